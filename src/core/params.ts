@@ -1,0 +1,85 @@
+/**
+ * A parameter is declared once; its slider, its key in the URL and on the command line, its validation and its row in
+ * the documentation all come from that declaration.
+ */
+import { clamp } from './math.ts'
+
+/** Whose habits a parameter's preset values follow. `--convention verl` sets every parameter that names a `verl` value. */
+export const conventions = ['paper', 'trl', 'verl'] as const
+export type Convention = (typeof conventions)[number]
+
+interface Common<T> {
+  readonly label: string
+  readonly default: T
+  /** One sentence: what it does, what to expect. */
+  readonly note?: string
+  readonly paper?: T
+  readonly trl?: T
+  readonly verl?: T
+}
+
+export interface NumberParam extends Common<number> {
+  readonly kind: 'number'
+  readonly min: number
+  readonly max: number
+  readonly integer: boolean
+  /** `log` for quantities that are tried in factors: learning rates, epsilons. Its range may begin at 0 (off). */
+  readonly scale: 'linear' | 'log'
+}
+
+export interface ChoiceParam<O extends string = string> extends Common<O> {
+  readonly kind: 'choice'
+  readonly options: readonly O[]
+  /** What each option means, in a few words. */
+  readonly meaning?: Readonly<Record<O, string>>
+}
+
+export type ParamSpec = NumberParam | ChoiceParam
+export type ParamSpecs = Readonly<Record<string, ParamSpec>>
+export type ParamValue = number | string
+export type ParamValues = Readonly<Record<string, ParamValue>>
+
+/** The values that a slot's function receives: literal option types for choices, numbers for numbers. */
+export type Values<P extends ParamSpecs> = {
+  readonly [K in keyof P]: P[K] extends ChoiceParam<infer O> ? O : number
+}
+
+export function number(spec: Omit<NumberParam, 'kind' | 'integer' | 'scale'> & Partial<NumberParam>): NumberParam {
+  return { integer: false, scale: 'linear', ...spec, kind: 'number' }
+}
+
+export function choice<const O extends string>(spec: Omit<ChoiceParam<O>, 'kind'>): ChoiceParam<O> {
+  return { ...spec, kind: 'choice' }
+}
+
+export const defaultsOf = (specs: ParamSpecs): Record<string, ParamValue> =>
+  Object.fromEntries(Object.entries(specs).map(([key, spec]) => [key, spec.default]))
+
+/** The values that a framework or the paper sets; parameters it does not name are absent. */
+export function conventionOf(specs: ParamSpecs, convention: Convention): Record<string, ParamValue> {
+  const named = Object.entries(specs).filter(([, spec]) => spec[convention] !== undefined)
+  return Object.fromEntries(named.map(([key, spec]) => [key, spec[convention] ?? spec.default]))
+}
+
+/** A value made legal, and a sentence when it had to change. Text from a URL or a command line is parsed here too. */
+export function legalise(key: string, spec: ParamSpec, value: unknown): { value: ParamValue; notice?: string } {
+  if (spec.kind === 'choice') {
+    const found = spec.options.find(option => option === value)
+    if (found !== undefined) return { value: found }
+    const cure = `Taking ${spec.default}.`
+    return {
+      value: spec.default,
+      notice: `${key}: expected one of ${spec.options.join(', ')}, got ${show(value)}. ${cure}`,
+    }
+  }
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  if (typeof number !== 'number' || Number.isNaN(number)) {
+    return { value: spec.default, notice: `${key}: expected a number, got ${show(value)}. Taking ${spec.default}.` }
+  }
+  const legal = clamp(spec.integer ? Math.round(number) : number, spec.min, spec.max)
+  if (legal === number) return { value: legal }
+  const range = `${spec.integer ? 'a whole number' : 'a number'} from ${spec.min} to ${spec.max}`
+  return { value: legal, notice: `${key}: expected ${range}, got ${number}. Taking ${legal}.` }
+}
+
+const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))

@@ -1,0 +1,142 @@
+/** A Recipe reproduces a run: plain JSON, small, readable. Only what differs from a default needs to be written. */
+import { choice, number, type ParamSpecs, type ParamValues, type Values } from './params.ts'
+
+export interface Recipe {
+  readonly task: string
+  readonly level: string
+  /** `tabular` or `gpt-LxW`. */
+  readonly policy: string
+  /** Starting weights: `warm`, `strong` (where the task has one) or `random`. */
+  readonly base: string
+  readonly method: string
+  /** A word or a number. */
+  readonly seed: string
+  /** Overrides of `trainingSpecs` and of the method's parameters, by key; absent keys take their default. */
+  readonly params: ParamValues
+}
+
+/** How a run is sampled, optimised and measured: the same for every method. Keys are URL and command-line keys. */
+export const trainingSpecs = {
+  iterations: number({
+    label: 'Iterations',
+    default: 200,
+    min: 1,
+    max: 10_000,
+    integer: true,
+    scale: 'log',
+    note: 'Budget of the run; it stops there.',
+  }),
+  groupSize: number({
+    label: 'Group size G',
+    default: 8,
+    trl: 8,
+    min: 1,
+    max: 64,
+    integer: true,
+    note: 'Responses per problem.',
+  }),
+  problems: number({ label: 'Problems per iteration', default: 8, min: 1, max: 128, integer: true }),
+  pool: number({
+    label: 'Training problems',
+    default: 0,
+    min: 0,
+    max: 4096,
+    integer: true,
+    note: 'Distinct problems to train on; 0 takes all of the level.',
+  }),
+  temperature: number({
+    label: 'Temperature',
+    default: 1,
+    trl: 1,
+    verl: 1,
+    min: 0.1,
+    max: 2,
+    note: 'Divides the logits, in sampling and in training alike.',
+  }),
+  topK: number({
+    label: 'Top-k',
+    default: 0,
+    min: 0,
+    max: 256,
+    integer: true,
+    note: 'Sample among the k likeliest tokens; 0 is off.',
+  }),
+  topP: number({
+    label: 'Top-p',
+    default: 1,
+    min: 0.05,
+    max: 1,
+    note: 'Sample within this much probability; 1 is off.',
+  }),
+  learningRate: number({
+    label: 'Learning rate',
+    default: 1e-3,
+    trl: 1e-3,
+    verl: 1e-3,
+    min: 0,
+    max: 10,
+    scale: 'log',
+    note: 'TRL and verl use 1e-6 for billions of parameters; tiny policies need about 1e-3.',
+  }),
+  innerEpochs: number({
+    label: 'Inner epochs μ',
+    default: 1,
+    trl: 1,
+    verl: 1,
+    min: 1,
+    max: 16,
+    integer: true,
+    note: 'Passes over one batch; from the second update on the ratio leaves 1.',
+  }),
+  minibatches: number({
+    label: 'Minibatches',
+    default: 1,
+    min: 1,
+    max: 16,
+    integer: true,
+    note: 'Optimiser updates per pass.',
+  }),
+  maxGradNorm: number({
+    label: 'Gradient clip',
+    default: 1,
+    trl: 1,
+    verl: 1,
+    min: 0,
+    max: 100,
+    scale: 'log',
+    note: 'Largest global gradient norm; 0 is off.',
+  }),
+  optimiser: choice({ label: 'Optimiser', options: ['adam', 'sgd'], default: 'adam' }),
+  beta1: number({ label: 'Adam β₁', default: 0.9, min: 0, max: 0.999 }),
+  beta2: number({ label: 'Adam β₂', default: 0.999, min: 0, max: 0.99999 }),
+  weightDecay: number({ label: 'Weight decay', default: 0, min: 0, max: 1, scale: 'log' }),
+  probeEvery: number({
+    label: 'Probe every',
+    default: 10,
+    min: 0,
+    max: 1000,
+    integer: true,
+    note: 'Iterations between measurements of pass@k on fixed problems; 0 measures only from the training batch.',
+  }),
+  probeProblems: number({ label: 'Probe problems', default: 8, min: 1, max: 256, integer: true }),
+  probeSamples: number({
+    label: 'Probe samples',
+    default: 16,
+    min: 1,
+    max: 256,
+    integer: true,
+    note: 'Responses per probe problem: the largest k of pass@k.',
+  }),
+} as const satisfies ParamSpecs
+
+export type TrainingParams = Values<typeof trainingSpecs>
+
+export const blankRecipe: Recipe = {
+  task: 'modular-arithmetic',
+  level: 'easy',
+  policy: 'gpt-2x32',
+  base: 'warm',
+  method: 'grpo',
+  seed: '1',
+  params: {},
+}

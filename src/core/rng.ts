@@ -1,0 +1,60 @@
+/**
+ * Counter-based randomness. A number is a pure function of its key, so a rollout does not depend on the batch layout,
+ * the backend or the speed, and two runs that differ in one setting share their noise.
+ *
+ * The hash is MurmurHash3 x86_32 (A. Appleby, public domain) over the key's 32-bit words.
+ */
+
+/** What a stream of numbers is for; the first word of its key, so that purposes never share noise. */
+export const purpose = { sample: 1, problem: 2, probe: 3, shuffle: 4, initialise: 5, branch: 6, method: 7 } as const
+
+/** 32-bit hash of 32-bit words. Every key word is taken modulo 2^32. */
+export function hash(seed: number, key: readonly number[]): number {
+  let h = seed | 0
+  for (const word of key) {
+    let k = Math.imul(word | 0, 0xcc9e2d51)
+    k = (k << 15) | (k >>> 17)
+    h ^= Math.imul(k, 0x1b873593)
+    h = (h << 13) | (h >>> 19)
+    h = (Math.imul(h, 5) + 0xe6546b64) | 0
+  }
+  h ^= key.length * 4
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
+}
+
+/** Uniform number strictly inside (0, 1), exact in float32 (24 bits), so that every backend sees the same value. */
+export function uniform(seed: number, ...key: readonly number[]): number {
+  return ((hash(seed, key) >>> 9) + 0.5) / 0x800000
+}
+
+/** A generator of successive uniforms under one key, for code that draws an unknown number of times. */
+export type Draw = () => number
+
+export function stream(seed: number, ...key: readonly number[]): Draw {
+  let position = 0
+  return () => uniform(seed, ...key, position++)
+}
+
+/** Integer in [0, count). */
+export const drawInteger = (draw: Draw, count: number): number => Math.min(count - 1, Math.floor(draw() * count))
+
+/** A standard normal number (Box-Muller, the cosine branch). */
+export const drawNormal = (draw: Draw): number => Math.sqrt(-2 * Math.log(draw())) * Math.cos(2 * Math.PI * draw())
+
+/** Fisher-Yates; returns a new array. */
+export function shuffled<T>(items: readonly T[], draw: Draw): T[] {
+  const result = [...items]
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = drawInteger(draw, i + 1)
+    ;[result[i], result[j]] = [result[j]!, result[i]!]
+  }
+  return result
+}
+
+/** The 32-bit seed that a person's word or number stands for. Numbers below 2^32 stand for themselves. */
+export function seedFrom(text: string): number {
+  if (/^\d{1,10}$/.test(text) && Number(text) < 2 ** 32) return Number(text)
+  return hash(0x5eed, [...new TextEncoder().encode(text)])
+}

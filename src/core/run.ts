@@ -1,0 +1,179 @@
+/** What a run hands out to be looked at. Plain data that survives `structuredClone`. */
+import type { Batch, Explain } from './batch.ts'
+
+export const phases = ['choose', 'sample', 'reward', 'keep', 'advantage', 'credit', 'update', 'probe'] as const
+export type Phase = (typeof phases)[number]
+
+/** Scalars of one iteration by metric id (see `metricSpecs`); absent where not measured. */
+export type Metrics = Readonly<Record<string, number>>
+
+/** One group's problem, for people. */
+export interface GroupProblem {
+  readonly index: number
+  readonly text: string
+  readonly prompt: readonly number[]
+}
+
+/** The likeliest next tokens at every generated position. */
+export interface TopTokens {
+  readonly k: number
+  /** [T * k] ids, likeliest first; -1 where the vocabulary is smaller than k. */
+  readonly token: Int32Array
+  /** [T * k] probabilities at temperature, before top-k / top-p truncation. */
+  readonly probability: Float32Array
+}
+
+/** A kept Batch with its explain columns: all that the pictures need. A later phase's snapshot replaces an earlier one. */
+export interface Snapshot {
+  readonly iteration: number
+  /** The last phase that has run; a snapshot after `sample` has no rewards worth showing yet. */
+  readonly phase: Phase
+  readonly batch: Batch
+  readonly problems: readonly GroupProblem[]
+  /** [n] what the verifier said. */
+  readonly notes: readonly string[]
+  readonly explain: Explain
+  readonly top?: TopTokens
+  readonly metrics: Metrics
+}
+
+export type Direction = 'up' | 'down' | 'none'
+export interface MetricSpec {
+  readonly label: string
+  readonly unit: string
+  /** What to expect, in one sentence. */
+  readonly note: string
+  readonly trl?: string
+  readonly verl?: string
+  readonly good: Direction
+}
+
+/** Human name first; the frameworks' keys for search and export. */
+export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
+  reward: {
+    label: 'Reward',
+    unit: '',
+    note: 'Mean over the batch; should rise.',
+    trl: 'reward',
+    verl: 'critic/score/mean',
+    good: 'up',
+  },
+  rewardStd: {
+    label: 'Reward std',
+    unit: '',
+    note: 'Over the whole batch, between problems too.',
+    trl: 'reward_std',
+    good: 'none',
+  },
+  correct: { label: 'Correct', unit: 'share', note: 'Share of responses that the verifier accepts.', good: 'up' },
+  passAt1: {
+    label: 'pass@1',
+    unit: 'share',
+    note: 'Expected success of one response on the probe problems.',
+    good: 'up',
+  },
+  passAtK: {
+    label: 'pass@k',
+    unit: 'share',
+    note: 'Unbiased chance that one of k responses is correct; falls when diversity is lost.',
+    good: 'up',
+  },
+  distinctCorrect: {
+    label: 'Distinct correct answers',
+    unit: 'per problem',
+    note: 'Different correct answers found per probe problem; diversity that is worth keeping.',
+    good: 'up',
+  },
+  entropy: {
+    label: 'Entropy',
+    unit: 'nats/token',
+    note: 'Falls as the policy commits; a fast fall to 0 is collapse.',
+    trl: 'entropy',
+    verl: 'actor/entropy',
+    good: 'none',
+  },
+  kl: {
+    label: 'KL to reference',
+    unit: 'nats/token',
+    note: 'k3 estimate; grows as the policy leaves its start.',
+    trl: 'kl',
+    verl: 'actor/kl_loss',
+    good: 'none',
+  },
+  oldKl: {
+    label: 'KL to old policy',
+    unit: 'nats/token',
+    note: 'k1 estimate after the update: how far one iteration moved.',
+    verl: 'actor/ppo_kl',
+    good: 'none',
+  },
+  length: {
+    label: 'Response length',
+    unit: 'tokens',
+    note: 'Mean over the batch.',
+    trl: 'completions/mean_length',
+    verl: 'response_length/mean',
+    good: 'none',
+  },
+  lengthCorrect: { label: 'Length, correct', unit: 'tokens', note: 'Correct responses only.', good: 'none' },
+  lengthWrong: {
+    label: 'Length, wrong',
+    unit: 'tokens',
+    note: 'Wrong responses only; drifts up under length bias.',
+    good: 'none',
+  },
+  truncated: {
+    label: 'Truncated',
+    unit: 'share',
+    note: 'Stopped by the length limit.',
+    trl: 'completions/clipped_ratio',
+    verl: 'response_length/clip_ratio',
+    good: 'down',
+  },
+  noSignal: {
+    label: 'Groups without signal',
+    unit: 'share',
+    note: 'All rewards equal: every advantage is 0.',
+    trl: 'frac_reward_zero_std',
+    good: 'down',
+  },
+  clipLow: {
+    label: 'Clipped low',
+    unit: 'share',
+    note: 'Tokens whose gradient the lower clip removed; 0 on the first update.',
+    trl: 'clip_ratio/low_mean',
+    verl: 'actor/pg_clipfrac_lower',
+    good: 'none',
+  },
+  clipHigh: {
+    label: 'Clipped high',
+    unit: 'share',
+    note: 'Tokens whose gradient the upper clip removed; 0 on the first update.',
+    trl: 'clip_ratio/high_mean',
+    verl: 'actor/pg_clipfrac',
+    good: 'none',
+  },
+  gradNorm: {
+    label: 'Gradient norm',
+    unit: '',
+    note: 'Before clipping. Zero means that nothing is learned, whatever the loss reads.',
+    trl: 'grad_norm',
+    verl: 'actor/grad_norm',
+    good: 'none',
+  },
+  loss: {
+    label: 'Loss',
+    unit: '',
+    note: 'Not a measure of progress: centred advantages make it about 0 while the policy learns.',
+    trl: 'loss',
+    verl: 'actor/pg_loss',
+    good: 'none',
+  },
+  valueLoss: { label: 'Value loss', unit: '', note: 'Error of the value head.', verl: 'critic/vf_loss', good: 'down' },
+  rolloutsSampled: {
+    label: 'Rollouts sampled',
+    unit: '',
+    note: 'More than the batch when groups were dropped and sampled again.',
+    good: 'none',
+  },
+}

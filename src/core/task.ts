@@ -1,0 +1,98 @@
+/**
+ * A Task is a world that makes problems and verifies answers exactly. Everything is a pure function of (level, seed,
+ * index), so a problem can be made again anywhere.
+ */
+import type { Picture } from './picture.ts'
+
+export interface Problem {
+  /** Position in the pool; the key of its noise. */
+  readonly index: number
+  /** Token ids shown to the policy before it answers. */
+  readonly prompt: readonly number[]
+  /** The prompt as a person reads it. */
+  readonly text: string
+  /** Whatever the verifier needs (targets, operands, correct leaves); plain data. */
+  readonly data: ProblemData
+}
+export type ProblemData = Readonly<Record<string, number | string | readonly number[] | readonly string[]>>
+
+export interface Verdict {
+  readonly reward: number
+  readonly correct: boolean
+  /** The answer that was read, normalised: equal texts are equal answers. Empty when none could be read. */
+  readonly answer: string
+  /** One sentence for a person: what the verifier saw. */
+  readonly note: string
+  readonly parts?: Readonly<Record<string, number>>
+}
+
+export interface Level {
+  readonly id: string
+  readonly title: string
+  /** One sentence: what makes it easier or harder. */
+  readonly note: string
+  /** Longest response in tokens, the end token included. */
+  readonly maxResponse: number
+  /** Longest prompt in tokens. Prompts of a level may differ in length. */
+  readonly maxPrompt: number
+  /** Ids of the policies (policySpecs in core/policy.ts) that have a warm start here; the first is the default. */
+  readonly policies: readonly string[]
+  /** Number of distinct problems in the pool; Infinity is not allowed. Indices beyond it are held-out problems. */
+  readonly pool: number
+}
+
+/** For worlds of several turns: what the world says after a turn of the policy. `undefined` when the episode is over. */
+export interface Reply {
+  /** Tokens that the world writes into the response (mask 0). */
+  readonly tokens: readonly number[]
+  readonly stateKey: string
+  readonly reward: number
+}
+
+/**
+ * Exact values need a finite set of situations: `stateOf` maps a partial response to a number in [0, states), such that
+ * two partial responses of one problem with equal numbers have the same future (same rewards, same tabular policy row).
+ */
+export interface Enumeration {
+  readonly states: number
+  readonly stateOf: (problem: Problem, response: readonly number[]) => number
+}
+
+export interface Task {
+  readonly id: string
+  readonly title: string
+  /** One or two sentences in plain words: what is asked, what is rewarded, what it is good for showing. */
+  readonly description: string
+  readonly levels: readonly Level[]
+  /** Text of every token id. */
+  readonly vocabulary: readonly string[]
+  /** Token id that ends a response, or undefined where responses have fixed length. */
+  readonly end: number | undefined
+  /** Token ids that the policy may never sample (prompt-only and padding tokens). */
+  readonly forbidden?: readonly number[]
+  readonly multiTurn: boolean
+  readonly problem: (level: Level, seed: number, index: number) => Problem
+  readonly verify: (level: Level, problem: Problem, response: readonly number[]) => Verdict
+  /** One correct response, drawn with `draw` where there are several; used for warm starts. */
+  readonly reference: (level: Level, problem: Problem, draw: () => number) => readonly number[]
+  /** All distinct correct answers, where they can be listed (`Verdict.answer` of each). */
+  readonly correctAnswers?: (level: Level, problem: Problem) => readonly string[]
+  /** Row of the tabular policy for a partial response; absent where only a network can play. */
+  readonly rows?: (level: Level) => {
+    readonly count: number
+    readonly rowOf: (problem: Problem, response: readonly number[]) => number
+  }
+  /** Present where exact V and Q can be computed. */
+  readonly enumeration?: (level: Level) => Enumeration
+  readonly reply?: (level: Level, problem: Problem, response: readonly number[]) => Reply | undefined
+  /** The world after `response`, as data that a picture component draws. */
+  readonly picture: (level: Level, problem: Problem, response: readonly number[]) => Picture
+}
+
+export const defineTask = (task: Task): Task => Object.freeze(task)
+
+export const isOver = (task: Task, level: Level, response: readonly number[]): boolean =>
+  response.length >= level.maxResponse || (task.end !== undefined && response.at(-1) === task.end)
+
+export const textOf = (task: Task, tokens: readonly number[]): string =>
+  tokens.map(id => task.vocabulary[id] ?? '?').join('')

@@ -1,0 +1,77 @@
+import { perGroup } from '../../core/explain.ts'
+import { mean, pick, std } from '../../core/math.ts'
+import { advantage, defineMethod } from '../../core/method.ts'
+import { choice, number } from '../../core/params.ts'
+
+/** Golden: verl compute_grpo_outcome_advantage (b178a3c); TRL _generate_and_score_completions (f2cd577). */
+export default defineMethod({
+  id: 'grpo',
+  title: 'GRPO',
+  paper: { title: 'DeepSeekMath: group relative policy optimisation', id: '2402.03300', year: 2024 },
+  idea: 'Score a response by how far its reward lies above the mean of its siblings, in units of their spread.',
+  formula: String.raw`\hat A_i = \frac{r_i - \operatorname{mean}(r)}{\operatorname{std}(r) + \varepsilon}`,
+  symbols: {
+    '\\hat A_i': { is: 'advantage', text: 'advantage of response i' },
+    r_i: { is: 'reward', text: 'its reward' },
+    '\\operatorname{mean}(r)': { is: 'mean', text: 'mean reward of the group' },
+    '\\operatorname{std}(r)': { is: 'std', text: 'standard deviation of the group' },
+    '\\varepsilon': { is: 'epsilon', text: 'keeps the division finite' },
+  },
+  claim:
+    'Replaces the critic of PPO by the group. Dividing by the spread multiplies the weight of problems that are almost always or almost never solved: plot |advantage| of the minority answer against the pass rate.',
+  panel: 'groups',
+  confidence: 'code-verified',
+  pitfalls: [
+    'verl gives a group of one its raw reward; TRL does not allow it and scores a lone scorable row 0.',
+    'verl adds 1e-6 to the deviation, TRL 1e-4: near ties differ.',
+    'A reward gap of 0.01 is stretched to the same advantages as a gap of 1.',
+  ],
+  versusGrpo: 'This is GRPO.',
+  slots: {
+    advantage: advantage({
+      params: {
+        epsilon: number({
+          label: 'Epsilon in denominator',
+          default: 1e-6,
+          verl: 1e-6,
+          trl: 1e-4,
+          min: 0,
+          max: 1,
+          scale: 'log',
+        }),
+        ddof: number({
+          label: 'Std divides by n minus',
+          default: 1,
+          verl: 1,
+          trl: 1,
+          min: 0,
+          max: 1,
+          integer: true,
+          note: '1: sample deviation; 0: population deviation.',
+        }),
+        lone: choice({
+          label: 'Group of one',
+          options: ['raw', 'zero'],
+          default: 'zero',
+          verl: 'raw',
+          trl: 'zero',
+          meaning: { raw: 'mean 0, std 1: the raw reward becomes the advantage', zero: 'nobody to compare with: 0' },
+        }),
+      },
+      compute: (batch, { epsilon, ddof, lone }) =>
+        perGroup(batch, ['mean', 'std'], (members, out) => {
+          const { reward } = batch
+          const scored = members.filter(i => !Number.isNaN(reward[i]!))
+          const alone = scored.length === 1
+          const rewards = pick(reward, scored)
+          const centre = alone && lone === 'raw' ? 0 : mean(rewards)
+          const spread = alone ? 1 : std(rewards, ddof)
+          for (const i of scored) {
+            out.mean[i] = centre
+            out.std[i] = spread
+            out.advantage[i] = (reward[i]! - centre) / (spread + epsilon)
+          }
+        }),
+    }),
+  },
+})

@@ -1,0 +1,123 @@
+/**
+ * What the engine asks of a policy. Three implementations stand behind it: plain TensorFlow.js operations (the
+ * reference), the WebGPU kernels and the WASM kernels; tests compare them.
+ */
+import type { Scalar, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import type { PolicySpec, Weight } from '../core/policy.ts'
+import type { Problem } from '../core/task.ts'
+
+export interface SampleRequest {
+  readonly rows: readonly {
+    readonly problem: Problem
+    /** Response tokens that are given, not sampled: a prefix to branch from, or turns already played. */
+    readonly forced: readonly number[]
+  }[]
+  /** [rows * maxResponse] uniforms in (0, 1); the token at response position t of row i takes uniforms[i * maxResponse + t]. */
+  readonly uniforms: Float32Array
+  /** Longest response, forced tokens included. */
+  readonly maxResponse: number
+  /** Generation of a row ends after one of these tokens (the token is kept). */
+  readonly stop: readonly number[]
+  readonly temperature: number
+  /** 0 is off. */
+  readonly topK: number
+  /** 1 is off. */
+  readonly topP: number
+  /** Take the likeliest token (lowest id on ties) instead of sampling. */
+  readonly greedy?: boolean
+  /** How many of the likeliest tokens to report per position; 0 for none. */
+  readonly reportTop: number
+}
+
+/**
+ * Ragged per-token results over all rows, forced tokens included (their statistics are those of the given token).
+ * Log-probabilities and entropies are of the tempered distribution before top-k / top-p truncation.
+ */
+export interface Sampled {
+  /** [rows + 1] */
+  readonly tokenStart: Int32Array
+  /** [T] */
+  readonly token: Int32Array
+  readonly logp: Float32Array
+  readonly entropy: Float32Array
+  /** Mean over the vocabulary of the log-probabilities. */
+  readonly meanLogp: Float32Array
+  /** Sum of squared probabilities. */
+  readonly collision: Float32Array
+  /** Present when the policy has a value head. */
+  readonly value?: Float32Array
+  /** [T * reportTop] */
+  readonly topToken: Int32Array
+  readonly topProbability: Float32Array
+}
+
+/** Prompts and responses to score or to train on. */
+export interface Rows {
+  readonly problems: readonly Problem[]
+  /** [rows + 1] */
+  readonly tokenStart: Int32Array
+  /** [T] response tokens. */
+  readonly token: Int32Array
+}
+
+export type Scored = Pick<Sampled, 'logp' | 'entropy' | 'meanLogp' | 'collision' | 'value'>
+
+/** [rows, longest response]; gradients flow; arbitrary values at padding. */
+export interface PolicyTensors {
+  readonly logp: Tensor2D
+  readonly entropy: Tensor2D
+  readonly meanLogp: Tensor2D
+  readonly value?: Tensor2D
+  /** [rows, longest response, V]; only when asked for. */
+  readonly logits?: Tensor3D
+}
+
+export interface OptimiserSettings {
+  readonly optimiser: 'adam' | 'sgd'
+  readonly learningRate: number
+  readonly beta1: number
+  readonly beta2: number
+  /** Decoupled (AdamW). */
+  readonly weightDecay: number
+  /** Largest global norm; 0 is off. */
+  readonly maxGradNorm: number
+}
+
+export interface TrainRequest {
+  readonly rows: Rows
+  readonly temperature: number
+  /** True when the loss reads `logits`. */
+  readonly logits: boolean
+  /** Runs inside the gradient; whatever it keeps with `tf.keep` is the caller's to dispose. */
+  readonly loss: (tensors: PolicyTensors) => Scalar
+}
+
+/** Everything that a checkpoint holds. */
+export interface PolicyState {
+  readonly parameters: Float32Array
+  /** Adam's moments; zeros before the first update. */
+  readonly moment1: Float32Array
+  readonly moment2: Float32Array
+  /** Optimiser updates done. */
+  readonly updates: number
+}
+
+export interface Policy {
+  readonly spec: PolicySpec
+  readonly layout: readonly Weight[]
+  readonly vocabSize: number
+  /** `onProgress` is called between chunks; throwing in it cancels. */
+  readonly sample: (request: SampleRequest, onProgress?: (share: number) => void) => Promise<Sampled>
+  /** Statistics of given responses; no gradient. */
+  readonly score: (rows: Rows, temperature: number) => Promise<Scored>
+  /** Gradient of the loss with respect to the flat parameters; nothing is updated. */
+  readonly gradient: (request: TrainRequest) => Promise<{ readonly loss: number; readonly gradient: Float32Array }>
+  /** One optimiser update. `gradNorm` is before clipping. Nothing is applied when loss or norm is not finite. */
+  readonly update: (
+    request: TrainRequest,
+    settings: OptimiserSettings,
+  ) => Promise<{ readonly loss: number; readonly gradNorm: number }>
+  readonly read: () => Promise<PolicyState>
+  readonly write: (state: PolicyState) => void
+  readonly dispose: () => void
+}

@@ -1,0 +1,50 @@
+/** What the page may ask of the worker. Only types of `core` travel; every message survives `structuredClone`. */
+import type { ParamValues } from '../core/params.ts'
+import type { Recipe } from '../core/recipe.ts'
+
+export type Command =
+  /** Choose a backend (`auto` probes and measures) and open a recipe, from its base or from a checkpoint. */
+  | {
+      readonly type: 'open'
+      readonly runId: string
+      readonly recipe: Recipe
+      readonly backend: BackendChoice
+      /** `fused` uses the hand-written kernels, `plain` the TensorFlow.js operations. */
+      readonly path: 'fused' | 'plain'
+      readonly checkpoint?: Checkpoint
+    }
+  | { readonly type: 'play'; readonly runId: string; readonly speed: Speed }
+  | { readonly type: 'pause'; readonly runId: string }
+  | { readonly type: 'next'; readonly runId: string; readonly unit: 'phase' | 'iteration' }
+  /** To the state at the start of a kept iteration; later iterations are forgotten. */
+  | { readonly type: 'goTo'; readonly runId: string; readonly iteration: number }
+  /** New values for `trainingSpecs` or the method's parameters; taken at the next phase boundary. */
+  | { readonly type: 'setParams'; readonly runId: string; readonly params: ParamValues }
+  /** Continue `times` rollouts from a prefix of a kept rollout, with common noise. */
+  | {
+      readonly type: 'branch'
+      readonly runId: string
+      readonly requestId: number
+      readonly problem: number
+      readonly prefix: readonly number[]
+      readonly times: number
+    }
+  | { readonly type: 'checkpoint'; readonly runId: string; readonly requestId: number }
+  | { readonly type: 'close'; readonly runId: string }
+
+export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu'
+
+/** Iterations per second at most; `max` does not wait. */
+export type Speed = 0.25 | 0.5 | 1 | 2 | 'max'
+
+/** All that a run needs to continue exactly as if it had not been interrupted. */
+export interface Checkpoint {
+  readonly recipe: Recipe
+  readonly iteration: number
+  readonly parameters: Float32Array
+  readonly moment1: Float32Array
+  readonly moment2: Float32Array
+  readonly updates: number
+  /** Memory of stateful slots, by slot. */
+  readonly methodState: Readonly<Record<string, unknown>>
+}

@@ -1,0 +1,80 @@
+/** What the worker tells the page. */
+import type { Metrics, Phase, Snapshot } from '../core/run.ts'
+import type { Checkpoint } from './commands.ts'
+
+export interface BackendInfo {
+  readonly backend: 'webgpu' | 'wasm' | 'cpu'
+  readonly path: 'fused' | 'plain'
+  /** Vendor and architecture for WebGPU, empty otherwise. */
+  readonly adapter: string
+  readonly software: boolean
+  /** Why this backend and not a better one; empty when it is the best. */
+  readonly notice: string
+}
+
+export type RunEvent =
+  /** Something slow is under way: loading weights, compiling shaders. */
+  | { readonly type: 'loading'; readonly runId: string; readonly what: string; readonly share: number | undefined }
+  | {
+      readonly type: 'opened'
+      readonly runId: string
+      readonly backend: BackendInfo
+      readonly iteration: number
+      readonly parameterCount: number
+      /** Clamped values, replaced ids: one sentence each. */
+      readonly notices: readonly string[]
+    }
+  /** A phase has ended; `snapshot` when the page should show it (always when stepping, throttled when playing). */
+  | {
+      readonly type: 'phase'
+      readonly runId: string
+      readonly iteration: number
+      readonly phase: Phase
+      readonly snapshot?: Snapshot
+    }
+  | {
+      readonly type: 'iteration'
+      readonly runId: string
+      readonly iteration: number
+      readonly metrics: Metrics
+      /** Iterations one can go back to, ascending. */
+      readonly kept: readonly number[]
+      readonly tensors: number
+      readonly milliseconds: number
+    }
+  | { readonly type: 'paused'; readonly runId: string; readonly iteration: number }
+  | { readonly type: 'finished'; readonly runId: string; readonly iteration: number }
+  /** After `goTo`: metrics beyond this iteration are void. */
+  | { readonly type: 'wentTo'; readonly runId: string; readonly iteration: number; readonly kept: readonly number[] }
+  | { readonly type: 'branched'; readonly runId: string; readonly requestId: number; readonly branch: Branch }
+  | {
+      readonly type: 'checkpoint'
+      readonly runId: string
+      /** Undefined for the periodic ones that guard against a lost worker. */
+      readonly requestId: number | undefined
+      readonly checkpoint: Checkpoint
+    }
+  | {
+      readonly type: 'failed'
+      readonly runId: string
+      readonly where: string
+      readonly message: string
+      readonly cure: string
+      /** `fatal`: the worker must be started again. `diverged`: stopped at the last good checkpoint. */
+      readonly kind: 'usage' | 'diverged' | 'fatal'
+      readonly checkpoint?: Checkpoint
+    }
+
+/** Continuations from one prefix. */
+export interface Branch {
+  readonly problem: number
+  readonly prefix: readonly number[]
+  readonly continuations: readonly {
+    readonly tokens: readonly number[]
+    readonly reward: number
+    readonly correct: boolean
+    readonly note: string
+  }[]
+  /** Exact value of the prefix where the task is enumerable. */
+  readonly exactValue: number | undefined
+}
