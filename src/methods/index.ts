@@ -127,8 +127,8 @@ export function resolveMethod(id: string): ResolvedMethod {
     else declare(slot, parts[slot]?.part.params ?? {})
   }
   const named = method.slots.aggregation
-  if (typeof named === 'string' && isAggregation(named) && specs['aggregation']) {
-    specs['aggregation'] = redefault(specs['aggregation'], named)
+  if (typeof named === 'string' && isAggregation(named) && specs.aggregation) {
+    specs.aggregation = redefault(specs.aggregation, named)
   }
   for (const key of Object.keys(method.defaults ?? {})) {
     if (!(key in specs))
