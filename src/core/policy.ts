@@ -38,7 +38,16 @@ export interface GptConfig {
   readonly nEmbd: number
   /** 1 when the network has a value head. */
   readonly valueHead: boolean
+  /**
+   * Token ids that are never generated (`Task.forbidden`). Their tempered logit is replaced by `forbiddenLogit`, in
+   * sampling and in training alike, so their probability is exactly 0 and no gradient flows through their own logit.
+   * `meanLogp` averages over the other tokens.
+   */
+  readonly forbidden?: readonly number[]
 }
+
+/** Finite, because infinities break some softmax kernels, and low enough for a probability of exactly 0 in float32. */
+export const forbiddenLogit = -1e4
 
 /** Where one weight lies in the flat parameter buffer. */
 export interface Weight {

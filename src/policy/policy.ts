@@ -1,6 +1,15 @@
 /**
  * What the engine asks of a policy. Three implementations stand behind it: plain TensorFlow.js operations (the
- * reference), the WebGPU kernels and the WASM kernels; tests compare them.
+ * reference), the WebGPU kernels and the WASM kernels; tests compare them (parity.ts).
+ *
+ * Definitions that all of them share. z = logits / temperature, with forbidden tokens replaced (GptConfig.forbidden).
+ * logp = logSoftmax(z)[token], entropy = -sum(p log p), collision = sum(p^2), meanLogp = mean of logSoftmax(z) over the
+ * tokens that are not forbidden; all before truncation. A row is packed without padding: position 0 is the first prompt
+ * token, and response position t is predicted at position promptLength - 1 + t.
+ * Drawing (sampling.ts is the definition): top-k keeps the k likeliest tokens; top-p then keeps, of those and
+ * renormalised, the smallest set by descending probability whose mass reaches p; ties go to the lower token id. The
+ * kept tokens are walked in ascending token id, and the first whose cumulated probability exceeds the uniform times the
+ * kept mass is drawn; the last kept token if rounding leaves none.
  */
 import type { Scalar, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import type { PolicySpec, Weight } from '../core/policy.ts'
@@ -16,7 +25,7 @@ export interface SampleRequest {
   readonly uniforms: Float32Array
   /** Longest response, forced tokens included. */
   readonly maxResponse: number
-  /** Generation of a row ends after one of these tokens (the token is kept). */
+  /** Generation of a row ends after sampling one of these tokens (the token is kept); forced tokens never end it. */
   readonly stop: readonly number[]
   readonly temperature: number
   /** 0 is off. */
@@ -46,7 +55,7 @@ export interface Sampled {
   readonly collision: Float32Array
   /** Present when the policy has a value head. */
   readonly value?: Float32Array
-  /** [T * reportTop] */
+  /** [T * reportTop] likeliest first, ties by lower id; -1 (probability 0) where the vocabulary is smaller. */
   readonly topToken: Int32Array
   readonly topProbability: Float32Array
 }
@@ -68,7 +77,7 @@ export interface PolicyTensors {
   readonly entropy: Tensor2D
   readonly meanLogp: Tensor2D
   readonly value?: Tensor2D
-  /** [rows, longest response, V]; only when asked for. */
+  /** [rows, longest response, V], z as above; only when asked for. */
   readonly logits?: Tensor3D
 }
 
