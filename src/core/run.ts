@@ -1,5 +1,6 @@
 /** What a run hands out to be looked at. Plain data that survives `structuredClone`. */
 import type { Batch, Explain } from './batch.ts'
+import type { ProblemData } from './task.ts'
 
 export const phases = ['choose', 'sample', 'reward', 'keep', 'advantage', 'credit', 'update', 'probe'] as const
 export type Phase = (typeof phases)[number]
@@ -12,6 +13,8 @@ export interface GroupProblem {
   readonly index: number
   readonly text: string
   readonly prompt: readonly number[]
+  /** What the verifier and the picture of the world need (`Problem.data`); absent in imported logs. */
+  readonly data?: ProblemData
 }
 
 /** The likeliest next tokens at every generated position. */

@@ -85,6 +85,8 @@ export interface Task {
   /** Present where exact V and Q can be computed. */
   readonly enumeration?: (level: Level) => Enumeration
   readonly reply?: (level: Level, problem: Problem, response: readonly number[]) => Reply | undefined
+  /** Multi-turn tasks: token ids that end a turn of the policy. Omitted: every token of the policy is a turn. */
+  readonly turnEnd?: readonly number[]
   /** The world after `response`, as data that a picture component draws. */
   readonly picture: (level: Level, problem: Problem, response: readonly number[]) => Picture
 }

@@ -16,7 +16,10 @@ export type Command =
   | { readonly type: 'play'; readonly runId: string; readonly speed: Speed }
   | { readonly type: 'pause'; readonly runId: string }
   | { readonly type: 'next'; readonly runId: string; readonly unit: 'phase' | 'iteration' }
-  /** To the state at the start of a kept iteration; later iterations are forgotten. */
+  /**
+   * To the state after `iteration` finished iterations (0: the base); later ones are forgotten. Any finished iteration can
+   * be reached: one that is not kept is replayed from the nearest kept one before it. Parameters stay as they are now.
+   */
   | { readonly type: 'goTo'; readonly runId: string; readonly iteration: number }
   /** New values for `trainingSpecs` or the method's parameters; taken at the next phase boundary. */
   | { readonly type: 'setParams'; readonly runId: string; readonly params: ParamValues }

@@ -31,6 +31,8 @@ export type RunEvent =
       readonly iteration: number
       readonly phase: Phase
       readonly snapshot?: Snapshot
+      /** With iteration 0 and phase `probe`: pass@k and the like of the starting policy, before any training. */
+      readonly metrics?: Metrics
     }
   | {
       readonly type: 'iteration'
