@@ -3,6 +3,11 @@
  * index), so a problem can be made again anywhere.
  */
 import type { Picture } from './picture.ts'
+import { permuted, purpose } from './rng.ts'
+
+/** How good a base policy is before training: `warm` solves 5-60 % of the problems, `strong` 60-90 %. */
+export const bases = ['warm', 'strong'] as const
+export type Base = (typeof bases)[number]
 
 export interface Problem {
   /** Position in the pool; the key of its noise. */
@@ -37,6 +42,8 @@ export interface Level {
   readonly maxPrompt: number
   /** Ids of the policies (policySpecs in core/policy.ts) that have a warm start here; the first is the default. */
   readonly policies: readonly string[]
+  /** Warm starts that exist here, the first is the default; absent means `warm` alone. */
+  readonly bases?: readonly Base[]
   /** Number of distinct problems in the pool; Infinity is not allowed. Indices beyond it are held-out problems. */
   readonly pool: number
 }
@@ -75,6 +82,13 @@ export interface Task {
   readonly verify: (level: Level, problem: Problem, response: readonly number[]) => Verdict
   /** One correct response, drawn with `draw` where there are several; used for warm starts. */
   readonly reference: (level: Level, problem: Problem, draw: () => number) => readonly number[]
+  /**
+   * One response as the base policy would give it, right or wrong: a network's warm start is trained to imitate these.
+   * Absent where only a tabular policy can play.
+   */
+  readonly demonstrate?: (level: Level, problem: Problem, base: Base, draw: () => number) => readonly number[]
+  /** [rows * V] logits that a tabular policy starts from, for the problems of this seed. Absent means zeros. */
+  readonly startLogits?: (level: Level, seed: number, base: Base) => Float32Array
   /** All distinct correct answers, where they can be listed (`Verdict.answer` of each). */
   readonly correctAnswers?: (level: Level, problem: Problem) => readonly string[]
   /** Row of the tabular policy for a partial response; absent where only a network can play. */
@@ -92,6 +106,17 @@ export interface Task {
 }
 
 export const defineTask = (task: Task): Task => Object.freeze(task)
+
+/**
+ * Which of `space` distinct problems stands at `index`, in an order shuffled by the seed: 0 .. pool-1 are for training,
+ * later indices walk through the rest and begin again. Where the pool is the whole space, later indices repeat it.
+ */
+export function placeOf(level: Level, space: number, seed: number, index: number): number {
+  const heldOut = space - level.pool
+  const position =
+    index < level.pool ? index : heldOut > 0 ? level.pool + ((index - level.pool) % heldOut) : index % level.pool
+  return permuted(position, space, seed, purpose.problem)
+}
 
 export const isOver = (task: Task, level: Level, response: readonly number[]): boolean =>
   response.length >= level.maxResponse || (task.end !== undefined && response.at(-1) === task.end)
