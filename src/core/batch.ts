@@ -33,6 +33,8 @@ export const columnExtent = {
   entropy: 'token',
   /** Mean over the vocabulary of the log-probabilities at the start of the update (ROVER). */
   oldMeanLogp: 'token',
+  /** The same under the policy now. */
+  meanLogp: 'token',
   /** Sum over the vocabulary of squared probabilities (optimal token baseline). */
   collision: 'token',
   /** Value head, at the start of the update: predicted return before this token. */

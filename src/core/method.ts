@@ -5,7 +5,7 @@
  */
 import type * as TF from '@tensorflow/tfjs-core'
 import { type Batch, type Column, type Explain, requireColumns, type With } from './batch.ts'
-import type { ParamSpecs, ParamValues, Values } from './params.ts'
+import type { Convention, ParamSpecs, ParamValues, Values } from './params.ts'
 import type { Draw } from './rng.ts'
 
 export type Tf = typeof TF
@@ -104,9 +104,9 @@ export const probe = batchPart<Readonly<Record<string, number>>>()
 // Differentiable slots. They receive `tf` as an argument and import only its type.
 
 /**
- * The batch as the objective sees it. Shapes: [n, T] per token, [n, 1] per rollout; padding has mask 0, and the engine
- * multiplies by the mask whatever a slot returns. `logp`, `entropy`, `meanLogp`, `value` and `logits` carry gradients;
- * everything else is data.
+ * The batch as the objective sees it. Shapes: [n, T] per token, [n, 1] per rollout. Every per-token tensor is 0 where
+ * the mask is 0 (methods/loss.ts sees to it, and masks whatever a slot returns). `logp`, `entropy`, `meanLogp`, `value`
+ * and `logits` carry gradients; everything else is data.
  */
 export interface TokenTensors {
   readonly mask: TF.Tensor2D
@@ -116,9 +116,12 @@ export interface TokenTensors {
   /** [n, 1] */
   readonly advantage: TF.Tensor2D
   readonly logp: TF.Tensor2D
+  /** The detached `logp` when the batch has no such column: one update per batch, ratio 1. */
   readonly oldLogp: TF.Tensor2D
-  readonly entropy: TF.Tensor2D
+  /** Longest response that the task allows, in tokens; absent for logs, where the padded width stands in. */
+  readonly maxResponse?: number
   /** Present when the slot's `needs` names them. */
+  readonly entropy?: TF.Tensor2D
   readonly refLogp?: TF.Tensor2D
   readonly samplerLogp?: TF.Tensor2D
   readonly value?: TF.Tensor2D
@@ -132,7 +135,7 @@ export interface TokenTensors {
 
 export type TensorNeed = Exclude<
   keyof TokenTensors,
-  'mask' | 'length' | 'credit' | 'advantage' | 'logp' | 'oldLogp' | 'entropy'
+  'mask' | 'length' | 'credit' | 'advantage' | 'logp' | 'oldLogp' | 'maxResponse'
 >
 export type TensorsWith<N extends TensorNeed> = TokenTensors & { readonly [K in N]-?: NonNullable<TokenTensors[K]> }
 
@@ -146,6 +149,8 @@ export interface ObjectiveResult {
 export interface TensorPart<R> {
   readonly needs: readonly TensorNeed[]
   readonly params: ParamSpecs
+  /** False when the parameters switch the part off: it is not computed and its needs are not provided. */
+  readonly active: (params: ParamValues) => boolean
   readonly compute: (tf: Tf, tensors: TokenTensors, params: ParamValues, context: SlotContext) => R
 }
 
@@ -154,18 +159,23 @@ const tensorPart =
   <const P extends ParamSpecs = Record<never, never>, const N extends TensorNeed = never>(part: {
     readonly needs?: readonly N[]
     readonly params?: P
+    readonly active?: (params: Values<P & ParamSpecs>) => boolean
     readonly compute: (tf: Tf, tensors: TensorsWith<N>, params: Values<P & ParamSpecs>, context: SlotContext) => R
   }): TensorPart<R> => ({
     needs: part.needs ?? [],
     params: part.params ?? {},
-    // Erased as above; tensor/loss.ts provides every tensor that `needs` names or fails.
+    active: params => part.active?.(params as Values<P & ParamSpecs>) ?? true,
+    // Erased as above; methods/loss.ts provides every tensor that `needs` names or fails.
     compute: (tf, tensors, params, context) =>
       part.compute(tf, tensors as TensorsWith<N>, params as Values<P & ParamSpecs>, context),
   })
 
 export const objective = tensorPart<ObjectiveResult>()
-/** Returns a scalar to be added to the loss. */
-export const regulariser = tensorPart<TF.Scalar>()
+/** A term of the loss: a scalar, or [n, T] numbers that are masked and aggregated as the objective's are. */
+export type Term = TF.Scalar | TF.Tensor2D
+export const regulariser = tensorPart<Term>()
+/** [n, T] weights without gradient that multiply the objective's loss. */
+export const weighting = tensorPart<TF.Tensor2D>()
 /** Turns the objective's [n, T] loss (already multiplied by the mask) into a scalar. */
 export const aggregation = <const P extends ParamSpecs = Record<never, never>>(part: {
   readonly params?: P
@@ -275,7 +285,7 @@ export interface Slots {
   readonly objective?: TensorPart<ObjectiveResult> | Borrowed
   /** One of the four names of `aggregations`, a function, or another method's id. */
   readonly aggregation?: AggregationPart | Aggregation | Borrowed
-  readonly regulariser?: TensorPart<TF.Scalar> | Borrowed
+  readonly regulariser?: TensorPart<Term> | Borrowed
   readonly probe?: BatchPart<Readonly<Record<string, number>>> | Borrowed
 }
 
@@ -305,8 +315,10 @@ export interface Method {
   readonly versusGrpo: string
   /** Tasks (ids) on which its effect can be seen. */
   readonly tasks?: readonly string[]
-  /** New defaults for parameters of borrowed slots. */
+  /** New defaults for parameters of borrowed slots; under every convention too, unless `conventions` says otherwise. */
   readonly defaults?: ParamValues
+  /** What the paper or a framework sets for this method, where it differs from what the slot's parameter says. */
+  readonly conventions?: Readonly<Partial<Record<Convention, ParamValues>>>
   readonly slots: Slots
 }
 

@@ -1,7 +1,9 @@
 /** What a slot does when a method leaves it out. */
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { spread } from '../core/batch.ts'
-import { advantage, aggregation, aggregations, credit, regulariser } from '../core/method.ts'
+import { advantage, aggregation, aggregations, credit, regulariser, type Tf, weighting } from '../core/method.ts'
 import { choice, number } from '../core/params.ts'
+import { detach } from '../core/surrogate.ts'
 
 /** The reward itself, no baseline: REINFORCE. */
 const rawReward = advantage({ compute: ({ reward }) => ({ advantage: reward.map(r => (Number.isNaN(r) ? 0 : r)) }) })
@@ -60,7 +62,7 @@ const fourAggregations = aggregation({
       },
     }),
   },
-  compute: (tf, loss, { length }, params) => {
+  compute: (tf, loss, { length, maxResponse }, params) => {
     const perRollout = tf.sum(loss, 1, true) // [n, 1]
     const rows = loss.shape[0]
     const present =
@@ -73,7 +75,7 @@ const fourAggregations = aggregation({
       case 'seq-mean-token-mean':
         return tf.div(tf.sum(tf.div(perRollout, tf.maximum(length, 1))), present)
       case 'seq-mean-token-sum-norm': {
-        const width = params.normLength || loss.shape[1]
+        const width = params.normLength || maxResponse || loss.shape[1]
         return tf.div(tf.sum(perRollout), width * (params.normRows === 'responses' ? rows : 1))
       }
     }
@@ -88,11 +90,39 @@ export const house = {
   aggregation: fourAggregations,
 } as const
 
+const klEstimators = ['k1', 'abs', 'k2', 'k3', 'k3-clipped', 'k1+', 'k3+'] as const
+export type KlEstimator = (typeof klEstimators)[number]
+
 /**
- * KL to the reference policy as a loss term, per token, then token-mean. With x = refLogp - logp:
- * k1 = -x, k2 = x^2/2, k3 = exp(x) - x - 1. Source: verl core_algos.kl_penalty (b178a3c), whose k3 clips x to 20 and the
- * result to 10; TRL's k3 is unclipped. http://joschu.net/blog/kl-approx.html
+ * KL(policy, reference) per token, [n, T]. With x = refLogp - logp: k1 = -x, k2 = x^2/2, k3 = exp(x) - x - 1.
+ * `k3-clipped` is verl's k3 (x within 20, the result within 10); a `+` gives the value of the one and the gradient of k2.
+ * Source: verl core_algos.kl_penalty (b178a3c); TRL grpo_trainer (f2cd577): unclipped k3. http://joschu.net/blog/kl-approx.html
  */
+export function klEstimate(tf: Tf, estimator: KlEstimator, logp: Tensor2D, refLogp: Tensor2D): Tensor2D {
+  const x = tf.sub<Tensor2D>(refLogp, logp)
+  const k2 = () => tf.div<Tensor2D>(tf.square(x), 2)
+  const k3 = (value: Tensor2D): Tensor2D => tf.sub(tf.sub(tf.exp(value), value), 1)
+  const k3Clipped = () => tf.clipByValue(k3(tf.clipByValue(x, -20, 20)), -10, 10)
+  const withGradientOfK2 = (value: Tensor2D): Tensor2D => tf.add(detach(tf, tf.sub(value, k2())), k2())
+  switch (estimator) {
+    case 'k1':
+      return tf.neg(x)
+    case 'abs':
+      return tf.abs(x)
+    case 'k2':
+      return k2()
+    case 'k3':
+      return k3(x)
+    case 'k3-clipped':
+      return k3Clipped()
+    case 'k1+':
+      return withGradientOfK2(tf.neg(x))
+    case 'k3+':
+      return withGradientOfK2(k3Clipped())
+  }
+}
+
+/** KL to the reference policy as a term of the loss. */
 export const klToReference = regulariser({
   needs: ['refLogp'],
   params: {
@@ -108,7 +138,7 @@ export const klToReference = regulariser({
     }),
     klEstimator: choice({
       label: 'KL estimator',
-      options: ['k1', 'abs', 'k2', 'k3', 'k3-clipped'],
+      options: klEstimators,
       default: 'k3',
       trl: 'k3',
       verl: 'k3-clipped',
@@ -118,26 +148,19 @@ export const klToReference = regulariser({
         k2: 'half the squared log-ratio: its gradient is that of the true KL',
         k3: 'unbiased, non-negative, small variance when close',
         'k3-clipped': 'k3 with verl’s clips at 20 and 10',
+        'k1+': 'value of k1, gradient of k2',
+        'k3+': 'value of clipped k3, gradient of k2',
       },
     }),
   },
-  compute: (tf, { logp, refLogp, mask, length }, { klCoefficient, klEstimator }) => {
-    if (klCoefficient === 0) return tf.scalar(0)
-    const x = tf.sub(refLogp, logp) // [n, T]
-    const k3 = (value: typeof x) => tf.sub(tf.sub(tf.exp(value), value), 1)
-    const kl = {
-      k1: () => tf.neg(x),
-      abs: () => tf.abs(x),
-      k2: () => tf.div(tf.square(x), 2),
-      k3: () => k3(x),
-      'k3-clipped': () => tf.clipByValue(k3(tf.clipByValue(x, -20, 20)), -10, 10),
-    }[klEstimator]()
-    return tf.mul(tf.div(tf.sum(tf.mul(kl, mask)), tf.maximum(tf.sum(length), 1)), klCoefficient)
-  },
+  active: ({ klCoefficient }) => klCoefficient !== 0,
+  compute: (tf, { logp, refLogp }, { klCoefficient, klEstimator }) =>
+    tf.mul<Tensor2D>(klEstimate(tf, klEstimator, logp, refLogp), klCoefficient),
 })
 
-/** Minus the mean entropy per token, times a coefficient. */
+/** Minus the mean entropy, times a coefficient. */
 export const entropyBonus = regulariser({
+  needs: ['entropy'],
   params: {
     entropyCoefficient: number({
       label: 'Entropy bonus',
@@ -149,9 +172,57 @@ export const entropyBonus = regulariser({
       scale: 'log',
       note: 'Weight of the entropy in the loss; 0 is off.',
     }),
+    entropyMean: choice({
+      label: 'Entropy averaged over',
+      options: ['tokens', 'as the loss'],
+      default: 'tokens',
+      trl: 'tokens',
+      verl: 'as the loss',
+      meaning: { tokens: 'every token weighs the same', 'as the loss': 'the loss’s own aggregation' },
+    }),
   },
-  compute: (tf, { entropy, mask, length }, { entropyCoefficient }) =>
-    entropyCoefficient === 0
-      ? tf.scalar(0)
-      : tf.mul(tf.div(tf.sum(tf.mul(entropy, mask)), tf.maximum(tf.sum(length), 1)), -entropyCoefficient),
+  active: ({ entropyCoefficient }) => entropyCoefficient !== 0,
+  compute: (tf, { entropy, length }, { entropyCoefficient, entropyMean }) => {
+    const term = tf.mul<Tensor2D>(entropy, -entropyCoefficient)
+    return entropyMean === 'tokens' ? tf.div<Scalar>(tf.sum(term), tf.maximum(tf.sum(length), 1)) : term
+  },
+})
+
+/**
+ * Importance weights for rollouts that another policy sampled than the one at the start of the update: exp(oldLogp -
+ * samplerLogp), cut at a cap, without gradient. Source: verl rollout_corr_helper.compute_rollout_correction_weights (b178a3c).
+ */
+export const samplerCorrection = weighting({
+  needs: ['samplerLogp'],
+  params: {
+    samplerCorrection: choice({
+      label: 'Correct for the sampler',
+      options: ['off', 'token', 'sequence'],
+      default: 'off',
+      trl: 'off',
+      verl: 'off',
+      meaning: {
+        off: 'trust that the sampler is the policy at the start of the update',
+        token: 'weigh each token by its own probability ratio',
+        sequence: 'weigh each response by the product of its tokens’ ratios',
+      },
+    }),
+    samplerCap: number({
+      label: 'Largest weight',
+      default: 2,
+      trl: 3,
+      verl: 2,
+      min: 1,
+      max: 100,
+      scale: 'log',
+      note: 'Truncated importance sampling: bounded variance for a little bias.',
+    }),
+  },
+  active: params => params.samplerCorrection !== 'off',
+  compute: (tf, { oldLogp, samplerLogp, mask }, params) => {
+    const difference = tf.mul<Tensor2D>(tf.sub(oldLogp, samplerLogp), mask)
+    const logWeight = params.samplerCorrection === 'token' ? difference : tf.sum<Tensor2D>(difference, 1, true)
+    const weight = tf.minimum(tf.exp(tf.clipByValue(logWeight, -20, 20)), params.samplerCap)
+    return detach(tf, tf.mul<Tensor2D>(weight, mask))
+  },
 })

@@ -1,6 +1,6 @@
 /** The registry: every file in a slot's folder is a method. Registration is a consequence of existing. */
 
-import type { Scalar } from '@tensorflow/tfjs-core'
+import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { Column } from '../core/batch.ts'
 import { fail, lookUp } from '../core/fail.ts'
 import {
@@ -19,11 +19,22 @@ import {
   type Slots,
   slots,
   type TensorPart,
+  type Term,
 } from '../core/method.ts'
-import { choice, type ParamSpec, type ParamSpecs } from '../core/params.ts'
-import { entropyBonus, house, klToReference } from './house.ts'
+import {
+  conventions,
+  legalise,
+  type ParamSpec,
+  type ParamSpecs,
+  type ParamValue,
+  type ParamValues,
+} from '../core/params.ts'
+import { entropyBonus, house, klToReference, samplerCorrection } from './house.ts'
 
-const files = import.meta.glob<Method>(['./*/*.ts', '!./*/*.test.ts'], { eager: true, import: 'default' })
+const files = import.meta.glob<Method>(['./*/*.ts', '!./*/*.test.ts', '!./*/*.golden.ts', '!./golden/**'], {
+  eager: true,
+  import: 'default',
+})
 
 export const methods: ReadonlyMap<string, Method> = new Map(
   Object.values(files)
@@ -55,7 +66,9 @@ export interface ResolvedMethod {
   readonly credit: Filled<BatchPart<CreditResult>>
   readonly objective: Filled<TensorPart<ObjectiveResult>>
   readonly aggregation: Filled<AggregationPart>
-  readonly regularisers: readonly Filled<TensorPart<Scalar>>[]
+  /** Weights on the objective's loss for rollouts of another sampler; the same for every method. */
+  readonly weighting: TensorPart<Tensor2D>
+  readonly regularisers: readonly Filled<TensorPart<Term>>[]
   readonly probe?: Filled<BatchPart<Readonly<Record<string, number>>>>
   /** All parameters of all slots, with the method's own defaults put in. Keys are unique across slots. */
   readonly specs: ParamSpecs
@@ -116,24 +129,17 @@ export function resolveMethod(id: string): ResolvedMethod {
   const declare = (slot: Slot, params: ParamSpecs) => {
     for (const [key, spec] of Object.entries(params)) {
       if (key in specs)
-        fail(`${id}.${slot}`, `a parameter key that no other slot uses`, `"${key}"`, 'Rename one of the two.')
-      const own = method.defaults?.[key]
-      specs[key] = own === undefined ? spec : redefault(spec, own)
+        fail(`${id}.${slot}`, 'a parameter key that no other slot uses', `"${key}"`, 'Rename one of the two.')
+      specs[key] = spec
       slotOf[key] = slot
     }
   }
   for (const slot of slots) {
     if (slot === 'regulariser') for (const { part } of regularisers) declare(slot, part.params)
     else declare(slot, parts[slot]?.part.params ?? {})
+    if (slot === 'objective') declare(slot, samplerCorrection.params)
   }
-  const named = method.slots.aggregation
-  if (typeof named === 'string' && isAggregation(named) && specs.aggregation) {
-    specs.aggregation = redefault(specs.aggregation, named)
-  }
-  for (const key of Object.keys(method.defaults ?? {})) {
-    if (!(key in specs))
-      fail(`${id}.defaults`, 'a parameter of one of its slots', `"${key}"`, `Known: ${Object.keys(specs).join(', ')}.`)
-  }
+  Object.assign(specs, ownValues(method, specs))
   const needs = [parts.reward, parts.advantage, parts.credit, parts.probe].flatMap(
     filledSlot => filledSlot?.part.needs ?? [],
   )
@@ -146,6 +152,7 @@ export function resolveMethod(id: string): ResolvedMethod {
     ...(curriculum && { curriculum }),
     ...(reward && { reward }),
     ...(probe && { probe }),
+    weighting: samplerCorrection,
     regularisers,
     specs,
     slotOf,
@@ -155,11 +162,38 @@ export function resolveMethod(id: string): ResolvedMethod {
   return resolved
 }
 
-const redefault = (spec: ParamSpec, value: number | string): ParamSpec =>
-  spec.kind === 'number'
-    ? {
-        ...spec,
-        default:
-          typeof value === 'number' ? value : fail('method.defaults', 'a number', `"${value}"`, 'Fix the method file.'),
-      }
-    : choice({ ...spec, default: String(value) })
+/** The specs that a method changes: its defaults hold under every convention unless it names another value for one. */
+function ownValues(method: Method, specs: ParamSpecs): Record<string, ParamSpec> {
+  const { aggregation } = method.slots
+  const defaults: ParamValues = {
+    ...(typeof aggregation === 'string' && isAggregation(aggregation) && { aggregation }),
+    ...method.defaults,
+  }
+  const changed: Record<string, ParamSpec> = {}
+  const specOf = (key: string): ParamSpec =>
+    changed[key] ??
+    specs[key] ??
+    fail(
+      `${method.id}.${key}`,
+      'a parameter of one of its slots',
+      `"${key}"`,
+      `Known: ${Object.keys(specs).join(', ')}.`,
+    )
+  for (const [key, value] of Object.entries(defaults)) {
+    const everywhere = { default: value, paper: value, trl: value, verl: value }
+    changed[key] = changeSpec(`${method.id}.${key}`, specOf(key), everywhere)
+  }
+  for (const convention of conventions) {
+    for (const [key, value] of Object.entries(method.conventions?.[convention] ?? {})) {
+      changed[key] = changeSpec(`${method.id}.${key}`, specOf(key), { [convention]: value })
+    }
+  }
+  return changed
+}
+
+function changeSpec(where: string, spec: ParamSpec, values: Record<string, ParamValue>): ParamSpec {
+  const wrong = Object.values(values).find(value => legalise(where, spec, value).value !== value)
+  if (wrong !== undefined) fail(where, 'a legal value', JSON.stringify(wrong), 'Fix the method file.')
+  // Legal for this spec, hence of its value type.
+  return { ...spec, ...values } as ParamSpec
+}

@@ -1,0 +1,94 @@
+/** Pieces that differentiable slots share. `tf` is an argument: this file imports only its types. */
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tf } from './method.ts'
+import { number, type ParamSpecs } from './params.ts'
+
+/** The same numbers without gradient: sg(x) in formulas. */
+export const detach = <T extends Tensor>(tf: Tf, x: T): T =>
+  tf.customGrad<T>(() => ({ value: tf.clone(x), gradFunc: () => [] }))()
+
+/**
+ * exp(logp - oldLogp). The log-ratio is held within +-limit, where its gradient ends too; 0 means no limit.
+ * verl clamps at 20 (core_algos.compute_policy_loss_vanilla, b178a3c), TRL does not.
+ */
+export function ratioOf(tf: Tf, logp: Tensor2D, oldLogp: Tensor2D, limit: number): Tensor2D {
+  const difference = tf.sub<Tensor2D>(logp, oldLogp)
+  return tf.exp(limit > 0 ? tf.clipByValue(difference, -limit, limit) : difference)
+}
+
+export interface Clips {
+  readonly clipLow: number
+  readonly clipHigh: number
+  /** Largest |loss| / |credit| where the credit is negative; 0 is off. */
+  readonly dualClip: number
+}
+
+/**
+ * PPO's clipped surrogate, max(-A r, -A clip(r, 1-low, 1+high)), at most -A c where A < 0. Shapes broadcast: the ratio
+ * may be [n, T] or [n, 1]. Source: verl core_algos.compute_policy_loss_vanilla (b178a3c); arXiv 1707.06347, 1912.09729.
+ * `clippedLow`, `clippedHigh` and `clippedDual` mark with 1 the tokens whose gradient that clip removed.
+ */
+export function clippedSurrogate(tf: Tf, ratio: Tensor2D, credit: Tensor2D, { clipLow, clipHigh, dualClip }: Clips) {
+  const low = 1 - clipLow
+  const high = 1 + clipHigh
+  const plain = tf.neg(tf.mul(credit, ratio))
+  const clipped = tf.neg(tf.mul(credit, tf.clipByValue(ratio, low, high)))
+  const worse = tf.maximum<Tensor2D>(plain, clipped)
+  const negative = tf.less(credit, 0)
+  const marks = (where: Tensor) => tf.cast<Tensor2D>(where as Tensor2D, 'float32')
+  const explain = {
+    ratio,
+    clippedLow: marks(tf.logicalAnd(negative, tf.less(ratio, low))),
+    clippedHigh: marks(tf.logicalAnd(tf.greater(credit, 0), tf.greater(ratio, high))),
+  }
+  if (dualClip === 0) return { loss: worse, explain }
+  const capped = tf.minimum<Tensor2D>(worse, tf.mul(credit, -dualClip))
+  return {
+    loss: tf.where<Tensor2D>(negative, capped, worse),
+    explain: { ...explain, clippedDual: marks(tf.logicalAnd(negative, tf.greater(ratio, dualClip))) },
+  }
+}
+
+/** The parameters of `ratioOf` and `clippedSurrogate`, for objectives that are made of them. */
+export const clipParams = {
+  clipLow: number({
+    label: 'Clip low ε',
+    default: 0.2,
+    paper: 0.2,
+    trl: 0.2,
+    verl: 0.2,
+    min: 0,
+    max: 1,
+    note: 'A token that should become rarer is not pushed below 1 - ε times its old probability.',
+  }),
+  clipHigh: number({
+    label: 'Clip high ε',
+    default: 0.2,
+    paper: 0.2,
+    trl: 0.2,
+    verl: 0.2,
+    min: 0,
+    max: 10,
+    note: 'A token that should become likelier is not pushed above 1 + ε times its old probability.',
+  }),
+  dualClip: number({
+    label: 'Dual clip c',
+    default: 3,
+    paper: 0,
+    trl: 0,
+    verl: 3,
+    min: 0,
+    max: 100,
+    note: 'Bounds the loss of a token with negative credit whose ratio exploded; TRL calls it delta. 0 is off.',
+  }),
+  logRatioLimit: number({
+    label: 'Log-ratio limit',
+    default: 20,
+    paper: 0,
+    trl: 0,
+    verl: 20,
+    min: 0,
+    max: 80,
+    note: 'Keeps the exponential finite; 0 is off.',
+  }),
+} as const satisfies ParamSpecs

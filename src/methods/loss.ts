@@ -1,0 +1,51 @@
+/**
+ * The one place where a loss is built: by training, by the command line and by the golden tests.
+ *
+ *     loss = aggregate(mask * weight * objective) + regularisers
+ */
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
+import type { SlotContext, TensorNeed, Term, Tf, TokenTensors } from '../core/method.ts'
+import type { ParamValues } from '../core/params.ts'
+import type { ResolvedMethod } from './index.ts'
+
+export interface Loss {
+  readonly loss: Scalar
+  /** The objective's diagnostics, [n, T] or [n, 1]; intermediate tensors, to be kept by whoever wants to read them. */
+  readonly explain: Readonly<Record<string, Tensor2D>>
+}
+
+/** Differentiable parts that these parameters leave switched on. */
+const activeParts = ({ objective, weighting, regularisers }: ResolvedMethod, params: ParamValues) =>
+  [objective.part, weighting, ...regularisers.map(({ part }) => part)].filter(part => part.active(params))
+
+/** Every optional tensor that the loss reads under these parameters: what the engine must compute and a log must hold. */
+export const tensorNeeds = (method: ResolvedMethod, params: ParamValues): readonly TensorNeed[] => [
+  ...new Set(activeParts(method, params).flatMap(part => part.needs)),
+]
+
+/**
+ * The scalar to be minimised. `params` holds a value for every key of `method.specs`; `tensors` come from
+ * `joinTensors`. Regularisers that return [n, T] are aggregated as the objective is.
+ */
+export function buildLoss(
+  tf: Tf,
+  method: ResolvedMethod,
+  params: ParamValues,
+  tensors: TokenTensors,
+  context: SlotContext,
+): Loss {
+  const { objective, weighting, aggregation, regularisers } = method
+  const aggregate = (perToken: Tensor2D): Scalar =>
+    aggregation.part.compute(tf, tf.mul<Tensor2D>(perToken, tensors.mask), tensors, params)
+  const { loss, explain = {} } = objective.part.compute(tf, tensors, params, context)
+  const weighted = weighting.active(params)
+    ? tf.mul<Tensor2D>(loss, weighting.compute(tf, tensors, params, context))
+    : loss
+  const terms = regularisers
+    .filter(({ part }) => part.active(params))
+    .map(({ part }) => part.compute(tf, tensors, params, context))
+    .map((term: Term) => (isScalar(term) ? term : aggregate(term)))
+  return { loss: terms.reduce((total, term) => tf.add<Scalar>(total, term), aggregate(weighted)), explain }
+}
+
+const isScalar = (term: Term): term is Scalar => term.rank === 0

@@ -1,0 +1,130 @@
+/**
+ * From the ragged columns of a Batch to the padded arrays of an objective. Padding exists only here and in the kernels:
+ * [n, T], T = the longest of the given rollouts, 0 wherever the mask is 0.
+ */
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { type Batch, type Column, requireColumns, tokenCount } from '../core/batch.ts'
+import { fail } from '../core/fail.ts'
+import type { TensorNeed, Tf, TokenTensors } from '../core/method.ts'
+import { detach } from '../core/surrogate.ts'
+
+export interface Padding {
+  /** Rollouts in the order of the tensors' rows: a minibatch, or all. */
+  readonly rows: readonly number[]
+  /** Padded length. */
+  readonly width: number
+}
+
+export function paddingOf(batch: Batch, rows?: readonly number[]): Padding {
+  const chosen = rows ?? Array.from({ length: batch.rollouts }, (_, i) => i)
+  return { rows: chosen, width: Math.max(1, ...chosen.map(i => tokenCount(batch, i))) }
+}
+
+/** [rows * width] a per-token column, row by row; 0 beyond a rollout's end. */
+export function pad(batch: Batch, { rows, width }: Padding, values: Float32Array): Float32Array {
+  const result = new Float32Array(rows.length * width)
+  rows.forEach((i, row) => {
+    result.set(values.subarray(batch.tokenStart[i]!, batch.tokenStart[i + 1]!), row * width)
+  })
+  return result
+}
+
+/** The inverse of `pad` for all rollouts: [T] from [n * width]. */
+export function unpad(batch: Batch, { rows, width }: Padding, padded: ArrayLike<number>): Float32Array {
+  const result = new Float32Array(batch.token.length)
+  rows.forEach((i, row) => {
+    for (let t = 0; t < tokenCount(batch, i); t++) result[batch.tokenStart[i]! + t] = padded[row * width + t]!
+  })
+  return result
+}
+
+/** The column that holds a tensor's data. */
+const columnOf = {
+  refLogp: 'refLogp',
+  samplerLogp: 'samplerLogp',
+  oldValue: 'value',
+  returns: 'returns',
+} as const satisfies Partial<Record<TensorNeed, Column>>
+
+/** What an update knows beforehand. `oldLogp` and `oldMeanLogp` are absent when the batch has no such columns. */
+export type BatchTensors = Pick<
+  TokenTensors,
+  | 'mask'
+  | 'length'
+  | 'credit'
+  | 'advantage'
+  | 'maxResponse'
+  | 'refLogp'
+  | 'samplerLogp'
+  | 'oldValue'
+  | 'returns'
+  | 'oldMeanLogp'
+> & { readonly oldLogp?: Tensor2D; readonly needs: readonly TensorNeed[] }
+
+/**
+ * The data of a batch, or of some of its rollouts, as tensors; the caller disposes of them. `needs` comes from
+ * `tensorNeeds` in loss.ts. Fails when a column that they stand for is absent.
+ */
+export function batchTensors(
+  tf: Tf,
+  where: string,
+  batch: Batch,
+  needs: readonly TensorNeed[],
+  options: { readonly rows?: readonly number[]; readonly maxResponse?: number } = {},
+): BatchTensors {
+  const padding = paddingOf(batch, options.rows)
+  const { rows, width } = padding
+  const data = requireColumns(batch, where, ['advantage', 'credit'])
+  const ones = new Float32Array(batch.token.length).fill(1)
+  const mask = pad(batch, padding, batch.mask ?? ones)
+  const perToken = (values: Float32Array): Tensor2D =>
+    tf.tensor2d(
+      pad(batch, padding, values).map((value, at) => (mask[at] === 0 ? 0 : value)),
+      [rows.length, width],
+    )
+  const perRollout = (values: ArrayLike<number>): Tensor2D => tf.tensor2d(Float32Array.from(values), [rows.length, 1])
+  const length = rows.map((_, row) =>
+    mask.subarray(row * width, (row + 1) * width).reduce((sum, kept) => sum + kept, 0),
+  )
+  const optional: { -readonly [K in keyof typeof columnOf]?: Tensor2D } = {}
+  for (const need of ['refLogp', 'samplerLogp', 'oldValue', 'returns'] as const) {
+    const column = columnOf[need]
+    if (needs.includes(need)) optional[need] = perToken(requireColumns(batch, where, [column])[column])
+  }
+  return {
+    needs,
+    mask: tf.tensor2d(mask, [rows.length, width]),
+    length: perRollout(length),
+    credit: perToken(data.credit),
+    advantage: perRollout(rows.map(i => data.advantage[i]!)),
+    ...(batch.oldLogp && { oldLogp: perToken(batch.oldLogp) }),
+    ...(batch.oldMeanLogp && needs.includes('oldMeanLogp') && { oldMeanLogp: perToken(batch.oldMeanLogp) }),
+    ...(options.maxResponse !== undefined && { maxResponse: options.maxResponse }),
+    ...optional,
+  }
+}
+
+/** What the policy computes with gradients; see policy/policy.ts. */
+export type PolicySide = Pick<TokenTensors, 'logp' | 'entropy' | 'meanLogp' | 'value' | 'logits'>
+
+/** Both halves as a slot sees them. Statistics at masked places become 0, whatever the policy left there. */
+export function joinTensors(tf: Tf, where: string, data: BatchTensors, policy: PolicySide): TokenTensors {
+  const { needs, oldLogp, oldMeanLogp, ...known } = data
+  const live = tf.greater(data.mask, 0)
+  const none = tf.zerosLike(data.mask)
+  const masked = (values: Tensor2D): Tensor2D => tf.where(live, values, none)
+  const demand = <T>(need: TensorNeed, values: T | undefined): T =>
+    values ?? fail(where, `the policy's "${need}"`, 'none', 'Choose a policy or a log that provides it.')
+  const logp = masked(policy.logp)
+  const meanLogp = needs.includes('meanLogp') ? masked(demand('meanLogp', policy.meanLogp)) : undefined
+  return {
+    ...known,
+    logp,
+    oldLogp: oldLogp ?? detach(tf, logp),
+    ...(needs.includes('entropy') && { entropy: masked(demand('entropy', policy.entropy)) }),
+    ...(needs.includes('value') && { value: masked(demand('value', policy.value)) }),
+    ...(needs.includes('logits') && { logits: demand('logits', policy.logits) }),
+    ...(meanLogp && { meanLogp }),
+    ...(needs.includes('oldMeanLogp') && { oldMeanLogp: oldMeanLogp ?? detach(tf, demand('oldMeanLogp', meanLogp)) }),
+  }
+}
