@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { number, type ParamSpecs, type ParamValue } from './params.ts'
+import { blankRecipe, type Recipe, trainingSpecs } from './recipe.ts'
+import {
+  applyDifference,
+  checkRecipe,
+  decodeRecipe,
+  diffRecipe,
+  encodeRecipe,
+  type NamedRecipe,
+  type RecipeLookups,
+} from './recipe-check.ts'
+
+const lookups: RecipeLookups = {
+  tasks: new Map([
+    ['modular-arithmetic', { tabular: false, levels: [{ id: 'easy', policies: ['gpt-2x32', 'gpt-2x64'] }] }],
+    [
+      'token-tree',
+      {
+        tabular: true,
+        levels: [
+          { id: 'narrow', policies: ['tabular'], bases: ['warm', 'strong'] },
+          { id: 'easy', policies: ['tabular', 'gpt-1x16'] },
+        ],
+      },
+    ],
+  ]),
+  methods: new Map<string, ParamSpecs>([
+    ['grpo', { epsilon: number({ label: 'Epsilon', default: 1e-6, min: 0, max: 1 }) }],
+    ['rover', { rho: number({ label: 'Rho', default: 1, min: 0, max: 10 }) }],
+  ]),
+}
+const presets: [NamedRecipe, ...NamedRecipe[]] = [
+  { id: 'plain', recipe: blankRecipe },
+  {
+    id: 'tree',
+    recipe: { ...blankRecipe, task: 'token-tree', level: 'easy', policy: 'tabular', params: { groupSize: 4, rho: 2 } },
+  },
+]
+
+describe('checkRecipe', () => {
+  it('fills absent fields with defaults and stays silent', () => {
+    expect(checkRecipe({}, lookups)).toEqual({ recipe: blankRecipe, notices: [] })
+    expect(checkRecipe({ task: 'token-tree' }, lookups).recipe).toMatchObject({ level: 'narrow', policy: 'tabular' })
+  })
+
+  it('names the nearest three of an unknown id', () => {
+    expect(() => checkRecipe({ method: 'gro' }, lookups)).toThrow(/recipe\.method.*"gro".*Nearest: grpo, rover/)
+    expect(() => checkRecipe({ task: 'tree' }, lookups)).toThrow(/Nearest: token-tree/)
+    expect(() => checkRecipe({ level: 'hard' }, lookups)).toThrow(/Nearest: easy/)
+    expect(() => checkRecipe({ policy: 'gpt-9x32' }, lookups)).toThrow(/recipe\.policy/)
+    expect(() => checkRecipe({ policy: 'tabular' }, lookups)).toThrow(/has no table/)
+  })
+
+  it('clamps numbers and says so', () => {
+    const { recipe, notices } = checkRecipe({ params: { groupSize: 1000, learningRate: -1 } }, lookups)
+    expect(recipe.params).toEqual({ groupSize: 64, learningRate: 0 })
+    expect(notices).toEqual([
+      'groupSize: expected a whole number from 1 to 64, got 1000. Taking 64.',
+      'learningRate: expected a number from 0 to 10, got -1. Taking 0.',
+    ])
+  })
+
+  it('notices wrong types, unknown fields and unknown parameters, and leaves them out', () => {
+    const { recipe, notices } = checkRecipe(
+      { seed: 7, level: 3, colour: 'red', params: { groupsize: 4, constructor: 1, topK: null, optimiser: 'lion' } },
+      lookups,
+    )
+    expect(recipe).toEqual({ ...blankRecipe, seed: '7' })
+    expect(notices).toHaveLength(6)
+    expect(notices.join('\n')).toMatch(/"groupsize".*Nearest: groupSize/)
+    expect(checkRecipe('nonsense', lookups)).toEqual({
+      recipe: blankRecipe,
+      notices: ['recipe: expected an object, got "nonsense". Taking the default recipe.'],
+    })
+  })
+
+  it('starts a policy without trained weights from random ones, and says so', () => {
+    const { recipe, notices } = checkRecipe({ policy: 'gpt-3x48' }, lookups)
+    expect(recipe.base).toBe('random')
+    expect(notices).toHaveLength(1)
+    expect(checkRecipe({ task: 'token-tree', base: 'strong' }, lookups).recipe.base).toBe('strong')
+    expect(checkRecipe({ task: 'token-tree', level: 'easy', base: 'strong' }, lookups).recipe.base).toBe('warm')
+  })
+})
+
+const legalRecipe: fc.Arbitrary<Recipe> = fc
+  .record({
+    where: fc.constantFrom(
+      { task: 'modular-arithmetic', level: 'easy', policy: 'gpt-2x32', base: 'warm' },
+      { task: 'modular-arithmetic', level: 'easy', policy: 'gpt-2x64', base: 'random' },
+      { task: 'modular-arithmetic', level: 'easy', policy: 'gpt-4x80', base: 'random' },
+      { task: 'token-tree', level: 'narrow', policy: 'tabular', base: 'strong' },
+      { task: 'token-tree', level: 'easy', policy: 'gpt-1x16', base: 'warm' },
+      { task: 'token-tree', level: 'easy', policy: 'gpt-2x32', base: 'random' },
+    ),
+    method: fc.constantFrom('grpo', 'rover'),
+    seed: fc.string({ minLength: 1, maxLength: 64, unit: 'grapheme' }).map(seed => seed.slice(0, 64)),
+    params: fc.record(
+      {
+        learningRate: fc.double({ min: 0, max: 10, noNaN: true }),
+        groupSize: fc.integer({ min: 1, max: 64 }),
+        optimiser: fc.constantFrom('adam', 'sgd'),
+        epsilon: fc.double({ min: 0, max: 1, noNaN: true }),
+        rho: fc.double({ min: 0, max: 10, noNaN: true }),
+      },
+      { requiredKeys: [] },
+    ),
+  })
+  .map(({ where, method, seed, params }) => {
+    const input = { ...where, method, seed, params: params as Record<string, ParamValue> }
+    return checkRecipe(input, lookups).recipe
+  })
+
+describe('the difference from a preset', () => {
+  it('is empty for the preset itself', () => {
+    expect(diffRecipe(blankRecipe, blankRecipe, lookups)).toEqual({})
+    expect(encodeRecipe(blankRecipe, presets[0], lookups)).toBe('preset=plain')
+  })
+
+  it('writes a default where the preset departs from it', () => {
+    const recipe = { ...presets[1].recipe, params: {} }
+    expect(diffRecipe(recipe, presets[1].recipe, lookups)).toEqual({
+      params: { groupSize: trainingSpecs.groupSize.default },
+    })
+  })
+
+  it('applied to the preset gives the recipe back', () => {
+    fc.assert(
+      fc.property(legalRecipe, fc.constantFrom(...presets), (recipe, preset) => {
+        const difference = diffRecipe(recipe, preset.recipe, lookups)
+        expect(applyDifference(difference, preset.recipe, lookups)).toEqual(recipe)
+      }),
+    )
+  })
+
+  it('survives the address bar', () => {
+    fc.assert(
+      fc.property(legalRecipe, fc.constantFrom(...presets), (recipe, preset) => {
+        const decoded = decodeRecipe(encodeRecipe(recipe, preset, lookups), presets, lookups)
+        expect(decoded).toEqual({ preset: preset.id, recipe, notices: [] })
+      }),
+    )
+  })
+})
+
+describe('decodeRecipe', () => {
+  it('never throws and always gives a legal recipe', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.oneof(fc.constantFrom('preset', 'task', 'level', 'policy', 'base', 'method', 'groupSize'), fc.string()),
+          fc.string(),
+        ),
+        pairs => {
+          const { recipe } = decodeRecipe(new URLSearchParams(pairs).toString(), presets, lookups)
+          expect(checkRecipe(recipe, lookups)).toEqual({ recipe, notices: [] })
+        },
+      ),
+    )
+  })
+
+  it('notices what it could not read and keeps the preset there', () => {
+    const decoded = decodeRecipe('preset=tre&method=rovre&groupSize=99&tab=credit', presets, lookups, ['tab'])
+    expect(decoded.recipe).toEqual({ ...blankRecipe, params: { groupSize: 64 } })
+    expect(decoded.notices).toHaveLength(3)
+  })
+
+  it('takes a preset parameter back to its default', () => {
+    expect(decodeRecipe('preset=tree&groupSize=8', presets, lookups).recipe.params).toEqual({})
+  })
+})

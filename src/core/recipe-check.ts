@@ -1,0 +1,254 @@
+/** Recipes that come from outside (a link, a file, a command line) made legal, and their difference from a preset. */
+import { fail, nearest, PlaygroundError } from './fail.ts'
+import { legalise, type ParamSpecs, type ParamValue, type ParamValues } from './params.ts'
+import { policySpec } from './policy.ts'
+import { blankRecipe, type Recipe, trainingSpecs } from './recipe.ts'
+import { bases as trainedBases } from './task.ts'
+
+/** What a check must know of the registries; passed in, because core imports nothing. */
+export interface RecipeLookups {
+  readonly tasks: ReadonlyMap<string, KnownTask>
+  /** Specs of all slots of each method, by method id. */
+  readonly methods: ReadonlyMap<string, ParamSpecs>
+}
+export interface KnownTask {
+  readonly levels: readonly KnownLevel[]
+  /** True when a tabular policy can play it. */
+  readonly tabular: boolean
+}
+
+/** The fields of core/task.ts's Level that a recipe can be checked against. */
+interface KnownLevel {
+  readonly id: string
+  readonly policies: readonly string[]
+  readonly bases?: readonly string[]
+}
+
+export interface CheckedRecipe {
+  readonly recipe: Recipe
+  /** One sentence for each thing that had to change. */
+  readonly notices: readonly string[]
+}
+
+/** Starting weights that a recipe may name. */
+export const bases = [...trainedBases, 'random'] as const
+const fields = ['task', 'level', 'policy', 'base', 'method', 'seed'] as const
+type Field = (typeof fields)[number]
+const longestSeed = 64
+
+/** Every parameter that a recipe with this method understands. */
+export const specsOf = (method: string, lookups: RecipeLookups): ParamSpecs => ({
+  ...trainingSpecs,
+  ...lookups.methods.get(method),
+})
+
+/**
+ * A legal recipe from anything. Absent fields take their default; numbers out of range are clamped, wrong types and
+ * unknown parameters are left out, each with a notice; parameters at their default are not written. Unknown ids throw
+ * the house error with the nearest three, or, when `fallback` is given, become notices and take the fallback's id.
+ */
+export function checkRecipe(input: unknown, lookups: RecipeLookups, fallback?: Recipe): CheckedRecipe {
+  const notices: string[] = []
+  const given = isRecord(input) ? input : {}
+  if (!isRecord(input)) notices.push(`recipe: expected an object, got ${show(input)}. Taking the default recipe.`)
+  for (const key of Object.keys(given)) {
+    if (key === 'params' || fields.some(field => field === key)) continue
+    notices.push(`recipe.${key}: expected one of ${fields.join(', ')}, params, got an unknown field. Left out.`)
+  }
+  const text = textReader(given, notices)
+  const known = idReader(text, notices, fallback)
+  const task = known('task', lookups.tasks.keys(), fallback?.task ?? blankRecipe.task)
+  const { levels, tabular } = lookups.tasks.get(task) ?? { levels: [], tabular: false }
+  const preferred = [fallback, blankRecipe].find(recipe => recipe?.task === task)
+  const levelIds = levels.map(({ id }) => id)
+  const level = known('level', levelIds, levelIds.find(id => id === preferred?.level) ?? levelIds[0] ?? '')
+  const found = levels.find(({ id }) => id === level) ?? { id: level, policies: [] }
+  const policy = legalPolicy(text('policy'), found.policies, tabular, notices, preferred, fallback !== undefined)
+  const base = legalBase(known('base', bases, preferred?.base ?? blankRecipe.base), policy, found, notices)
+  const method = known('method', lookups.methods.keys(), fallback?.method ?? blankRecipe.method)
+  const seed = (text('seed') ?? fallback?.seed ?? blankRecipe.seed).slice(0, longestSeed)
+  const params = legalParams(given.params, specsOf(method, lookups), notices)
+  return { recipe: { task, level, policy, base, method, seed, params }, notices }
+}
+
+/** Reads a field as text; seeds may be numbers. Wrong types are noticed and left out. */
+const textReader = (given: Readonly<Record<string, unknown>>, notices: string[]) => (field: Field) => {
+  const value = given[field]
+  if (value === undefined || typeof value === 'string') return value || undefined
+  if (field === 'seed' && typeof value === 'number') return String(value)
+  notices.push(`recipe.${field}: expected text, got ${show(value)}. Taking the default.`)
+  return undefined
+}
+
+const idReader =
+  (text: (field: Field) => string | undefined, notices: string[], fallback: Recipe | undefined) =>
+  (field: Field, known: Iterable<string>, otherwise: string): string => {
+    const id = text(field)
+    const ids = [...known]
+    if (id === undefined || ids.includes(id)) return id ?? otherwise
+    const cure = `Nearest: ${nearest(id, ids).join(', ')}.`
+    if (!fallback) fail(`recipe.${field}`, `a known ${field}`, `"${id}"`, cure)
+    notices.push(`recipe.${field}: expected a known ${field}, got "${id}". ${cure} Taking "${otherwise}".`)
+    return otherwise
+  }
+
+function legalPolicy(
+  id: string | undefined,
+  warm: readonly string[],
+  tabular: boolean,
+  notices: string[],
+  preferred: Recipe | undefined,
+  lenient: boolean,
+): string {
+  const preferredPolicy = preferred && warm.includes(preferred.policy) ? preferred.policy : undefined
+  const otherwise = preferredPolicy ?? warm[0] ?? blankRecipe.policy
+  if (id === undefined) return otherwise
+  try {
+    if (policySpec(id).kind === 'tabular' && !tabular) {
+      fail('recipe.policy', 'a network, because this task has no table of states', '"tabular"', `Try "${otherwise}".`)
+    }
+    return id
+  } catch (error) {
+    if (!lenient || !(error instanceof PlaygroundError)) throw error
+    notices.push(`${error.message} Taking "${otherwise}".`)
+    return otherwise
+  }
+}
+
+/** Tabular policies start from the task's own logits, so they have every base of the level. */
+function legalBase(base: string, policy: string, level: KnownLevel, notices: string[]): string {
+  if (base === 'random') return base
+  if (policy !== 'tabular' && !level.policies.includes(policy)) {
+    const trained = level.policies.filter(id => id !== 'tabular').join(', ') || 'no network'
+    notices.push(`recipe.base: expected "random" for ${policy}, got "${base}". Taking "random"; trained: ${trained}.`)
+    return 'random'
+  }
+  const known = level.bases ?? ['warm']
+  if (known.includes(base)) return base
+  const otherwise = known[0] ?? 'random'
+  notices.push(`recipe.base: expected ${known.join(' or ')} at this level, got "${base}". Taking "${otherwise}".`)
+  return otherwise
+}
+
+function legalParams(input: unknown, specs: ParamSpecs, notices: string[]): ParamValues {
+  if (input === undefined) return {}
+  if (!isRecord(input)) {
+    notices.push(`recipe.params: expected an object, got ${show(input)}. Taking the defaults.`)
+    return {}
+  }
+  const params: Record<string, ParamValue> = {}
+  for (const [key, value] of Object.entries(input)) {
+    const spec = own(specs, key)
+    if (!spec) {
+      const cure = `Nearest: ${nearest(key, Object.keys(specs)).join(', ')}. Left out.`
+      notices.push(`recipe.params: expected a parameter of the method or of training, got "${key}". ${cure}`)
+      continue
+    }
+    const legal = legalise(key, spec, value)
+    if (legal.notice) notices.push(legal.notice)
+    if (legal.value !== spec.default) params[key] = legal.value
+  }
+  return params
+}
+
+export type RecipeDifference = Partial<Omit<Recipe, 'params'>> & { readonly params?: ParamValues }
+
+/** What must be written over `from` to get `recipe`. Both must be legal. Applying it is `applyDifference`. */
+export function diffRecipe(recipe: Recipe, from: Recipe, lookups: RecipeLookups): RecipeDifference {
+  // Another task has its own levels and policies: equal names there mean nothing.
+  const moved = recipe.task !== from.task
+  const restated = (field: Field) => moved && (field === 'level' || field === 'policy' || field === 'base')
+  const changed = fields.filter(field => restated(field) || recipe[field] !== from[field])
+  const params: Record<string, ParamValue> = {}
+  for (const [key, spec] of Object.entries(specsOf(recipe.method, lookups))) {
+    const before = inherited(key, spec, from)
+    const now = own(recipe.params, key) ?? spec.default
+    if (before !== now) params[key] = now
+  }
+  return {
+    ...Object.fromEntries(changed.map(field => [field, recipe[field]])),
+    ...(Object.keys(params).length > 0 && { params }),
+  }
+}
+
+/** The recipe that stands when a difference is written over another; parameters that no longer exist fall away. */
+export function applyDifference(difference: RecipeDifference, from: Recipe, lookups: RecipeLookups): Recipe {
+  const merged = { ...from, ...difference }
+  const params: Record<string, ParamValue> = {}
+  for (const [key, spec] of Object.entries(specsOf(merged.method, lookups))) {
+    const value = own(difference.params ?? {}, key) ?? inherited(key, spec, from)
+    if (value !== spec.default) params[key] = value
+  }
+  return { ...merged, params }
+}
+
+/** What a preset's own value of a parameter comes to under another method's specs. */
+const inherited = (key: string, spec: ParamSpecs[string], from: Recipe): ParamValue =>
+  legalise(key, spec, own(from.params, key) ?? spec.default).value
+
+export interface NamedRecipe {
+  readonly id: string
+  readonly recipe: Recipe
+}
+
+/** A query string such as `preset=grpo-basics&method=rover&learningRate=0.003`: the difference from the preset. */
+export function encodeRecipe(recipe: Recipe, preset: NamedRecipe, lookups: RecipeLookups): string {
+  const { params, ...ids } = diffRecipe(recipe, preset.recipe, lookups)
+  const query = new URLSearchParams({ preset: preset.id })
+  for (const field of fields) if (ids[field] !== undefined) query.set(field, ids[field])
+  for (const [key, value] of Object.entries(params ?? {})) query.set(key, String(value))
+  return query.toString()
+}
+
+/**
+ * The recipe that a query string stands for. Never throws: what cannot be read is noticed and keeps the preset's value.
+ * Keys in `foreign` belong to somebody else (the page's tab, say) and are passed over.
+ */
+export function decodeRecipe(
+  query: string,
+  presets: readonly [NamedRecipe, ...NamedRecipe[]],
+  lookups: RecipeLookups,
+  foreign: readonly string[] = [],
+): CheckedRecipe & { readonly preset: string } {
+  const notices: string[] = []
+  const pairs = new Map(new URLSearchParams(query))
+  const id = pairs.get('preset')
+  const preset = presets.find(candidate => candidate.id === id) ?? presets[0]
+  if (id !== undefined && id !== preset.id) {
+    const known = presets.map(candidate => candidate.id)
+    notices.push(
+      `preset: expected a known preset, got "${id}". Nearest: ${nearest(id, known).join(', ')}. Taking "${preset.id}".`,
+    )
+  }
+  const ids = Object.fromEntries(fields.flatMap(field => (pairs.has(field) ? [[field, pairs.get(field)]] : [])))
+  const isParam = (key: string) => key !== 'preset' && !foreign.includes(key) && !fields.some(field => field === key)
+  const params = Object.fromEntries([...pairs].filter(([key]) => isParam(key)))
+  const moved = movedFrom(preset.recipe, ids)
+  const asked = checkRecipe({ ...moved, ...ids, params }, lookups, preset.recipe)
+  // A value at its default still counts when the preset says otherwise, so the written keys are looked at again.
+  const specs = specsOf(asked.recipe.method, lookups)
+  const written = Object.fromEntries(
+    Object.keys(params).flatMap(key => {
+      const spec = own(specs, key)
+      return spec ? [[key, legalise(key, spec, params[key]).value]] : []
+    }),
+  )
+  const recipe = applyDifference({ ...asked.recipe, params: written }, preset.recipe, lookups)
+  return { preset: preset.id, recipe, notices: [...notices, ...asked.notices] }
+}
+
+/** A preset's ids that still hold: another task has its own levels, policies and bases, another level its policies. */
+function movedFrom(preset: Recipe, ids: Readonly<Record<string, string | undefined>>): Partial<Recipe> {
+  const { task, level, policy, base, method, seed } = preset
+  if (ids.task !== undefined && ids.task !== task) return { method, seed }
+  return { task, level, policy, base, method, seed }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Own properties only, so that a link cannot name `constructor`. */
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined
+
+const show = (value: unknown): string => (value === undefined ? 'nothing' : (JSON.stringify(value) ?? typeof value))
