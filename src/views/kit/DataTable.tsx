@@ -1,0 +1,45 @@
+import { useState } from 'react'
+import './kit.css'
+
+interface DataTableProps {
+  /** What the table is of: "Rewards and advantages". */
+  readonly label: string
+  readonly head: readonly string[]
+  /** Called only while the table is open. */
+  readonly rows: () => readonly (readonly string[])[]
+}
+
+/** The numbers behind a chart, for those who cannot or would rather not read the picture. */
+export function DataTable({ label, head, rows }: DataTableProps) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details className="data" onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>Data table: {label}</summary>
+      {isOpen && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+        <div className="data-scroll" tabIndex={0} role="region" aria-label={label}>
+          <table>
+            <thead>
+              <tr>
+                {head.map(cell => (
+                  <th key={cell} scope="col">
+                    {cell}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows().map(row => (
+                <tr key={row.join('\t')}>
+                  {row.map((cell, i) => (
+                    <td key={head[i]}>{cell}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </details>
+  )
+}

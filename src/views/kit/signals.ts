@@ -1,0 +1,314 @@
+/** Everything that tokens can be coloured by: a closed list. Each signal says what it needs, means and how it is computed. */
+import { type Batch, type Column, type Explain, hasColumn, rewardToGo, spread, tokenRewards } from '../../core/batch.ts'
+import { type Aggregation, aggregations } from '../../core/method.ts'
+import type { ParamValues } from '../../core/params.ts'
+import { type AggregationSettings, tokenWeights } from './weights.ts'
+
+export interface SignalSource {
+  readonly batch: Batch
+  readonly explain: Explain
+  readonly params: ParamValues
+  readonly settings: AggregationSettings
+}
+
+export const signalFamilies = [
+  'What the method gives',
+  'What the update does',
+  'What the policy thinks',
+  'Truth',
+  'Inside the method',
+] as const
+export type SignalFamily = (typeof signalFamilies)[number]
+
+export interface Signal {
+  readonly id: string
+  readonly label: string
+  readonly family: SignalFamily
+  readonly unit: '' | 'nats' | 'share'
+  /** Signed signals diverge from `centre` in two hues; the others run from 0 in one. */
+  readonly signed: boolean
+  readonly centre: number
+  readonly needs: readonly Column[]
+  /** How it is computed, in the words of the glossary. */
+  readonly formula: string
+  /** What to expect, in one line. */
+  readonly note: string
+  /** [T]; NaN where the signal says nothing. */
+  readonly values: (source: SignalSource) => Float32Array
+}
+
+/** Columns that can be made from others when a log or a phase has not written them. */
+const made: Partial<Record<Column, readonly Column[]>> = { ratio: ['logp', 'oldLogp'] }
+
+const present = (batch: Batch, column: Column): boolean =>
+  hasColumn(batch, column) || (made[column]?.every(source => hasColumn(batch, source)) ?? false)
+
+/** Columns that keep this signal from being shown; empty when it can be. */
+export const lacking = (signal: Signal, batch: Batch): Column[] => signal.needs.filter(need => !present(batch, need))
+
+const none = new Float32Array(0)
+const read = (batch: Batch, column: Column): Float32Array => batch[column] ?? none
+
+function each(batch: Batch, value: (t: number) => number): Float32Array {
+  return Float32Array.from({ length: batch.token.length }, (_, t) => (batch.mask?.[t] === 0 ? Number.NaN : value(t)))
+}
+
+function ratios(batch: Batch): Float32Array {
+  if (batch.ratio) return batch.ratio
+  const logp = read(batch, 'logp')
+  const oldLogp = read(batch, 'oldLogp')
+  return each(batch, t => Math.exp(logp[t]! - oldLogp[t]!))
+}
+
+/** x = refLogp - logp under the policy now, or at the start of the update while there was none. */
+function kl(batch: Batch, estimate: (x: number) => number): Float32Array {
+  const refLogp = read(batch, 'refLogp')
+  const now = batch.logp ?? read(batch, 'oldLogp')
+  return each(batch, t => estimate(refLogp[t]! - now[t]!))
+}
+
+/** reward + gamma value(next) - value, inside each rollout. */
+function tdError({ batch, params }: SignalSource): Float32Array {
+  const value = read(batch, 'value')
+  const reward = tokenRewards(batch)
+  const gamma = typeof params.gamma === 'number' ? params.gamma : 1
+  const result = new Float32Array(batch.token.length).fill(Number.NaN)
+  for (let i = 0; i < batch.rollouts; i++) {
+    let next = 0
+    for (let t = batch.tokenStart[i + 1]! - 1; t >= batch.tokenStart[i]!; t--) {
+      if (batch.mask?.[t] === 0) continue
+      result[t] = reward[t]! + gamma * next - value[t]!
+      next = value[t]!
+    }
+  }
+  return result
+}
+
+function pull({ batch, params, settings }: SignalSource): Float32Array {
+  const credit = read(batch, 'credit')
+  const ratio = ratios(batch)
+  const known: Aggregation = aggregations.find(id => id === params.aggregation) ?? 'token-mean'
+  const weight = tokenWeights(batch, known, settings)
+  return each(batch, t => (batch.clipped?.[t] === 1 ? 0 : credit[t]! * ratio[t]! * weight[t]!))
+}
+
+function clipSides(batch: Batch): Float32Array {
+  const ratio = ratios(batch)
+  const clipped = read(batch, 'clipped')
+  return each(batch, t => (clipped[t] === 1 ? (ratio[t]! >= 1 ? 1 : -1) : 0))
+}
+
+type Draft = Omit<Signal, 'centre' | 'unit' | 'signed'> & Partial<Signal>
+const signal = (draft: Draft): Signal => ({ unit: '', signed: true, centre: 0, ...draft })
+
+const column = (id: Column, draft: Omit<Draft, 'id' | 'needs' | 'values'>): Signal =>
+  signal({ ...draft, id, needs: [id], values: ({ batch }) => each(batch, t => read(batch, id)[t]!) })
+
+export const signals: readonly Signal[] = [
+  column('credit', {
+    label: 'Credit',
+    family: 'What the method gives',
+    formula: 'advantage after credit assignment',
+    note: 'What the objective multiplies. Positive tokens are made likelier, negative ones rarer.',
+  }),
+  signal({
+    id: 'advantage',
+    label: 'Advantage',
+    family: 'What the method gives',
+    needs: ['advantage'],
+    formula: 'one number per response, on each of its tokens',
+    note: 'The same along a response; it changes only between siblings.',
+    values: ({ batch }) => masked(batch, spread(batch, read(batch, 'advantage'))),
+  }),
+  signal({
+    id: 'reward-to-go',
+    label: 'Reward to go',
+    family: 'What the method gives',
+    needs: [],
+    formula: 'sum of the rewards from this token on',
+    note: 'Equals the reward everywhere when it is paid at the end.',
+    values: ({ batch }) => masked(batch, rewardToGo(batch, tokenRewards(batch), 1)),
+  }),
+  signal({
+    id: 'token-reward',
+    label: 'Reward at the token',
+    family: 'What the method gives',
+    needs: [],
+    formula: 'tokenReward, or the whole reward at the last token',
+    note: 'With outcome rewards only the last token is coloured.',
+    values: ({ batch }) => masked(batch, tokenRewards(batch)),
+  }),
+  column('value', {
+    label: 'Value (critic)',
+    family: 'What the method gives',
+    formula: 'V(prefix), the value head',
+    note: 'The return that the critic expects before the token; should turn where a response is won or lost.',
+  }),
+  signal({
+    id: 'td-error',
+    label: 'TD error',
+    family: 'What the method gives',
+    needs: ['value'],
+    formula: 'reward + γ · V(next) − V',
+    note: 'The surprise of the critic: near 0 almost everywhere once it has learned.',
+    values: tdError,
+  }),
+  signal({
+    id: 'pull',
+    label: 'Gradient weight',
+    family: 'What the update does',
+    needs: ['credit', 'ratio'],
+    formula: 'credit · ratio · weight in the average; 0 where clipped',
+    note: 'The factor in front of ∇ log π of this token under a clipped objective.',
+    values: pull,
+  }),
+  signal({
+    id: 'ratio',
+    label: 'Ratio',
+    family: 'What the update does',
+    centre: 1,
+    needs: ['ratio'],
+    formula: 'exp(logp − oldLogp)',
+    note: '1 at the first update; leaves 1 as the update proceeds.',
+    values: ({ batch }) => masked(batch, ratios(batch)),
+  }),
+  signal({
+    id: 'log-ratio',
+    label: 'Log-ratio',
+    family: 'What the update does',
+    unit: 'nats',
+    needs: ['logp', 'oldLogp'],
+    formula: 'logp − oldLogp',
+    note: 'Positive where the update made the token likelier; should follow the sign of the credit.',
+    values: ({ batch }) => each(batch, t => read(batch, 'logp')[t]! - read(batch, 'oldLogp')[t]!),
+  }),
+  signal({
+    id: 'clipped',
+    label: 'Clipped',
+    family: 'What the update does',
+    needs: ['clipped', 'ratio'],
+    formula: '+1 above the upper clip, −1 below the lower',
+    note: 'These tokens give no gradient any more. None at the first update.',
+    values: ({ batch }) => clipSides(batch),
+  }),
+  ...(
+    [
+      ['k1', '−x', 'Unbiased but noisy; single tokens can be negative.', true, (x: number) => -x],
+      ['k2', 'x² / 2', 'Biased, small variance; its gradient is that of the KL.', false, (x: number) => (x * x) / 2],
+      ['k3', 'exp(x) − x − 1', 'Unbiased and never negative; explodes when the reference is far likelier.', false, k3],
+    ] as const
+  ).map(([name, formula, note, isSigned, estimate]) =>
+    signal({
+      id: `kl-${name}`,
+      label: `KL to reference, ${name}`,
+      family: 'What the update does',
+      unit: 'nats',
+      signed: isSigned,
+      needs: ['refLogp', 'oldLogp'],
+      formula: `${formula} with x = refLogp − logp`,
+      note,
+      values: ({ batch }) => kl(batch, estimate),
+    }),
+  ),
+  signal({
+    id: 'sampler-gap',
+    label: 'Sampler mismatch',
+    family: 'What the update does',
+    unit: 'nats',
+    needs: ['oldLogp', 'samplerLogp'],
+    formula: 'oldLogp − samplerLogp',
+    note: 'Should be 0: sampler and trainer compute the same probability.',
+    values: ({ batch }) => each(batch, t => read(batch, 'oldLogp')[t]! - read(batch, 'samplerLogp')[t]!),
+  }),
+  column('entropy', {
+    label: 'Entropy',
+    family: 'What the policy thinks',
+    unit: 'nats',
+    signed: false,
+    formula: '−Σ p log p over the next token',
+    note: 'High at forks, 0 where only one continuation is left.',
+  }),
+  column('oldLogp', {
+    label: 'Log-prob when sampled',
+    family: 'What the policy thinks',
+    unit: 'nats',
+    signed: false,
+    formula: 'oldLogp',
+    note: '0 is certain; the darker, the more surprising the token was.',
+  }),
+  column('logp', {
+    label: 'Log-prob now',
+    family: 'What the policy thinks',
+    unit: 'nats',
+    signed: false,
+    formula: 'logp',
+    note: 'After the update; compare with the log-prob when sampled.',
+  }),
+  column('exactAdvantage', {
+    label: 'Exact advantage',
+    family: 'Truth',
+    formula: 'Q(prefix, token) − V(prefix)',
+    note: 'What perfect credit would be: 0 on every token that decides nothing.',
+  }),
+  signal({
+    id: 'credit-error',
+    label: 'Credit − exact',
+    family: 'Truth',
+    needs: ['credit', 'exactAdvantage'],
+    formula: 'credit − exact advantage',
+    note: 'Blue: credited too much; orange: too little. Uniform credit errs on every filler token.',
+    values: ({ batch }) => each(batch, t => read(batch, 'credit')[t]! - read(batch, 'exactAdvantage')[t]!),
+  }),
+  column('prefixValue', {
+    label: 'Exact value',
+    family: 'Truth',
+    signed: false,
+    formula: 'V(prefix) under the sampling policy',
+    note: 'The chance of success (times its reward) before this token.',
+  }),
+]
+
+function k3(x: number): number {
+  return Math.exp(x) - x - 1
+}
+
+function masked(batch: Batch, values: Float32Array): Float32Array {
+  return each(batch, t => values[t]!)
+}
+
+/** Diagnostics of the method that have a value per token or per response, as signals named `explain:<column>`. */
+export const explainSignals = (explain: Explain): Signal[] =>
+  Object.entries(explain).flatMap(([name, { extent, values }]) =>
+    extent === 'token' || extent === 'rollout'
+      ? [
+          signal({
+            id: `explain:${name}`,
+            label: name,
+            family: 'Inside the method',
+            needs: [],
+            formula: `${name}, as the method reports it`,
+            note: extent === 'token' ? 'One value per token.' : 'One value per response.',
+            values: ({ batch }) => masked(batch, extent === 'token' ? values : spread(batch, values)),
+          }),
+        ]
+      : [],
+  )
+
+/** The signal to draw: the wanted one where its columns are present, else the first that can be drawn. */
+export function signalToDraw(id: string, batch: Batch, explain: Explain = {}): Signal {
+  const known = [...signals, ...explainSignals(explain)]
+  const possible = known.filter(candidate => lacking(candidate, batch).length === 0)
+  return possible.find(candidate => candidate.id === id) ?? possible[0] ?? signals[0]!
+}
+
+const valuesCache = new WeakMap<Batch, Map<string, Float32Array>>()
+
+/** The signal's column, computed once per batch and setting. */
+export function signalValues(chosen: Signal, source: SignalSource): Float32Array {
+  const known = valuesCache.get(source.batch) ?? new Map<string, Float32Array>()
+  valuesCache.set(source.batch, known)
+  const key = `${chosen.id} ${source.params.aggregation ?? ''} ${source.params.gamma ?? ''} ${Object.values(source.settings).join(' ')}`
+  const values = known.get(key) ?? chosen.values(source)
+  known.set(key, values)
+  return values
+}
