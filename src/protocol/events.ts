@@ -31,7 +31,7 @@ export type RunEvent =
       readonly iteration: number
       readonly phase: Phase
       readonly snapshot?: Snapshot
-      /** With iteration 0 and phase `probe`: pass@k and the like of the starting policy, before any training. */
+      /** With the first phase of iteration 1: pass@k and the like of the starting policy, before any training. */
       readonly metrics?: Metrics
     }
   | {
