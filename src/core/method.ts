@@ -31,6 +31,12 @@ export const aggregations = [
 ] as const
 export type Aggregation = (typeof aggregations)[number]
 
+/** TeX, and the column, explain column or parameter that each of its symbols stands for. */
+export interface Formula {
+  readonly tex: string
+  readonly symbols: Readonly<Record<string, { readonly is: string; readonly text: string }>>
+}
+
 /** A value that a stateful slot keeps between iterations. It must survive `structuredClone`; `undefined` at the start. */
 export type MethodState = unknown
 
@@ -152,6 +158,8 @@ export interface TensorPart<R> {
   /** False when the parameters switch the part off: it is not computed and its needs are not provided. */
   readonly active: (params: ParamValues) => boolean
   readonly compute: (tf: Tf, tensors: TokenTensors, params: ParamValues, context: SlotContext) => R
+  /** What it computes per token, for people; omitted where the method's own `formula` is about this slot. */
+  readonly formula?: Formula
 }
 
 const tensorPart =
@@ -161,7 +169,9 @@ const tensorPart =
     readonly params?: P
     readonly active?: (params: Values<P & ParamSpecs>) => boolean
     readonly compute: (tf: Tf, tensors: TensorsWith<N>, params: Values<P & ParamSpecs>, context: SlotContext) => R
+    readonly formula?: Formula
   }): TensorPart<R> => ({
+    ...(part.formula && { formula: part.formula }),
     needs: part.needs ?? [],
     params: part.params ?? {},
     active: params => part.active?.(params as Values<P & ParamSpecs>) ?? true,
@@ -302,7 +312,7 @@ export interface Method {
   /** TeX of the quantity that the method is about; its symbols are keys of `symbols`. */
   readonly formula: string
   /** TeX symbol -> the column, explain column or parameter it stands for, and a few words. */
-  readonly symbols: Readonly<Record<string, { readonly is: string; readonly text: string }>>
+  readonly symbols: Formula['symbols']
   /** What the paper says happens, and what to look for at toy scale. */
   readonly claim: string
   /** Id of the panel that shows it best. */

@@ -1,6 +1,6 @@
 /** Pieces that differentiable slots share. `tf` is an argument: this file imports only its types. */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
-import type { Tf } from './method.ts'
+import type { Formula, Tf } from './method.ts'
 import { number, type ParamSpecs } from './params.ts'
 
 /** The same numbers without gradient: sg(x) in formulas. */
@@ -47,6 +47,17 @@ export function clippedSurrogate(tf: Tf, ratio: Tensor2D, credit: Tensor2D, { cl
     loss: tf.where<Tensor2D>(negative, capped, worse),
     explain: { ...explain, clippedDual: marks(tf.logicalAnd(negative, tf.greater(ratio, dualClip))) },
   }
+}
+
+/** What `clippedSurrogate` maximises, before the dual clip. */
+export const clippedFormula: Formula = {
+  tex: String.raw`\min\bigl(\rho_t \hat A_t,\ \operatorname{clip}(\rho_t,\, 1 - \varepsilon_\mathrm{low},\, 1 + \varepsilon_\mathrm{high})\, \hat A_t\bigr)`,
+  symbols: {
+    '\\rho_t': { is: 'ratio', text: 'probability of token t now over its probability when sampled' },
+    '\\hat A_t': { is: 'credit', text: 'credit of token t' },
+    '\\varepsilon_\\mathrm{low}': { is: 'clipLow', text: 'how far the ratio may fall' },
+    '\\varepsilon_\\mathrm{high}': { is: 'clipHigh', text: 'how far the ratio may rise' },
+  },
 }
 
 /** The parameters of `ratioOf` and `clippedSurrogate`, for objectives that are made of them. */

@@ -1,9 +1,10 @@
 /** A panel is one picture with its needs. Found by glob: `panels/<id>/index.tsx` default-exports one. */
 import type { ComponentType } from 'react'
 import type { Column } from '../core/batch.ts'
-import type { Snapshot } from '../core/run.ts'
+import type { Metrics, Snapshot } from '../core/run.ts'
 import type { Level, Task } from '../core/task.ts'
 import type { ResolvedMethod } from '../methods/index.ts'
+import type { Branch } from '../protocol/events.ts'
 import type { Selection } from '../store/state.ts'
 
 /** Everything that a panel may look at. Pure props: no panel reaches into the store. */
@@ -19,6 +20,13 @@ export interface PanelProps {
   readonly onSignal: (signal: string) => void
   /** Continue from a prefix of the selected rollout. */
   readonly onBranch?: (prefix: readonly number[], times: number) => void
+  /** The newest answer to `onBranch`; a panel ignores one that belongs to another problem. */
+  readonly branch?: Branch | undefined
+  /** Metrics of iteration i+1 at index i, for pictures that compare with the start. */
+  readonly series?: readonly Metrics[]
+  /** Ids of diagnosis cards that were put away. */
+  readonly dismissed?: readonly string[]
+  readonly onDismiss?: (card: string) => void
 }
 
 export interface Panel {

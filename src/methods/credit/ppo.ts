@@ -4,7 +4,7 @@ import { gae } from '../../core/credit.ts'
 import { tokenColumns } from '../../core/explain.ts'
 import { credit, defineMethod, objective, regulariser } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
-import { clipParams, clippedSurrogate, ratioOf } from '../../core/surrogate.ts'
+import { clipParams, clippedFormula, clippedSurrogate, ratioOf } from '../../core/surrogate.ts'
 
 /** Golden: verl compute_gae_advantage_return, compute_policy_loss_vanilla, compute_value_loss (b178a3c). */
 export default defineMethod({
@@ -58,6 +58,7 @@ export default defineMethod({
     }),
     objective: objective({
       params: clipParams,
+      formula: clippedFormula,
       compute: (tf, { logp, oldLogp, credit }, params) =>
         clippedSurrogate(tf, ratioOf(tf, logp, oldLogp, params.logRatioLimit), credit, params),
     }),
