@@ -1,0 +1,111 @@
+/** Collects rows that end at different times, and lays them out as the ragged columns of `Sampled`. */
+import type { Sampled, SampleRequest, Scored } from './policy.ts'
+import {
+  drawToken,
+  greedyToken,
+  likeliest,
+  logProbabilities,
+  type TokenStatistics,
+  tokenStatistics,
+} from './sampling.ts'
+
+export interface PositionStatistics extends TokenStatistics {
+  /** 0 without a value head. */
+  readonly value: number
+}
+
+interface Row {
+  readonly tokens: number[]
+  readonly statistics: PositionStatistics[]
+  readonly topToken: number[]
+  readonly topProbability: number[]
+}
+
+export interface Position {
+  /** [V] */
+  readonly logits: ArrayLike<number>
+  /** Undefined without a value head. */
+  readonly value: number | undefined
+}
+
+/** A sampling run in progress: who is still generating, what has been written, what comes next. */
+export interface Recorder {
+  /** Indices of the rows that are not finished. */
+  readonly active: () => number[]
+  /** Tokens of a row so far: forced ones are all there from the beginning. */
+  readonly written: (row: number) => readonly number[]
+  /** Number of positions of a row whose statistics are recorded. */
+  readonly recorded: (row: number) => number
+  /** Takes the distribution at the next position of a row: records a forced token, or draws one. */
+  readonly take: (row: number, position: Position) => void
+  /** Share of all positions that could be generated. */
+  readonly share: () => number
+  readonly finish: () => Sampled
+}
+
+export function createRecorder(request: SampleRequest, allowed: Uint8Array, valueHead: boolean): Recorder {
+  const { maxResponse, stop, temperature, reportTop } = request
+  const rows = request.rows.map(
+    ({ forced }): Row => ({ tokens: [...forced], statistics: [], topToken: [], topProbability: [] }),
+  )
+  const forcedCount = request.rows.map(({ forced }) => forced.length)
+  const done = (i: number) => {
+    const { tokens, statistics } = rows[i]!
+    if (statistics.length < tokens.length) return false
+    const sampled = tokens.length > forcedCount[i]!
+    return tokens.length >= maxResponse || (sampled && stop.includes(tokens.at(-1)!))
+  }
+  const take = (i: number, { logits, value = 0 }: Position) => {
+    const row = rows[i]!
+    const t = row.statistics.length
+    const logp = logProbabilities(logits, temperature, allowed)
+    if (t === row.tokens.length) {
+      const uniform = request.uniforms[i * maxResponse + t]!
+      row.tokens.push(request.greedy ? greedyToken(logp) : drawToken(logp, uniform, request))
+    }
+    row.statistics.push({ ...tokenStatistics(logp, row.tokens[t]!, allowed), value })
+    if (reportTop === 0) return
+    const top = likeliest(logp, reportTop)
+    for (let k = 0; k < reportTop; k++) {
+      const id = top[k]
+      row.topToken.push(id ?? -1)
+      row.topProbability.push(id === undefined ? 0 : Math.exp(logp[id]!))
+    }
+  }
+  return {
+    active: () => rows.flatMap((_, i) => (done(i) ? [] : [i])),
+    written: i => rows[i]!.tokens,
+    recorded: i => rows[i]!.statistics.length,
+    take,
+    share: () => {
+      const finished = rows.reduce((n, row, i) => n + (done(i) ? maxResponse : row.statistics.length), 0)
+      return finished / Math.max(1, rows.length * maxResponse)
+    },
+    finish: () => ({
+      ...scoredOf(
+        rows.flatMap(row => row.statistics),
+        valueHead,
+      ),
+      ...offsets(rows.map(row => row.tokens)),
+      topToken: Int32Array.from(rows.flatMap(row => row.topToken)),
+      topProbability: Float32Array.from(rows.flatMap(row => row.topProbability)),
+    }),
+  }
+}
+
+const offsets = (rows: readonly (readonly number[])[]): Pick<Sampled, 'tokenStart' | 'token'> => {
+  const tokenStart = new Int32Array(rows.length + 1)
+  rows.forEach((row, i) => {
+    tokenStart[i + 1] = tokenStart[i]! + row.length
+  })
+  return { tokenStart, token: Int32Array.from(rows.flat()) }
+}
+
+/** Columns [T] of statistics in token order. */
+export const scoredOf = (statistics: readonly PositionStatistics[], valueHead: boolean): Scored => ({
+  logp: Float32Array.from(statistics, s => s.logp),
+  entropy: Float32Array.from(statistics, s => s.entropy),
+  meanLogp: Float32Array.from(statistics, s => s.meanLogp),
+  collision: Float32Array.from(statistics, s => s.collision),
+  ...(valueHead && { value: Float32Array.from(statistics, s => s.value) }),
+})
