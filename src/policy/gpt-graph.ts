@@ -25,6 +25,9 @@ const maskedScore = -1e4
 /** PyTorch's default, and GPT-2's. */
 const normEpsilon = 1e-5
 
+/** The cast is apart because the `wasm` kernel of oneHot writes integers whatever type it is asked for (4.22). */
+const oneHot = (ids: Tensor, depth: number): Tensor => tf.cast(tf.oneHot(ids, depth), 'float32')
+
 /** y = x W + b; x [N, in], W [in, out], b [out]. */
 const linear = (x: Tensor, w: WeightOf, name: string): Tensor2D =>
   tf.add(tf.matMul<Tensor2D>(x, w(`${name}.w`)), w(`${name}.b`))
@@ -66,7 +69,7 @@ const causalMask = (width: number): Tensor2D =>
 /** Token and position embeddings through all blocks: [B*S, C], before the last norm. */
 function trunk(config: GptConfig, w: WeightOf, { rows, width, ids }: Packed): Tensor {
   const { vocabSize: V, nEmbd: C, nHead, nLayer } = config
-  const tokens = tf.matMul(tf.oneHot(tf.tensor1d(ids, 'int32'), V, 1, 0, 'float32'), w('wte')) // [B*S, C]
+  const tokens = tf.matMul(oneHot(tf.tensor1d(ids, 'int32'), V), w('wte')) // [B*S, C]
   const positions = tf.slice(w('wpe'), [0, 0], [width, C]) // [S, C]
   let x: Tensor = tf.reshape(tf.add(tf.reshape(tokens, [rows, width, C]), positions), [rows * width, C])
   for (let layer = 0; layer < nLayer; layer++) {
@@ -87,7 +90,7 @@ export interface GptOutput {
 /** Logits and values at the wanted positions only. */
 export function forward(config: GptConfig, w: WeightOf, packed: Packed): GptOutput {
   const { rows, width, outputs, position } = packed
-  const wanted = tf.oneHot(tf.tensor2d(position, [rows, outputs], 'int32'), width, 1, 0, 'float32') // [B, R, S]
+  const wanted = oneHot(tf.tensor2d(position, [rows, outputs], 'int32'), width) // [B, R, S]
   const hidden = tf.matMul(wanted, tf.reshape(trunk(config, w, packed), [rows, width, config.nEmbd])) // [B, R, C]
   const x = layerNorm(tf.reshape(hidden, [rows * outputs, config.nEmbd]), w, 'lnf')
   return {
@@ -111,7 +114,7 @@ export function policyTensors(
   const open = tf.tensor1d(Float32Array.from(allowed)) // [V]
   const z = tf.add<Tensor3D>(tf.mul(logits, tf.div(open, temperature)), tf.mul(tf.sub(1, open), forbiddenLogit))
   const logProbs = tf.logSoftmax(z) // [B, R, V]
-  const chosen = tf.oneHot(tf.tensor2d(token, [rows, outputs], 'int32'), V, 1, 0, 'float32')
+  const chosen = oneHot(tf.tensor2d(token, [rows, outputs], 'int32'), V)
   return {
     logp: tf.sum<Tensor2D>(tf.mul(logProbs, chosen), -1),
     entropy: tf.neg(tf.sum<Tensor2D>(tf.mul(tf.exp(logProbs), logProbs), -1)),

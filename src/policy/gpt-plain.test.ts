@@ -42,7 +42,7 @@ const loss = (t: PolicyTensors) => {
     return i % width < rows.tokenStart[row + 1]! - rows.tokenStart[row]! ? 1 + (i % 5) / 5 : 0
   })
   const weighted = (x: PolicyTensors['logp'], factor: number) =>
-    tf.mul(tf.sum(tf.mul(x, tf.tensor2d(mask, [n, width]))), factor)
+    tf.mul<Scalar>(tf.sum(tf.mul(x, tf.tensor2d(mask, [n, width]))), factor)
   const values = t.value ? weighted(tf.square(t.value), 0.3) : tf.scalar(0)
   return tf.addN<Scalar>([weighted(t.logp, 1), weighted(t.entropy, 0.5), weighted(t.meanLogp, -0.2), values])
 }
@@ -65,7 +65,7 @@ function naiveLoss(parameters: ArrayLike<number>): number {
   return total
 }
 
-describe.each(['cpu', 'wasm'] as const)('plain GPT on %s', backend => {
+describe.each(['wasm', 'cpu'] as const)('plain GPT on %s', backend => {
   beforeAll(() => openBackend(backend))
 
   test('agrees with the naive network, and its gradient with finite differences of that, in every weight', async () => {
