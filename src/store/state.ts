@@ -1,4 +1,5 @@
-/** The page's whole state. Changed only by the pure reducer (reduce.ts); views read it through selectors (select.ts). */
+/** The page's whole state. Changed only by the pure reducer (reduce.ts); views read it through selectors (select/). */
+import type { ParamValues } from '../core/params.ts'
 import type { Recipe } from '../core/recipe.ts'
 import type { Metrics, Phase, Snapshot } from '../core/run.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
@@ -12,6 +13,8 @@ export interface RunState {
   readonly status: RunStatus
   /** What is being loaded, while `status` is `loading`. */
   readonly loading: { readonly what: string; readonly share: number | undefined } | undefined
+  /** The page runs the first phases by itself, so that there is something to look at; the last picture stays until then. */
+  readonly preparing: boolean
   readonly backend: BackendInfo | undefined
   readonly parameterCount: number
   /** Iterations finished. */
@@ -19,18 +22,35 @@ export interface RunState {
   readonly phase: Phase | undefined
   /** Metrics of iteration i+1 at index i. */
   readonly series: readonly Metrics[]
-  /** Ascending by iteration; the ring of kept snapshots. */
+  /** The starting policy, before any training; where it was measured. */
+  readonly baseline: Metrics | undefined
+  /** Ascending by iteration; thinned as it grows (thin.ts). */
   readonly snapshots: readonly Snapshot[]
   /** Iterations that the worker can go back to. */
   readonly kept: readonly number[]
+  /** Settings that were changed while the run was under way: its recipe alone does not reproduce it. */
+  readonly changes: readonly { readonly iteration: number; readonly params: ParamValues }[]
   /** Smoothed, warm-up left out. */
   readonly iterationsPerSecond: number | undefined
+  /** Iterations since the run was opened; the first of them pays for compilation. */
+  readonly timed: number
+  /** Live tensors in the worker after the last iteration; a growing number is a leak. */
+  readonly tensors: number | undefined
   /** The newest checkpoint that reached the page: what a restarted worker continues from. */
   readonly checkpoint: Checkpoint | undefined
   readonly failure:
     | { readonly where: string; readonly message: string; readonly cure: string; readonly kind: string }
     | undefined
+  /** Workers lost in a row, without an iteration in between. */
+  readonly losses: number
   readonly branch: Branch | undefined
+}
+
+/** A run that a new one replaced; its curves can be laid under the new ones. */
+export interface PastRun {
+  readonly id: string
+  readonly recipe: Recipe
+  readonly series: readonly Metrics[]
 }
 
 /** What is looked at. `undefined` iteration follows the newest snapshot. */
@@ -46,8 +66,16 @@ export interface Selection {
 export const tabs = ['groups', 'credit', 'rollout'] as const
 export type Tab = (typeof tabs)[number]
 
+export interface Notice {
+  readonly id: number
+  readonly kind: 'info' | 'warning' | 'error'
+  readonly text: string
+}
+
 export interface State {
   readonly run: RunState
+  /** The last run that got somewhere before this one. */
+  readonly past: PastRun | undefined
   /** Id of the preset that the setup is a difference from. */
   readonly preset: string
   readonly selection: Selection
@@ -56,12 +84,37 @@ export interface State {
   readonly signal: string
   readonly speed: Speed
   readonly backendChoice: BackendChoice
+  /** Hand-written kernels, or the tensor library's own operations. */
+  readonly path: 'fused' | 'plain'
   readonly theme: 'system' | 'light' | 'dark'
   /** Sentences for the person, newest last; each can be dismissed. */
-  readonly notices: readonly {
-    readonly id: number
-    readonly kind: 'info' | 'warning' | 'error'
-    readonly text: string
-  }[]
+  readonly notices: readonly Notice[]
   readonly dismissedCards: readonly string[]
 }
+
+export const nothingSelected: Selection = { iteration: undefined, group: 0, rollout: 0, token: 0 }
+
+/** A run of which nothing is known yet. */
+export const freshRun = (id: string, recipe: Recipe): RunState => ({
+  id,
+  recipe,
+  status: 'loading',
+  loading: { what: 'engine', share: undefined },
+  preparing: true,
+  backend: undefined,
+  parameterCount: 0,
+  iteration: 0,
+  phase: undefined,
+  series: [],
+  baseline: undefined,
+  snapshots: [],
+  kept: [],
+  changes: [],
+  iterationsPerSecond: undefined,
+  timed: 0,
+  tensors: undefined,
+  checkpoint: undefined,
+  failure: undefined,
+  losses: 0,
+  branch: undefined,
+})

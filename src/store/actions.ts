@@ -1,0 +1,158 @@
+/** Everything that a person can do. Each changes the state, tells the worker, or both. */
+
+import type { ParamValue, ParamValues } from '../core/params.ts'
+import { presets } from '../core/presets.ts'
+import type { Recipe } from '../core/recipe.ts'
+import type { BackendChoice, Speed } from '../protocol/commands.ts'
+import type { Client } from './client.ts'
+import { writePreference } from './preferences.ts'
+import type { Continuation, PageAction } from './reduce.ts'
+import { newSeed } from './seed.ts'
+import { backTo, moved, neighbourIteration, selectionIn, shownSnapshot } from './select/look.ts'
+import { reopening, valuesOf, withParams } from './setup.ts'
+import type { Selection, State, Tab } from './state.ts'
+import type { Store } from './store.ts'
+
+export type Actions = ReturnType<typeof createActions>
+
+export function createActions(store: Store, client: Client) {
+  const { get, dispatch } = store
+  const runId = () => get().run.id
+  let opened = 0
+  let requests = 0
+
+  function open(recipe: Recipe, preset: string, from?: Continuation): void {
+    const play = get().run.status === 'playing'
+    opened += 1
+    dispatch({ type: 'opening', runId: `run-${opened}`, recipe, preset, ...(from && { from }) })
+    client.open(play && !from)
+  }
+
+  /** Live settings are handed to the running worker; everything else opens the run anew, from the same seed. */
+  function edit(recipe: Recipe): void {
+    const { run, preset } = get()
+    const params = live(run.recipe, recipe)
+    if (params === undefined || run.status === 'loading' || run.status === 'failed') {
+      open(recipe, preset)
+      return
+    }
+    if (Object.keys(params).length === 0) return
+    dispatch({ type: 'paramsChanged', recipe, params })
+    client.send({ type: 'setParams', runId: run.id, params })
+    const midway = run.phase !== undefined && run.phase !== 'probe'
+    if (run.status === 'paused' && (midway || run.preparing)) client.replay()
+  }
+
+  function pause(): void {
+    dispatch({ type: 'halted' })
+    client.send({ type: 'pause', runId: runId() })
+  }
+
+  function play(): void {
+    const { run, speed } = get()
+    if (run.status !== 'paused') return
+    dispatch({ type: 'played' }, follow)
+    client.send({ type: 'play', runId: run.id, speed })
+  }
+
+  function next(unit: 'phase' | 'iteration'): void {
+    const { run } = get()
+    if (run.status === 'playing') pause()
+    if (run.status !== 'playing' && run.status !== 'paused') return
+    dispatch(follow)
+    client.send({ type: 'next', runId: run.id, unit })
+  }
+
+  function goTo(iteration: number): void {
+    dispatch({ type: 'halted' }, follow)
+    client.send({ type: 'goTo', runId: runId(), iteration })
+  }
+
+  const select = (change: Partial<Selection>) => dispatch({ type: 'selected', change })
+
+  return {
+    play,
+    pause,
+    toggle: () => (get().run.status === 'playing' ? pause() : play()),
+    nextPhase: () => next('phase'),
+    nextIteration: () => next('iteration'),
+    goTo,
+    back: () => {
+      const iteration = backTo(get().run)
+      if (iteration !== undefined) goTo(iteration)
+    },
+    /** The same seed and the same weights; new curves. */
+    reset: () => open(get().run.recipe, get().preset),
+    newSeed: () => edit({ ...get().run.recipe, seed: newSeed() }),
+    continueFrom: (recipe: Recipe, preset: string, from: Continuation) => open(recipe, preset, from),
+    openRecipe: open,
+    edit,
+    setParam: (key: string, value: ParamValue) => edit(withParams(get().run.recipe, { [key]: value })),
+    choosePreset: (id: string) => {
+      const preset = presets.find(known => known.id === id)
+      if (preset) open(preset.recipe, preset.id)
+    },
+
+    select,
+    /** Follows the newest iteration when `undefined`. */
+    lookAt: (iteration: number | undefined) => select({ iteration }),
+    lookAround: (by: 1 | -1) => select({ iteration: neighbourIteration(get(), by) }),
+    move: (unit: 'rollout' | 'token', by: 1 | -1) => {
+      const snapshot = shownSnapshot(get())
+      if (snapshot) select(moved(get().selection, snapshot.batch, unit, by))
+    },
+    moveGroup: (by: 1 | -1) => {
+      const snapshot = shownSnapshot(get())
+      if (snapshot) select({ group: Math.max(0, selectionIn(get().selection, snapshot.batch).group + by) })
+    },
+    chooseTab: (tab: Tab) => dispatch({ type: 'tabChosen', tab }),
+    chooseSignal: (signal: string) => {
+      writePreference('signal', signal)
+      dispatch({ type: 'signalChosen', signal })
+    },
+    chooseSpeed: (speed: Speed) => {
+      writePreference('speed', speed)
+      dispatch({ type: 'speedChosen', speed })
+      if (get().run.status === 'playing') client.send({ type: 'play', runId: runId(), speed })
+    },
+    /** Another backend computes the same run: it continues from the last checkpoint that reached the page. */
+    chooseBackend: (backend: BackendChoice, path: State['path']) => {
+      writePreference('backend', backend)
+      dispatch({ type: 'backendChosen', backend, path })
+      const { run, preset } = get()
+      const { checkpoint, series, snapshots, changes } = run
+      open(run.recipe, preset, checkpoint && { checkpoint, series, snapshots, changes })
+    },
+    chooseTheme: (theme: State['theme']) => {
+      writePreference('theme', theme)
+      dispatch({ type: 'themeChosen', theme })
+    },
+    branch: (problem: number, prefix: readonly number[], times: number) => {
+      requests += 1
+      client.send({ type: 'branch', runId: runId(), requestId: requests, problem, prefix, times })
+    },
+    notify: (kind: 'info' | 'warning' | 'error', text: string) => dispatch({ type: 'noticed', kind, text }),
+    dismissNotice: (id: number) => dispatch({ type: 'noticeDismissed', id }),
+    dismissCard: (card: string) => dispatch({ type: 'cardDismissed', card }),
+    dismissFailure: () => dispatch({ type: 'failureDismissed' }),
+    /** After a failure: the last good checkpoint, or the beginning. */
+    recover: () => {
+      const { run, preset } = get()
+      const { checkpoint, series, snapshots, changes } = run
+      open(run.recipe, preset, checkpoint && { checkpoint, series, snapshots, changes })
+    },
+  }
+}
+
+/** Whoever moves the run wants to see where it is. */
+const follow: PageAction = { type: 'selected', change: { iteration: undefined } }
+
+/** The parameters that changed, if the run can take them as it goes; `undefined` when it must be opened anew. */
+export function live(before: Recipe, after: Recipe): ParamValues | undefined {
+  const { params: old, ...ids } = before
+  const structural = Object.entries(ids).some(([key, value]) => after[key as keyof typeof ids] !== value)
+  if (structural) return undefined
+  const was = valuesOf(before)
+  const changed = Object.entries(valuesOf(after)).filter(([key, value]) => was[key] !== value)
+  return changed.some(([key]) => reopening.has(key)) ? undefined : Object.fromEntries(changed)
+}

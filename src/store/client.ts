@@ -1,0 +1,196 @@
+/**
+ * Owns the worker. Events are queued and applied once per animation frame; a lost worker is started again from the last
+ * checkpoint that reached the page; a hidden page pauses and goes on exactly where it was.
+ */
+import type { Phase } from '../core/run.ts'
+import type { Command } from '../protocol/commands.ts'
+import type { RunEvent } from '../protocol/events.ts'
+import type { State } from './state.ts'
+import type { Store } from './store.ts'
+
+/** The far end of the protocol. */
+export interface Engine {
+  readonly send: (command: Command) => void
+  readonly stop: () => void
+}
+export type Spawn = (page: {
+  readonly heard: (event: RunEvent) => void
+  readonly lost: (why: string) => void
+}) => Engine
+
+export const spawnWorker: Spawn = ({ heard, lost }) => {
+  const worker = new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' })
+  worker.onmessage = ({ data }: MessageEvent<RunEvent>) => heard(data)
+  worker.onerror = ({ message }) => lost(message || 'the worker could not be loaded')
+  worker.onmessageerror = () => lost('the worker sent something unreadable')
+  return { send: command => worker.postMessage(command), stop: () => worker.terminate() }
+}
+
+/** Hidden pages get no animation frames, but their last events must still arrive. */
+const onNextFrame = (apply: () => void): void => {
+  if (document.hidden) setTimeout(apply, 50)
+  else requestAnimationFrame(apply)
+}
+
+export interface Client {
+  readonly send: (command: Command) => void
+  /** Opens the run that the state describes; `play` trains at once, otherwise the first groups are prepared to be seen. */
+  readonly open: (play: boolean) => void
+  /** Does the iteration under way again, with the settings as they are now and the same noise, up to the same phase. */
+  readonly replay: () => void
+  /** After the automatic attempts were used up. */
+  readonly restart: () => void
+  /** The page went out of sight, or came back. */
+  readonly hide: (hidden: boolean) => void
+}
+
+/** A worker that is lost this often without an iteration in between is not started again by itself. */
+const mostLosses = 3
+
+export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame = onNextFrame): Client {
+  let queue: RunEvent[] = []
+  let engine: Engine | undefined
+  /** What the person wants, as opposed to what the worker is doing. */
+  let wanted: 'play' | 'pause' = 'pause'
+  /** Phase up to which the page runs by itself, so that there is something to look at. */
+  let target: Phase | undefined
+  let hidden = false
+  let lostBecause: string | undefined
+  /** The run that the worker was last told to open. */
+  let runId: string | undefined
+
+  function start(): void {
+    engine?.stop()
+    const mine = spawn({
+      heard: event => mine === engine && hear(event),
+      lost: why => mine === engine && hear(fatal(store.get(), why)),
+    })
+    engine = mine
+    runId = undefined
+    openRun()
+  }
+
+  function openRun(): void {
+    if (runId !== undefined) engine?.send({ type: 'close', runId })
+    const command = openCommand(store.get())
+    runId = command.runId
+    engine?.send(command)
+  }
+
+  function hear(event: RunEvent): void {
+    queue.push(event)
+    if (queue.length === 1) nextFrame(apply)
+  }
+
+  function apply(): void {
+    const events = queue
+    queue = []
+    store.dispatch(...events)
+    for (const event of events) if (event.runId === store.get().run.id) react(event)
+  }
+
+  function react(event: RunEvent): void {
+    if (event.type === 'failed' && event.kind === 'fatal') recover(event.message)
+    else if (event.type === 'failed' || event.type === 'finished') wanted = 'pause'
+    else if (event.type === 'opened') onOpened(event.iteration)
+    else if (event.type === 'wentTo' && target) nextPhase()
+    else if (event.type === 'phase' && target) event.phase === target ? arrived() : nextPhase()
+    else if (event.type === 'paused' && !target) guard()
+  }
+
+  function recover(why: string): void {
+    lostBecause = why
+    if (store.get().run.losses < mostLosses) restart()
+    else engine?.stop()
+  }
+
+  function restart(): void {
+    store.dispatch({ type: 'restarting' })
+    start()
+  }
+
+  function onOpened(iteration: number): void {
+    if (lostBecause !== undefined) {
+      const text = `The engine was lost (${lostBecause}) and started again from iteration ${iteration}. The curves are kept.`
+      store.dispatch({ type: 'noticed', kind: 'warning', text })
+      lostBecause = undefined
+    }
+    if (wanted === 'play') play()
+    else if (iteration > 0) arrived()
+    else {
+      target = 'credit'
+      nextPhase()
+    }
+  }
+
+  const nextPhase = () => engine?.send({ type: 'next', runId: store.get().run.id, unit: 'phase' })
+
+  function arrived(): void {
+    target = undefined
+    store.dispatch({ type: 'prepared' })
+  }
+
+  function play(): void {
+    const { run, speed } = store.get()
+    if (hidden) return
+    store.dispatch({ type: 'played' })
+    engine?.send({ type: 'play', runId: run.id, speed })
+  }
+
+  /** A run at rest is saved, so that nothing is lost with the worker or the page. */
+  function guard(): void {
+    const { run } = store.get()
+    if (run.iteration > (run.checkpoint?.iteration ?? 0)) {
+      engine?.send({ type: 'checkpoint', runId: run.id, requestId: 0 })
+    }
+  }
+
+  return {
+    send: command => {
+      if (command.type === 'play' || command.type === 'pause') wanted = command.type
+      if (steering.has(command.type)) arrived()
+      engine?.send(command)
+    },
+    open: thenPlay => {
+      wanted = thenPlay ? 'play' : 'pause'
+      target = undefined
+      if (engine && lostBecause === undefined) openRun()
+      else start()
+    },
+    replay: () => {
+      const { id, iteration, phase } = store.get().run
+      target ??= phase
+      store.dispatch({ type: 'replaying' })
+      engine?.send({ type: 'goTo', runId: id, iteration })
+    },
+    restart,
+    hide: nowHidden => {
+      hidden = nowHidden
+      if (wanted !== 'play') return
+      if (hidden) engine?.send({ type: 'pause', runId: store.get().run.id })
+      else if (store.get().run.status === 'paused') play()
+    },
+  }
+}
+
+/** Whoever takes the wheel ends what the page does by itself. */
+const steering: ReadonlySet<Command['type']> = new Set(['play', 'pause', 'next', 'goTo'])
+
+function openCommand({ run, backendChoice, path }: State): Command {
+  const { id: runId, recipe, checkpoint } = run
+  return { type: 'open', runId, recipe, backend: backendChoice, path, ...(checkpoint && { checkpoint }) }
+}
+
+const fatal = ({ run }: State, why: string): RunEvent => ({
+  type: 'failed',
+  runId: run.id,
+  where: 'worker',
+  message: why,
+  cure: 'Start the engine again; if it keeps failing, choose another backend.',
+  kind: 'fatal',
+})
+
+/** Trains only while somebody can see it: background tabs are throttled and lose the GPU after hours. */
+export function pauseWhenHidden(client: Client): void {
+  document.addEventListener('visibilitychange', () => client.hide(document.hidden))
+}

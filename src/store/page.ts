@@ -1,0 +1,70 @@
+/** Puts the page together: state, worker, address, stored session. */
+import { presets } from '../core/presets.ts'
+import { type Actions, createActions } from './actions.ts'
+import { createClient, pauseWhenHidden } from './client.ts'
+import { browserShelf, keepSession, loadSession, type Session } from './persist.ts'
+import { oneOf, readPreference } from './preferences.ts'
+import { freshRun, type State } from './state.ts'
+import { createPageStore, type Store } from './store.ts'
+import { type Address, currentAddress, followAddress } from './url.ts'
+
+export interface Page {
+  readonly store: Store
+  readonly actions: Actions
+}
+
+export function initialState({ recipe, preset, selection, tab }: Address): State {
+  return {
+    run: freshRun('run-0', recipe),
+    past: undefined,
+    preset,
+    selection,
+    tab,
+    signal: readPreference('signal', (id: unknown) => typeof id === 'string', 'credit'),
+    speed: readPreference('speed', oneOf(0.25, 0.5, 1, 2, 'max'), 'max'),
+    backendChoice: readPreference('backend', oneOf('auto', 'webgpu', 'wasm', 'cpu'), 'auto'),
+    path: 'fused',
+    theme: readPreference('theme', oneOf('system', 'light', 'dark'), 'system'),
+    notices: [],
+    dismissedCards: [],
+  }
+}
+
+export function startPage(): Page {
+  const address = currentAddress()
+  const store = createPageStore(initialState(address))
+  const client = createClient(store)
+  const actions = createActions(store, client)
+  for (const text of address.notices) actions.notify('warning', text)
+  const shelf = browserShelf()
+  pauseWhenHidden(client)
+  const begin = (session: Session | undefined) => {
+    if (session && continues(address, session)) resume(actions, session)
+    else actions.openRecipe(address.recipe, address.preset)
+    // Only now: before, the stored session would be written over.
+    keepSession(store, shelf)
+    followAddress(store, edited => readdress(store, actions, edited))
+  }
+  loadSession(shelf).then(begin, () => begin(undefined))
+  return { store, actions }
+}
+
+/** A bare address, or a reload: the last session goes on. A link to another setup is a new start. */
+const continues = (address: Address, session: Session): boolean =>
+  !address.given || JSON.stringify(address.recipe) === JSON.stringify(session.recipe)
+
+function resume(actions: Actions, session: Session): void {
+  const { recipe, preset, ...from } = session
+  const known = presets.some(({ id }) => id === preset) ? preset : presets[0].id
+  actions.continueFrom(recipe, known, from)
+  const at = session.checkpoint.iteration
+  if (at > 0) actions.notify('info', `Your last session goes on at iteration ${at}. Reset begins again.`)
+}
+
+/** The person edited what stands after `#`, or followed a link within the page. */
+function readdress(store: Store, actions: Actions, { selection, tab, notices }: Address): void {
+  const { selection: now, tab: shown } = store.get()
+  if (JSON.stringify(selection) !== JSON.stringify(now)) actions.select(selection)
+  if (tab !== shown) actions.chooseTab(tab)
+  for (const text of notices) actions.notify('warning', text)
+}

@@ -1,0 +1,111 @@
+/** What the worker says, folded into the run that it says it about. */
+import { unreachable } from '../core/fail.ts'
+import type { Metrics } from '../core/run.ts'
+import type { RunEvent } from '../protocol/events.ts'
+import type { RunState } from './state.ts'
+import { keepSnapshot } from './thin.ts'
+
+/** Events of another run (a worker answers late) change nothing. */
+export function reduceRun(run: RunState, event: RunEvent): RunState {
+  if (event.runId !== run.id) return run
+  switch (event.type) {
+    case 'loading':
+      return { ...run, loading: { what: event.what, share: event.share } }
+    case 'opened':
+      return opened(run, event)
+    case 'phase':
+      return {
+        ...run,
+        phase: event.phase,
+        baseline: event.metrics ?? run.baseline,
+        snapshots: event.snapshot ? keepSnapshot(run.snapshots, event.snapshot) : run.snapshots,
+      }
+    case 'iteration':
+      return iterated(run, event)
+    case 'paused':
+      return { ...run, status: 'paused', iteration: event.iteration }
+    case 'finished':
+      return { ...run, status: 'finished', iteration: event.iteration }
+    case 'wentTo':
+      return wentTo(run, event.iteration, event.kept)
+    case 'branched':
+      return { ...run, branch: event.branch }
+    case 'checkpoint':
+      return { ...run, checkpoint: event.checkpoint }
+    case 'failed':
+      return failed(run, event)
+    default:
+      return unreachable(event, 'store.reduceRun')
+  }
+}
+
+const opened = (run: RunState, event: Extract<RunEvent, { type: 'opened' }>): RunState => ({
+  ...run,
+  status: 'paused',
+  loading: undefined,
+  failure: undefined,
+  backend: event.backend,
+  parameterCount: event.parameterCount,
+  iteration: event.iteration,
+  phase: undefined,
+  kept: [event.iteration],
+  timed: 0,
+  iterationsPerSecond: undefined,
+})
+
+function iterated(run: RunState, event: Extract<RunEvent, { type: 'iteration' }>): RunState {
+  return {
+    ...run,
+    iteration: event.iteration,
+    series: replaceAt(run.series, event.iteration - 1, event.metrics),
+    kept: event.kept,
+    tensors: event.tensors,
+    timed: run.timed + 1,
+    // The first iteration compiles kernels; the figure starts with the second.
+    iterationsPerSecond: run.timed === 0 ? undefined : smooth(run.iterationsPerSecond, event.milliseconds),
+    losses: 0,
+  }
+}
+
+/** A restarted run writes over what is already drawn, so the curves never shrink. */
+function replaceAt(series: readonly Metrics[], index: number, metrics: Metrics): Metrics[] {
+  const next = series.slice()
+  while (next.length < index) next.push({})
+  next[index] = metrics
+  return next
+}
+
+/** Exponential mean of the duration, so that the rate is that of the last ten or so iterations. */
+function smooth(rate: number | undefined, milliseconds: number): number {
+  const now = Math.max(milliseconds, 0.01)
+  return 1000 / (rate === undefined ? now : 0.85 * (1000 / rate) + 0.15 * now)
+}
+
+const wentTo = (run: RunState, iteration: number, kept: readonly number[]): RunState => ({
+  ...run,
+  iteration,
+  kept,
+  status: 'paused',
+  phase: undefined,
+  failure: undefined,
+  series: run.series.slice(0, iteration),
+  snapshots: run.snapshots.filter(snapshot => snapshot.iteration <= iteration),
+  changes: run.changes.filter(change => change.iteration < iteration),
+})
+
+function failed(run: RunState, event: Extract<RunEvent, { type: 'failed' }>): RunState {
+  const { where, message, cure, kind } = event
+  const failure = { where, message, cure, kind }
+  const checkpoint = event.checkpoint ?? run.checkpoint
+  // A refused request leaves the run as it was; before anything was opened there is no such run.
+  const alive = kind === 'usage' && run.status !== 'loading'
+  return {
+    ...run,
+    failure,
+    checkpoint,
+    status: alive ? run.status : 'failed',
+    loading: undefined,
+    preparing: false,
+    losses: kind === 'fatal' ? run.losses + 1 : run.losses,
+  }
+}

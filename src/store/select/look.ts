@@ -1,0 +1,64 @@
+/** What is being looked at: the snapshot, and the place in it. */
+import { type Batch, groupMembers, tokenCount } from '../../core/batch.ts'
+import { clamp } from '../../core/math.ts'
+import type { Snapshot } from '../../core/run.ts'
+import type { RunState, Selection, State } from '../state.ts'
+import { memo } from './memo.ts'
+
+/** The newest snapshot, or the kept one nearest to the chosen iteration. */
+export function shownSnapshot({ run, selection }: Pick<State, 'run' | 'selection'>): Snapshot | undefined {
+  const { snapshots } = run
+  return selection.iteration === undefined ? snapshots.at(-1) : nearestSnapshot(snapshots, selection.iteration)
+}
+
+export function nearestSnapshot(snapshots: readonly Snapshot[], iteration: number): Snapshot | undefined {
+  let best: Snapshot | undefined
+  for (const snapshot of snapshots) {
+    if (!best || Math.abs(snapshot.iteration - iteration) <= Math.abs(best.iteration - iteration)) best = snapshot
+  }
+  return best
+}
+
+/** The kept iteration before or after what is shown; `undefined` iteration means: follow the newest again. */
+export function neighbourIteration(state: Pick<State, 'run' | 'selection'>, by: 1 | -1): number | undefined {
+  const { snapshots } = state.run
+  const shown = shownSnapshot(state)
+  const index = shown ? snapshots.indexOf(shown) + by : -1
+  if (index >= snapshots.length - 1) return undefined
+  return snapshots[Math.max(0, index)]?.iteration
+}
+
+/** A selection that exists in this batch. */
+export const selectionIn = memo((selection: Selection, batch: Batch): Selection => {
+  const members = groupMembers(batch)
+  const group = clamp(selection.group, 0, Math.max(0, members.length - 1))
+  const siblings = members[group] ?? []
+  const rollout = clamp(selection.rollout, 0, Math.max(0, siblings.length - 1))
+  const row = siblings[rollout]
+  const token = clamp(selection.token, 0, row === undefined ? 0 : Math.max(0, tokenCount(batch, row) - 1))
+  return { ...selection, group, rollout, token }
+})
+
+/** Moves through responses (over the borders of groups) or through tokens (over the borders of responses). */
+export function moved(selection: Selection, batch: Batch, unit: 'rollout' | 'token', by: 1 | -1): Partial<Selection> {
+  const here = selectionIn(selection, batch)
+  const members = groupMembers(batch)
+  const places = members.flatMap((siblings, group) => siblings.map((row, rollout) => ({ group, rollout, row })))
+  const at = places.findIndex(({ group, rollout }) => group === here.group && rollout === here.rollout)
+  const row = places[at]?.row
+  if (row === undefined) return {}
+  const token = here.token + by
+  if (unit === 'token' && token >= 0 && token < tokenCount(batch, row)) return { token }
+  const next = places[at + by]
+  if (!next) return {}
+  const { group, rollout } = next
+  if (unit === 'rollout') return { group, rollout, token: here.token }
+  return { group, rollout, token: by > 0 ? 0 : Math.max(0, tokenCount(batch, next.row) - 1) }
+}
+
+/** Where `Back` goes: to the start of the iteration that is under way, else to the start of the one before. */
+export function backTo({ iteration, phase }: Pick<RunState, 'iteration' | 'phase'>): number | undefined {
+  const midway = phase !== undefined && phase !== 'probe'
+  const target = midway ? iteration : iteration - 1
+  return target < 0 ? undefined : target
+}

@@ -1,0 +1,125 @@
+/** Edits of a recipe, as values. Whatever one choice makes impossible is replaced by the nearest possible. */
+import {
+  type Convention,
+  conventionOf,
+  defaultsOf,
+  legalise,
+  type ParamSpecs,
+  type ParamValue,
+  type ParamValues,
+} from '../core/params.ts'
+import { type Recipe, trainingSpecs } from '../core/recipe.ts'
+import type { RecipeLookups } from '../core/recipe-check.ts'
+import type { Level, Task } from '../core/task.ts'
+import { methods, resolveMethod } from '../methods/index.ts'
+import { basesOf, defaultLevel, defaultPolicy, taskOf, tasks } from '../tasks/index.ts'
+
+/** What `core/recipe-check.ts` must know of the registries. */
+export const lookups: RecipeLookups = {
+  tasks: new Map([...tasks].map(([id, task]) => [id, { levels: task.levels, tabular: task.rows !== undefined }])),
+  methods: new Map([...methods.keys()].map(id => [id, resolveMethod(id).specs])),
+}
+
+/** Parameters that shape the batch or the optimiser's memory: a new value opens the run anew. */
+export const reopening: ReadonlySet<string> = new Set([
+  'groupSize',
+  'problems',
+  'pool',
+  'optimiser',
+  'probeProblems',
+  'probeSamples',
+])
+
+export const specsOf = (method: string): ParamSpecs => ({ ...trainingSpecs, ...resolveMethod(method).specs })
+
+/** Every parameter's value: the recipe's own, else the default. */
+export const valuesOf = (recipe: Recipe): ParamValues => ({ ...defaultsOf(specsOf(recipe.method)), ...recipe.params })
+
+/** Legal values that differ from their default; unknown keys are dropped. */
+function tidy(specs: ParamSpecs, params: ParamValues): ParamValues {
+  const kept = Object.entries(params).flatMap(([key, value]): [string, ParamValue][] => {
+    const spec = specs[key]
+    if (!spec) return []
+    const legal = legalise(key, spec, value).value
+    return legal === spec.default ? [] : [[key, legal]]
+  })
+  return Object.fromEntries(kept)
+}
+
+export const withParams = (recipe: Recipe, params: ParamValues): Recipe => ({
+  ...recipe,
+  params: tidy(specsOf(recipe.method), { ...recipe.params, ...params }),
+})
+
+export const withConvention = (recipe: Recipe, convention: Convention): Recipe =>
+  withParams(recipe, conventionOf(resolveMethod(recipe.method).specs, convention))
+
+/** Parameters that the new method shares keep their values. */
+export const withMethod = (recipe: Recipe, method: string): Recipe => ({
+  ...recipe,
+  method,
+  params: tidy(specsOf(method), recipe.params),
+})
+
+/** The level of this name, else the task's first. */
+export const levelOf = (task: Task, id: string): Level =>
+  task.levels.find(level => level.id === id) ?? defaultLevel(task)
+
+export const withTask = (recipe: Recipe, task: string): Recipe =>
+  withLevel({ ...recipe, task }, levelOf(taskOf(task), recipe.level).id)
+
+export function withLevel(recipe: Recipe, id: string): Recipe {
+  const level = levelOf(taskOf(recipe.task), id)
+  return withPolicy({ ...recipe, level: level.id }, recipe.policy)
+}
+
+/** The policy stays where it can play; otherwise the level's own first one is taken. */
+export function withPolicy(recipe: Recipe, wished: string): Recipe {
+  const task = taskOf(recipe.task)
+  const level = levelOf(task, recipe.level)
+  const policy = policiesOf(task, level).includes(wished) ? wished : defaultPolicy(level)
+  const bases = startsOf(level, policy)
+  return { ...recipe, policy, base: bases.includes(recipe.base) ? recipe.base : (bases[0] ?? 'random') }
+}
+
+/** Starting weights that exist for a policy on a level; `random` always does. */
+export const startsOf = (level: Level, policy: string): string[] => [
+  ...(level.policies.includes(policy) ? basesOf(level) : []),
+  'random',
+]
+
+/** Sizes that can be trained from scratch anywhere. */
+const anySize = ['gpt-1x32', 'gpt-2x32', 'gpt-2x64', 'gpt-3x96', 'gpt-4x128']
+
+/** Policies that can play a level: those with a warm start first. */
+export function policiesOf(task: Task, level: Level): string[] {
+  const tabular = task.rows ? ['tabular'] : []
+  return [...new Set([...level.policies, ...tabular, ...anySize])]
+}
+
+export interface Difference {
+  readonly key: string
+  readonly label: string
+  readonly from: ParamValue
+  readonly to: ParamValue
+}
+
+const choices = ['task', 'level', 'policy', 'base', 'method', 'seed'] as const
+
+/** What differs between two recipes, in the order of the form. */
+export function differences(from: Recipe, to: Recipe): Difference[] {
+  const chosen = choices.flatMap(key =>
+    from[key] === to[key] ? [] : [{ key, label: capital(key), from: from[key], to: to[key] }],
+  )
+  const before = valuesOf(from)
+  const now = valuesOf(to)
+  const tuned = Object.entries(specsOf(to.method)).flatMap(([key, { label, default: normal }]) => {
+    const old = before[key] ?? normal
+    const value = now[key] ?? normal
+    // A parameter that only the new method has, at its default, is no decision of the person's.
+    return old === value || (!(key in before) && value === normal) ? [] : [{ key, label, from: old, to: value }]
+  })
+  return [...chosen, ...tuned]
+}
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)

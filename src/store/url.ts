@@ -1,0 +1,107 @@
+/**
+ * The address bar. The query is the setup as its difference from a preset (core/recipe-check.ts); after `#` stands what is
+ * looked at: `#/it/37/group/2/r/3/t/11/tab/credit`, counted from 1 as on screen. A link never runs code: it is data.
+ */
+import { clamp } from '../core/math.ts'
+import { presets } from '../core/presets.ts'
+import type { Recipe } from '../core/recipe.ts'
+import { decodeRecipe, encodeRecipe } from '../core/recipe-check.ts'
+import { lookups } from './setup.ts'
+import { nothingSelected, type Selection, type State, type Tab, tabs } from './state.ts'
+import type { Store } from './store.ts'
+
+export interface Address {
+  readonly recipe: Recipe
+  readonly preset: string
+  /** True when the address names a setup; a bare address leaves it to the last session. */
+  readonly given: boolean
+  readonly selection: Selection
+  readonly tab: Tab
+  readonly notices: readonly string[]
+}
+
+export function readAddress(search: string, hash: string): Address {
+  const query = search.replace(/^\?/, '')
+  const setup = decodeRecipe(query, presets, lookups)
+  const look = readHash(hash)
+  return { ...setup, ...look, given: query !== '', notices: [...setup.notices, ...look.notices] }
+}
+
+export const currentAddress = (): Address => readAddress(location.search, location.hash)
+
+/** What Share copies. */
+export const currentLink = (state: Pick<State, 'run' | 'preset' | 'selection' | 'tab'>): string =>
+  new URL(writeAddress(state), location.href).href
+
+const places = [
+  { key: 'it', of: 'iteration', first: 0 },
+  { key: 'group', of: 'group', first: 1 },
+  { key: 'r', of: 'rollout', first: 1 },
+  { key: 't', of: 'token', first: 1 },
+] as const
+/** No run is longer and no batch wider; what the batch does not have is clamped again when it is drawn. */
+const furthest = 1_000_000
+
+export function readHash(hash: string): Pick<Address, 'selection' | 'tab' | 'notices'> {
+  const words = hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decode)
+  const notices: string[] = []
+  const found: { -readonly [K in keyof Selection]: Selection[K] } = { ...nothingSelected }
+  let tab: Tab = 'credit'
+  for (let i = 0; i < words.length; i += 2) {
+    const [key = '', value = ''] = words.slice(i, i + 2)
+    const place = places.find(known => known.key === key)
+    const number = Number(value)
+    const named = tabs.find(known => known === value)
+    if (place && value !== '' && Number.isFinite(number)) {
+      found[place.of] = clamp(Math.round(number), place.first, furthest) - place.first
+    } else if (key === 'tab' && named) tab = named
+    else notices.push(`Address: expected it, group, r, t with a number, or tab, got "${key}/${value}". Passed over.`)
+  }
+  return { selection: found, tab, notices }
+}
+
+function decode(word: string): string {
+  try {
+    return decodeURIComponent(word)
+  } catch {
+    return word
+  }
+}
+
+export function writeHash({ selection, tab }: Pick<State, 'selection' | 'tab'>): string {
+  const chosen = places.flatMap(({ key, of, first }) => {
+    const value = selection[of]
+    return value === undefined ? [] : [key, value + first]
+  })
+  return `#/${[...chosen, 'tab', tab].join('/')}`
+}
+
+export function writeAddress(state: Pick<State, 'run' | 'preset' | 'selection' | 'tab'>): string {
+  const preset = presets.find(({ id }) => id === state.preset) ?? presets[0]
+  return `?${encodeRecipe(state.run.recipe, preset, lookups)}${writeHash(state)}`
+}
+
+/** Browsers refuse more than about 100 replacements in 30 seconds. */
+const pace = 400
+
+/** Keeps the address true to the state, and the state true to an address that the person edits. */
+export function followAddress(store: Store, onEdited: (address: Address) => void): void {
+  let pending = false
+  const write = () => {
+    pending = false
+    const address = writeAddress(store.get())
+    if (address !== location.search + location.hash) history.replaceState(null, '', address)
+  }
+  store.api.subscribe((now, before) => {
+    const same =
+      now.run.recipe === before.run.recipe &&
+      now.preset === before.preset &&
+      now.selection === before.selection &&
+      now.tab === before.tab
+    if (same || pending) return
+    pending = true
+    setTimeout(write, pace)
+  })
+  write()
+  addEventListener('hashchange', () => onEdited(currentAddress()))
+}
