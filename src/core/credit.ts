@@ -1,6 +1,7 @@
 /** Credit assignment that several methods share. Double precision inside; ragged columns of a Batch in and out. */
 import type { Batch } from './batch.ts'
 import type { Numbers } from './math.ts'
+import { choice, number, type ParamSpecs } from './params.ts'
 
 export interface Gae {
   /** [T] before whitening; 0 where the mask is 0. */
@@ -37,3 +38,40 @@ export function gae(batch: Batch, tokenReward: Numbers, value: Numbers, gamma: n
   }
   return result
 }
+
+/** [T] gamma to the number of generated tokens that follow in the same rollout; 0 where the mask is 0. */
+export function discountToEnd(batch: Batch, gamma: number): Float32Array {
+  const result = new Float32Array(batch.token.length)
+  for (let i = 0; i < batch.rollouts; i++) {
+    let discount = 1
+    for (let t = batch.tokenStart[i + 1]! - 1; t >= batch.tokenStart[i]!; t--) {
+      if (batch.mask?.[t] === 0) continue
+      result[t] = discount
+      discount *= gamma
+    }
+  }
+  return result
+}
+
+/** The parameters of `gae`, for credit slots that are made of it. */
+export const gaeParams = {
+  gamma: number({ label: 'Discount γ', default: 1, paper: 0.99, trl: 1, verl: 1, min: 0, max: 1 }),
+  lambda: number({
+    label: 'GAE λ',
+    default: 0.95,
+    paper: 0.95,
+    trl: 0.95,
+    verl: 1,
+    min: 0,
+    max: 1,
+    note: '1 trusts the outcome (no bias, much noise), 0 trusts the value head (the reverse).',
+  }),
+  whiten: choice({
+    label: 'Whiten credit',
+    options: ['tokens', 'off'],
+    default: 'tokens',
+    trl: 'tokens',
+    verl: 'tokens',
+    meaning: { tokens: 'mean 0, deviation 1 over all tokens of the batch', off: 'leave as it is' },
+  }),
+} as const satisfies ParamSpecs

@@ -1,10 +1,12 @@
 /** Builders that keep an estimator's file down to its formula. */
 import { type Batch, type Explain, groupMembers } from './batch.ts'
+import { mean, type Numbers, pick, std } from './math.ts'
 import type { AdvantageResult } from './method.ts'
+import { choice } from './params.ts'
 
 /**
  * Runs an estimator group by group. `explained` names diagnostics; the estimator writes them, and `advantage`, at the
- * members' indices. Everything starts at 0.
+ * members' indices. Everything starts at 0, and stays so for rollouts without a reward (NaN): no group lists them.
  */
 export function perGroup<const E extends string = never>(
   batch: Batch,
@@ -16,7 +18,10 @@ export function perGroup<const E extends string = never>(
     E | 'advantage',
     Float32Array
   >
-  for (const members of groupMembers(batch)) estimate(members, out)
+  for (const members of groupMembers(batch)) {
+    const scored = members.filter(i => !Number.isNaN(batch.reward[i]!))
+    if (scored.length > 0) estimate(scored, out)
+  }
   return { advantage: out.advantage, explain: rolloutColumns(explained, out) }
 }
 
@@ -29,3 +34,27 @@ export const tokenColumns = (values: Record<string, Float32Array>): Explain =>
   Object.fromEntries(
     Object.entries(values).map(([name, column]) => [name, { extent: 'token' as const, values: column }]),
   )
+
+/**
+ * [n] values minus their mean, divided by their sample deviation plus epsilon; over the rollouts that have a reward, 0
+ * elsewhere. Source: TRL rloo_trainer, normalize_advantages (f2cd577).
+ */
+export function whitenScored(reward: Numbers, values: Float32Array, epsilon: number): Float32Array {
+  const scored = pick(
+    values,
+    [...values.keys()].filter(i => !Number.isNaN(reward[i]!)),
+  )
+  const centre = mean(scored)
+  const scale = scored.length > 1 ? std(scored, 1) + epsilon : 1
+  return values.map((value, i) => (Number.isNaN(reward[i]!) ? 0 : (value - centre) / scale))
+}
+
+/** What an estimator that compares siblings does with a group of one. */
+export const loneParam = choice({
+  label: 'Group of one',
+  options: ['raw', 'zero'],
+  default: 'zero',
+  verl: 'raw',
+  trl: 'zero',
+  meaning: { raw: 'no baseline: the raw reward becomes the advantage', zero: 'nobody to compare with: 0' },
+})

@@ -1,6 +1,6 @@
 /** Pieces that differentiable slots share. `tf` is an argument: this file imports only its types. */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
-import type { Formula, Tf } from './method.ts'
+import type { Formula, Tf, TokenTensors } from './method.ts'
 import { number, type ParamSpecs } from './params.ts'
 
 /** The same numbers without gradient: sg(x) in formulas. */
@@ -47,6 +47,25 @@ export function clippedSurrogate(tf: Tf, ratio: Tensor2D, credit: Tensor2D, { cl
     loss: tf.where<Tensor2D>(negative, capped, worse),
     explain: { ...explain, clippedDual: marks(tf.logicalAnd(negative, tf.greater(ratio, dualClip))) },
   }
+}
+
+type AllClips = Clips & { readonly logRatioLimit: number }
+
+/** The clipped surrogate with one ratio per token, on its credit: PPO's objective. */
+export const tokenSurrogate = (tf: Tf, { logp, oldLogp, credit }: TokenTensors, clips: AllClips) =>
+  clippedSurrogate(tf, ratioOf(tf, logp, oldLogp, clips.logRatioLimit), credit, clips)
+
+/**
+ * The clipped surrogate with one ratio per response, of summed log-probabilities, on its advantage. The response's loss
+ * stands in equal shares at its tokens, so that their sum is that loss. Source: TRL rloo_trainer._compute_loss (f2cd577).
+ */
+export function responseSurrogate(tf: Tf, tensors: TokenTensors, clips: AllClips) {
+  const { logp, oldLogp, advantage, length } = tensors
+  const total = (perToken: Tensor2D): Tensor2D => tf.sum(perToken, 1, true)
+  const ratio = ratioOf(tf, total(logp), total(oldLogp), clips.logRatioLimit)
+  const { loss, explain } = clippedSurrogate(tf, ratio, advantage, clips)
+  const share = tf.div(loss, tf.maximum(length, 1))
+  return { loss: tf.mul<Tensor2D>(share, tf.onesLike(logp)), explain }
 }
 
 /** What `clippedSurrogate` maximises, before the dual clip. */
@@ -101,5 +120,45 @@ export const clipParams = {
     min: 0,
     max: 80,
     note: 'Keeps the exponential finite; 0 is off.',
+  }),
+} as const satisfies ParamSpecs
+
+/**
+ * Half the squared error of the value head, [n, T]; where the value left its old value by more than the clip, the larger
+ * of the errors with and without that move. Source: verl core_algos.compute_value_loss (b178a3c). Clip 0 is off.
+ */
+export function clippedValueError(
+  tf: Tf,
+  value: Tensor2D,
+  oldValue: Tensor2D,
+  returns: Tensor2D,
+  clip: number,
+): Tensor2D {
+  const plain = tf.square(tf.sub(value, returns))
+  if (clip === 0) return tf.div<Tensor2D>(plain, 2)
+  const near = tf.add(oldValue, tf.clipByValue(tf.sub(value, oldValue), -clip, clip))
+  return tf.div<Tensor2D>(tf.maximum(plain, tf.square(tf.sub(near, returns))), 2)
+}
+
+/** The parameters of a value head's term in the loss. */
+export const valueParams = {
+  valueCoefficient: number({
+    label: 'Value loss weight',
+    default: 1,
+    paper: 1,
+    trl: 0.1,
+    verl: 1,
+    min: 0,
+    max: 10,
+    note: 'verl trains the critic as a network of its own; here it shares the trunk.',
+  }),
+  valueClip: number({
+    label: 'Value clip',
+    default: 0.5,
+    trl: 0.2,
+    verl: 0.5,
+    min: 0,
+    max: 10,
+    note: 'How far one update may move a prediction; 0 is off.',
   }),
 } as const satisfies ParamSpecs

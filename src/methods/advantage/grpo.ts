@@ -1,7 +1,7 @@
-import { perGroup } from '../../core/explain.ts'
+import { loneParam, perGroup } from '../../core/explain.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
-import { choice, number } from '../../core/params.ts'
+import { number } from '../../core/params.ts'
 
 /** Golden: verl compute_grpo_outcome_advantage (b178a3c); TRL _generate_and_score_completions (f2cd577). */
 export default defineMethod({
@@ -27,6 +27,8 @@ export default defineMethod({
     'A reward gap of 0.01 is stretched to the same advantages as a gap of 1.',
   ],
   versusGrpo: 'This is GRPO.',
+  tasks: ['modular-arithmetic', 'token-tree', 'bandit'],
+  conventions: { paper: { aggregation: 'seq-mean-token-mean', klCoefficient: 0.04 } },
   slots: {
     advantage: advantage({
       params: {
@@ -49,27 +51,18 @@ export default defineMethod({
           integer: true,
           note: '1: sample deviation; 0: population deviation.',
         }),
-        lone: choice({
-          label: 'Group of one',
-          options: ['raw', 'zero'],
-          default: 'zero',
-          verl: 'raw',
-          trl: 'zero',
-          meaning: { raw: 'mean 0, std 1: the raw reward becomes the advantage', zero: 'nobody to compare with: 0' },
-        }),
+        lone: loneParam,
       },
       compute: (batch, { epsilon, ddof, lone }) =>
         perGroup(batch, ['mean', 'std'], (members, out) => {
-          const { reward } = batch
-          const scored = members.filter(i => !Number.isNaN(reward[i]!))
-          const alone = scored.length === 1
-          const rewards = pick(reward, scored)
+          const rewards = pick(batch.reward, members)
+          const alone = members.length === 1
           const centre = alone && lone === 'raw' ? 0 : mean(rewards)
           const spread = alone ? 1 : std(rewards, ddof)
-          for (const i of scored) {
+          for (const i of members) {
             out.mean[i] = centre
             out.std[i] = spread
-            out.advantage[i] = (reward[i]! - centre) / (spread + epsilon)
+            out.advantage[i] = (batch.reward[i]! - centre) / (spread + epsilon)
           }
         }),
     }),

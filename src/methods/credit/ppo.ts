@@ -1,10 +1,9 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { tokenRewards, whitenTokens } from '../../core/batch.ts'
-import { gae } from '../../core/credit.ts'
+import { gae, gaeParams } from '../../core/credit.ts'
 import { tokenColumns } from '../../core/explain.ts'
 import { credit, defineMethod, objective, regulariser } from '../../core/method.ts'
-import { choice, number } from '../../core/params.ts'
-import { clipParams, clippedFormula, clippedSurrogate, ratioOf } from '../../core/surrogate.ts'
+import { clipParams, clippedFormula, clippedValueError, tokenSurrogate, valueParams } from '../../core/surrogate.ts'
 
 /** Golden: verl compute_gae_advantage_return, compute_policy_loss_vanilla, compute_value_loss (b178a3c). */
 export default defineMethod({
@@ -23,7 +22,7 @@ export default defineMethod({
   },
   claim:
     'Once the critic has learned, credit concentrates on the tokens that decided the outcome; with λ = 1 it is the reward minus the prediction, spread over the rest of the response.',
-  panel: 'credit',
+  panel: 'credit-map',
   confidence: 'code-verified',
   pitfalls: [
     'Whitening runs over all tokens of the batch: long responses weigh more, and an all-correct batch still trains.',
@@ -35,18 +34,7 @@ export default defineMethod({
   slots: {
     credit: credit({
       needs: ['value'],
-      params: {
-        gamma: number({ label: 'Discount γ', default: 1, paper: 0.99, trl: 1, verl: 1, min: 0, max: 1 }),
-        lambda: number({ label: 'GAE λ', default: 0.95, paper: 0.95, trl: 0.95, verl: 1, min: 0, max: 1 }),
-        whiten: choice({
-          label: 'Whiten credit',
-          options: ['tokens', 'off'],
-          default: 'tokens',
-          trl: 'tokens',
-          verl: 'tokens',
-          meaning: { tokens: 'mean 0, deviation 1 over all tokens of the batch', off: 'leave as it is' },
-        }),
-      },
+      params: gaeParams,
       compute: (batch, { gamma, lambda, whiten }) => {
         const { advantage, delta, returns } = gae(batch, tokenRewards(batch), batch.value, gamma, lambda)
         return {
@@ -59,38 +47,14 @@ export default defineMethod({
     objective: objective({
       params: clipParams,
       formula: clippedFormula,
-      compute: (tf, { logp, oldLogp, credit }, params) =>
-        clippedSurrogate(tf, ratioOf(tf, logp, oldLogp, params.logRatioLimit), credit, params),
+      compute: tokenSurrogate,
     }),
     regulariser: regulariser({
       needs: ['value', 'oldValue', 'returns'],
-      params: {
-        valueCoefficient: number({
-          label: 'Value loss weight',
-          default: 1,
-          paper: 1,
-          trl: 0.1,
-          verl: 1,
-          min: 0,
-          max: 10,
-        }),
-        valueClip: number({
-          label: 'Value clip',
-          default: 0.5,
-          trl: 0.2,
-          verl: 0.5,
-          min: 0,
-          max: 10,
-          note: '0 is off.',
-        }),
-      },
+      params: valueParams,
       active: ({ valueCoefficient }) => valueCoefficient !== 0,
-      compute: (tf, { value, oldValue, returns }, { valueCoefficient, valueClip }) => {
-        const near = tf.add(oldValue, tf.clipByValue(tf.sub(value, oldValue), -valueClip, valueClip))
-        const plain = tf.square(tf.sub(value, returns))
-        const worse = valueClip === 0 ? plain : tf.maximum(plain, tf.square(tf.sub(near, returns)))
-        return tf.mul<Tensor2D>(worse, 0.5 * valueCoefficient)
-      },
+      compute: (tf, { value, oldValue, returns }, { valueCoefficient, valueClip }) =>
+        tf.mul<Tensor2D>(clippedValueError(tf, value, oldValue, returns, valueClip), valueCoefficient),
     }),
   },
 })
