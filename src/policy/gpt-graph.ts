@@ -25,8 +25,15 @@ const maskedScore = -1e4
 /** PyTorch's default, and GPT-2's. */
 const normEpsilon = 1e-5
 
-/** The cast is apart because the `wasm` kernel of oneHot writes integers whatever type it is asked for (4.22). */
-const oneHot = (ids: Tensor, depth: number): Tensor => tf.cast(tf.oneHot(ids, depth), 'float32')
+/**
+ * [...shape, depth], made on the host: tf.oneHot refuses a depth of 1, and its `wasm` kernel writes integers whatever
+ * type it is asked for (4.22).
+ */
+function oneHot(ids: Int32Array, shape: readonly number[], depth: number): Tensor {
+  const hot = new Float32Array(ids.length * depth)
+  for (let i = 0; i < ids.length; i++) hot[i * depth + ids[i]!] = 1
+  return tf.tensor(hot, [...shape, depth])
+}
 
 /** y = x W + b; x [N, in], W [in, out], b [out]. */
 const linear = (x: Tensor, w: WeightOf, name: string): Tensor2D =>
@@ -69,7 +76,7 @@ const causalMask = (width: number): Tensor2D =>
 /** Token and position embeddings through all blocks: [B*S, C], before the last norm. */
 function trunk(config: GptConfig, w: WeightOf, { rows, width, ids }: Packed): Tensor {
   const { vocabSize: V, nEmbd: C, nHead, nLayer } = config
-  const tokens = tf.matMul(oneHot(tf.tensor1d(ids, 'int32'), V), w('wte')) // [B*S, C]
+  const tokens = tf.matMul(oneHot(ids, [rows * width], V), w('wte')) // [B*S, C]
   const positions = tf.slice(w('wpe'), [0, 0], [width, C]) // [S, C]
   let x: Tensor = tf.reshape(tf.add(tf.reshape(tokens, [rows, width, C]), positions), [rows * width, C])
   for (let layer = 0; layer < nLayer; layer++) {
@@ -90,7 +97,7 @@ export interface GptOutput {
 /** Logits and values at the wanted positions only. */
 export function forward(config: GptConfig, w: WeightOf, packed: Packed): GptOutput {
   const { rows, width, outputs, position } = packed
-  const wanted = oneHot(tf.tensor2d(position, [rows, outputs], 'int32'), width) // [B, R, S]
+  const wanted = oneHot(position, [rows, outputs], width) // [B, R, S]
   const hidden = tf.matMul(wanted, tf.reshape(trunk(config, w, packed), [rows, width, config.nEmbd])) // [B, R, C]
   const x = layerNorm(tf.reshape(hidden, [rows * outputs, config.nEmbd]), w, 'lnf')
   return {
@@ -114,7 +121,7 @@ export function policyTensors(
   const open = tf.tensor1d(Float32Array.from(allowed)) // [V]
   const z = tf.add<Tensor3D>(tf.mul(logits, tf.div(open, temperature)), tf.mul(tf.sub(1, open), forbiddenLogit))
   const logProbs = tf.logSoftmax(z) // [B, R, V]
-  const chosen = oneHot(tf.tensor2d(token, [rows, outputs], 'int32'), V)
+  const chosen = oneHot(token, [rows, outputs], V)
   return {
     logp: tf.sum<Tensor2D>(tf.mul(logProbs, chosen), -1),
     entropy: tf.neg(tf.sum<Tensor2D>(tf.mul(tf.exp(logProbs), logProbs), -1)),
