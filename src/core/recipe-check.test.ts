@@ -31,7 +31,7 @@ const lookups: RecipeLookups = {
     ['rover', { rho: number({ label: 'Rho', default: 1, min: 0, max: 10 }) }],
   ]),
 }
-const presets: [NamedRecipe, ...NamedRecipe[]] = [
+const presets: [NamedRecipe, NamedRecipe] = [
   { id: 'plain', recipe: blankRecipe },
   {
     id: 'tree',

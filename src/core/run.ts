@@ -180,3 +180,13 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     good: 'none',
   },
 }
+
+/** The spec of a metric id; `passAt4` and its like are made from pass@k, `reward/<part>` from the reward. */
+export function metricSpecOf(id: string): MetricSpec | undefined {
+  const k = /^passAt(\d+)$/.exec(id)?.[1]
+  if (k !== undefined && k !== '1' && metricSpecs.passAtK) return { ...metricSpecs.passAtK, label: `pass@${k}` }
+  if (id.startsWith('reward/')) {
+    return { label: `Reward: ${id.slice(7)}`, unit: '', note: 'Mean of this part of the reward.', good: 'none' }
+  }
+  return Object.hasOwn(metricSpecs, id) ? metricSpecs[id] : undefined
+}

@@ -1,0 +1,16 @@
+import { purpose } from '../../core/rng.ts'
+import { rollOut, tokensOf } from '../rollout.ts'
+import type { ColumnProvider } from './index.ts'
+
+/** Reward of one greedy response per problem, for every rollout of that problem. */
+export default {
+  column: 'greedyReward',
+  possible: () => true,
+  provide: async (run, { problems, batch, iteration }) => {
+    if (!run.method.needs.includes('greedyReward')) return undefined
+    const asks = problems.map(problem => ({ problem, rollout: 0, forced: [] }))
+    const sampled = await rollOut(run, asks, { key: [purpose.sample, iteration], greedy: true })
+    const rewards = problems.map((problem, at) => run.task.verify(run.level, problem, tokensOf({ sampled, at })).reward)
+    return Float32Array.from(batch.group, group => rewards[group]!)
+  },
+} satisfies ColumnProvider

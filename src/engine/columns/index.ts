@@ -1,0 +1,20 @@
+/** Columns beyond those that fall out of sampling: one file per column, named after it. */
+import type { Column } from '../../core/batch.ts'
+import type { Frame, Run } from '../run.ts'
+
+export interface ColumnProvider {
+  readonly column: Column
+  /** Computed in every iteration; otherwise when the method needs it or somebody looks. */
+  readonly always?: boolean
+  /** Whether this run could ever have it. */
+  readonly possible: (run: Pick<Run, 'task' | 'level' | 'policy'>) => boolean
+  /** Values for the frame's batch, which has tokens and statistics but no rewards; undefined where there are none. */
+  readonly provide: (run: Run, frame: Frame) => Promise<Float32Array | undefined>
+}
+
+const files = import.meta.glob<ColumnProvider>(['./*.ts', '!./index.ts', '!./*.test.ts'], {
+  eager: true,
+  import: 'default',
+})
+
+export const providers: readonly ColumnProvider[] = Object.values(files)

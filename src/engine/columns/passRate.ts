@@ -1,0 +1,15 @@
+import { passRates } from '../pass-rates.ts'
+import type { ColumnProvider } from './index.ts'
+
+/** Share of earlier rollouts of the problem that were correct; NaN before the first. */
+export default {
+  column: 'passRate',
+  possible: () => true,
+  provide: async (_, { problems, memory }) => {
+    const known = passRates(memory)
+    return Float32Array.from(problems, ({ index }) => {
+      const [correct, total] = known[index] ?? [0, 0]
+      return correct / total
+    })
+  },
+} satisfies ColumnProvider

@@ -1,0 +1,28 @@
+import { batchMetrics } from '../metrics.ts'
+import { passAtKs } from '../pass-at-k.ts'
+import { countPasses } from '../pass-rates.ts'
+import { contextOf, type Frame, type Run, remember } from '../run.ts'
+
+/** Measures the iteration, and every `probeEvery` iterations the policy on held-out problems; lets the curriculum learn. */
+export async function probe(run: Run, frame: Frame): Promise<Frame> {
+  const { method, params } = run
+  const due = params.probeEvery > 0 && frame.iteration % params.probeEvery === 0
+  const metrics = {
+    ...frame.metrics,
+    ...batchMetrics(frame),
+    ...(method.probe && probeSlot(run, frame)),
+    ...(due && (await passAtKs(run))),
+  }
+  const observe = method.curriculum?.part.observe
+  const indices = frame.problems.map(({ index }) => index)
+  const seen = observe?.(frame.batch, indices, params, contextOf(run, frame, 'curriculum', observeTurn))
+  return { ...frame, metrics, memory: countPasses(run, { ...frame, memory: remember(frame, 'curriculum', seen) }) }
+}
+
+/** Observing draws from a stream of its own. */
+const observeTurn = 2000
+
+function probeSlot(run: Run, frame: Frame): Readonly<Record<string, number>> {
+  const { owner, part } = run.method.probe ?? { owner: '', part: undefined }
+  return part?.compute(`${owner}.probe`, frame.batch, run.params, contextOf(run, frame, 'probe')) ?? {}
+}

@@ -1,0 +1,48 @@
+import { type Batch, withColumns } from '../../core/batch.ts'
+import type { Verdict } from '../../core/task.ts'
+import { shapeReward } from '../../methods/estimate.ts'
+import { contextOf, enrich, type Frame, type Run, responseOf } from '../run.ts'
+
+/** Asks the verifier about every response, then lets the method shape the rewards. */
+export function reward(run: Run, frame: Frame): Frame {
+  const { task, level, method, params } = run
+  const verdicts = Array.from(frame.batch.group, (group, i) =>
+    task.verify(level, frame.problems[group]!, responseOf(frame.batch, i)),
+  )
+  const batch = judged(run, frame, verdicts)
+  const rewarded = { ...frame, batch, notes: verdicts.map(({ note }) => note) }
+  // The state from before the iteration: this phase runs again when groups were dropped and replaced.
+  const context = { ...contextOf(run, frame, 'reward'), state: run.memory.reward }
+  return enrich(rewarded, 'reward', shapeReward(method, params, batch, context))
+}
+
+function judged(run: Run, frame: Frame, verdicts: readonly Verdict[]): Batch {
+  const reward = Float32Array.from(verdicts, verdict => verdict.reward)
+  const correct = Float32Array.from(verdicts, verdict => (verdict.correct ? 1 : 0))
+  const names = new Set(verdicts.flatMap(({ parts }) => Object.keys(parts ?? {})))
+  const part = (name: string) => Float32Array.from(verdicts, ({ parts }) => parts?.[name] ?? 0)
+  const batch = withColumns(frame.batch, { correct })
+  return {
+    ...batch,
+    reward,
+    answer: verdicts.map(({ answer }) => answer),
+    ...(names.size > 0 && { rewardParts: Object.fromEntries([...names].map(name => [name, part(name)])) }),
+    ...(batch.turns && { turnReward: turnRewards(run, frame, reward) }),
+  }
+}
+
+/**
+ * [turns] what the world paid for each turn. The last turn gets what the verdict adds to that, so that the turns of a
+ * rollout sum to its reward.
+ */
+function turnRewards(run: Run, { batch, problems }: Frame, reward: Float32Array): Float32Array {
+  const { rollout = new Int32Array(), end = new Int32Array() } = batch.turns ?? {}
+  const left = Float64Array.from(reward)
+  return Float32Array.from(rollout, (i, turn) => {
+    const last = rollout[turn + 1] !== i
+    const said = responseOf(batch, i).slice(0, end[turn]! - batch.tokenStart[i]!)
+    const paid = last ? left[i]! : (run.task.reply?.(run.level, problems[batch.group[i]!]!, said)?.reward ?? 0)
+    left[i] = left[i]! - paid
+    return paid
+  })
+}

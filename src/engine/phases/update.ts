@@ -1,0 +1,74 @@
+import { withColumns } from '../../core/batch.ts'
+import { mean } from '../../core/math.ts'
+import { purpose, shuffled, stream } from '../../core/rng.ts'
+import { buildLoss, tensorNeeds } from '../../methods/loss.ts'
+import { batchTensors, joinTensors } from '../../methods/tensors.ts'
+import { tf } from '../../tensor/tf.ts'
+import { checkLogp, checkUpdate } from '../diverged.ts'
+import { type ObjectiveTrace, traceObjective } from '../objective-trace.ts'
+import { contextOf, type Frame, type Run, rowsOf } from '../run.ts'
+
+/**
+ * `innerEpochs` passes over the batch, each in `minibatches` optimiser updates. With several minibatches the rollouts are
+ * shuffled anew for each pass, across groups, and cut into nearly equal parts, as TRL does; advantages were computed on
+ * whole groups before. Afterwards the batch is scored again: `logp` and `ratio` say how far the iteration moved.
+ */
+export async function update(run: Run, frame: Frame): Promise<Frame> {
+  if (frame.idle) return frame
+  const { innerEpochs, minibatches } = run.params
+  const { batch } = frame
+  // In the first update of a batch every ratio is 1 and no clip acts: unless somebody looks, there is nothing to read.
+  const trace = traceObjective(batch, run.watched || (innerEpochs * minibatches > 1 ? false : undefined))
+  const losses: number[] = []
+  const norms: number[] = []
+  for (let epoch = 0; epoch < innerEpochs; epoch++) {
+    for (const rows of minibatchesOf(run, frame, epoch)) {
+      const { loss, gradNorm } = await updateOnce(run, frame, rows, trace, losses.length)
+      checkUpdate(frame.iteration, loss, gradNorm)
+      losses.push(loss)
+      norms.push(gradNorm)
+    }
+  }
+  const { logp, meanLogp } = await run.policy.score(rowsOf(frame), run.params.temperature)
+  checkLogp(`policy after iteration ${frame.iteration}`, logp)
+  const ratio = logp.map((value, t) => Math.exp(value - (batch.oldLogp?.[t] ?? value)))
+  return {
+    ...frame,
+    batch: withColumns(batch, { logp, meanLogp, ratio, clipped: trace.clipped() }),
+    explain: { ...frame.explain, ...trace.explain() },
+    metrics: { ...frame.metrics, loss: mean(losses), gradNorm: mean(norms), ...trace.shares() },
+  }
+}
+
+function minibatchesOf(run: Run, { batch, iteration }: Frame, epoch: number): number[][] {
+  const all = Array.from({ length: batch.rollouts }, (_, i) => i)
+  const count = Math.min(run.params.minibatches, batch.rollouts)
+  if (count <= 1) return [all]
+  const order = shuffled(all, stream(run.seed, purpose.shuffle, 1, iteration, epoch))
+  const edge = (part: number) => Math.round((part * order.length) / count)
+  return Array.from({ length: count }, (_, part) => order.slice(edge(part), edge(part + 1)).sort((a, b) => a - b))
+}
+
+async function updateOnce(run: Run, frame: Frame, rows: readonly number[], trace: ObjectiveTrace, turn: number) {
+  const { method, params, level, policy } = run
+  const where = `${method.objective.owner}.objective`
+  const needs = tensorNeeds(method, params)
+  const context = contextOf(run, frame, 'objective', turn)
+  const result = await policy.update(
+    {
+      rows: rowsOf(frame, rows),
+      temperature: params.temperature,
+      logits: needs.includes('logits'),
+      loss: tensors => {
+        // Made here, so that they live on the backend of the loss and go with its tidy.
+        const data = batchTensors(tf, where, frame.batch, needs, { rows, maxResponse: level.maxResponse })
+        const { loss, explain } = buildLoss(tf, method, params, joinTensors(tf, where, data, tensors), context)
+        trace.keep(explain)
+        return loss
+      },
+    },
+    params,
+  )
+  await trace.read(rows)
+  return result
+}

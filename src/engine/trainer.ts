@@ -1,0 +1,50 @@
+/**
+ * Reinforcement learning for language models, from problem to update. The page to read first: every phase is a small file
+ * in phases/, takes what the iteration has gathered so far and hands back more of it.
+ */
+import type { Phase } from '../core/run.ts'
+import { passAtKs } from './pass-at-k.ts'
+import { advantage } from './phases/advantage.ts'
+import { choose } from './phases/choose.ts'
+import { credit } from './phases/credit.ts'
+import { keep } from './phases/keep.ts'
+import { probe } from './phases/probe.ts'
+import { reward } from './phases/reward.ts'
+import { sample } from './phases/sample.ts'
+import { update } from './phases/update.ts'
+import { type Frame, firstFrame, type Run } from './run.ts'
+
+type Work = (run: Run, frame: Frame) => Frame | Promise<Frame>
+
+/**
+ * Yields after every phase, until the budget is used up. `run.params` may be replaced between phases and counts from the
+ * next one on. A run is its parameters' weights and moments, `run.iteration` and `run.memory`: whoever restores these at
+ * the end of an iteration, and starts a new generator, continues exactly. Before the first iteration the starting policy
+ * is measured and yielded as the probe of iteration 0.
+ */
+export async function* train(run: Run): AsyncGenerator<Frame, void> {
+  if (run.iteration === 0) yield await measureStart(run)
+  while (run.iteration < run.params.iterations) {
+    let frame = firstFrame(run)
+    const after = async (phase: Phase, work: Work): Promise<Frame> => {
+      frame = { ...(await work(run, frame)), phase }
+      return frame
+    }
+    yield after('choose', choose)
+    yield after('sample', sample)
+    yield after('reward', reward)
+    yield after('keep', keep)
+    yield after('advantage', advantage)
+    yield after('credit', credit)
+    yield after('update', update)
+    await after('probe', probe)
+    run.iteration = frame.iteration
+    run.memory = frame.memory
+    yield frame
+  }
+}
+
+async function measureStart(run: Run): Promise<Frame> {
+  const metrics = run.params.probeEvery > 0 ? await passAtKs(run) : {}
+  return { ...firstFrame(run), iteration: 0, phase: 'probe', metrics }
+}
