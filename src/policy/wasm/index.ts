@@ -1,0 +1,92 @@
+/**
+ * The tiny GPT on SIMD WASM kernels: one thread, no GPU, any browser and Node. Same bits on every machine.
+ *
+ * Log-probabilities do not depend on what else is in the batch, so a response scores exactly what it was sampled with,
+ * and the first update of an iteration has ratios of exactly 1.
+ */
+import { type GptConfig, gptLayout, parameterCount } from '../../core/policy.ts'
+import { copyState, freshState, takeState, updateState } from '../optimiser.ts'
+import type { Policy, SampleRequest } from '../policy.ts'
+import { checkSample, sequencesOf } from '../request.ts'
+import { createColumns, scoredColumns } from './columns.ts'
+import { openKernels } from './kernels.ts'
+import { createNetwork, setTemperature } from './network.ts'
+import { rowsPerChunk, sampleChunk } from './rollout.ts'
+import { gradientOf, scoreRows } from './training.ts'
+
+/** Tokens that go through the network together: enough to reuse the weights, few enough for the second-level cache. */
+const defaultChunkTokens = 256
+
+/** Weights are zero until `write`. `chunkTokens` is for tests: results hardly depend on it, memory does. */
+export async function createWasmGpt(config: GptConfig, chunkTokens = defaultChunkTokens): Promise<Policy> {
+  const network = createNetwork(config, await openKernels())
+  const layout = gptLayout(config)
+  const count = parameterCount(layout)
+  let { moment1, moment2, updates } = freshState(new Float32Array(count))
+  // A view dies when WASM memory grows, so the state is put together when it is needed.
+  const stateNow = () => ({ parameters: network.arena.floats(network.parameters, count), moment1, moment2, updates })
+  const inTurn = createQueue()
+
+  const sample = async (request: SampleRequest, onProgress?: (share: number) => void) => {
+    checkSample('policy.sample', config, request)
+    setTemperature(network, request.temperature)
+    const columns = createColumns(request, config.valueHead)
+    const size = rowsPerChunk(network)
+    for (let from = 0; from < request.rows.length; from += size) {
+      onProgress?.(from / request.rows.length)
+      if (from > 0) await breath()
+      sampleChunk(network, request, [from, Math.min(from + size, request.rows.length)], columns, chunkTokens)
+    }
+    return columns.finish()
+  }
+  const differentiate: Policy['gradient'] = async request => {
+    const sequences = sequencesOf('policy.gradient', config, request.rows)
+    setTemperature(network, request.temperature)
+    const loss = await gradientOf(network, sequences, request, chunkTokens)
+    return { loss, gradient: network.arena.floats(network.gradient, count) }
+  }
+  return {
+    spec: { kind: 'gpt', nLayer: config.nLayer, nHead: config.nHead, nEmbd: config.nEmbd },
+    layout,
+    vocabSize: config.vocabSize,
+    sample: (request, onProgress) => inTurn(() => sample(request, onProgress)),
+    score: (rows, temperature) =>
+      inTurn(async () => {
+        const sequences = sequencesOf('policy.score', config, rows)
+        setTemperature(network, temperature)
+        return scoredColumns(scoreRows(network, sequences, chunkTokens), config.valueHead)
+      }),
+    gradient: request =>
+      inTurn(async () => {
+        const { loss, gradient } = await differentiate(request)
+        return { loss, gradient: gradient.slice() }
+      }),
+    update: (request, settings) =>
+      inTurn(async () => {
+        const result = await differentiate(request)
+        const { state, gradNorm } = updateState(stateNow(), result, settings)
+        updates = state.updates
+        return { loss: result.loss, gradNorm }
+      }),
+    read: () => inTurn(async () => copyState(stateNow())),
+    write: given => {
+      const state = takeState('policy.write', count, given)
+      network.arena.floats(network.parameters, count).set(state.parameters)
+      ;({ moment1, moment2, updates } = state)
+    },
+    dispose: () => {},
+  }
+}
+
+/** Runs asynchronous jobs one after another: they share the same memory. */
+function createQueue(): <T>(job: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return job => {
+    const result = last.then(job)
+    last = result.catch(() => {})
+    return result
+  }
+}
+
+/** Lets messages in between long computations. */
+const breath = (): Promise<void> => new Promise(resolve => setTimeout(resolve))

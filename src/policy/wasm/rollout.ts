@@ -1,0 +1,192 @@
+/**
+ * Autoregressive sampling with a cache of keys and values. Prompts and forced tokens go through the network packed, each
+ * distinct prompt of a chunk once; then all unfinished rows advance together, one token per pass.
+ */
+import type { SampleRequest } from '../policy.ts'
+import type { Sequence } from '../request.ts'
+import { drawToken, greedyToken } from '../sampling.ts'
+import { allocateBlock, type BlockArrays, blockForward } from './block.ts'
+import { planChunks } from './chunks.ts'
+import type { Columns } from './columns.ts'
+import { allocateHead, type HeadArrays, headForward, statistic } from './head.ts'
+import type { Pointer } from './kernels.ts'
+import type { Network } from './network.ts'
+import { passForward } from './pass.ts'
+
+/** Bytes of keys and values held at a time. */
+const cacheBudget = 64 * 2 ** 20
+
+/** Positions in a row's cache: a multiple of 4, as four are read at a time. */
+const cacheLength = ({ config }: Network): number => Math.ceil(config.blockSize / 4) * 4
+const cacheFloats = (network: Network): number => 2 * network.config.nEmbd * cacheLength(network)
+
+export const rowsPerChunk = (network: Network): number =>
+  Math.max(4, Math.floor(cacheBudget / (4 * cacheFloats(network) * network.config.nLayer)))
+
+/** Memory of one sampling chunk of R rows. */
+interface Decoder {
+  readonly network: Network
+  /** [layers, R, cacheFloats] */
+  readonly cache: (layer: number, row: number) => Pointer
+  readonly block: BlockArrays
+  readonly head: HeadArrays
+  /** [R] of the rows that are still going: token, its position, and the row of the cache. */
+  readonly token: Pointer
+  readonly position: Pointer
+  readonly slot: Pointer
+}
+
+function allocateDecoder(network: Network, rows: number): Decoder {
+  const { arena, config } = network
+  const floats = cacheFloats(network)
+  const cache = arena.allocate(config.nLayer * rows * floats)
+  const block = allocateBlock(network, rows)
+  return {
+    network,
+    cache: (layer, row) => cache + 4 * floats * (layer * rows + row),
+    block,
+    head: { ...allocateHead(network, rows), hidden: block.input },
+    token: arena.allocate(rows),
+    position: arena.allocate(rows),
+    slot: arena.allocate(rows),
+  }
+}
+
+/** Samples rows [from, to) of the request into `columns`. Row r of the decoder is row from + r of the request. */
+export function sampleChunk(
+  network: Network,
+  request: SampleRequest,
+  [from, to]: readonly [number, number],
+  columns: Columns,
+  chunkTokens: number,
+): void {
+  network.arena.scope(() => {
+    const decoder = allocateDecoder(network, to - from)
+    const sequences = request.rows
+      .slice(from, to)
+      // One more token than is forced: its distribution is what the first draw needs.
+      .map(({ problem, forced }): Sequence => ({ prompt: problem.prompt, response: [...forced, 0] }))
+    prefill(decoder, sequences, chunkTokens, (row, token, statistics, logp) =>
+      columns.record(from + row, token, statistics, logp),
+    )
+    const { maxResponse } = request
+    let active = sequences.flatMap((_, row) => (columns.length[from + row]! < maxResponse ? [row] : []))
+    compact(decoder, active)
+    while (active.length > 0) {
+      const tokens = draw(decoder, request, from, active, columns)
+      const going = active.map((row, i) => {
+        const sampled = columns.length[from + row]!
+        return sampled < maxResponse && !request.stop.includes(tokens[i]!)
+      })
+      const next = active.filter((_, i) => going[i])
+      const position = next.map(
+        row => request.rows[from + row]!.problem.prompt.length + columns.length[from + row]! - 1,
+      )
+      advance(
+        decoder,
+        next,
+        tokens.filter((_, i) => going[i]),
+        position,
+      )
+      active = next
+    }
+  })
+}
+
+type Record = (row: number, token: number, statistics: Float32Array, logp: Float64Array) => void
+
+/** Fills the caches, records forced tokens, and leaves the distribution after each sequence in row r of the head. */
+function prefill(decoder: Decoder, sequences: readonly Sequence[], chunkTokens: number, record: Record): void {
+  const { network, head, cache } = decoder
+  const { arena, kernels, config } = network
+  const length = cacheLength(network)
+  for (const chunk of planChunks(sequences, chunkTokens)) {
+    arena.scope(() => {
+      const pass = passForward(network, chunk, false, (layer, qkv) => {
+        for (let r = 0; r < chunk.rows; r++) {
+          const at = 4 * chunk.segmentOf[r]!
+          const [start = 0, own = 0, prefixStart = 0, prefix = 0] = chunk.segments.subarray(at, at + 4)
+          const to = cache(layer, chunk.firstRow + r)
+          kernels.fillCache(to, qkv, prefixStart, prefix, 0, config.nEmbd, length)
+          kernels.fillCache(to, qkv, start, own, prefix, config.nEmbd, length)
+        }
+      })
+      let output = 0
+      for (let row = chunk.firstRow; row < chunk.firstRow + chunk.rows; row++) {
+        for (const token of sequences[row]!.response.slice(0, -1)) {
+          record(row, token, statisticsOf(network, pass.head, output), logProbabilities(network, pass.head, output))
+          output++
+        }
+        copyOutput(network, pass.head, output++, head, row)
+      }
+    })
+  }
+}
+
+/** Moves the outputs of the active rows to the front. */
+function compact({ network, head }: Decoder, active: readonly number[]): void {
+  active.forEach((row, i) => {
+    if (row !== i) copyOutput(network, head, row, head, i)
+  })
+}
+
+function copyOutput({ arena, columns }: Network, from: HeadArrays, row: number, to: HeadArrays, i: number): void {
+  arena.floats(to.z + 4 * i * columns, columns).set(arena.floats(from.z + 4 * row * columns, columns))
+  arena
+    .floats(to.statistics + 4 * i * statistic.count, statistic.count)
+    .set(arena.floats(from.statistics + 4 * row * statistic.count, statistic.count))
+}
+
+const statisticsOf = ({ arena }: Network, head: HeadArrays, i: number): Float32Array =>
+  arena.floats(head.statistics + 4 * i * statistic.count, statistic.count)
+
+/** [V] */
+function logProbabilities(network: Network, head: HeadArrays, i: number): Float64Array {
+  const z = network.arena.floats(head.z + 4 * i * network.columns, network.config.vocabSize)
+  const lse = statisticsOf(network, head, i)[statistic.lse]!
+  return Float64Array.from(z, value => value - lse)
+}
+
+/** Draws and records one token for every active row. */
+function draw(
+  { network, head, token }: Decoder,
+  request: SampleRequest,
+  from: number,
+  active: readonly number[],
+  columns: Columns,
+): number[] {
+  const { arena, kernels } = network
+  const logps = active.map((_, i) => logProbabilities(network, head, i))
+  const tokens = active.map((row, i) => {
+    const at = (from + row) * request.maxResponse + columns.length[from + row]!
+    return request.greedy ? greedyToken(logps[i]!) : drawToken(logps[i]!, request.uniforms[at]!, request)
+  })
+  arena.ints(token, tokens.length).set(tokens)
+  kernels.pickLogp(head.z, head.statistics, token, tokens.length, network.columns)
+  active.forEach((row, i) => {
+    columns.record(from + row, tokens[i]!, statisticsOf(network, head, i), logps[i]!)
+  })
+  return tokens
+}
+
+/** One token of each row through the network: leaves the distribution after it in row i of the head. */
+function advance(decoder: Decoder, slots: readonly number[], tokens: readonly number[], position: readonly number[]) {
+  const { network, block, head, cache } = decoder
+  const { arena, kernels, weight, attentionScratch, config } = network
+  const { nEmbd: C, nHead, nLayer } = config
+  const n = slots.length
+  arena.ints(decoder.token, n).set(tokens)
+  arena.ints(decoder.position, n).set(position)
+  arena.ints(decoder.slot, n).set(slots)
+  kernels.gather(block.input, weight('wte'), decoder.token, n, C)
+  kernels.gatherAdd(block.input, weight('wpe'), decoder.position, n, C)
+  for (let layer = 0; layer < nLayer; layer++) {
+    blockForward(network, layer, n, block, block.input, () =>
+      kernels.attentionDecode(
+        ...([block.mixed, block.qkv, cache(layer, 0), decoder.slot, decoder.position] as const),
+        ...([n, C, nHead, cacheLength(network), attentionScratch] as const),
+      ),
+    )
+  }
+  headForward(network, n, head)
+}
