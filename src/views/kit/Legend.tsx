@@ -41,7 +41,8 @@ export function Legend({ domain, label, unit }: LegendProps) {
         {kind === 'signed' && (
           <>
             {' · '}
-            <span className="legend-mark" aria-hidden="true" /> underlined: {centre === 0 ? 'negative' : `below ${centre}`}
+            <span className="legend-mark" aria-hidden="true" /> underlined:{' '}
+            {centre === 0 ? 'negative' : `below ${centre}`}
           </>
         )}
       </span>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, type PointerEvent, type MouseEvent } from 'react'
+import { type KeyboardEvent, type MouseEvent, memo, type PointerEvent } from 'react'
 import { cellStyle, hueOf } from './colours.ts'
 import { signedShort } from './numbers.ts'
 import { type Domain, shade } from './scales.ts'
@@ -63,8 +63,8 @@ export const TokenStrip = memo(function TokenStrip(props: TokenStripProps) {
       onPointerOver={onHover && onPointer}
       onPointerLeave={onHover && (() => onHover(undefined))}
     >
-      {Array.from({ length: size }, (_, position) => (
-        <Token key={position} {...cellOf(props, position)} />
+      {Array.from({ length: size }, (_, position) => cellOf(props, position)).map(cell => (
+        <Token key={cell.position} {...cell} />
       ))}
     </div>
   )

@@ -56,11 +56,7 @@ export function texNumber(value: number, where: 'inside' | 'alone' = 'inside'): 
   const small = size > 0 && (size < 1e-3 || size >= 1e6)
   const { mantissa, exponent } = scientific(value)
   const power = `10^{${exponent}}`
-  const text = small
-    ? mantissa === '1'
-      ? power
-      : `${mantissa}{\\cdot}${power}`
-    : short(value).replace(minus, '-')
+  const text = small ? (mantissa === '1' ? power : `${mantissa}{\\cdot}${power}`) : short(value).replace(minus, '-')
   return value < 0 && where === 'inside' ? `(${text})` : text
 }
 

@@ -32,7 +32,10 @@ export function aggregationSettings(
 }
 
 /** Denominators of one token's loss, as whole-number factors. */
-function denominators(batch: Batch, settings: AggregationSettings): (aggregation: Aggregation, row: number) => number[] {
+function denominators(
+  batch: Batch,
+  settings: AggregationSettings,
+): (aggregation: Aggregation, row: number) => number[] {
   const own = lengths(batch)
   const total = Math.max(1, sum(own))
   const rows = settings.emptyRows === 'count' ? batch.rollouts : Math.max(1, own.filter(length => length > 0).length)

@@ -1,0 +1,89 @@
+import { useMemo, useState } from 'react'
+import type { Selection } from '../../store/state.ts'
+import type { Made } from '../fixtures/build.ts'
+import { series } from '../fixtures/snapshots.ts'
+import { level, sumTask } from '../fixtures/sum-task.ts'
+import type { Panel, PanelProps } from '../panel.ts'
+import { scenes } from './scenes.ts'
+import './gallery.css'
+
+const files = import.meta.glob<Panel>('../panels/*/index.tsx', { eager: true, import: 'default' })
+const panels = Object.values(files)
+const themes = ['light', 'dark'] as const
+
+/** Every panel on every scene, in both themes: for eyes, and for the browser tests' pictures. */
+export default function Gallery() {
+  const [scene, setScene] = useState(scenes[0]!.id)
+  const [only, setOnly] = useState('')
+  const chosen = scenes.find(({ id }) => id === scene) ?? scenes[0]!
+  const made = useMemo(() => chosen.make(), [chosen])
+  return (
+    <main className="gallery">
+      <header className="gallery-head">
+        <h1>Gallery</h1>
+        <label className="field">
+          Scene
+          <select className="select" value={scene} onChange={event => setScene(event.target.value)}>
+            {scenes.map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          Panel
+          <select className="select" value={only} onChange={event => setOnly(event.target.value)}>
+            <option value="">all</option>
+            {panels.map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+      </header>
+      {panels
+        .filter(({ id }) => only === '' || id === only)
+        .map(panel => (
+          <div key={panel.id} className="gallery-row">
+            {themes.map(theme => (
+              <Frame key={`${theme} ${scene}`} panel={panel} made={made} theme={theme} start={chosen.selection} />
+            ))}
+          </div>
+        ))}
+    </main>
+  )
+}
+
+interface FrameProps {
+  readonly panel: Panel
+  readonly made: Made
+  readonly theme: 'light' | 'dark'
+  readonly start: Selection
+}
+
+function Frame({ panel, made, theme, start }: FrameProps) {
+  const [selection, setSelection] = useState(start)
+  const [signal, setSignal] = useState('credit')
+  const [dismissed, setDismissed] = useState<readonly string[]>([])
+  const [history] = useState(series)
+  const props: PanelProps = {
+    ...made,
+    task: sumTask,
+    level,
+    selection,
+    signal,
+    onSelect: change => setSelection(known => ({ ...known, ...change })),
+    onSignal: setSignal,
+    series: history,
+    dismissed,
+    onDismiss: card => setDismissed(known => [...known, card]),
+  }
+  return (
+    <article className="gallery-frame" data-theme={theme} data-panel={panel.id}>
+      <h2 className="card-title">{panel.title}</h2>
+      <panel.Component {...props} />
+    </article>
+  )
+}

@@ -1,0 +1,41 @@
+import { useMemo } from 'react'
+import type { PanelProps } from '../panel.ts'
+import { type Agreement, agreement } from './agreement.ts'
+import { generatedTokens, type Place } from './locate.ts'
+import { type Domain, domainOf, visibleValues } from './scales.ts'
+import { type Signal, type SignalSource, signalToDraw, signalValues } from './signals.ts'
+import { aggregationSettings } from './weights.ts'
+
+export interface ColouredTokens {
+  readonly signal: Signal
+  readonly values: Float32Array
+  /** Shared by all siblings of the group. */
+  readonly domain: Domain
+  /** Agreement with the exact advantage, where that is known and the signal is comparable with it. */
+  readonly truth: Agreement | undefined
+}
+
+type Source = Pick<PanelProps, 'snapshot' | 'params' | 'level' | 'signal'>
+
+export function signalSource({ snapshot, params, level }: Omit<Source, 'signal'>): SignalSource {
+  const { batch, explain } = snapshot
+  return { batch, explain, params, settings: aggregationSettings(params, level.maxResponse) }
+}
+
+/** The chosen signal over the group's tokens, its shared scale, and how well it agrees with the truth. */
+export function useColouredTokens(props: Source, place: Place | undefined): ColouredTokens {
+  const { snapshot, params, level, signal: id } = props
+  const { batch, explain } = snapshot
+  const signal = useMemo(() => signalToDraw(id, batch, explain), [id, batch, explain])
+  const values = useMemo(
+    () => signalValues(signal, signalSource({ snapshot, params, level })),
+    [signal, snapshot, params, level],
+  )
+  return useMemo(() => {
+    const tokens = [...generatedTokens(batch, place?.members ?? [])]
+    const domain = domainOf(signal.signed ? 'signed' : 'unsigned', visibleValues(values, tokens), signal.centre)
+    const comparable = signal.signed && signal.centre === 0 && signal.id !== 'exactAdvantage'
+    const exact = batch.exactAdvantage
+    return { signal, values, domain, truth: exact && comparable ? agreement(values, exact, tokens) : undefined }
+  }, [batch, place?.members, signal, values])
+}

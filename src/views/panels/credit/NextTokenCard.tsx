@@ -1,0 +1,28 @@
+import { memo } from 'react'
+import type { Snapshot } from '../../../core/run.ts'
+import type { Place } from '../../kit/locate.ts'
+import { nextTokens, TopTokens } from '../../kit/TopTokens.tsx'
+
+interface NextTokenCardProps {
+  readonly snapshot: Snapshot
+  readonly place: Place
+  readonly vocabulary: readonly string[]
+}
+
+/** What the policy could have written at the selected token. */
+export const NextTokenCard = memo(function NextTokenCard({ snapshot, place, vocabulary }: NextTokenCardProps) {
+  const { batch, top } = snapshot
+  const { at, token, rollout } = place
+  return (
+    <section className="card" aria-label="Next-token distribution">
+      <h3 className="card-title">
+        Next token at position {token + 1} of response {rollout + 1}
+      </h3>
+      {top && at !== undefined ? (
+        <TopTokens tokens={nextTokens(top, at, batch.token[at]!, batch.oldLogp?.[at])} vocabulary={vocabulary} />
+      ) : (
+        <p className="panel-note">Not recorded: a log holds the sampled tokens only.</p>
+      )}
+    </section>
+  )
+})

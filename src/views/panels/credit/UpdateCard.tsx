@@ -1,0 +1,77 @@
+import { memo } from 'react'
+import type { Batch } from '../../../core/batch.ts'
+import { Signed } from '../../kit/Bar.tsx'
+import { Help } from '../../kit/Help.tsx'
+import type { Place } from '../../kit/locate.ts'
+import { fixed, signed } from '../../kit/numbers.ts'
+import { tokenText, visible } from '../../kit/tokens.ts'
+
+interface UpdateCardProps {
+  readonly batch: Batch
+  readonly place: Place
+  readonly vocabulary: readonly string[]
+}
+
+const total = (values: Float32Array, start: number, end: number): number =>
+  values.subarray(start, end).reduce((sum, value) => sum + value, 0)
+
+/** What the update did to the selected token, to its response and to the whole group. */
+export const UpdateCard = memo(function UpdateCard({ batch, place, vocabulary }: UpdateCardProps) {
+  const { at, start, end, members } = place
+  const { logp, oldLogp } = batch
+  if (!logp || !oldLogp || at === undefined) {
+    return (
+      <section className="card" aria-label="What the update did">
+        <h3 className="card-title">What the update did</h3>
+        <p className="panel-note">
+          {oldLogp ? 'Nothing yet: this iteration has not reached its update.' : 'Not recorded in this log.'}
+        </p>
+      </section>
+    )
+  }
+  const change = logp[at]! - oldLogp[at]!
+  const ratio = batch.ratio?.[at] ?? Math.exp(change)
+  const response = total(logp, start, end) - total(oldLogp, start, end)
+  const followed = members.filter(row => moves(batch, row, logp, oldLogp)).length
+  return (
+    <section className="card" aria-label="What the update did">
+      <h3 className="card-title">What the update did</h3>
+      <dl className="facts">
+        <dt>
+          log π of <span className="mono">{visible(tokenText(vocabulary, batch.token[at]!))}</span>
+        </dt>
+        <dd className="number">
+          {fixed(oldLogp[at]!, 3)} → {fixed(logp[at]!, 3)} <Signed value={change} text={signed(change, 3)} />
+        </dd>
+        <dt>
+          <Help
+            name="ratio"
+            value={fixed(ratio, 3)}
+            formula={`exp(${fixed(logp[at]!, 3)} − ${fixed(oldLogp[at]!, 3)})`}
+            note="1 before the first update; beyond the clip a token gives no gradient any more."
+          >
+            ratio
+          </Help>
+        </dt>
+        <dd className="number">
+          {fixed(ratio, 3)}
+          {batch.clipped?.[at] === 1 ? ' clipped' : ''}
+        </dd>
+        <dt>log π of the whole response</dt>
+        <dd>
+          <Signed value={response} text={signed(response, 3)} />
+        </dd>
+        <dt>siblings that moved with their advantage</dt>
+        <dd className="number">
+          {followed} of {members.length}
+        </dd>
+      </dl>
+    </section>
+  )
+})
+
+/** True when the response became likelier under a positive advantage, rarer under a negative one. */
+function moves(batch: Batch, row: number, logp: Float32Array, oldLogp: Float32Array): boolean {
+  const [start, end] = [batch.tokenStart[row]!, batch.tokenStart[row + 1]!]
+  return Math.sign(total(logp, start, end) - total(oldLogp, start, end)) === Math.sign(batch.advantage?.[row] ?? 0)
+}

@@ -1,0 +1,66 @@
+import { memo } from 'react'
+import { clamp } from '../../../core/math.ts'
+import type { Verdict } from '../../kit/verdict.tsx'
+import { verdictMark } from '../../kit/verdict.tsx'
+
+interface ColumnsProps {
+  readonly verdicts: readonly Verdict[]
+  readonly advantages: readonly number[]
+  /** Advantage at the full height of a bar. */
+  readonly limit: number
+}
+
+const bars = { top: 16, half: 13, bottom: 44 } as const
+
+/** One column per sibling: what the verifier said on top, the advantage as a bar around zero below. */
+export const Columns = memo(function Columns({ verdicts, advantages, limit }: ColumnsProps) {
+  const pitch = clamp(Math.floor(176 / Math.max(1, verdicts.length)), 3, 16)
+  const width = pitch * verdicts.length
+  const zero = bars.top + bars.half
+  const glyphs = pitch >= 9
+  return (
+    <svg
+      className="columns"
+      width={width}
+      height={bars.bottom}
+      viewBox={`0 0 ${width} ${bars.bottom}`}
+      aria-hidden="true"
+    >
+      <line className="columns-zero" x1={0} x2={width} y1={zero} y2={zero} />
+      {verdicts
+        .map((verdict, i) => ({ verdict, i }))
+        .map(({ verdict, i }) => {
+          const value = advantages[i] ?? Number.NaN
+          const height = Number.isFinite(value) && limit > 0 ? bars.half * clamp(Math.abs(value) / limit, 0, 1) : 0
+          const x = i * pitch
+          return (
+            <g key={i}>
+              {glyphs ? (
+                <text className="columns-verdict" data-verdict={verdict} x={x + pitch / 2} y={11}>
+                  {verdictMark[verdict]}
+                </text>
+              ) : (
+                <rect
+                  className="columns-dot"
+                  data-verdict={verdict}
+                  x={x}
+                  y={4}
+                  width={Math.max(2, pitch - 1)}
+                  height={6}
+                />
+              )}
+              {height > 0 && (
+                <rect
+                  className={value > 0 ? 'columns-bar' : 'columns-bar columns-bar-negative'}
+                  x={x + (pitch > 5 ? 2 : 0.5)}
+                  width={pitch > 5 ? pitch - 4 : pitch - 1}
+                  y={value > 0 ? zero - height : zero}
+                  height={height}
+                />
+              )}
+            </g>
+          )
+        })}
+    </svg>
+  )
+})

@@ -1,0 +1,130 @@
+import { useCallback, useMemo, useState } from 'react'
+import { DataTable } from '../../kit/DataTable.tsx'
+import { locate, membersOf } from '../../kit/locate.ts'
+import { count, fixed, signed } from '../../kit/numbers.ts'
+import { VirtualList } from '../../kit/VirtualList.tsx'
+import type { PanelProps } from '../../panel.ts'
+import { arrange, type Bin, type Filter, histogram, isOrder, type Order, orders } from './arrange.ts'
+import { GroupRow } from './GroupRow.tsx'
+import { Histogram } from './Histogram.tsx'
+import { type GroupSummary, hasSignal, summarise } from './health.ts'
+import { Siblings } from './Siblings.tsx'
+import './groups.css'
+
+/** Every group of the iteration as a line; the selected one opened with its siblings. */
+export function GroupsPanel({ snapshot, task, selection, onSelect }: PanelProps) {
+  const { batch, problems, notes } = snapshot
+  const [order, setOrder] = useState<Order>('problem')
+  const [filter, setFilter] = useState<Filter>({ onlySignal: false, bin: undefined })
+  const summaries = useMemo(() => membersOf(batch).map((members, group) => summarise(batch, group, members)), [batch])
+  const shown = useMemo(() => arrange(summaries, order, filter), [summaries, order, filter])
+  const bins = useMemo(() => histogram(summaries), [summaries])
+  const place = locate(batch, selection)
+  const limit = Math.max(...summaries.map(({ largest }) => largest), 0)
+  const [low, high] = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1]
+  const onOpen = useCallback((group: number) => onSelect({ group, rollout: 0, token: 0 }), [onSelect])
+  if (!place) return <p className="panel-empty">No responses yet. Press Play, or run one iteration.</p>
+  return (
+    <section className="panel groups" aria-label="Groups">
+      <Controls {...{ summaries, shown, bins, order, setOrder, filter, setFilter }} />
+      {shown.length === 0 && <p className="panel-empty">No group passes the filter.</p>}
+      <VirtualList
+        count={shown.length}
+        estimate={60}
+        label="Groups"
+        render={index => {
+          const summary = shown[index]!
+          const isOpen = summary.group === place.group
+          const text = problems[summary.group]?.text ?? `Group ${summary.group + 1}`
+          return (
+            <div className="group" data-open={isOpen || undefined}>
+              <GroupRow {...{ batch, summary, text, isOpen, limit, low, high, onOpen }} />
+              {isOpen && (
+                <Siblings
+                  {...{ batch, notes, summary, limit }}
+                  vocabulary={task.vocabulary}
+                  selected={place.rollout}
+                  onSelect={rollout => onSelect({ rollout })}
+                />
+              )}
+            </div>
+          )
+        }}
+      />
+      <p className="panel-note">
+        Columns are siblings: verdict above, advantage below. Dots are rewards, the band is mean ± std (n − 1), and bars
+        reach full height at {fixed(limit)} in all groups.
+      </p>
+      <DataTable
+        label="rewards and advantages"
+        head={['problem', 'response', 'reward', 'advantage']}
+        rows={() => tableRows(shown, problems, batch.reward)}
+      />
+    </section>
+  )
+}
+
+const tableRows = (
+  shown: readonly GroupSummary[],
+  problems: PanelProps['snapshot']['problems'],
+  reward: Float32Array,
+): string[][] =>
+  shown.flatMap(({ group, members, advantages }) =>
+    members.map((row, i) => [
+      problems[group]?.text ?? `${group + 1}`,
+      `${i + 1}`,
+      fixed(reward[row]!, 3),
+      signed(advantages[i]!, 3),
+    ]),
+  )
+
+interface ControlsProps {
+  readonly summaries: readonly GroupSummary[]
+  readonly shown: readonly GroupSummary[]
+  readonly bins: readonly Bin[]
+  readonly order: Order
+  readonly setOrder: (order: Order) => void
+  readonly filter: Filter
+  readonly setFilter: (filter: Filter) => void
+}
+
+function Controls({ summaries, shown, bins, order, setOrder, filter, setFilter }: ControlsProps) {
+  const signal = summaries.filter(hasSignal).length
+  return (
+    <div className="groups-controls">
+      <p className="groups-count" aria-live="polite">
+        <strong>
+          {shown.length < summaries.length ? `${shown.length} of ` : ''}
+          {count(summaries.length, 'group')}
+        </strong>
+        <span className="panel-note">{signal} with signal</span>
+      </p>
+      <label className="field">
+        Sort by
+        <select
+          className="select"
+          value={order}
+          onChange={event => isOrder(event.target.value) && setOrder(event.target.value)}
+        >
+          {Object.entries(orders).map(([id, label]) => (
+            <option key={id} value={id}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        className="button"
+        aria-pressed={filter.onlySignal}
+        onClick={() => setFilter({ ...filter, onlySignal: !filter.onlySignal })}
+      >
+        Only with signal
+      </button>
+      <div className="groups-histogram">
+        <span className="panel-note">rewards</span>
+        <Histogram bins={bins} chosen={filter.bin} onChoose={bin => setFilter({ ...filter, bin })} />
+      </div>
+    </div>
+  )
+}
