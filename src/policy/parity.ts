@@ -3,7 +3,6 @@
  * so that it runs inside a browser too; what differs comes back as sentences.
  */
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
-import { gptLayout } from '../core/policy.ts'
 import { tf } from '../tensor/tf.ts'
 import { copyState, updateState } from './optimiser.ts'
 import type { ParityCase } from './parity-cases.ts'
@@ -163,7 +162,7 @@ async function compareGradients(
   const what = logits ? 'gradient of a loss on logits' : 'gradient'
   log.numbers(`${what}: loss`, [got.loss], [expected.loss])
   const floor = 1e-5 * largest(expected.gradient)
-  for (const { name, offset, size } of gptLayout(given.config)) {
+  for (const { name, offset, size } of reference.layout) {
     const part = expected.gradient.subarray(offset, offset + size)
     const scale = Math.max(floor, largest(part))
     log.compare(`${what}: ${name}`, got.gradient.subarray(offset, offset + size), part, () => gradientTolerance * scale)

@@ -30,6 +30,7 @@ export interface Position {
 
 /** A sampling run in progress: who is still generating, what has been written, what comes next. */
 export interface Recorder {
+  readonly done: (row: number) => boolean
   /** Indices of the rows that are not finished. */
   readonly active: () => number[]
   /** Tokens of a row so far: forced ones are all there from the beginning. */
@@ -73,6 +74,7 @@ export function createRecorder(request: SampleRequest, allowed: Uint8Array, valu
     }
   }
   return {
+    done,
     active: () => rows.flatMap((_, i) => (done(i) ? [] : [i])),
     written: i => rows[i]!.tokens,
     recorded: i => rows[i]!.statistics.length,

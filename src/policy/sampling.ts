@@ -6,9 +6,13 @@
 import { clamp, logSoftmax, type Numbers } from '../core/math.ts'
 import { forbiddenLogit } from '../core/policy.ts'
 
-/** Log-probabilities of the tempered distribution, [V]; the logits of forbidden tokens (0 in `allowed`) are replaced. */
+/** Tempered logits z, [V]; those of forbidden tokens (0 in `allowed`) are replaced. */
+export const temper = (logits: Numbers, temperature: number, allowed: Uint8Array): Float64Array =>
+  Float64Array.from(logits, (logit, id) => (allowed[id] ? logit / temperature : forbiddenLogit))
+
+/** Log-probabilities of the tempered distribution, [V]. */
 export const logProbabilities = (logits: Numbers, temperature: number, allowed: Uint8Array): Float64Array =>
-  logSoftmax(Float64Array.from(logits, (logit, id) => (allowed[id] ? logit / temperature : forbiddenLogit)))
+  logSoftmax(temper(logits, temperature, allowed))
 
 /** [V] 1 where a token may be generated. */
 export function allowedTokens(vocabSize: number, forbidden: readonly number[] = []): Uint8Array {
