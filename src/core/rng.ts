@@ -40,6 +40,18 @@ export function stream(seed: number, ...key: readonly number[]): Draw {
 /** Integer in [0, count). */
 export const drawInteger = (draw: Draw, count: number): number => Math.min(count - 1, Math.floor(draw() * count))
 
+/** An index drawn in proportion to the weights: the first whose running total exceeds the draw. */
+export function drawWeighted(draw: Draw, weights: ArrayLike<number>): number {
+  let total = 0
+  for (let i = 0; i < weights.length; i++) total += weights[i]!
+  let left = draw() * total
+  for (let i = 0; i < weights.length; i++) {
+    left -= weights[i]!
+    if (left < 0) return i
+  }
+  return weights.length - 1
+}
+
 /** A standard normal number (Box-Muller, the cosine branch). */
 export const drawNormal = (draw: Draw): number => Math.sqrt(-2 * Math.log(draw())) * Math.cos(2 * Math.PI * draw())
 
