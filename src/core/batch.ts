@@ -207,6 +207,7 @@ export function rewardToGo(batch: Batch, perToken: Numbers, gamma: number): Floa
 /**
  * Values minus their mean over generated tokens, divided by sqrt(sample variance + 1e-8); 0 where the mask is 0.
  * Source: verl torch_functional.masked_whiten (b178a3c), then multiplied by the mask. Fewer than two tokens: all 0.
+ * Its means divide by n + 1e-8, so that constant values c leave about c / n * 1e-4, not 0.
  */
 export function whitenTokens(batch: Batch, values: Numbers): Float32Array {
   const result = new Float32Array(values.length)
@@ -214,9 +215,11 @@ export function whitenTokens(batch: Batch, values: Numbers): Float32Array {
   for (let t = 0; t < values.length; t++) if (batch.mask?.[t] !== 0) kept.push(t)
   if (kept.length < 2) return result
   const own = pick(values, kept)
-  const centre = own.reduce((total, value) => total + value, 0) / own.length
-  const spreadOf = own.reduce((total, value) => total + (value - centre) ** 2, 0) / (own.length - 1)
-  const scale = 1 / Math.sqrt(spreadOf + 1e-8)
+  const n = own.length
+  const maskedMean = (numbers: number[]) => numbers.reduce((total, value) => total + value, 0) / (n + 1e-8)
+  const centre = maskedMean(own)
+  const variance = (maskedMean(own.map(value => (value - centre) ** 2)) * n) / (n - 1)
+  const scale = 1 / Math.sqrt(variance + 1e-8)
   for (const t of kept) result[t] = (values[t]! - centre) * scale
   return result
 }

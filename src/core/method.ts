@@ -126,6 +126,8 @@ export interface TokenTensors {
   readonly oldLogp: TF.Tensor2D
   /** Longest response that the task allows, in tokens; absent for logs, where the padded width stands in. */
   readonly maxResponse?: number
+  /** Counts that averages divide by instead of these rows' own, when the rows are only a part of what one update sees. */
+  readonly whole?: { readonly tokens: number; readonly rollouts: number }
   /** Present when the slot's `needs` names them. */
   readonly entropy?: TF.Tensor2D
   readonly refLogp?: TF.Tensor2D
@@ -141,7 +143,7 @@ export interface TokenTensors {
 
 export type TensorNeed = Exclude<
   keyof TokenTensors,
-  'mask' | 'length' | 'credit' | 'advantage' | 'logp' | 'oldLogp' | 'maxResponse'
+  'mask' | 'length' | 'credit' | 'advantage' | 'logp' | 'oldLogp' | 'maxResponse' | 'whole'
 >
 export type TensorsWith<N extends TensorNeed> = TokenTensors & { readonly [K in N]-?: NonNullable<TokenTensors[K]> }
 

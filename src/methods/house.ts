@@ -62,14 +62,15 @@ const fourAggregations = aggregation({
       },
     }),
   },
-  compute: (tf, loss, { length, maxResponse }, params) => {
+  compute: (tf, loss, { length, maxResponse, whole }, params) => {
     const perRollout = tf.sum(loss, 1, true) // [n, 1]
     const rows = loss.shape[0]
-    const present =
-      params.emptyRows === 'skip' ? tf.maximum(tf.sum(tf.cast(tf.greater(length, 0), 'float32')), 1) : tf.scalar(rows)
+    const tokens = whole?.tokens ?? tf.maximum(tf.sum(length), 1)
+    const filled = () => tf.maximum(tf.sum(tf.cast(tf.greater(length, 0), 'float32')), 1)
+    const present = whole?.rollouts ?? (params.emptyRows === 'skip' ? filled() : rows)
     switch (params.aggregation) {
       case 'token-mean':
-        return tf.div(tf.sum(loss), tf.maximum(tf.sum(length), 1))
+        return tf.div(tf.sum(loss), tokens)
       case 'seq-mean-token-sum':
         return tf.div(tf.sum(perRollout), present)
       case 'seq-mean-token-mean':
@@ -108,7 +109,8 @@ export function klEstimate(tf: Tf, estimator: KlEstimator, logp: Tensor2D, refLo
     case 'k1':
       return tf.neg(x)
     case 'abs':
-      return tf.abs(x)
+      // Not tf.abs, whose gradient at 0 is -1.
+      return tf.mul(x, tf.sign(x))
     case 'k2':
       return k2()
     case 'k3':

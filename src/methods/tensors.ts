@@ -54,12 +54,18 @@ export type BatchTensors = Pick<
   | 'credit'
   | 'advantage'
   | 'maxResponse'
+  | 'whole'
   | 'refLogp'
   | 'samplerLogp'
   | 'oldValue'
   | 'returns'
   | 'oldMeanLogp'
 > & { readonly oldLogp?: Tensor2D; readonly needs: readonly TensorNeed[] }
+
+export interface TensorOptions extends Pick<TokenTensors, 'maxResponse' | 'whole'> {
+  /** A minibatch, as indices of rollouts; omitted: all of them. */
+  readonly rows?: readonly number[]
+}
 
 /**
  * The data of a batch, or of some of its rollouts, as tensors; the caller disposes of them. `needs` comes from
@@ -70,7 +76,7 @@ export function batchTensors(
   where: string,
   batch: Batch,
   needs: readonly TensorNeed[],
-  options: { readonly rows?: readonly number[]; readonly maxResponse?: number } = {},
+  options: TensorOptions = {},
 ): BatchTensors {
   const padding = paddingOf(batch, options.rows)
   const { rows, width } = padding
@@ -100,6 +106,7 @@ export function batchTensors(
     ...(batch.oldLogp && { oldLogp: perToken(batch.oldLogp) }),
     ...(batch.oldMeanLogp && needs.includes('oldMeanLogp') && { oldMeanLogp: perToken(batch.oldMeanLogp) }),
     ...(options.maxResponse !== undefined && { maxResponse: options.maxResponse }),
+    ...(options.whole && { whole: options.whole }),
     ...optional,
   }
 }

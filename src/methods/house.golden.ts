@@ -1,0 +1,180 @@
+/** Machinery that all methods share, against verl (b178a3c), TRL (f2cd577), ROVER (b0fa587) and RLVR-Decomposed (a5d4e7c). */
+import { whitenTokens } from '../core/batch.ts'
+import { entropy, logSoftmax, mean, passAtK, softmax, std, sum, variance } from '../core/math.ts'
+import { tf } from '../tensor/tf.ts'
+import {
+  batchOf,
+  cube,
+  type GoldenFamily,
+  lossOf,
+  matrix,
+  number,
+  type Padded,
+  padded,
+  rowSums,
+  settings,
+  text,
+  vector,
+} from './golden/harness.ts'
+import { type KlEstimator, klEstimate } from './house.ts'
+
+/** REINFORCE with credit -1 and logp = L has L itself as its loss per token: what is left is the aggregation. */
+const aggregated = (loss: number[][], mask: number[][], params: Record<string, number | string>, whole?: Whole) =>
+  lossOf(
+    'reinforce',
+    settings('reinforce', 'verl', params),
+    { mask, columns: { logp: loss, credit: loss.map(row => row.map(() => -1)) } },
+    whole ? { whole } : {},
+  )
+interface Whole {
+  readonly tokens: number
+  readonly rollouts: number
+}
+
+const aggregation: GoldenFamily = {
+  file: 'core/verl-agg-loss',
+  run: ({ inputs, params }) => {
+    const shards = number(params.dp_size ?? 1)
+    const shared = { tokens: number(params.batch_num_tokens ?? 0), rollouts: number(params.global_batch_size ?? 0) }
+    const whole = { tokens: shared.tokens / shards, rollouts: shared.rollouts / shards }
+    const counted = whole.tokens > 0 || whole.rollouts > 0
+    const mode = { aggregation: text(params.loss_agg_mode) }
+    const got = aggregated(matrix(inputs.loss_mat), matrix(inputs.loss_mask), mode, counted ? whole : undefined)
+    return { loss: got.loss, grad_loss_mat: got.gradient.logp }
+  },
+}
+
+const klNames: Record<string, KlEstimator> = {
+  kl: 'k1',
+  k1: 'k1',
+  abs: 'abs',
+  mse: 'k2',
+  k2: 'k2',
+  k3: 'k3-clipped',
+  low_var_kl: 'k3-clipped',
+  'k1+': 'k1+',
+  'k3+': 'k3+',
+}
+
+const kl: GoldenFamily = {
+  file: 'core/verl-kl-penalty',
+  notRun: ({ outputs }) =>
+    'error' in outputs ? 'the original fails here; the intended value is its own case' : undefined,
+  run: ({ inputs, params }) => {
+    const logp = matrix(inputs.logprob)
+    const refLogp = matrix(inputs.ref_logprob)
+    const estimator = klNames[text(params.kl_penalty)]!
+    const mask = logp.map(row => row.map(() => 1))
+    const zero = logp.map(row => row.map(() => 0))
+    const values = klEstimate(tf, estimator, tf.tensor2d(logp), tf.tensor2d(refLogp)).arraySync()
+    // The loss is the KL term alone, summed over tokens and averaged over rows.
+    const params_ = settings('reinforce', 'none', { klCoefficient: 1, klEstimator: estimator })
+    const { gradient } = lossOf('reinforce', params_, { mask, columns: { logp, refLogp, credit: zero } })
+    return { kl: values, grad_logprob: gradient.logp?.map(row => row.map(value => value * logp.length)) }
+  },
+}
+
+const maskedOps: GoldenFamily = {
+  file: 'core/verl-masked-ops',
+  notRun: ({ outputs }) =>
+    'error' in outputs ? 'the original refuses an empty mask; whitening here gives zeros' : undefined,
+  notCompared: { masked_whiten_shift_mean_false: 'no estimator here whitens and keeps the mean' },
+  onlyWhere: { masked_whiten: 'mask' },
+  run: ({ inputs }) => {
+    const mask = matrix(inputs.mask)
+    const values = matrix(inputs.values)
+    const kept = values.flat().filter((_, k) => mask.flat()[k] === 1)
+    const batch = batchOf({ mask, columns: { value: values } })
+    return {
+      masked_sum: sum(kept),
+      masked_mean: mean(kept),
+      'masked_mean_axis-1': values.map((row, i) => mean(row.filter((_, t) => mask[i]?.[t] === 1))),
+      masked_var_unbiased: variance(kept, 1),
+      masked_var_biased: variance(kept, 0),
+      masked_whiten: padded(batch, whitenTokens(batch, batch.value!), values[0]!.length),
+    }
+  },
+}
+
+const logitOps: GoldenFamily = {
+  file: 'core/verl-logit-ops',
+  run: ({ inputs }) => {
+    const logits = matrix(inputs.logits)
+    return {
+      entropy: logits.map(row => entropy(softmax(row))),
+      sum_pi_squared: logits.map(row => sum(softmax(row).map(p => p * p))),
+      log_softmax: logits.map(row => [...logSoftmax(row)]),
+    }
+  },
+}
+
+const trlLogits: GoldenFamily = {
+  file: 'core/trl-logits-to-logps-entropy',
+  run: ({ inputs, params }) => {
+    const tempered = cube(inputs.logits).map(rows => rows.map(row => row.map(z => z / number(params.temperature))))
+    const ids = matrix(inputs.token_ids)
+    return {
+      per_token_logps: tempered.map((rows, i) => rows.map((row, t) => logSoftmax(row)[ids[i]![t]!]!)),
+      entropies: tempered.map(rows => rows.map(row => entropy(softmax(row)))),
+    }
+  },
+}
+
+const nanStd: GoldenFamily = {
+  file: 'core/trl-nanstd',
+  run: ({ inputs }) => ({
+    nanstd: std(
+      vector(inputs.x).filter(x => !Number.isNaN(x)),
+      1,
+    ),
+  }),
+}
+
+const passAt: GoldenFamily = {
+  file: 'core/pass-at-k',
+  run: ({ inputs, params }) => ({
+    pass_at_k: mean(vector(inputs.num_correct_per_question).map(c => passAtK(number(params.n), c, number(params.k)))),
+  }),
+}
+
+const meanLogSoftmax: GoldenFamily = {
+  file: 'core/rover-mean-log-softmax',
+  run: ({ inputs }) => ({ mean_log_prob: matrix(inputs.logits).map(row => mean(logSoftmax(row))) }),
+}
+
+const samplerWeights: GoldenFamily = {
+  file: 'core/verl-rollout-correction',
+  notRun: ({ params }) => {
+    if ('rollout_rs' in params) return 'rejection of rollouts by sampler mismatch is not offered yet'
+    return params.rollout_is_batch_normalize === true ? 'normalisation of the weights is not offered' : undefined
+  },
+  run: ({ inputs, params }) => {
+    const mask = matrix(inputs.response_mask)
+    const oldLogp = matrix(inputs.log_ratio)
+    const zero = mask.map(row => row.map(() => 0))
+    const given: Padded = {
+      mask,
+      columns: { logp: zero, oldLogp, samplerLogp: zero, credit: mask.map(row => row.map(() => -1)) },
+    }
+    const params_ = settings('reinforce', 'none', {
+      samplerCorrection: text(params.rollout_is),
+      samplerCap: number(params.rollout_is_threshold),
+    })
+    // The gradient of sum(weight * logp) over the number of rows is weight / rows.
+    const filled = rowSums(mask).filter(length => length > 0).length
+    const { gradient } = lossOf('reinforce', params_, given)
+    return { rollout_is_weights: gradient.logp?.map(row => row.map(value => value * filled)) }
+  },
+}
+
+export default [
+  aggregation,
+  kl,
+  maskedOps,
+  logitOps,
+  trlLogits,
+  nanStd,
+  passAt,
+  meanLogSoftmax,
+  samplerWeights,
+] satisfies readonly GoldenFamily[]
