@@ -111,10 +111,9 @@ export const defineTask = (task: Task): Task => Object.freeze(task)
  * Which of `space` distinct problems stands at `index`, in an order shuffled by the seed: 0 .. pool-1 are for training,
  * later indices walk through the rest and begin again. Where the pool is the whole space, later indices repeat it.
  */
-export function placeOf(level: Level, space: number, seed: number, index: number): number {
-  const heldOut = space - level.pool
-  const position =
-    index < level.pool ? index : heldOut > 0 ? level.pool + ((index - level.pool) % heldOut) : index % level.pool
+export function placeOf(pool: number, space: number, seed: number, index: number): number {
+  const heldOut = space - pool
+  const position = index < pool ? index : heldOut > 0 ? pool + ((index - pool) % heldOut) : index % pool
   return permuted(position, space, seed, purpose.problem)
 }
 

@@ -77,7 +77,7 @@ export default defineTask({
   end: undefined,
   multiTurn: false,
   problem(level, seed, index) {
-    const context = placeOf(level, level.pool, seed, index)
+    const context = placeOf(level.pool, level.pool, seed, index)
     const prompt = [Math.floor(context / V), context % V]
     return {
       index,

@@ -90,7 +90,7 @@ export default defineTask({
   end: undefined,
   multiTurn: false,
   problem(level, seed, index) {
-    const context = placeOf(level, level.pool, seed, index)
+    const context = placeOf(level.pool, level.pool, seed, index)
     const wanted = wantedIn(level, seed, context)
     const { prompted } = rulesOf(level)
     return {

@@ -158,7 +158,7 @@ export default defineTask({
   end: undefined,
   multiTurn: false,
   problem(level, seed, index) {
-    const context = placeOf(level, contexts(level), seed, index)
+    const context = placeOf(level.pool, contexts(level), seed, index)
     const prompt = promptOf(level, context)
     return { index, prompt, text: nameOf(prompt), data: { context, open: openWays(seed, context) } }
   },
