@@ -1,8 +1,8 @@
 /** From sampled tokens to a Batch with every column that sampling can provide. */
-import type { Batch, Column } from '../core/batch.ts'
+import { type Batch, type Column, columnExtent, columns } from '../core/batch.ts'
 import type { Sampled } from '../policy/policy.ts'
 import { providers } from './columns/index.ts'
-import { type Frame, type Run, responseOf } from './run.ts'
+import { type Frame, ownTokens, type Run, responseOf } from './run.ts'
 import { readDialogue } from './turns.ts'
 
 /** Responses as they were drawn. */
@@ -46,7 +46,18 @@ export async function measure(run: Run, frame: Frame, draft: Draft): Promise<Fra
     const values = await provider.provide(run, drafted)
     if (values) added[provider.column] = values
   }
-  return { ...drafted, batch: { ...drafted.batch, ...added } }
+  return { ...drafted, batch: withoutWorld({ ...drafted.batch, ...added }) }
+}
+
+/** What the policy thinks of the world's words means nothing: 0 there, in every column. */
+function withoutWorld(batch: Batch): Batch {
+  if (!batch.mask?.includes(0)) return batch
+  const silenced: { [C in Column]?: Float32Array } = {}
+  for (const column of columns) {
+    const values = batch[column]
+    if (values && column !== 'mask' && columnExtent[column] === 'token') silenced[column] = ownTokens(batch, values)
+  }
+  return { ...batch, ...silenced }
 }
 
 /** Columns that nobody's formula reads are still worth their cost when somebody looks. */

@@ -146,3 +146,7 @@ export function rowsOf(frame: Frame, rows?: readonly number[]): Rows {
 /** Response tokens of one rollout. */
 export const responseOf = ({ token, tokenStart }: Batch, rollout: number): number[] =>
   Array.from(token.subarray(tokenStart[rollout], tokenStart[rollout + 1]))
+
+/** [T] values where the policy spoke, 0 where the world did. */
+export const ownTokens = ({ mask }: Batch, values: Float32Array): Float32Array =>
+  mask?.includes(0) ? values.map((value, t) => (mask[t] === 0 ? 0 : value)) : values

@@ -43,7 +43,10 @@ export function readDialogue(task: Task, level: Level, problem: Problem, tokens:
   for (;;) {
     let end = start
     let ended = false
-    while (end < tokens.length && !ended) ended = ends?.includes(tokens[end++]!) ?? true
+    while (end < tokens.length && !ended) {
+      ended = ends === undefined || ends.includes(tokens[end]!)
+      end++
+    }
     const finished = task.end !== undefined && end > start && tokens[end - 1] === task.end
     const full = end >= level.maxResponse
     const reply = ended && !finished ? task.reply?.(level, problem, tokens.slice(0, end)) : undefined

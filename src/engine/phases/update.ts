@@ -6,7 +6,7 @@ import { batchTensors, joinTensors } from '../../methods/tensors.ts'
 import { tf } from '../../tensor/tf.ts'
 import { checkLogp, checkUpdate } from '../diverged.ts'
 import { type ObjectiveTrace, traceObjective } from '../objective-trace.ts'
-import { contextOf, type Frame, type Run, rowsOf } from '../run.ts'
+import { contextOf, type Frame, ownTokens, type Run, rowsOf } from '../run.ts'
 
 /**
  * `innerEpochs` passes over the batch, each in `minibatches` optimiser updates. With several minibatches the rollouts are
@@ -29,7 +29,9 @@ export async function update(run: Run, frame: Frame): Promise<Frame> {
       norms.push(gradNorm)
     }
   }
-  const { logp, meanLogp } = await run.policy.score(rowsOf(frame), run.params.temperature)
+  const scored = await run.policy.score(rowsOf(frame), run.params.temperature)
+  const logp = ownTokens(batch, scored.logp)
+  const meanLogp = ownTokens(batch, scored.meanLogp)
   checkLogp(`policy after iteration ${frame.iteration}`, logp)
   const ratio = logp.map((value, t) => Math.exp(value - (batch.oldLogp?.[t] ?? value)))
   return {
