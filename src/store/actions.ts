@@ -3,14 +3,15 @@
 import type { ParamValue, ParamValues } from '../core/params.ts'
 import { presets } from '../core/presets.ts'
 import type { Recipe } from '../core/recipe.ts'
+import { applyDifference, type RecipeDifference } from '../core/recipe-check.ts'
 import type { BackendChoice, Speed } from '../protocol/commands.ts'
 import type { Client } from './client.ts'
 import { writePreference } from './preferences.ts'
 import type { Continuation, PageAction } from './reduce.ts'
 import { newSeed } from './seed.ts'
 import { backTo, moved, neighbourIteration, selectionIn, shownSnapshot } from './select/look.ts'
-import { reopening, valuesOf, withParams } from './setup.ts'
-import type { Selection, State, Tab } from './state.ts'
+import { lookups, reopening, valuesOf, withParams } from './setup.ts'
+import { type Selection, type State, type Tab, tabs } from './state.ts'
 import type { Store } from './store.ts'
 
 export type Actions = ReturnType<typeof createActions>
@@ -90,8 +91,14 @@ export function createActions(store: Store, client: Client) {
     setParam: (key: string, value: ParamValue) => edit(withParams(get().run.recipe, { [key]: value })),
     choosePreset: (id: string) => {
       const preset = presets.find(known => known.id === id)
-      if (preset) open(preset.recipe, preset.id)
+      if (!preset) return
+      open(preset.recipe, preset.id)
+      const tab = tabs.find(known => known === preset.tab)
+      if (tab) dispatch({ type: 'tabChosen', tab })
+      if (preset.signal) dispatch({ type: 'signalChosen', signal: preset.signal })
     },
+    /** The same with the one change that the preset wants to be compared with; the curves of this run stay below. */
+    compare: (difference: RecipeDifference) => edit(applyDifference(difference, get().run.recipe, lookups)),
 
     select,
     /** Follows the newest iteration when `undefined`. */

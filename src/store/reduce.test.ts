@@ -75,25 +75,25 @@ const failed = (kind: 'usage' | 'diverged' | 'fatal'): RunEvent => ({
   cure: 'c',
   kind,
 })
-const after = (...script: readonly (RunEvent | PageAction)[]) => reduceAll(start, script)
+const having = (...script: readonly (RunEvent | PageAction)[]) => reduceAll(start, script)
 
 describe('a run', () => {
   it('opens paused, with its notices said once', () => {
-    const state = after(opened, opened)
+    const state = having(opened, opened)
     expect(state.run.status).toBe('paused')
     expect(state.notices.map(({ text }) => text)).toEqual(['groupSize: clamped.'])
   })
 
   it('grows its series and leaves the first iteration out of the speed', () => {
-    expect(after(opened, iteration(1, 0, 5000)).run.iterationsPerSecond).toBeUndefined()
-    const { run } = after(opened, iteration(1, 0.1, 5000), iteration(2, 0.2, 100))
+    expect(having(opened, iteration(1, 0, 5000)).run.iterationsPerSecond).toBeUndefined()
+    const { run } = having(opened, iteration(1, 0.1, 5000), iteration(2, 0.2, 100))
     expect(run.iterationsPerSecond).toBeCloseTo(10)
     expect(run.series.map(metrics => metrics.reward)).toEqual([0.1, 0.2])
     expect(run.iteration).toBe(2)
   })
 
   it('ignores what a closed run still says', () => {
-    const state = after(opened)
+    const state = having(opened)
     expect(reduce(state, { ...iteration(1), runId: 'gone' })).toBe(state)
   })
 
@@ -105,7 +105,7 @@ describe('a run', () => {
       phase,
       snapshot: snapshot(i, phase),
     })
-    const { run } = after(opened, at('sample', 1), at('credit', 1), at('sample', 2))
+    const { run } = having(opened, at('sample', 1), at('credit', 1), at('sample', 2))
     expect(run.snapshots.map(({ iteration: i, phase }) => [i, phase])).toEqual([
       [1, 'credit'],
       [2, 'sample'],
@@ -116,7 +116,7 @@ describe('a run', () => {
   it('forgets what lies beyond the iteration it went back to', () => {
     const phase: RunEvent = { type: 'phase', runId: 'a', iteration: 3, phase: 'probe', snapshot: snapshot(3) }
     const back: RunEvent = { type: 'wentTo', runId: 'a', iteration: 2, kept: [0, 2] }
-    const { run } = after(opened, iteration(1), iteration(2), phase, iteration(3), back)
+    const { run } = having(opened, iteration(1), iteration(2), phase, iteration(3), back)
     expect(run.series).toHaveLength(2)
     expect(run.snapshots).toHaveLength(0)
     expect(run.iteration).toBe(2)
@@ -124,7 +124,7 @@ describe('a run', () => {
 
   it('keeps curves and checkpoint when its worker is lost, and writes over them when it goes on', () => {
     const saved: RunEvent = { type: 'checkpoint', runId: 'a', requestId: undefined, checkpoint: checkpoint(1) }
-    const lost = after(opened, iteration(1), saved, iteration(2), iteration(3), failed('fatal'))
+    const lost = having(opened, iteration(1), saved, iteration(2), iteration(3), failed('fatal'))
     expect(lost.run.status).toBe('failed')
     expect(lost.run.losses).toBe(1)
     expect(lost.run.checkpoint?.iteration).toBe(1)
@@ -137,29 +137,29 @@ describe('a run', () => {
   })
 
   it('goes on after a refused request, and stops when it diverged', () => {
-    expect(after(opened, { type: 'played' }, failed('usage')).run.status).toBe('playing')
-    expect(after(opened, { type: 'played' }, failed('diverged')).run.status).toBe('failed')
-    expect(after(failed('usage')).run.status).toBe('failed')
+    expect(having(opened, { type: 'played' }, failed('usage')).run.status).toBe('playing')
+    expect(having(opened, { type: 'played' }, failed('diverged')).run.status).toBe('failed')
+    expect(having(failed('usage')).run.status).toBe('failed')
   })
 })
 
 describe('the page', () => {
   it('keeps the curves of the run that a new one replaces, unless it was a short try', () => {
     const opening: PageAction = { type: 'opening', runId: 'b', recipe: blankRecipe, preset: 'first' }
-    expect(after(opened, iteration(1), opening).past).toBeUndefined()
-    const state = after(opened, iteration(1), iteration(2), iteration(3), opening)
+    expect(having(opened, iteration(1), opening).past).toBeUndefined()
+    const state = having(opened, iteration(1), iteration(2), iteration(3), opening)
     expect(state.past?.series).toHaveLength(3)
     expect(state.run).toMatchObject({ id: 'b', status: 'loading', series: [] })
   })
 
   it('remembers settings that changed on the way, and only those', () => {
     const changed: PageAction = { type: 'paramsChanged', recipe: blankRecipe, params: { learningRate: 0.1 } }
-    expect(after(opened, changed).run.changes).toEqual([])
-    expect(after(opened, iteration(1), changed).run.changes).toEqual([{ iteration: 1, params: { learningRate: 0.1 } }])
+    expect(having(opened, changed).run.changes).toEqual([])
+    expect(having(opened, iteration(1), changed).run.changes).toEqual([{ iteration: 1, params: { learningRate: 0.1 } }])
   })
 
   it('starts a new group at its first token, and compares responses at the same token', () => {
-    const at = after({ type: 'selected', change: { group: 2, rollout: 3, token: 5 } })
+    const at = having({ type: 'selected', change: { group: 2, rollout: 3, token: 5 } })
     expect(reduce(at, { type: 'selected', change: { rollout: 4 } }).selection).toMatchObject({ rollout: 4, token: 5 })
     expect(reduce(at, { type: 'selected', change: { group: 1 } }).selection).toMatchObject({ rollout: 0, token: 0 })
     expect(reduce(at, { type: 'selected', change: { group: 2 } }).selection).toMatchObject({ rollout: 3, token: 5 })
@@ -167,7 +167,7 @@ describe('the page', () => {
 
   it('says a sentence once and forgets the oldest of many', () => {
     const say = (text: string): PageAction => ({ type: 'noticed', kind: 'info', text })
-    const state = after(...['a', 'b', 'b', 'c', 'd', 'e', 'f'].map(say))
+    const state = having(...['a', 'b', 'b', 'c', 'd', 'e', 'f'].map(say))
     expect(state.notices.map(({ text }) => text)).toEqual(['b', 'c', 'd', 'e', 'f'])
     expect(new Set(state.notices.map(({ id }) => id)).size).toBe(5)
   })

@@ -24,7 +24,9 @@ export function readAddress(search: string, hash: string): Address {
   const query = search.replace(/^\?/, '')
   const setup = decodeRecipe(query, presets, lookups)
   const look = readHash(hash)
-  return { ...setup, ...look, given: query !== '', notices: [...setup.notices, ...look.notices] }
+  const preset = presets.find(({ id }) => id === setup.preset)
+  const tab = look.tab ?? tabs.find(known => known === preset?.tab) ?? 'credit'
+  return { ...setup, ...look, tab, given: query !== '', notices: [...setup.notices, ...look.notices] }
 }
 
 export const currentAddress = (): Address => readAddress(location.search, location.hash)
@@ -42,11 +44,12 @@ const places = [
 /** No run is longer and no batch wider; what the batch does not have is clamped again when it is drawn. */
 const furthest = 1_000_000
 
-export function readHash(hash: string): Pick<Address, 'selection' | 'tab' | 'notices'> {
+/** What stands after `#`; the tab only when it is named. */
+export function readHash(hash: string): Pick<Address, 'selection' | 'notices'> & { readonly tab: Tab | undefined } {
   const words = hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decode)
   const notices: string[] = []
   const found: { -readonly [K in keyof Selection]: Selection[K] } = { ...nothingSelected }
-  let tab: Tab = 'credit'
+  let tab: Tab | undefined
   for (let i = 0; i < words.length; i += 2) {
     const [key = '', value = ''] = words.slice(i, i + 2)
     const place = places.find(known => known.key === key)

@@ -1,0 +1,79 @@
+import { Popover } from '@base-ui/react/popover'
+import type { ReactNode } from 'react'
+import type { PastRun } from '../../store/state.ts'
+import type { ChartSpec } from './charts.ts'
+
+interface ChartMenuProps {
+  readonly charts: readonly ChartSpec[]
+  readonly chosen: readonly string[]
+  readonly onChosen: (ids: readonly string[]) => void
+  readonly weight: number
+  readonly onWeight: (weight: number) => void
+  readonly past: PastRun | undefined
+  readonly withPast: boolean
+  readonly onWithPast: (shown: boolean) => void
+  readonly children: ReactNode
+}
+
+/** Which charts, how smooth, and whether the run before lies below them. */
+export function ChartMenu({
+  charts,
+  chosen,
+  onChosen,
+  weight,
+  onWeight,
+  past,
+  withPast,
+  onWithPast,
+  children,
+}: ChartMenuProps) {
+  const toggle = (id: string, isOn: boolean) => onChosen(isOn ? [...chosen, id] : chosen.filter(known => known !== id))
+  return (
+    <div className="curves-menu">
+      <label className="field smoothing">
+        Smoothing
+        <input
+          type="range"
+          className="slider"
+          min={0}
+          max={0.98}
+          step={0.02}
+          value={weight}
+          style={{ '--fill': `${(100 * weight) / 0.98}%` } as React.CSSProperties}
+          onChange={event => onWeight(Number(event.target.value))}
+        />
+        <span className="number">{weight.toFixed(2)}</span>
+      </label>
+      {past && (
+        <label
+          className="field"
+          title={`${past.recipe.method}, seed ${past.recipe.seed}, ${past.series.length} iterations`}
+        >
+          <input type="checkbox" checked={withPast} onChange={event => onWithPast(event.target.checked)} />
+          Run before (grey): {past.recipe.method}
+        </label>
+      )}
+      <Popover.Root>
+        <Popover.Trigger className="button button-small">Charts: {chosen.length}</Popover.Trigger>
+        <Popover.Portal>
+          <Popover.Positioner side="top" align="end" sideOffset={6} collisionPadding={8}>
+            <Popover.Popup className="popover chart-choice">
+              <Popover.Title className="popover-title">Charts</Popover.Title>
+              {charts.map(({ id, title, note }) => (
+                <label key={id} title={note}>
+                  <input
+                    type="checkbox"
+                    checked={chosen.includes(id)}
+                    onChange={event => toggle(id, event.target.checked)}
+                  />
+                  {title}
+                </label>
+              ))}
+            </Popover.Popup>
+          </Popover.Positioner>
+        </Popover.Portal>
+      </Popover.Root>
+      {children}
+    </div>
+  )
+}

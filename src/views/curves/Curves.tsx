@@ -1,0 +1,60 @@
+import { useMemo } from 'react'
+import { isBoolean, isNumber, isTexts } from '../../store/preferences.ts'
+import { useActions, usePage } from '../shell/page.ts'
+import { usePreference } from '../shell/usePreference.ts'
+import { ChartFrame } from './ChartFrame.tsx'
+import { ChartMenu } from './ChartMenu.tsx'
+import { chartsOf, firstCharts } from './charts.ts'
+import { SeriesTable } from './SeriesTable.tsx'
+import { useCalm } from './useCalm.ts'
+import { useExtent } from './useExtent.ts'
+import './curves.css'
+
+/** Small multiples with one cursor. Recharts comes with this file, when it is first shown. */
+export default function Curves() {
+  const series = usePage(state => state.run.series)
+  const baseline = usePage(state => state.run.baseline)
+  const past = usePage(state => state.past)
+  const looking = usePage(state => state.selection.iteration)
+  const { lookAt } = useActions()
+  const [chosen, setChosen] = usePreference('curves.shown', isTexts, firstCharts)
+  const [weight, setWeight] = usePreference('curves.smoothing', isNumber, 0)
+  const [withPast, setWithPast] = usePreference('curves.past', isBoolean, true)
+  const slow = useCalm(series, 1000)
+  const known = useMemo(() => chartsOf(slow), [slow])
+  const extent = useExtent()
+  return (
+    <div className="curves">
+      <ChartMenu
+        charts={known}
+        chosen={chosen}
+        onChosen={setChosen}
+        weight={weight}
+        onWeight={setWeight}
+        past={past}
+        withPast={withPast}
+        onWithPast={setWithPast}
+      >
+        <SeriesTable />
+      </ChartMenu>
+      <div className="charts">
+        {known
+          .filter(({ id }) => chosen.includes(id))
+          .map((spec, turn) => (
+            <ChartFrame
+              key={spec.id}
+              spec={spec}
+              series={series}
+              baseline={baseline}
+              past={withPast ? past?.series : undefined}
+              weight={weight}
+              extent={extent}
+              looking={looking}
+              turn={turn}
+              onLook={lookAt}
+            />
+          ))}
+      </div>
+    </div>
+  )
+}

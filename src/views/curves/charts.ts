@@ -1,0 +1,90 @@
+/** Which charts there are, and which lines each has. Labels and units come from the metrics' own declarations. */
+import { type Metrics, metricSpecOf } from '../../core/run.ts'
+import { fixed, percent, short } from '../kit/numbers.ts'
+
+export interface ChartLine {
+  readonly metric: string
+  /** Beside the chart's title, where there is more than one line. */
+  readonly name: string
+  /** Place in the fixed order of run colours (theme.css). */
+  readonly hue: number
+  readonly dash?: string
+}
+
+export interface ChartSpec {
+  readonly id: string
+  readonly title: string
+  readonly unit: string
+  readonly note: string
+  readonly lines: readonly ChartLine[]
+  /** Both ends, or `auto` above a fixed bottom, or `free`. */
+  readonly range: 'share' | 'fromZero' | 'free'
+  /** Marks where the policy started. */
+  readonly startBand?: boolean
+}
+
+const chart = (id: string, range: ChartSpec['range'], more: Partial<ChartSpec> = {}): ChartSpec => {
+  const spec = metricSpecOf(id)
+  const title = spec?.label ?? id
+  const unit = spec?.unit === 'share' ? '' : (spec?.unit ?? '')
+  return { id, title, unit, note: spec?.note ?? '', lines: [{ metric: id, name: '', hue: 1 }], range, ...more }
+}
+
+const fixedCharts: readonly ChartSpec[] = [
+  chart('reward', 'free'),
+  chart('pass', 'share', {
+    title: 'pass@k',
+    note: 'Solid: one response. Dashed: at least one of k is correct; it falls when diversity is lost.',
+    lines: [
+      { metric: 'passAt1', name: 'k=1', hue: 1 },
+      { metric: 'passAt4', name: 'k=4', hue: 3, dash: '5 3' },
+      { metric: 'passAtK', name: 'k=all', hue: 2, dash: '2 2' },
+    ],
+  }),
+  chart('entropy', 'fromZero', { startBand: true }),
+  chart('kl', 'free'),
+  chart('noSignal', 'share'),
+  chart('lengths', 'fromZero', {
+    title: 'Length',
+    unit: 'tokens',
+    note: 'Correct and wrong responses apart: wrong ones drift up under length bias.',
+    lines: [
+      { metric: 'lengthCorrect', name: '✓', hue: 1 },
+      { metric: 'lengthWrong', name: '✗', hue: 4, dash: '5 3' },
+    ],
+  }),
+  chart('clip', 'fromZero', {
+    title: 'Clipped',
+    note: 'Share of tokens whose gradient a clip removed; 0 on the first update of a batch.',
+    lines: [
+      { metric: 'clipLow', name: 'low', hue: 4, dash: '5 3' },
+      { metric: 'clipHigh', name: 'high', hue: 1 },
+    ],
+  }),
+  chart('gradNorm', 'fromZero'),
+  chart('distinctCorrect', 'fromZero'),
+  chart('correct', 'share'),
+  chart('truncated', 'share'),
+  chart('oldKl', 'free'),
+  chart('valueLoss', 'fromZero'),
+  chart('rolloutsSampled', 'fromZero'),
+  chart('loss', 'free'),
+]
+
+export const firstCharts: readonly string[] = ['reward', 'pass', 'entropy', 'kl', 'noSignal']
+
+/** The fixed charts, and one for each part of the reward that this run reports. */
+export function chartsOf(series: readonly Metrics[]): ChartSpec[] {
+  const parts = Object.keys(series.at(-1) ?? {}).filter(id => id.startsWith('reward/'))
+  return [...fixedCharts, ...parts.map(id => chart(id, 'free'))]
+}
+
+const shares: ReadonlySet<string> = new Set(['noSignal', 'clipLow', 'clipHigh', 'truncated', 'correct'])
+
+/** A value as it stands in a chart's head. */
+export function shown(metric: string, value: number | undefined): string {
+  if (value === undefined) return '–'
+  if (shares.has(metric)) return percent(value)
+  if (metric.startsWith('length')) return fixed(value, 1)
+  return Math.abs(value) >= 0.1 || value === 0 ? fixed(value, value >= 100 ? 0 : 2) : short(value)
+}

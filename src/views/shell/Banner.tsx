@@ -1,0 +1,46 @@
+import { useActions, usePage } from './page.ts'
+
+/** What happened, what to do, and the button that does it. */
+export function Banner() {
+  const failure = usePage(state => state.run.failure)
+  const status = usePage(state => state.run.status)
+  const checkpoint = usePage(state => state.run.checkpoint?.iteration)
+  const { recover, reset, dismissFailure } = useActions()
+  if (!failure) return null
+  const isOver = status === 'failed'
+  return (
+    <div className="banner" role="alert">
+      <div className="banner-text">
+        <strong>{titles[failure.kind] ?? 'Something failed.'}</strong> {failure.message} {failure.cure}
+        <span className="mono banner-where">{failure.where}</span>
+      </div>
+      <div className="banner-buttons">
+        {isOver && (
+          <button type="button" className="button" onClick={recover}>
+            {checkpoint ? `Go on from iteration ${checkpoint}` : 'Start again'}
+          </button>
+        )}
+        {isOver && checkpoint !== undefined && (
+          <button type="button" className="button" onClick={reset}>
+            Reset
+          </button>
+        )}
+        {status === 'loading' ? (
+          <span role="status">Starting again…</span>
+        ) : (
+          !isOver && (
+            <button type="button" className="button" onClick={dismissFailure}>
+              Dismiss
+            </button>
+          )
+        )}
+      </div>
+    </div>
+  )
+}
+
+const titles: Readonly<Record<string, string>> = {
+  usage: 'That could not be done.',
+  diverged: 'Training diverged and stopped; what is on screen is kept.',
+  fatal: 'The engine was lost; what is on screen is kept.',
+}

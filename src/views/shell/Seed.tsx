@@ -1,0 +1,44 @@
+import { useState } from 'react'
+import { Icon } from './Icon.tsx'
+import { useActions, usePage, usePageNow } from './page.ts'
+
+/** The seed may be a word. Another seed is another run from the same weights; Reset keeps it. */
+export function Seed() {
+  const seed = usePage(state => state.run.recipe.seed)
+  const now = usePageNow()
+  const { edit, newSeed } = useActions()
+  const [draft, setDraft] = useState<string>()
+  const commit = () => {
+    const next = draft?.trim().slice(0, 64)
+    setDraft(undefined)
+    if (next && next !== seed) edit({ ...now().run.recipe, seed: next })
+  }
+  return (
+    <div className="inline-field seed">
+      <label htmlFor="seed">Seed</label>
+      <input
+        id="seed"
+        className="select mono seed-field"
+        value={draft ?? seed}
+        maxLength={64}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={event => setDraft(event.target.value)}
+        onBlur={commit}
+        onKeyDown={event => {
+          if (event.key === 'Enter') commit()
+          else if (event.key === 'Escape') setDraft(undefined)
+        }}
+      />
+      <button
+        type="button"
+        className="button button-icon"
+        aria-label="New seed"
+        title="New seed: other noise, same weights"
+        onClick={newSeed}
+      >
+        <Icon name="dice" />
+      </button>
+    </div>
+  )
+}

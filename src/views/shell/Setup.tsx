@@ -1,0 +1,229 @@
+import { useMemo } from 'react'
+import { type Convention, conventionOf, conventions } from '../../core/params.ts'
+import { presets } from '../../core/presets.ts'
+import { type Recipe, trainingSpecs } from '../../core/recipe.ts'
+import type { RecipeDifference } from '../../core/recipe-check.ts'
+import { methods, resolveMethod } from '../../methods/index.ts'
+import { lacks } from '../../store/select/needs.ts'
+import {
+  differences,
+  levelOf,
+  policiesOf,
+  startsOf,
+  withConvention,
+  withLevel,
+  withMethod,
+  withPolicy,
+  withTask,
+} from '../../store/setup.ts'
+import { taskOf, tasks } from '../../tasks/index.ts'
+import { paramGroups } from './groups.ts'
+import { ParamFields } from './ParamFields.tsx'
+import { type Pick, Picker } from './Picker.tsx'
+import { useActions, usePage } from './page.ts'
+import './setup.css'
+
+/** The left-hand column: what is trained, on what, how. Every control is made from a declaration. */
+export function Setup() {
+  const recipe = usePage(state => state.run.recipe)
+  const preset = usePage(state => state.preset)
+  const { edit, choosePreset } = useActions()
+  const base = (presets.find(({ id }) => id === preset) ?? presets[0]).recipe
+  const changed = useMemo(() => differences(base, recipe), [base, recipe])
+  const isChanged = (key: string) => changed.some(difference => difference.key === key)
+  const resolved = resolveMethod(recipe.method)
+  const groups = useMemo(() => paramGroups(resolved), [resolved])
+  const task = taskOf(recipe.task)
+  const missing = lacks(recipe.method, task, levelOf(task, recipe.level))
+  return (
+    <div className="setup">
+      <section aria-labelledby="setup-world">
+        <h2 className="setup-title" id="setup-world">
+          Setup
+        </h2>
+        <Picker label="Preset" value={preset} picks={presetPicks} onPick={choosePreset} />
+        <PresetText id={preset} />
+        <World recipe={recipe} isChanged={isChanged} />
+      </section>
+      <section aria-labelledby="setup-method">
+        <h2 className="setup-title" id="setup-method">
+          Method
+        </h2>
+        <Picker
+          id="method-picker"
+          label="Method"
+          value={recipe.method}
+          picks={methodPicks(recipe)}
+          isChanged={isChanged('method')}
+          onPick={id => edit(withMethod(recipe, id))}
+        />
+        <p className="setup-idea">{resolved.method.idea}</p>
+        {missing && (
+          <p className="warning-text" role="status">
+            {missing}
+          </p>
+        )}
+        <Conventions recipe={recipe} />
+      </section>
+      {groups.map(group => (
+        <ParamFields
+          key={group.id}
+          group={group}
+          recipe={recipe}
+          base={base}
+          disabledBecause={group.id === 'method' ? missing : undefined}
+        />
+      ))}
+      <Changes count={changed.length} list={changed.map(({ label }) => label)} onReset={() => edit(base)} />
+    </div>
+  )
+}
+
+const presetPicks: readonly Pick[] = presets.map(({ id, title, text }) => ({ id, title, note: text }))
+
+/** What to watch, and the run to compare it with. */
+function PresetText({ id }: { readonly id: string }) {
+  const { compare } = useActions()
+  const preset = presets.find(known => known.id === id)
+  if (!preset) return null
+  const { text, compareWith } = preset
+  return (
+    <details className="preset-text" open>
+      <summary>What to watch</summary>
+      <p>{text}</p>
+      {compareWith && (
+        <button type="button" className="button button-small" onClick={() => compare(compareWith)}>
+          Then compare with {describe(compareWith)}
+        </button>
+      )}
+    </details>
+  )
+}
+
+function describe({ method, params = {}, ...others }: RecipeDifference): string {
+  const words = [
+    ...(method ? [methods.get(method)?.title ?? method] : []),
+    ...Object.entries(others).map(([key, value]) => `${key} ${value}`),
+    ...Object.entries(params).map(([key, value]) => `${trainingLabel(key)} ${value}`),
+  ]
+  return words.join(', ')
+}
+
+const trainingLabel = (key: string): string =>
+  Object.entries(trainingSpecs).find(([known]) => known === key)?.[1].label ?? key
+
+const taskPicks: readonly Pick[] = [...tasks.values()].map(({ id, title, description, multiTurn }) => ({
+  id,
+  title,
+  note: description,
+  mark: multiTurn ? 'turns' : '',
+}))
+
+function methodPicks(recipe: Recipe): Pick[] {
+  const task = taskOf(recipe.task)
+  const level = levelOf(task, recipe.level)
+  return [...methods.values()]
+    .map(({ id, title, idea, paper }) => {
+      const warning = lacks(id, task, level)
+      return { id, title, note: idea, mark: String(paper.year), ...(warning && { warning }) }
+    })
+    .sort((a, b) => a.title.localeCompare(b.title))
+}
+
+function World({ recipe, isChanged }: { readonly recipe: Recipe; readonly isChanged: (key: string) => boolean }) {
+  const { edit } = useActions()
+  const task = taskOf(recipe.task)
+  const level = levelOf(task, recipe.level)
+  const policies = policiesOf(task, level).map(id => ({
+    id,
+    title: policyTitle(id),
+    note: level.policies.includes(id) ? 'has a warm start here' : 'starts from random weights',
+  }))
+  return (
+    <>
+      <Picker
+        label="Task"
+        value={recipe.task}
+        picks={taskPicks}
+        isChanged={isChanged('task')}
+        onPick={id => edit(withTask(recipe, id))}
+      />
+      <Picker
+        label="Level"
+        value={level.id}
+        picks={task.levels.map(({ id, title, note }) => ({ id, title, note }))}
+        isChanged={isChanged('level')}
+        onPick={id => edit(withLevel(recipe, id))}
+      />
+      <Picker
+        label="Policy"
+        value={recipe.policy}
+        picks={policies}
+        isChanged={isChanged('policy')}
+        onPick={id => edit(withPolicy(recipe, id))}
+      />
+      <Picker
+        label="Start"
+        value={recipe.base}
+        picks={startsOf(level, recipe.policy).map(id => ({ id, title: id, note: starts[id] ?? '' }))}
+        isChanged={isChanged('base')}
+        onPick={base => edit({ ...recipe, base })}
+      />
+    </>
+  )
+}
+
+const starts: Readonly<Record<string, string>> = {
+  warm: 'trained to imitate a mediocre solver: 5 to 60 % right',
+  strong: 'trained to imitate a good solver: 60 to 90 % right',
+  random: 'knows nothing',
+}
+
+export const policyTitle = (id: string): string =>
+  id === 'tabular' ? 'Tabular' : id.replace(/^gpt-(\d+)x(\d+)$/, 'GPT $1×$2')
+
+/** Sets every parameter that a framework or the paper names, at once. */
+function Conventions({ recipe }: { readonly recipe: Recipe }) {
+  const { edit } = useActions()
+  const { specs } = resolveMethod(recipe.method)
+  const titles: Readonly<Record<Convention, string>> = { paper: 'Paper', trl: 'TRL', verl: 'verl' }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row in every browser.
+    <div className="conventions" role="group" aria-label="Set parameters as">
+      <span className="conventions-label">Set as in</span>
+      {conventions.map(convention => {
+        const values = Object.entries(conventionOf(specs, convention))
+        return (
+          <button
+            key={convention}
+            type="button"
+            className="button button-small"
+            disabled={values.length === 0}
+            title={values.map(([key, value]) => `${specs[key]?.label ?? key}: ${value}`).join('\n')}
+            onClick={() => edit(withConvention(recipe, convention))}
+          >
+            {titles[convention]}
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+interface ChangesProps {
+  readonly count: number
+  readonly list: readonly string[]
+  readonly onReset: () => void
+}
+
+function Changes({ count, list, onReset }: ChangesProps) {
+  if (count === 0) return <p className="setup-changes">As in the preset.</p>
+  return (
+    <p className="setup-changes" title={list.join(', ')}>
+      {count} {count === 1 ? 'change' : 'changes'} from the preset.{' '}
+      <button type="button" className="link" onClick={onReset}>
+        Reset to preset
+      </button>
+    </p>
+  )
+}

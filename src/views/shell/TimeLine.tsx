@@ -1,0 +1,111 @@
+import { type CSSProperties, type PointerEvent, useMemo } from 'react'
+import { clamp } from '../../core/math.ts'
+import type { Snapshot } from '../../core/run.ts'
+import { pointAt, usePointedIteration } from '../curves/cursor.ts'
+import { useCalm } from '../curves/useCalm.ts'
+import { useExtent } from '../curves/useExtent.ts'
+import { useActions, usePage } from './page.ts'
+
+/** Every iteration a tick, the kept ones taller. Point to compare, click or drag to look at one. */
+export function TimeLine() {
+  const extent = useExtent()
+  const trained = usePage(state => state.run.series.length)
+  const newest = usePage(state => state.run.snapshots.at(-1)?.iteration ?? 0)
+  const oldest = usePage(state => state.run.snapshots[0]?.iteration ?? 0)
+  const asked = usePage(state => state.selection.iteration)
+  const changes = usePage(state => state.run.changes)
+  const { lookAt, lookAround } = useActions()
+  const looking = asked ?? newest
+
+  const lookUnder = (event: PointerEvent) => {
+    const under = iterationUnder(event, extent)
+    lookAt(under >= newest ? undefined : under)
+  }
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => lookAround(-1),
+    ArrowDown: () => lookAround(-1),
+    ArrowRight: () => lookAround(1),
+    ArrowUp: () => lookAround(1),
+    PageDown: () => lookAt(Math.max(oldest, looking - 10)),
+    PageUp: () => lookAt(looking + 10 >= newest ? undefined : looking + 10),
+    Home: () => lookAt(oldest),
+    End: () => lookAt(undefined),
+  }
+  return (
+    <div
+      className="timeline"
+      role="slider"
+      tabIndex={0}
+      aria-label="Iteration that is looked at"
+      aria-valuemin={oldest}
+      aria-valuemax={newest}
+      aria-valuenow={looking}
+      aria-valuetext={asked === undefined ? `iteration ${looking}, the newest` : `iteration ${looking} of ${newest}`}
+      style={{ '--unit': `${100 / extent}%`, '--trained': `${(100 * trained) / extent}%` } as CSSProperties}
+      data-dense={extent > 400 || undefined}
+      onPointerDown={event => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        lookUnder(event)
+      }}
+      onPointerMove={event => {
+        pointAt(iterationUnder(event, extent))
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) lookUnder(event)
+      }}
+      onPointerLeave={() => pointAt(undefined)}
+      onKeyDown={event => {
+        const act = keys[event.key]
+        if (!act) return
+        event.preventDefault()
+        act()
+      }}
+    >
+      <span className="timeline-planned" />
+      <span className="timeline-trained" />
+      <Kept extent={extent} />
+      {changes.map(({ iteration, params }) => (
+        <span
+          key={`${iteration} ${Object.keys(params).join()}`}
+          className="timeline-change"
+          style={{ left: `${(100 * iteration) / extent}%` }}
+          title={`After iteration ${iteration}: ${Object.entries(params)
+            .map(([key, value]) => `${key} ${value}`)
+            .join(', ')}`}
+        />
+      ))}
+      {looking > 0 && <span className="timeline-looking" style={{ left: `${(100 * (looking - 1)) / extent}%` }} />}
+      <Pointed extent={extent} />
+    </div>
+  )
+}
+
+function iterationUnder(event: PointerEvent, extent: number): number {
+  const { left, width } = event.currentTarget.getBoundingClientRect()
+  return clamp(Math.ceil(((event.clientX - left) / Math.max(1, width)) * extent), 1, extent)
+}
+
+/** One path for all kept iterations: x in iterations, stretched to the width. */
+function Kept({ extent }: { readonly extent: number }) {
+  const snapshots = useCalm(
+    usePage(state => state.run.snapshots),
+    250,
+  )
+  const path = useMemo(() => ticks(snapshots), [snapshots])
+  return (
+    <svg className="timeline-kept" viewBox={`0 0 ${extent} 1`} preserveAspectRatio="none" aria-hidden="true">
+      <path d={path} />
+    </svg>
+  )
+}
+
+const ticks = (snapshots: readonly Snapshot[]): string =>
+  snapshots.map(({ iteration }) => `M${iteration - 0.9} 0h.8v1h-.8z`).join('')
+
+function Pointed({ extent }: { readonly extent: number }) {
+  const pointed = usePointedIteration()
+  if (pointed === undefined) return null
+  return (
+    <span className="timeline-pointed" style={{ left: `${(100 * Math.max(0, pointed - 0.5)) / extent}%` }}>
+      <span className="number">{pointed}</span>
+    </span>
+  )
+}

@@ -1,0 +1,64 @@
+import { Backend } from './Backend.tsx'
+import { HelpSheet } from './HelpSheet.tsx'
+import { Icon } from './Icon.tsx'
+import { useActions, usePage, usePageNow } from './page.ts'
+import { Seed } from './Seed.tsx'
+import { copyLink } from './share.ts'
+import { Transport } from './Transport.tsx'
+import './topbar.css'
+
+const themes = ['system', 'light', 'dark'] as const
+
+/** The bar that is always there: transport first, then where the run is, then what it runs on. */
+export function TopBar({ isNarrow }: { readonly isNarrow: boolean }) {
+  return (
+    <header className="topbar">
+      <h1 className="topbar-name">
+        Advantage <span>Playground</span>
+      </h1>
+      <Transport />
+      <Seed />
+      <div className="topbar-end">
+        <Backend />
+        {!isNarrow && <Share />}
+        {!isNarrow && <Theme />}
+        <HelpSheet>
+          {isNarrow && (
+            <div className="help-row">
+              <Share />
+              <Theme />
+            </div>
+          )}
+        </HelpSheet>
+      </div>
+    </header>
+  )
+}
+
+function Share() {
+  const now = usePageNow()
+  const { notify } = useActions()
+  return (
+    <button type="button" className="button" onClick={() => copyLink(now(), notify)}>
+      <Icon name="share" />
+      <span className="button-word">Share</span>
+    </button>
+  )
+}
+
+function Theme() {
+  const theme = usePage(state => state.theme)
+  const { chooseTheme } = useActions()
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system'
+  return (
+    <button
+      type="button"
+      className="button button-icon"
+      aria-label={`Theme: ${theme}. Change to ${next}`}
+      title={`Theme: ${theme}`}
+      onClick={() => chooseTheme(next)}
+    >
+      <Icon name={theme} />
+    </button>
+  )
+}

@@ -1,0 +1,118 @@
+import type { Speed } from '../../protocol/commands.ts'
+import { backTo } from '../../store/select/look.ts'
+import { valuesOf } from '../../store/setup.ts'
+import { Icon, type IconName } from './Icon.tsx'
+import { useActions, usePage } from './page.ts'
+
+const speeds: readonly Speed[] = [0.25, 0.5, 1, 2, 'max']
+
+/** Play, phase, iteration, back, reset; then where the run stands and how fast it may go. */
+export function Transport() {
+  const status = usePage(state => state.run.status)
+  const canGoBack = usePage(state => backTo(state.run) !== undefined)
+  const actions = useActions()
+  const isPlaying = status === 'playing'
+  const isReady = isPlaying || status === 'paused'
+  return (
+    <div className="transport" role="toolbar" aria-label="Training">
+      <button
+        type="button"
+        className="button button-primary"
+        aria-keyshortcuts="Space"
+        disabled={!isReady}
+        onClick={actions.toggle}
+      >
+        <Icon name={isPlaying ? 'pause' : 'play'} />
+        {isPlaying ? 'Pause' : status === 'finished' ? 'Finished' : 'Play'}
+        <kbd>Space</kbd>
+      </button>
+      <Press icon="phase" word="Next phase" keys="Shift+ArrowRight" isOff={!isReady} onPress={actions.nextPhase} />
+      <Press
+        icon="iteration"
+        word="Next iteration"
+        keys="ArrowRight"
+        isOff={!isReady}
+        onPress={actions.nextIteration}
+      />
+      <Press
+        icon="back"
+        word="Back"
+        keys="ArrowLeft"
+        isOff={!canGoBack || status === 'loading'}
+        onPress={actions.back}
+      />
+      <Press icon="reset" word="Reset" keys="R" isOff={false} onPress={actions.reset} />
+      <Where />
+      <SpeedChoice />
+    </div>
+  )
+}
+
+interface PressProps {
+  readonly icon: IconName
+  readonly word: string
+  readonly keys: string
+  readonly isOff: boolean
+  readonly onPress: () => void
+}
+
+function Press({ icon, word, keys, isOff, onPress }: PressProps) {
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-label={word}
+      aria-keyshortcuts={keys}
+      title={`${word} (${keys.replace('ArrowRight', '→').replace('ArrowLeft', '←').replace('+', ' ')})`}
+      disabled={isOff}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+      <span className="button-word">{word}</span>
+    </button>
+  )
+}
+
+function Where() {
+  const iteration = usePage(state => state.run.iteration)
+  const phase = usePage(state => state.run.phase)
+  const recipe = usePage(state => state.run.recipe)
+  return (
+    <dl className="where">
+      <div>
+        <dt>Iteration</dt>
+        <dd>
+          <b className="number">{iteration}</b> <span className="where-of">of {valuesOf(recipe).iterations}</span>
+        </dd>
+      </div>
+      <div className="where-phase">
+        <dt>Phase</dt>
+        <dd>
+          <b>{phase ?? 'start'}</b>
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+function SpeedChoice() {
+  const speed = usePage(state => state.speed)
+  const { chooseSpeed } = useActions()
+  return (
+    <label className="inline-field speed">
+      <span>Speed</span>
+      <select
+        className="select"
+        value={String(speed)}
+        title="Iterations per second at most; max does not wait"
+        onChange={event => chooseSpeed(speeds.find(known => String(known) === event.target.value) ?? 'max')}
+      >
+        {speeds.map(known => (
+          <option key={known} value={String(known)}>
+            {known === 'max' ? 'max' : `${known}×`}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,69 @@
+import { Tabs } from '@base-ui/react/tabs'
+import { type Tab, tabs } from '../../store/state.ts'
+import { useLook } from './look.ts'
+import { PanelSlot } from './PanelSlot.tsx'
+import { useActions, usePage } from './page.ts'
+import { Loading } from './Skeleton.tsx'
+
+const titles: Readonly<Record<Tab, string>> = { groups: 'Groups', credit: 'Credit map', rollout: 'Rollout' }
+
+/** The centre: one picture at a time of the groups, the credit, one rollout. */
+export function Work() {
+  const tab = usePage(state => state.tab)
+  const { chooseTab } = useActions()
+  const { look, isStale } = useLook()
+  return (
+    <Tabs.Root className="work" value={tab} onValueChange={chosen => chooseTab(tabs.find(id => id === chosen) ?? tab)}>
+      <div className="work-head">
+        <Tabs.List className="tabs" aria-label="Pictures">
+          {tabs.map(id => (
+            <Tabs.Tab key={id} value={id} className="tab">
+              {titles[id]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Looking iteration={look?.snapshot.iteration} phase={look?.snapshot.phase} />
+      </div>
+      {tabs.map(id => (
+        <Tabs.Panel key={id} value={id} className="work-panel" data-stale={isStale || undefined} aria-busy={isStale}>
+          {look ? <PanelSlot id={id} look={look} /> : <Loading />}
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
+  )
+}
+
+interface LookingProps {
+  readonly iteration: number | undefined
+  readonly phase: string | undefined
+}
+
+/** Which iteration the pictures show, and the way back to the newest. */
+function Looking({ iteration, phase }: LookingProps) {
+  const asked = usePage(state => state.selection.iteration)
+  const newest = usePage(state => state.run.snapshots.at(-1)?.iteration)
+  const { lookAt, goTo } = useActions()
+  if (iteration === undefined) return null
+  const isBack = asked !== undefined && iteration !== newest
+  return (
+    <p className="looking" role="status">
+      {isBack ? 'Looking back at' : 'Shown:'} iteration <b className="number">{iteration}</b>
+      {!isBack && phase && `, after ${phase}`}
+      {isBack && (
+        <button
+          type="button"
+          className="button button-small"
+          title={`Puts the run back to the end of iteration ${iteration}; later ones are forgotten`}
+          onClick={() => goTo(iteration)}
+        >
+          Go on from here
+        </button>
+      )}
+      {asked !== undefined && (
+        <button type="button" className="button button-small" onClick={() => lookAt(undefined)}>
+          Follow the newest
+        </button>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,102 @@
+/** The keyboard map: what a key means, and the sheet that `?` shows. */
+
+export type KeyCommand =
+  | 'toggle'
+  | 'nextIteration'
+  | 'nextPhase'
+  | 'back'
+  | 'reset'
+  | 'nextResponse'
+  | 'previousResponse'
+  | 'nextGroup'
+  | 'previousGroup'
+  | 'lookLater'
+  | 'lookEarlier'
+  | 'nextToken'
+  | 'previousToken'
+  | 'lookAtNumber'
+  | 'tabGroups'
+  | 'tabCredit'
+  | 'tabRollout'
+  | 'clear'
+  | 'help'
+
+interface Binding {
+  readonly command: KeyCommand
+  readonly keys: readonly string[]
+  readonly does: string
+}
+
+export const keySheet: readonly { readonly title: string; readonly bindings: readonly Binding[] }[] = [
+  {
+    title: 'Train',
+    bindings: [
+      { command: 'toggle', keys: ['Space'], does: 'Play or pause' },
+      { command: 'nextPhase', keys: ['>', 'Shift →'], does: 'Next phase' },
+      { command: 'nextIteration', keys: ['.', '→'], does: 'Next iteration' },
+      { command: 'back', keys: [',', '←'], does: 'Back to the start of the iteration, then to the one before' },
+      { command: 'reset', keys: ['R'], does: 'Reset: same seed, same weights' },
+    ],
+  },
+  {
+    title: 'Look',
+    bindings: [
+      { command: 'nextResponse', keys: ['n'], does: 'Next response' },
+      { command: 'previousResponse', keys: ['p'], does: 'Previous response' },
+      { command: 'nextGroup', keys: ['j'], does: 'Next group' },
+      { command: 'previousGroup', keys: ['k'], does: 'Previous group' },
+      { command: 'nextToken', keys: [']'], does: 'Next token' },
+      { command: 'previousToken', keys: ['['], does: 'Previous token' },
+      { command: 'lookLater', keys: ['N'], does: 'Look at the next kept iteration' },
+      { command: 'lookEarlier', keys: ['P'], does: 'Look at the previous kept iteration' },
+      { command: 'lookAtNumber', keys: ['g'], does: 'Then digits: look at that iteration' },
+      { command: 'clear', keys: ['Esc'], does: 'Follow the newest iteration again' },
+    ],
+  },
+  {
+    title: 'Show',
+    bindings: [
+      { command: 'tabGroups', keys: ['1'], does: 'Groups' },
+      { command: 'tabCredit', keys: ['2'], does: 'Credit map' },
+      { command: 'tabRollout', keys: ['3'], does: 'Rollout' },
+      { command: 'help', keys: ['?'], does: 'This sheet' },
+    ],
+  },
+]
+
+const names: Readonly<Record<string, string>> = {
+  ' ': 'Space',
+  ArrowRight: '→',
+  ArrowLeft: '←',
+  Escape: 'Esc',
+  r: 'R',
+}
+
+const bound = new Map(
+  keySheet.flatMap(({ bindings }) => bindings).flatMap(({ command, keys }) => keys.map(key => [key, command] as const)),
+)
+
+export interface Pressed {
+  readonly key: string
+  readonly shiftKey: boolean
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+}
+
+/** What a key means; nothing with Ctrl, Alt or Meta, which belong to the browser. */
+export function commandOf({ key, shiftKey, ctrlKey, metaKey, altKey }: Pressed): KeyCommand | undefined {
+  if (ctrlKey || metaKey || altKey) return undefined
+  const name = names[key] ?? key
+  return bound.get(shiftKey && key.startsWith('Arrow') ? `Shift ${name}` : name)
+}
+
+/** Where keys belong to the element itself: fields take every key, widgets their arrows, buttons Space and Enter. */
+export function isTaken(key: string, target: Pick<Element, 'closest'>): boolean {
+  if (target.closest('input:not([type=range]), textarea, select, [contenteditable=true], [role=dialog]')) return true
+  const arrows = key.startsWith('Arrow') || key === 'Home' || key === 'End'
+  const widget =
+    'input, [role=slider], [role=tablist], [role=listbox], [role=radiogroup], [role=grid], [role=separator], [role=tree]'
+  if (arrows && target.closest(widget)) return true
+  return key === ' ' && target.closest('button, a, summary, [role=button], [role=option]') !== null
+}

@@ -1,0 +1,61 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { Actions } from '../../store/actions.ts'
+import { isBoolean } from '../../store/preferences.ts'
+import { commandOf, isTaken, type KeyCommand } from './keys.ts'
+import { useActions } from './page.ts'
+import { usePreference } from './usePreference.ts'
+
+type Simple = Exclude<KeyCommand, 'help' | 'lookAtNumber'>
+
+const run: Readonly<Record<Simple, (actions: Actions) => void>> = {
+  toggle: actions => actions.toggle(),
+  nextIteration: actions => actions.nextIteration(),
+  nextPhase: actions => actions.nextPhase(),
+  back: actions => actions.back(),
+  reset: actions => actions.reset(),
+  nextResponse: actions => actions.move('rollout', 1),
+  previousResponse: actions => actions.move('rollout', -1),
+  nextGroup: actions => actions.moveGroup(1),
+  previousGroup: actions => actions.moveGroup(-1),
+  lookLater: actions => actions.lookAround(1),
+  lookEarlier: actions => actions.lookAround(-1),
+  nextToken: actions => actions.move('token', 1),
+  previousToken: actions => actions.move('token', -1),
+  tabGroups: actions => actions.chooseTab('groups'),
+  tabCredit: actions => actions.chooseTab('credit'),
+  tabRollout: actions => actions.chooseTab('rollout'),
+  clear: actions => actions.lookAt(undefined),
+}
+
+/** Listens on the whole page. Single keys can be switched off (WCAG 2.1.4), for people who speak to their computer. */
+export function useKeyboard() {
+  const actions = useActions()
+  const [isOpen, setOpen] = useState(false)
+  const [areKeysOn, setKeysOn] = usePreference('keys', isBoolean, true)
+  /** Digits typed after `g`. */
+  const number = useRef<string>(undefined)
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (!areKeysOn || event.defaultPrevented || !(event.target instanceof Element)) return
+    if (isTaken(event.key, event.target)) return
+    if (number.current !== undefined && /^\d$/.test(event.key)) {
+      number.current += event.key
+      actions.lookAt(Number(number.current))
+      return
+    }
+    number.current = undefined
+    const command = commandOf(event)
+    if (command === undefined) return
+    event.preventDefault()
+    if (command === 'help') setOpen(true)
+    else if (command === 'lookAtNumber') number.current = ''
+    else run[command](actions)
+  })
+
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event)
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [])
+  return { isOpen, setOpen, areKeysOn, setKeysOn }
+}
