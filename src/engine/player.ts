@@ -32,14 +32,13 @@ interface Change {
   readonly given: ParamValues
 }
 
-const ringBytes = 48e6
-const ringCount = 96
+const room = { bytes: 48e6, count: 96 }
 /** Reading back the weights after every iteration would be slow for large policies: they are kept more rarely. */
 const bytesPerIteration = 2e6
 
 /** The run must stand at the end of an iteration, or at the start. */
-export async function createPlayer(run: Run): Promise<Player> {
-  const ring = createRing(ringBytes, ringCount)
+export async function createPlayer(run: Run, { bytes, count } = room): Promise<Player> {
+  const ring = createRing(bytes, count)
   let given: ParamValues = run.recipe.params
   let changes: Change[] = []
   let frame: Frame | undefined
