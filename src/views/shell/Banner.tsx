@@ -11,7 +11,7 @@ export function Banner() {
   return (
     <div className="banner" role="alert">
       <div className="banner-text">
-        <strong>{titles[failure.kind] ?? 'Something failed.'}</strong> {failure.message} {failure.cure}
+        <strong>{titles[failure.kind] ?? 'Something failed.'}</strong> {sentence(failure.message)} {failure.cure}
         <span className="mono banner-where">{failure.where}</span>
       </div>
       <div className="banner-buttons">
@@ -38,6 +38,10 @@ export function Banner() {
     </div>
   )
 }
+
+/** What a worker or a driver says rarely begins or ends like a sentence. */
+const sentence = (text: string): string =>
+  text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.')
 
 const titles: Readonly<Record<string, string>> = {
   usage: 'That could not be done.',

@@ -13,7 +13,7 @@ const limits = { left: [200, 420], right: [220, 520], bottom: [120, 480] } as co
 
 /** Left setup, centre work, right explanation, below the time line and the curves. */
 export function WideFrame() {
-  const [left, setLeft] = usePreference('width.setup', isNumber, 248)
+  const [left, setLeft] = usePreference('width.setup', isNumber, 268)
   const [right, setRight] = usePreference('width.explanation', isNumber, 320)
   const [bottom, setBottom] = usePreference('height.curves', isNumber, 216)
   const [hasLeft, showLeft] = usePreference('open.setup', isBoolean, true)

@@ -37,7 +37,7 @@ const matches = (pick: Pick, query: string): boolean => {
 export function Picker({ label, value, picks, onPick, isChanged = false, id }: PickerProps) {
   const chosen = useMemo(() => picks.find(pick => pick.id === value) ?? { id: value, title: value }, [picks, value])
   return (
-    <div className="control" data-changed={isChanged || undefined}>
+    <div className="control control-pick" data-changed={isChanged || undefined}>
       <Combobox.Root
         items={picks}
         value={chosen}

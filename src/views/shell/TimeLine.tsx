@@ -21,15 +21,15 @@ export function TimeLine() {
     const under = iterationUnder(event, extent)
     lookAt(under >= newest ? undefined : under)
   }
-  const keys: Readonly<Record<string, () => void>> = {
-    ArrowLeft: () => lookAround(-1),
-    ArrowDown: () => lookAround(-1),
-    ArrowRight: () => lookAround(1),
-    ArrowUp: () => lookAround(1),
-    PageDown: () => lookAt(Math.max(oldest, looking - 10)),
-    PageUp: () => lookAt(looking + 10 >= newest ? undefined : looking + 10),
-    Home: () => lookAt(oldest),
-    End: () => lookAt(undefined),
+  const onKey = (key: string): boolean => {
+    if (key === 'ArrowLeft' || key === 'ArrowDown') lookAround(-1)
+    else if (key === 'ArrowRight' || key === 'ArrowUp') lookAround(1)
+    else if (key === 'PageDown') lookAt(Math.max(oldest, looking - 10))
+    else if (key === 'PageUp') lookAt(looking + 10 >= newest ? undefined : looking + 10)
+    else if (key === 'Home') lookAt(oldest)
+    else if (key === 'End') lookAt(undefined)
+    else return false
+    return true
   }
   return (
     <div
@@ -53,10 +53,7 @@ export function TimeLine() {
       }}
       onPointerLeave={() => pointAt(undefined)}
       onKeyDown={event => {
-        const act = keys[event.key]
-        if (!act) return
-        event.preventDefault()
-        act()
+        if (onKey(event.key)) event.preventDefault()
       }}
     >
       <span className="timeline-planned" />

@@ -81,13 +81,13 @@ function Where() {
     <dl className="where">
       <div>
         <dt>Iteration</dt>
-        <dd>
+        <dd className="where-count">
           <b className="number">{iteration}</b> <span className="where-of">of {valuesOf(recipe).iterations}</span>
         </dd>
       </div>
-      <div className="where-phase">
+      <div>
         <dt>Phase</dt>
-        <dd>
+        <dd className="where-phase">
           <b>{phase ?? 'start'}</b>
         </dd>
       </div>
