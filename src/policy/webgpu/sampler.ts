@@ -1,0 +1,186 @@
+/**
+ * Sampling: the prompts go through the network together, then all rows advance one token per round. Rounds are
+ * submitted many at a time, without a word to the host; between submissions the caller is asked whether to go on, and
+ * rows that have finished are dropped.
+ */
+import type { Sampled, SampleRequest } from '../policy.ts'
+import { advance, type DecodeBuffers, drawsAfterPrompt, roundsLeft, startRows, uploadRows } from './decode-rows.ts'
+import type { Dispatch } from './gpu.ts'
+import { dispatch } from './kernel.ts'
+import { drawnNumbers } from './kernels/draw.ts'
+import { forward, headBuffers, layerBuffers, type Network, packHeadWeights, type TokenBuffers } from './network.ts'
+import { type Bundle, bundleRows, chunkBundles, type Packed, type PackedMember, packBundles } from './packing.ts'
+import { cacheBytesPerToken, forwardBytesPerToken } from './shape.ts'
+
+/** Milliseconds that one submission should take: short enough that a page stays alive on a slow adapter. */
+const submissionTarget = 40
+const mostRounds = 64
+/** Device memory for the caches of one batch of rows, bytes. */
+const cacheBudget = 256 * 2 ** 20
+const mostTokens = 16_384
+
+/** Rounds per submission, learnt from how long the last ones took. */
+export interface Pace {
+  rounds: number
+}
+
+export async function sampleRows(
+  network: Network,
+  flags: GPUBuffer,
+  request: SampleRequest,
+  pace: Pace,
+  onProgress: (share: number) => void,
+): Promise<Sampled> {
+  const { rows, maxResponse, reportTop } = request
+  const numbers = drawnNumbers(reportTop)
+  const results = new Float32Array(rows.length * maxResponse * numbers)
+  const tails = rows.map(({ problem, forced }) => ({ prompt: problem.prompt, tail: forced }))
+  const batches = batchesOf(network, tails, maxResponse)
+  for (const [i, bundles] of batches.entries()) {
+    const within = (share: number) => onProgress((i + share) / batches.length)
+    const { members, drawn } = await sampleBatch(network, flags, request, bundles, pace, within)
+    const size = maxResponse * numbers
+    members.forEach(({ row }, m) => {
+      results.set(drawn.subarray(m * size, (m + 1) * size), row * size)
+    })
+  }
+  return ragged(results, rows.length, request, network.shape.value === 1)
+}
+
+/** Rows whose caches fit together. */
+function batchesOf(
+  { gpu, shape }: Network,
+  rows: readonly { readonly prompt: readonly number[]; readonly tail: readonly number[] }[],
+  maxResponse: number,
+): Bundle[][] {
+  const perToken = cacheBytesPerToken(shape) + forwardBytesPerToken(shape)
+  const most = Math.min(
+    mostTokens,
+    Math.floor(cacheBudget / perToken),
+    Math.floor(gpu.traits.largestBuffer / (16 * shape.width)),
+  )
+  const cost = ({ prompt, members }: Bundle) => prompt.length + members.length * maxResponse
+  const bundles = bundleRows(rows, most).flatMap(bundle => splitMembers(bundle, most, maxResponse))
+  return chunkBundles(bundles, most, cost)
+}
+
+function splitMembers({ prompt, members }: Bundle, most: number, maxResponse: number): Bundle[] {
+  const size = Math.max(1, Math.floor((most - prompt.length) / Math.max(1, maxResponse)))
+  const parts: Bundle[] = []
+  for (let at = 0; at < members.length; at += size) parts.push({ prompt, members: members.slice(at, at + size) })
+  return parts
+}
+
+async function sampleBatch(
+  network: Network,
+  flags: GPUBuffer,
+  request: SampleRequest,
+  bundles: readonly Bundle[],
+  pace: Pace,
+  onProgress: (share: number) => void,
+): Promise<{ readonly members: readonly PackedMember[]; readonly drawn: Float32Array }> {
+  const { gpu } = network
+  const { maxResponse } = request
+  const packed = packBundles(bundles, maxResponse)
+  const { members } = packed
+  const slots = members.reduce((end, { tailSlot }) => Math.max(end, tailSlot), 0) + maxResponse
+  const layers = layerBuffers(network, Math.max(packed.tokens, members.length), slots, false)
+  const head = headBuffers(network, Math.max(packed.headRows.length, members.length), 'sample')
+  const bytes = 4 * members.length * maxResponse * drawnNumbers(request.reportTop)
+  const results = gpu.buffer('sample.results', bytes)
+  const randoms = gpu.upload('sample.randoms', uniformsOf(request, members))
+  const draw = drawWith(network, request, { logits: head.logits, flags, randoms, results })
+
+  const start = startRows(members, maxResponse)
+  let device = uploadRows(network, start, maxResponse)
+  const firstDraws = drawsAfterPrompt(members, maxResponse)
+  gpu.submit({
+    clear: [results],
+    dispatches: [
+      packHeadWeights(network, head),
+      ...forward(network, uploadPrompts(network, packed), layers, head),
+      draw(firstDraws.length / 4, gpu.upload('sample.prompt.draws', firstDraws), device),
+    ],
+  })
+  let rows = start.filter(row => !row.finished).map(row => ({ ...row, position: row.position + 1 }))
+  const longest = roundsLeft(rows, maxResponse)
+  for (let left = longest; left > 0; left = roundsLeft(rows, maxResponse)) {
+    const rounds = Math.min(left, pace.rounds)
+    const started = performance.now()
+    gpu.submit({
+      dispatches: [...forward(network, device, layers, head), draw(device.tokens, device.draws, device)],
+      rounds,
+    })
+    const [inputs] = await gpu.download([{ from: device.inputs, bytes: 8 * device.tokens }])
+    pace.rounds = roundsFor(rounds, performance.now() - started)
+    rows = advance(device.rows, new Uint32Array(inputs ?? new ArrayBuffer(0))).filter(row => !row.finished)
+    // Dropping a few rows is not worth the upload.
+    if (rows.length < 0.75 * device.tokens) device = uploadRows(network, rows, maxResponse)
+    onProgress(1 - roundsLeft(rows, maxResponse) / longest)
+  }
+  const [drawn] = await gpu.download([{ from: results, bytes }])
+  return { members, drawn: new Float32Array(drawn ?? new ArrayBuffer(0)) }
+}
+
+const roundsFor = (rounds: number, elapsed: number): number =>
+  Math.max(1, Math.min(mostRounds, Math.round((rounds * submissionTarget) / Math.max(1, elapsed))))
+
+/** The batch's uniforms in the order of its members, [members * maxResponse]. */
+function uniformsOf({ uniforms, maxResponse }: SampleRequest, members: readonly PackedMember[]): Float32Array {
+  const result = new Float32Array(members.length * maxResponse)
+  members.forEach(({ row }, m) => {
+    result.set(uniforms.subarray(row * maxResponse, (row + 1) * maxResponse), m * maxResponse)
+  })
+  return result
+}
+
+const uploadPrompts = ({ gpu }: Network, packed: Packed): TokenBuffers => ({
+  tokens: packed.tokens,
+  heads: packed.headRows.length,
+  inputs: gpu.upload('sample.prompt.inputs', packed.inputs),
+  spans: gpu.upload('sample.prompt.spans', packed.spans),
+  headRows: gpu.upload('sample.prompt.headRows', packed.headRows),
+})
+
+/** The drawing kernel with a request's settings: (number of draws, draws, rows that advance). */
+function drawWith(
+  { kernels, shape }: Network,
+  request: SampleRequest,
+  buffers: { logits: GPUBuffer; flags: GPUBuffer; randoms: GPUBuffer; results: GPUBuffer },
+): (count: number, draws: GPUBuffer, rows: DecodeBuffers) => Dispatch {
+  const { topK, topP, temperature, reportTop, maxResponse } = request
+  const settings = { topK, topP, temperature, reportTop, maxResponse, greedy: request.greedy ? 1 : 0 }
+  const sizes = { vocab: shape.vocab, stride: shape.stride, value: shape.value }
+  return (count, draws, { inputs, spans }) =>
+    dispatch(kernels.drawTokens, count, { ...buffers, draws, inputs, spans }, { ...sizes, ...settings })
+}
+
+/** Drops the positions that no row has reached, and sorts the numbers into columns. */
+function ragged(results: Float32Array, rows: number, request: SampleRequest, withValue: boolean): Sampled {
+  const { maxResponse, reportTop } = request
+  const numbers = drawnNumbers(reportTop)
+  const tokenStart = new Int32Array(rows + 1)
+  const places: number[] = []
+  for (let row = 0; row < rows; row++) {
+    for (let t = 0; t < maxResponse; t++) {
+      const place = (row * maxResponse + t) * numbers
+      if (results[place] === 0) break
+      places.push(place)
+    }
+    tokenStart[row + 1] = places.length
+  }
+  const column = (at: number) => Float32Array.from(places, place => results[place + at]!)
+  const top = (at: number) =>
+    places.flatMap(place => Array.from({ length: reportTop }, (_, i) => results[place + 6 + 2 * i + at]!))
+  return {
+    tokenStart,
+    token: Int32Array.from(places, place => results[place]! - 1),
+    logp: column(1),
+    entropy: column(2),
+    meanLogp: column(3),
+    collision: column(4),
+    ...(withValue && { value: column(5) }),
+    topToken: Int32Array.from(top(0)),
+    topProbability: Float32Array.from(top(1)),
+  }
+}
