@@ -69,19 +69,29 @@ async function candidatesFor(choice: 'auto' | Backend): Promise<{ candidates: Ca
 
 const opened = new Set<Backend>()
 
-/** Opens one backend and makes it current; opening twice is free. Fails when the environment does not offer it. */
+/** Opens one backend and makes it current; opening twice is free. Fails, with the old one current, when it does not start. */
 export async function openBackend(backend: Backend): Promise<void> {
   if (backend === 'webgpu') await openHost()
-  if (!opened.has(backend)) {
-    tf.enableProdMode() // Silences the library's banner in Node.
-    await register(backend)
-    if (!(await tf.setBackend(backend))) {
-      fail('backend', `${titles[backend]} to start`, 'a failure', 'Choose another backend.')
-    }
-    await tf.ready()
-    opened.add(backend)
-  }
+  if (!opened.has(backend)) await start(backend)
   makeCurrent(backend)
+}
+
+async function start(backend: Backend): Promise<void> {
+  const before = tf.getBackend()
+  tf.enableProdMode() // Silences the library's banner in Node.
+  await register(backend)
+  const offered = tf.findBackendFactory(backend) !== null
+  if (offered && (await tf.setBackend(backend))) {
+    opened.add(backend)
+    return
+  }
+  if (before) makeCurrent(before)
+  fail(
+    'backend',
+    `${titles[backend]} to start`,
+    offered ? 'a failure' : 'an environment without it',
+    'Choose another backend.',
+  )
 }
 
 async function register(backend: Backend): Promise<void> {
