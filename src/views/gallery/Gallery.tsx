@@ -1,9 +1,13 @@
 import { useMemo, useState } from 'react'
+import type { Branch } from '../../protocol/events.ts'
 import type { Selection } from '../../store/state.ts'
+import { branchFrom } from '../fixtures/branch.ts'
 import type { Made } from '../fixtures/build.ts'
 import { series } from '../fixtures/snapshots.ts'
 import { level, sumTask } from '../fixtures/sum-task.ts'
+import { worlds } from '../fixtures/worlds.ts'
 import type { Panel, PanelProps } from '../panel.ts'
+import { World } from '../panels/rollout/world/World.tsx'
 import { scenes } from './scenes.ts'
 import './gallery.css'
 
@@ -52,6 +56,22 @@ export default function Gallery() {
             ))}
           </div>
         ))}
+      {(only === '' || only === 'rollout') && (
+        <div className="gallery-row">
+          {themes.map(theme => (
+            <article key={theme} className="gallery-frame" data-theme={theme} data-panel="worlds">
+              <h2 className="card-title">Worlds</h2>
+              <div className="gallery-worlds">
+                {worlds.map(picture => (
+                  <div key={picture.kind} className="card">
+                    <World picture={picture} />
+                  </div>
+                ))}
+              </div>
+            </article>
+          ))}
+        </div>
+      )}
     </main>
   )
 }
@@ -67,6 +87,7 @@ function Frame({ panel, made, theme, start }: FrameProps) {
   const [selection, setSelection] = useState(start)
   const [signal, setSignal] = useState('credit')
   const [dismissed, setDismissed] = useState<readonly string[]>([])
+  const [branch, setBranch] = useState<Branch | undefined>(undefined)
   const [history] = useState(series)
   const props: PanelProps = {
     ...made,
@@ -76,6 +97,8 @@ function Frame({ panel, made, theme, start }: FrameProps) {
     signal,
     onSelect: change => setSelection(known => ({ ...known, ...change })),
     onSignal: setSignal,
+    onBranch: (prefix, times) => setBranch(branchFrom(selection.group, prefix, times)),
+    branch,
     series: history,
     dismissed,
     onDismiss: card => setDismissed(known => [...known, card]),

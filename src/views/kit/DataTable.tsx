@@ -16,8 +16,12 @@ export function DataTable({ label, head, rows }: DataTableProps) {
     <details className="data" onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>Data table: {label}</summary>
       {isOpen && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        <div className="data-scroll" tabIndex={0} role="region" aria-label={label}>
+        <section
+          className="data-scroll"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+          tabIndex={0}
+          aria-label={label}
+        >
           <table>
             <thead>
               <tr>
@@ -38,7 +42,7 @@ export function DataTable({ label, head, rows }: DataTableProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </details>
   )

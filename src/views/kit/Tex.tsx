@@ -37,5 +37,5 @@ function Rendered({ tex, block = false }: TexProps) {
   if (html === undefined) return <span className="tex-wait">{tex}</span>
   // KaTeX escapes its input, and `trust: false` forbids links, images and attributes.
   // biome-ignore lint/security/noDangerouslySetInnerHtml: see above; the source is a method's formula or our own numbers.
-  return <span className={block ? 'tex tex-block' : 'tex'} dangerouslySetInnerHTML={{ __html: html }} />
+  return <span className="tex" dangerouslySetInnerHTML={{ __html: html }} />
 }

@@ -42,7 +42,8 @@ export function TopTokens({ tokens, vocabulary, picked, onPick }: TopTokensProps
         <Row key={next.id} next={next} text={tokenText(vocabulary, next.id)} picked={picked} onPick={onPick} />
       ))}
       <p className="panel-note">
-        framed: sampled{rest >= 0.005 && <> · all other tokens together {probability(rest)}</>}
+        framed: sampled{onPick && ' · outlined: picked'}
+        {rest >= 0.005 && <> · all other tokens together {probability(rest)}</>}
       </p>
     </div>
   )

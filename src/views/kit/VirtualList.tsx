@@ -7,8 +7,8 @@ interface VirtualListProps {
   /** Estimated height of a row in pixels; rows are measured once drawn. */
   readonly estimate: number
   readonly render: (index: number) => ReactNode
-  readonly role?: string
-  readonly label?: string
+  /** Names the region that scrolls. */
+  readonly label: string
 }
 
 /** Rows beyond this number are drawn only while they are in view. */
@@ -16,10 +16,10 @@ const threshold = 100
 
 /** A list that stays quick with thousands of rows. Short lists are drawn whole and scroll with the page. */
 export function VirtualList(props: VirtualListProps) {
-  const { count, render, role, label } = props
+  const { count, render } = props
   if (count > threshold) return <Windowed {...props} />
   return (
-    <div role={role} aria-label={label}>
+    <div>
       {Array.from({ length: count }, (_, index) => index).map(index => (
         <Fragment key={index}>{render(index)}</Fragment>
       ))}
@@ -27,7 +27,7 @@ export function VirtualList(props: VirtualListProps) {
   )
 }
 
-function Windowed({ count, estimate, render, role, label }: VirtualListProps) {
+function Windowed({ count, estimate, render, label }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count,
@@ -36,15 +36,14 @@ function Windowed({ count, estimate, render, role, label }: VirtualListProps) {
     overscan: 8,
   })
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <div
+    <section
       ref={scroller}
       className="window"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
       tabIndex={0}
-      role="region"
-      aria-label={`${label ?? 'Rows'}, ${count} in all`}
+      aria-label={`${label}, ${count} in all`}
     >
-      <div role={role} aria-label={label} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map(item => (
           <div
             key={item.key}
@@ -57,6 +56,6 @@ function Windowed({ count, estimate, render, role, label }: VirtualListProps) {
           </div>
         ))}
       </div>
-    </div>
+    </section>
   )
 }

@@ -2,7 +2,6 @@
 
 const minus = '\u2212'
 const missing = '\u2013'
-const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
 const withMinus = (text: string): string => text.replace('-', minus)
 
@@ -20,18 +19,18 @@ export const signed = (value: number, digits = 2): string => {
   return value > 0 && Number(value.toFixed(digits)) !== 0 ? `+${text}` : text
 }
 
-/** About three significant digits at any size: 1184, 12.4, 0.535, 10⁻⁶, 1.2·10⁻⁴. */
+/** About three significant digits at any size, no more than needed: 1184, 12.4, 0.535, 0.2, 1e-6, 1.2e-4. */
 export function short(value: number): string {
   const size = Math.abs(value)
   if (!Number.isFinite(value)) return fixed(value)
   if (size === 0) return '0'
   if (size >= 1e6 || size < 1e-3) {
     const { mantissa, exponent } = scientific(value)
-    const power = `10${superscript(exponent)}`
-    return mantissa === '1' ? power : mantissa === '-1' ? `${minus}${power}` : `${withMinus(mantissa)}·${power}`
+    return `${withMinus(mantissa)}e${exponent}`
   }
-  if (Number.isInteger(value)) return withMinus(String(value))
-  return fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3)
+  const digits = Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3
+  const text = fixed(value, digits)
+  return digits > 0 ? text.replace(/\.?0+$/, '') : text
 }
 
 export const signedShort = (value: number): string => (value > 0 ? `+${short(value)}` : short(value))
@@ -64,9 +63,6 @@ function scientific(value: number): { mantissa: string; exponent: number } {
   const [mantissa = '0', exponent = '0'] = value.toExponential(1).split('e')
   return { mantissa: mantissa.replace(/\.0$/, ''), exponent: Number(exponent) }
 }
-
-const superscript = (exponent: number): string =>
-  (exponent < 0 ? '⁻' : '') + [...String(Math.abs(exponent))].map(digit => superscripts[Number(digit)]).join('')
 
 /** `1 group`, `3 groups`. */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`

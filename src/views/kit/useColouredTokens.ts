@@ -36,6 +36,11 @@ export function useColouredTokens(props: Source, place: Place | undefined): Colo
     const domain = domainOf(signal.signed ? 'signed' : 'unsigned', visibleValues(values, tokens), signal.centre)
     const comparable = signal.signed && signal.centre === 0 && signal.id !== 'exactAdvantage'
     const exact = batch.exactAdvantage
-    return { signal, values, domain, truth: exact && comparable ? agreement(values, exact, tokens) : undefined }
+    return {
+      signal,
+      values,
+      domain,
+      truth: exact && comparable && domain.limit > 0 ? agreement(values, exact, tokens) : undefined,
+    }
   }, [batch, place?.members, signal, values])
 }

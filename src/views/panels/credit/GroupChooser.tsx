@@ -37,7 +37,14 @@ export const GroupChooser = memo(function GroupChooser({ batch, problems, select
     if (card instanceof HTMLElement) card.focus()
   }
   return (
-    <div ref={row} className="chooser" role="radiogroup" aria-label="Group" onKeyDown={onKeyDown}>
+    <div
+      ref={row}
+      className="chooser"
+      role="listbox"
+      aria-orientation="horizontal"
+      aria-label="Group"
+      onKeyDown={onKeyDown}
+    >
       {groups.map((members, group) => {
         const correct = members.filter(i => verdictOf(batch, i) === 'correct').length
         const text = problems[group]?.text ?? `Group ${group + 1}`
@@ -45,8 +52,8 @@ export const GroupChooser = memo(function GroupChooser({ batch, problems, select
           <button
             key={problems[group]?.index ?? group}
             type="button"
-            role="radio"
-            aria-checked={group === selected}
+            role="option"
+            aria-selected={group === selected}
             tabIndex={group === selected ? 0 : -1}
             className="chooser-card"
             aria-label={`${text}: ${correct} of ${count(members.length, 'response')} correct`}

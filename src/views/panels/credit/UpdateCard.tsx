@@ -32,7 +32,8 @@ export const UpdateCard = memo(function UpdateCard({ batch, place, vocabulary }:
   const change = logp[at]! - oldLogp[at]!
   const ratio = batch.ratio?.[at] ?? Math.exp(change)
   const response = total(logp, start, end) - total(oldLogp, start, end)
-  const followed = members.filter(row => moves(batch, row, logp, oldLogp)).length
+  const pushed = members.filter(row => Math.abs(batch.advantage?.[row] ?? 0) > 1e-6)
+  const followed = pushed.filter(row => moves(batch, row, logp, oldLogp)).length
   return (
     <section className="card" aria-label="What the update did">
       <h3 className="card-title">What the update did</h3>
@@ -61,10 +62,8 @@ export const UpdateCard = memo(function UpdateCard({ batch, place, vocabulary }:
         <dd>
           <Signed value={response} text={signed(response, 3)} />
         </dd>
-        <dt>siblings that moved with their advantage</dt>
-        <dd className="number">
-          {followed} of {members.length}
-        </dd>
+        <dt>siblings moved as pushed</dt>
+        <dd className="number">{pushed.length > 0 ? `${followed} of ${pushed.length}` : 'none was pushed'}</dd>
       </dl>
     </section>
   )

@@ -13,7 +13,7 @@ const rangeOf = ({ from, to }: Bin): string => (from === to ? short(from) : `${s
 export function Histogram({ bins, chosen, onChoose }: HistogramProps) {
   const tallest = Math.max(1, ...bins.map(bin => bin.count))
   return (
-    <div className="histogram" role="group" aria-label="Rewards of all responses; choose a bar to filter">
+    <fieldset className="histogram" aria-label="Rewards of all responses; choose a bar to filter">
       {bins.map(bin => {
         const isChosen = chosen?.from === bin.from && chosen.to === bin.to
         return (
@@ -30,6 +30,6 @@ export function Histogram({ bins, chosen, onChoose }: HistogramProps) {
           </button>
         )
       })}
-    </div>
+    </fieldset>
   )
 }

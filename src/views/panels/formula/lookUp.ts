@@ -1,0 +1,89 @@
+/** Where the numbers of a formula come from: columns, explain columns, parameters, and the sizes of things. */
+import { type Column, columnExtent, type Extent, lengths } from '../../../core/batch.ts'
+import type { Snapshot } from '../../../core/run.ts'
+import type { ResolvedMethod } from '../../../methods/index.ts'
+import type { Place } from '../../kit/locate.ts'
+import type { FoundValue, LookUp } from './fill.ts'
+
+const isColumn = (name: string): name is Column => name in columnExtent
+
+const owner = (extent: Extent, place: Place): string => {
+  switch (extent) {
+    case 'rollout':
+      return `response ${place.rollout + 1}`
+    case 'token':
+      return `token ${place.token + 1} of response ${place.rollout + 1}`
+    case 'group':
+      return `group ${place.group + 1}`
+    case 'turn':
+      return `turn of token ${place.token + 1}`
+  }
+}
+
+/** Index of the selected thing in a column of this extent. */
+function indexOf(extent: Extent, { batch }: Snapshot, place: Place): number | undefined {
+  switch (extent) {
+    case 'rollout':
+      return place.row
+    case 'token':
+      return place.at
+    case 'group':
+      return place.group
+    case 'turn': {
+      const { turns } = batch
+      const { at } = place
+      const found = turns?.start.findIndex((start, j) => at !== undefined && start <= at && at < turns.end[j]!) ?? -1
+      return found < 0 ? undefined : found
+    }
+  }
+}
+
+/** Quantities that are no column: sizes, and the ratio where only its logarithms are stored. */
+function derived(name: string, { batch }: Snapshot, place: Place): FoundValue | undefined {
+  const { at, row, members } = place
+  switch (name) {
+    case 'reward':
+      return { value: batch.reward[row]!, from: `reward of response ${place.rollout + 1}` }
+    case 'groupSize':
+      return { value: members.length, from: 'responses in this group' }
+    case 'length':
+      return { value: lengths(batch)[row]!, from: `tokens of response ${place.rollout + 1}` }
+    case 'rollouts':
+      return { value: batch.rollouts, from: 'responses of the iteration' }
+    case 'ratio':
+      if (at === undefined || !batch.logp || !batch.oldLogp) return undefined
+      return {
+        value: Math.exp(batch.logp[at]! - batch.oldLogp[at]!),
+        from: `exp(logp − oldLogp), token ${place.token + 1}`,
+      }
+    default:
+      return undefined
+  }
+}
+
+/** First what the method reports under that name, then the batch's own column, then parameters, then sizes. */
+export function lookUpIn(
+  snapshot: Snapshot,
+  place: Place,
+  method: ResolvedMethod,
+  params: Readonly<Record<string, number | string>>,
+): LookUp {
+  const read = (extent: Extent, values: Float32Array, kind: string): FoundValue | undefined => {
+    const value = values[indexOf(extent, snapshot, place) ?? -1]
+    return value === undefined || Number.isNaN(value) ? undefined : { value, from: `${kind}, ${owner(extent, place)}` }
+  }
+  return name => {
+    const explained = snapshot.explain[name]
+    if (explained) return read(explained.extent, explained.values, 'reported by the method')
+    if (isColumn(name)) {
+      const values = snapshot.batch[name]
+      if (values) return read(columnExtent[name], values, `column ${name}`)
+    }
+    const param = params[name] ?? method.specs[name]?.default
+    if (typeof param === 'number' && method.specs[name])
+      return { value: param, from: `parameter “${method.specs[name].label}”` }
+    return (
+      derived(name, snapshot, place) ?? (typeof param === 'number' ? { value: param, from: 'parameter' } : undefined)
+    )
+  }
+}

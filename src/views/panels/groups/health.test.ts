@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { awkward } from '../../fixtures/snapshots.ts'
+import { membersOf } from '../../kit/locate.ts'
+import { arrange, histogram, inBin } from './arrange.ts'
+import { hasSignal, summarise } from './health.ts'
+
+const { batch } = awkward().snapshot
+const summaries = membersOf(batch).map((members, group) => summarise(batch, group, members))
+const flagsOf = (group: number) => summaries[group]!.flags.map(({ id }) => id)
+
+describe('health of a group', () => {
+  it('flags equal rewards, and says whether all were right or all were wrong', () => {
+    expect(flagsOf(0)).toEqual(['no-signal', 'all-correct'])
+    expect(flagsOf(3)).toEqual(['no-signal', 'all-truncated', 'all-wrong'])
+    expect(hasSignal(summaries[0]!)).toBe(false)
+  })
+
+  it('flags a near tie whose advantages are many times its reward gap', () => {
+    expect(flagsOf(1)).toEqual(['near-tie'])
+    expect(summaries[1]!.flags[0]!.note).toContain('A reward gap of 0.010 became an advantage of 1.50')
+  })
+
+  it('flags a group of one, without calling it solved', () => {
+    expect(flagsOf(2)).toEqual(['alone'])
+  })
+
+  it('flags responses that nobody could score, and leaves them out of the statistics', () => {
+    expect(flagsOf(4)).toEqual(['unscored'])
+    expect(summaries[4]!.rewards).toEqual([0, 1, 0.25])
+    expect(summaries[4]!.mean).toBeCloseTo(1.25 / 3, 6)
+  })
+
+  it('finds nothing in an ordinary group', () => {
+    expect(flagsOf(5)).toEqual([])
+  })
+})
+
+describe('arranging groups', () => {
+  const none = { onlySignal: false, bin: undefined }
+  const order = (...args: Parameters<typeof arrange>) => arrange(...args).map(({ group }) => group)
+
+  it('keeps problem order, or puts the widest spread, the hardest or the largest advantage first', () => {
+    expect(order(summaries, 'problem', none)).toEqual([0, 1, 2, 3, 4, 5])
+    expect(order(summaries, 'spread', none).slice(0, 2)).toEqual([4, 5])
+    expect(order(summaries, 'hardest', none)[0]).toBe(3)
+    expect(order(summaries, 'advantage', none)[0]).toBe(1)
+  })
+
+  it('filters by signal and by reward', () => {
+    expect(order(summaries, 'problem', { ...none, onlySignal: true })).toEqual([1, 4, 5])
+    const top = histogram(summaries).at(-1)!
+    expect(order(summaries, 'problem', { ...none, bin: top })).toEqual([0, 2, 4])
+  })
+
+  it('bins every scored reward exactly once', () => {
+    const bins = histogram(summaries)
+    const rewards = summaries.flatMap(summary => summary.rewards)
+    expect(bins.reduce((total, bin) => total + bin.count, 0)).toBe(rewards.length)
+    for (const reward of rewards) expect(bins.filter(bin => inBin(bin, reward))).toHaveLength(1)
+  })
+
+  it('makes two bins of binary rewards, and one of a constant', () => {
+    const binary = summaries.filter(({ group }) => group === 0 || group === 3)
+    expect(histogram(binary).map(bin => bin.count)).toEqual([4, 4])
+    expect(histogram([summaries[0]!])).toEqual([{ from: 1, to: 1, last: true, count: 4 }])
+    expect(histogram([])).toEqual([])
+  })
+})
