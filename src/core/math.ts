@@ -106,3 +106,12 @@ export function passAtK(samples: number, correct: number, k: number): number {
   for (let i = samples - correct + 1; i <= samples; i++) failure *= 1 - k / i
   return 1 - failure
 }
+
+/** The shortest decimal that reads back as the same single-precision number: 0.1, not 0.10000000149. */
+export function shortestFloat(value: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits))
+    if (Math.fround(short) === value) return short
+  }
+  return value
+}

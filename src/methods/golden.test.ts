@@ -2,9 +2,8 @@
  * Every golden case of somebody else's code, against ours. Files lie in golden/<area>/, verbatim; adapters lie beside the
  * methods. The ledger counts every case: it ran, or a reason is written down.
  */
-import '@tensorflow/tfjs-backend-cpu'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { tf } from '../tensor/tf.ts'
+import { openBackend } from '../tensor/backends.ts'
 import { about } from './golden/about.ts'
 import { differences } from './golden/compare.ts'
 import { type GoldenCase, type GoldenFamily, matrix, number } from './golden/harness.ts'
@@ -54,7 +53,7 @@ function check(family: GoldenFamily, c: GoldenCase): string[] {
 }
 
 beforeAll(async () => {
-  await tf.setBackend('cpu')
+  await openBackend('cpu')
 })
 
 for (const { file, family, cases } of files) {

@@ -1,7 +1,7 @@
-import '@tensorflow/tfjs-backend-cpu'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Batch } from '../core/batch.ts'
 import { defaultsOf } from '../core/params.ts'
+import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
 import { resolveMethod } from './index.ts'
 import { buildLoss, tensorNeeds } from './loss.ts'
@@ -34,7 +34,7 @@ function gradientOf(params: Record<string, number | string>, given: Batch, logp:
 }
 
 beforeAll(async () => {
-  await tf.setBackend('cpu')
+  await openBackend('cpu')
 })
 
 describe('a loss', () => {

@@ -1,0 +1,140 @@
+/** The command line's words: options, usage errors, and what a command hands back. */
+import { readFile } from 'node:fs/promises'
+import { fail, nearest, PlaygroundError } from '../core/fail.ts'
+import {
+  type Convention,
+  conventionOf,
+  conventions,
+  defaultsOf,
+  legalise,
+  type ParamSpecs,
+  type ParamValue,
+} from '../core/params.ts'
+
+/** A mistake in the command itself (exit code 2), as against a file or a claim that fails (1). */
+export class UsageError extends PlaygroundError {
+  static of<T>(run: () => T): T {
+    try {
+      return run()
+    } catch (error) {
+      if (error instanceof PlaygroundError) throw new UsageError(error.where, error.expected, error.got, error.cure)
+      throw error
+    }
+  }
+}
+
+/** A command: its help, and what it does. Results go to stdout through `print`; it throws when it fails. */
+export interface Command {
+  readonly summary: string
+  readonly help: string
+  readonly run: (args: readonly string[], print: (text: string) => void) => Promise<void>
+}
+
+export interface OptionSpec {
+  /** `value` options take the next word; `list` options may be repeated; `flag` options stand alone. */
+  readonly [name: string]: 'value' | 'list' | 'flag'
+}
+
+export interface Options {
+  readonly value: (name: string) => string | undefined
+  readonly list: (name: string) => readonly string[]
+  readonly flag: (name: string) => boolean
+}
+
+/** Options of the form `--name value`, `--name=value` and `--flag`. Fails on anything else. */
+export function parseOptions(args: readonly string[], spec: OptionSpec): Options {
+  const given = new Map<string, string[]>()
+  const words = [...args]
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    const [name = '', inline] = split(word.replace(/^--/, ''), '=')
+    const kind = word.startsWith('--') ? spec[name] : undefined
+    if (kind === undefined) {
+      const known = Object.keys(spec)
+      const cure =
+        known.length === 0
+          ? 'It takes none.'
+          : `Nearest: ${nearest(name, known)
+              .map(option => `--${option}`)
+              .join(', ')}.`
+      throw new UsageError('command line', 'a known option', `"${word}"`, cure)
+    }
+    const value = kind === 'flag' ? 'true' : (inline ?? words.shift())
+    if (value === undefined) throw new UsageError(`--${name}`, 'a value', 'nothing', 'Write it after the option.')
+    if (kind === 'value' && given.has(name)) throw new UsageError(`--${name}`, 'one value', 'two', 'Give it once.')
+    given.set(name, [...(given.get(name) ?? []), value])
+  }
+  return {
+    value: name => given.get(name)?.[0],
+    list: name => given.get(name) ?? [],
+    flag: name => given.has(name),
+  }
+}
+
+const split = (word: string, mark: string): [string, string | undefined] => {
+  const at = word.indexOf(mark)
+  return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)]
+}
+
+export const required = (options: Options, name: string, example: string): string =>
+  options.value(name) ??
+  UsageError.of(() => fail(`--${name}`, 'a value', 'nothing', `For example --${name} ${example}.`))
+
+/** Defaults, then a convention's values, then `key=value` words; everything must be known and legal. */
+export function paramsFrom(specs: ParamSpecs, options: Options): Record<string, ParamValue> {
+  return UsageError.of(() => {
+    const values = { ...defaultsOf(specs), ...conventionValues(specs, options.value('convention')) }
+    for (const word of options.list('param')) {
+      const [key, text] = split(word, '=')
+      const spec = specs[key]
+      if (text === undefined) fail('--param', 'key=value', `"${word}"`, 'For example --param clipHigh=0.28.')
+      if (!spec)
+        fail(
+          '--param',
+          'a parameter of the method',
+          `"${key}"`,
+          `Nearest: ${nearest(key, Object.keys(specs)).join(', ')}.`,
+        )
+      const { value, notice } = legalise(key, spec, text)
+      if (notice) throw new UsageError(...problemOf(key, notice))
+      values[key] = value
+    }
+    return values
+  })
+}
+
+/** The parts of `key: expected this, got that. Taking so.`, which on the command line is an error. */
+function problemOf(key: string, notice: string): [string, string, string, string] {
+  const [, expected = 'a legal value', got = 'another'] = /: expected (.*), got (.*?)\. Taking/.exec(notice) ?? []
+  return [`--param ${key}`, expected, got, 'See the method’s parameters with `methods --json`.']
+}
+
+function conventionValues(specs: ParamSpecs, name: string | undefined): Record<string, ParamValue> {
+  if (name === undefined) return {}
+  const known = conventions.find((convention): convention is Convention => convention === name)
+  return conventionOf(
+    specs,
+    known ??
+      fail(
+        '--convention',
+        `one of ${conventions.join(', ')}`,
+        `"${name}"`,
+        'Leave it out for the defaults of this playground.',
+      ),
+  )
+}
+
+/** A file's text, or what is piped in for `-`. Fails with exit code 1. */
+export async function readInput(path: string): Promise<string> {
+  try {
+    return path === '-' ? await readAll(process.stdin) : await readFile(path, 'utf8')
+  } catch (error) {
+    const got = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    return fail(path, 'a file that can be read', got, 'Check the path.')
+  }
+}
+
+async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,64 @@
+/** `methods`: every registered method, generated from its file. */
+import { type Method, type Slot, slots } from '../core/method.ts'
+import type { ParamSpec } from '../core/params.ts'
+import { methodFiles, methods, resolveMethod } from '../methods/index.ts'
+import { tensorNeeds } from '../methods/loss.ts'
+import { type Command, parseOptions } from './args.ts'
+import { table } from './table.ts'
+
+/** Slot of the leading idea: the folder that the file lies in. */
+const kindOf = (id: string): string => methodFiles.get(id)?.split('/').at(-2) ?? ''
+
+/** `own`, the id it is borrowed from, the name of an aggregation, or `house`. */
+const fillingOf = (method: Method, slot: Slot): string => {
+  const filling = method.slots[slot]
+  return filling === undefined ? 'house' : typeof filling === 'string' ? filling : 'own'
+}
+
+function describe(method: Method) {
+  const resolved = resolveMethod(method.id)
+  const defaults = Object.fromEntries(Object.entries(resolved.specs).map(([key, spec]) => [key, spec.default]))
+  return {
+    id: method.id,
+    title: method.title,
+    kind: kindOf(method.id),
+    paper: method.paper,
+    idea: method.idea,
+    formula: method.formula,
+    symbols: method.symbols,
+    slots: Object.fromEntries(slots.map(slot => [slot, fillingOf(method, slot)])),
+    needs: resolved.needs,
+    objectiveNeeds: tensorNeeds(resolved, defaults),
+    params: Object.entries(resolved.specs).map(([key, spec]: [string, ParamSpec]) => ({
+      key,
+      slot: resolved.slotOf[key],
+      ...spec,
+    })),
+    claim: method.claim,
+    pitfalls: method.pitfalls ?? [],
+    versusGrpo: method.versusGrpo,
+    tasks: method.tasks ?? [],
+    confidence: method.confidence,
+  }
+}
+
+export const methodsCommand: Command = {
+  summary: 'list the methods',
+  help: `methods [--json]
+
+Lists every method. With --json: an array of {id, title, kind, paper, idea, formula, symbols, slots, needs,
+objectiveNeeds, params, claim, pitfalls, versusGrpo, tasks, confidence}. A slot is "own", the id of the method it is
+borrowed from, the name of an aggregation, or "house". A parameter holds its key, slot, default, range or options, and
+the values that the paper, TRL and verl give it.`,
+  run: async (args, print) => {
+    const options = parseOptions(args, { json: 'flag' })
+    const all = [...methods.values()].map(describe)
+    if (options.flag('json')) return print(JSON.stringify(all, null, 2))
+    print(
+      table(
+        ['id', 'kind', 'year', 'title', 'needs'],
+        all.map(m => [m.id, m.kind, String(m.paper.year), m.title, m.needs.join(' ')]),
+      ),
+    )
+  },
+}

@@ -1,0 +1,49 @@
+/** `objective`: the loss of recorded rollouts, and its gradient with respect to every token's log-probability. */
+import { requireColumns } from '../core/batch.ts'
+import { fail } from '../core/fail.ts'
+import { objectiveGradient } from '../methods/gradient.ts'
+import { openBackend } from '../tensor/backends.ts'
+import { tf } from '../tensor/tf.ts'
+import { type Command, parseOptions } from './args.ts'
+import { contextOf, estimateAll, estimateOptions, plain, readJob, tokensOf } from './estimate.ts'
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+
+export const objectiveCommand: Command = {
+  summary: 'loss and gradient of recorded rollouts',
+  help: `objective --method <id> --in <batch.jsonl | -> [--param key=value ...] [--convention paper|verl|trl] [--recorded] [--json]
+
+Reads rollouts of one iteration in the exchange format, estimates advantage and credit (or takes those of the file with
+--recorded), and prints the loss and its gradient. The policy now is "logp" (and "entropy", "meanLogp", "value" where
+the method reads them), the policy at the start of the update "oldLogp" (and "oldMeanLogp"); where one of the two is
+absent, they are equal. With --json: {method, params, loss, gradLogp: [[number per token] per line], ...}, and a gradient
+for every other statistic that the loss reads.`,
+  run: async (args, print) => {
+    const options = parseOptions(args, { ...estimateOptions, recorded: 'flag' })
+    const job = await readJob(options)
+    const [source, ...more] = job.batches
+    if (!source || more.length > 0)
+      fail('objective', 'rollouts of one iteration', `${job.batches.length}`, 'Split the file by iteration.')
+    const batch = options.flag('recorded')
+      ? requireColumns(source.batch, 'objective', ['advantage', 'credit'])
+      : estimateAll(job)[0]!.batch
+    await openBackend('cpu')
+    const context = { ...contextOf(source.iteration ?? 0, 1), state: undefined }
+    const { loss, gradient, explain } = objectiveGradient(tf, job.method, job.params, batch, context)
+    const nested = (values: Float32Array) =>
+      values.length === batch.token.length
+        ? source.lines.map((_, i) => tokensOf({ batch }, i, values))
+        : Array.from(values, plain)
+    const named = (record: Readonly<Record<string, Float32Array>>, name: (key: string) => string) =>
+      Object.fromEntries(Object.entries(record).map(([key, values]) => [name(key), nested(values)]))
+    if (!options.flag('json')) return print(`loss ${loss}`)
+    const report = {
+      method: job.method.method.id,
+      params: job.params,
+      loss: plain(loss),
+      ...named(gradient, leaf => `grad${capital(leaf)}`),
+      explain: named(explain, name => name),
+    }
+    print(JSON.stringify(report))
+  },
+}

@@ -1,0 +1,40 @@
+/** `tasks`: every registered task. */
+import type { Task } from '../core/task.ts'
+import { tasks } from '../tasks/index.ts'
+import { type Command, parseOptions } from './args.ts'
+import { table } from './table.ts'
+
+const describe = (task: Task) => ({
+  id: task.id,
+  title: task.title,
+  description: task.description,
+  levels: task.levels,
+  enumerable: task.enumeration !== undefined,
+  multiTurn: task.multiTurn,
+  vocabulary: task.vocabulary,
+})
+
+export const tasksCommand: Command = {
+  summary: 'list the tasks',
+  help: `tasks [--json]
+
+Lists every task. With --json: an array of {id, title, description, levels, enumerable, multiTurn, vocabulary}; a task
+is enumerable when exact values of every prefix can be computed.`,
+  run: async (args, print) => {
+    const options = parseOptions(args, { json: 'flag' })
+    const all = [...tasks.values()].map(describe)
+    if (options.flag('json')) return print(JSON.stringify(all, null, 2))
+    const mark = (yes: boolean, word: string) => (yes ? [word] : [])
+    print(
+      table(
+        ['id', 'levels', 'kind', 'title'],
+        all.map(task => [
+          task.id,
+          task.levels.map(level => level.id).join(' '),
+          [...mark(task.enumerable, 'exact'), ...mark(task.multiTurn, 'multi-turn')].join(' '),
+          task.title,
+        ]),
+      ),
+    )
+  },
+}

@@ -1,0 +1,232 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Batch, columnExtent } from '../core/batch.ts'
+import { ExchangeError, readExchange, writeExchange } from './exchange.ts'
+
+const jsonl = (...lines: object[]): string => lines.map(line => JSON.stringify(line)).join('\n')
+const only = (text: string) => readExchange(text).batches[0]!
+
+const problemsOf = (text: string): string[] => {
+  try {
+    readExchange(text)
+  } catch (error) {
+    if (error instanceof ExchangeError) return error.problems.map(problem => problem.message)
+    throw error
+  }
+  return []
+}
+
+describe('reading', () => {
+  test('groups need not be neighbours nor of one size, and "7" is 7', () => {
+    const { batch, groupNames } = only(
+      jsonl({ group: '7', reward: 1 }, { group: 'b', reward: 0 }, { group: 7, reward: 0.5 }),
+    )
+    expect(groupNames).toEqual(['7', 'b'])
+    expect([...batch.group]).toEqual([0, 1, 0])
+    expect([...batch.reward]).toEqual([1, 0, 0.5])
+  })
+
+  test('iterations are batches of their own, in ascending order', () => {
+    const { batches } = readExchange(
+      jsonl(
+        { group: 1, reward: 1, iteration: 3 },
+        { group: 1, reward: 0, iteration: 2 },
+        { group: 2, reward: 0, iteration: 3 },
+      ),
+    )
+    expect(batches.map(({ iteration, batch }) => [iteration, batch.rollouts])).toEqual([
+      [2, 1],
+      [3, 2],
+    ])
+    expect(batches[1]!.lines.map(({ line }) => line)).toEqual([1, 3])
+  })
+
+  test('a reward of null is a rollout that nothing could score', () => {
+    expect(only(jsonl({ group: 1, reward: null })).batch.reward[0]).toBeNaN()
+  })
+
+  test('per-token lists become ragged columns; null is allowed where the world wrote the token', () => {
+    const { batch } = only(
+      jsonl(
+        { group: 1, reward: 1, mask: [1, 0], oldLogp: [-1, null], tokens: ['a', 'b'] },
+        { group: 1, reward: 0, mask: [1], oldLogp: [-2], tokens: ['a'] },
+      ),
+    )
+    expect([...batch.tokenStart]).toEqual([0, 2, 3])
+    expect([...batch.oldLogp!]).toEqual([-1, 0, -2])
+    expect([...batch.token]).toEqual([0, 1, 0])
+  })
+
+  test('equal state keys are equal states across responses; a turn without a key is in a state of its own', () => {
+    const turns = [
+      { start: 0, end: 1, stateKey: 'door' },
+      { start: 1, end: 2 },
+    ]
+    const { batch } = only(
+      jsonl({ group: 1, reward: 1, mask: [1, 1], turns }, { group: 1, reward: 0, mask: [1, 1], turns: [turns[0]!] }),
+    )
+    expect([...batch.turns!.start]).toEqual([0, 1, 2])
+    expect(batch.stateKey![0]).toBe(batch.stateKey![2])
+    expect(batch.stateKey![1]).not.toBe(batch.stateKey![0])
+  })
+
+  test('a byte-order mark, blank lines and carriage returns are no part of the data', () => {
+    expect(only('\uFEFF{"group":1,"reward":1}\r\n\r\n{"group":1,"reward":0}\r\n').batch.rollouts).toBe(2)
+  })
+
+  test('unknown fields are left out with a notice, once each', () => {
+    const { notices } = readExchange(
+      jsonl({ group: 1, reward: 1, colour: 'red' }, { group: 1, reward: 1, colour: 'blue' }),
+    )
+    expect(notices).toEqual(['line 1.colour: not a field of the format; left out.'])
+  })
+})
+
+describe('what is wrong is named by line and field', () => {
+  test.each([
+    ['{"group":1,"reward":"abc"}', 'line 1.reward: expected a number, got "abc".'],
+    ['{"group":1.5,"reward":1}', 'line 1.group: expected a text or a whole number, got 1.5.'],
+    ['[1]', 'line 1: expected a JSON object, got [1].'],
+    ['{"group":1,', 'line 1: expected a JSON object, got "{\\"group\\":1,".'],
+    ['', 'line 1: expected at least one rollout, got an empty file.'],
+    ['{"schema":"x@2","group":1,"reward":1}', 'line 1.schema: expected "advantage-playground/rollout@1", got "x@2".'],
+    ['{"group":1,"reward":1,"logp":[-1,"x"]}', 'line 1.logp[1]: expected a number, got "x".'],
+    ['{"group":1,"reward":1,"logp":[-1,null]}', 'line 1.logp[1]: expected a number, got null.'],
+    ['{"group":1,"reward":1,"mask":[1,2]}', 'line 1.mask[1]: expected 0 or 1, got 2.'],
+    [
+      '{"group":1,"reward":1,"tokens":["a","b"],"logp":[-1]}',
+      'line 1.logp: expected 2 values, as many as "tokens", got 1.',
+    ],
+    ['{"group":1,"reward":1,"correct":"yes"}', 'line 1.correct: expected true or false, got "yes".'],
+    [
+      '{"group":1,"reward":1,"rewardParts":{"format":"good"}}',
+      'line 1.rewardParts.format: expected a number, got "good".',
+    ],
+    [
+      '{"group":1,"reward":1,"mask":[1,1],"turns":[{"start":0,"end":3}]}',
+      'line 1.turns[0].end: expected a whole number from 0 to 2, got 3.',
+    ],
+    [
+      '{"group":1,"reward":1,"mask":[1,1],"turns":[{"start":0,"end":2},{"start":0,"end":2}]}',
+      'line 1.turns[1].start: expected a whole number from 2, got 0.',
+    ],
+  ])('%s', (text, message) => {
+    expect(problemsOf(text).map(problem => problem.slice(0, message.length))).toEqual([message])
+  })
+
+  test('all malformed lines are found, not only the first', () => {
+    const problems = problemsOf('{"group":1}\n{"reward":2,"group":1}\nnope\n{"reward":true}')
+    expect(problems.map(problem => /^line \d+[.\w]*/.exec(problem)?.[0])).toEqual([
+      'line 1.reward',
+      'line 3',
+      'line 4.group',
+      'line 4.reward',
+    ])
+  })
+
+  test('a column stands on every line or on none', () => {
+    const problems = problemsOf(jsonl({ group: 1, reward: 1, logp: [-1] }, { group: 1, reward: 1, tokens: ['a'] }))
+    expect(problems).toEqual([
+      'line 2.logp: expected a value, because line 1 has one, got none. Give it on every line or on none.',
+    ])
+  })
+
+  test('a group has one pass rate', () => {
+    const problems = problemsOf(jsonl({ group: 1, reward: 1, passRate: 0.5 }, { group: 1, reward: 1, passRate: 0.25 }))
+    expect(problems[0]).toContain('line 2.passRate: expected 0.5, as on line 1 of the same group, got 0.25')
+  })
+})
+
+const float = fc.float({ noNaN: true, noDefaultInfinity: true, min: -100, max: 100 }).map(x => x + 0)
+
+/** Batches with any subset of columns, unequal groups, holes, empty responses, and turns. */
+const anyBatch: fc.Arbitrary<Batch> = fc
+  .array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 4 })), { minLength: 1, maxLength: 6 })
+  .chain(rows => {
+    const names = [...new Set(rows.map(([group]) => group))]
+    const tokens = rows.reduce((total, [, length]) => total + length, 0)
+    const start = rows.reduce<number[]>((starts, [, length]) => starts.concat(starts.at(-1)! + length), [0])
+    const column = (length: number) =>
+      fc.array(float, { minLength: length, maxLength: length }).map(values => Float32Array.from(values))
+    const bits = (length: number) =>
+      fc.array(fc.integer({ min: 0, max: 1 }), { minLength: length, maxLength: length }).map(b => Float32Array.from(b))
+    const whole = rows.map((_, i) => i).filter(i => rows[i]![1] > 0)
+    return fc
+      .record(
+        {
+          reward: column(rows.length),
+          token: fc.array(fc.nat(50), { minLength: tokens, maxLength: tokens }).map(ids => Int32Array.from(ids)),
+          turnReward: column(whole.length),
+          ...(tokens > 0 && {
+            mask: bits(tokens),
+            oldLogp: column(tokens),
+            entropy: column(tokens),
+            credit: column(tokens),
+          }),
+          correct: bits(rows.length),
+          advantage: column(rows.length),
+          passRate: column(names.length),
+          answer: fc.array(fc.string(), { minLength: rows.length, maxLength: rows.length }),
+          parts: fc.record({ format: column(rows.length), length: column(rows.length) }),
+        },
+        { requiredKeys: ['reward', 'token'] },
+      )
+      .map(({ parts, turnReward, ...columns }) => ({
+        rollouts: rows.length,
+        groups: names.length,
+        group: Int32Array.from(rows, ([group]) => names.indexOf(group)),
+        tokenStart: Int32Array.from(start),
+        ...columns,
+        ...(parts && { rewardParts: parts }),
+        ...(turnReward &&
+          whole.length > 0 && {
+            turnReward,
+            turns: {
+              rollout: Int32Array.from(whole),
+              start: Int32Array.from(whole, i => start[i]!),
+              end: Int32Array.from(whole, i => start[i + 1]!),
+            },
+          }),
+      }))
+  })
+
+describe('writing', () => {
+  test('what is written reads back the same', () => {
+    fc.assert(
+      fc.property(anyBatch, batch => {
+        expect(only(writeExchange(batch)).batch).toEqual(batch)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('texts, prompts and the iteration come along', () => {
+    const batch = only(jsonl({ group: 'p', reward: 1, tokenIds: [1, 0] })).batch
+    const text = writeExchange(batch, { iteration: 4, groupNames: ['p'], prompts: ['1+1='], textOf: id => 'ab'[id]! })
+    expect(JSON.parse(text)).toMatchObject({
+      iteration: 4,
+      group: 'p',
+      prompt: '1+1=',
+      response: 'ba',
+      tokens: ['b', 'a'],
+    })
+    expect(readExchange(text).vocabulary.get(1)).toBe('b')
+  })
+
+  test('numbers are as short as single precision allows', () => {
+    const batch = only(jsonl({ group: 1, reward: 0.1 })).batch
+    expect(writeExchange(batch)).toContain('"reward":0.1')
+  })
+
+  test('holds every column of a Batch that belongs to a token, a rollout or a group', () => {
+    const written = writeExchange({
+      ...only(jsonl({ group: 1, reward: 1, mask: [1] })).batch,
+      ...Object.fromEntries(Object.keys(columnExtent).map(name => [name, Float32Array.of(1)])),
+    })
+    const missing = Object.entries(columnExtent)
+      .filter(([, extent]) => extent !== 'turn')
+      .map(([name]) => name)
+      .filter(name => !written.includes(`"${name}"`))
+    expect(missing).toEqual([])
+  })
+})
