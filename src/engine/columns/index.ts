@@ -7,7 +7,7 @@ export interface ColumnProvider {
   /** Computed in every iteration; otherwise when the method needs it or somebody looks. */
   readonly always?: boolean
   /** Whether this run could ever have it. */
-  readonly possible: (run: Pick<Run, 'task' | 'level' | 'policy'>) => boolean
+  readonly possible: (world: Pick<Run, 'task' | 'level'>) => boolean
   /** Values for the frame's batch, which has tokens and statistics but no rewards; undefined where there are none. */
   readonly provide: (run: Run, frame: Frame) => Promise<Float32Array | undefined>
 }

@@ -1,0 +1,117 @@
+/** From a recipe to a run that is ready to go: backend, policy, weights, reference. */
+import type { Column } from '../core/batch.ts'
+import { fail } from '../core/fail.ts'
+import type { TensorNeed } from '../core/method.ts'
+import { policySpec } from '../core/policy.ts'
+import type { Recipe } from '../core/recipe.ts'
+import { checkRecipe } from '../core/recipe-check.ts'
+import { seedFrom } from '../core/rng.ts'
+import type { Level, Task } from '../core/task.ts'
+import { type ResolvedMethod, resolveMethod } from '../methods/index.ts'
+import { freshState } from '../policy/optimiser.ts'
+import type { BackendChoice, Checkpoint } from '../protocol/commands.ts'
+import { levelOf, taskOf } from '../tasks/index.ts'
+import { deviceLost, openFirst } from '../tensor/backends.ts'
+import { tf } from '../tensor/tf.ts'
+import { providers } from './columns/index.ts'
+import { lookups } from './lookups.ts'
+import { makePolicy } from './make-policy.ts'
+import { paramsOf, type Run } from './run.ts'
+import type { Opened } from './session.ts'
+import { startWeights } from './start-weights.ts'
+
+export interface OpenRequest {
+  readonly recipe: Recipe
+  readonly backend: BackendChoice
+  /** `fused` uses the hand-written kernels, `plain` the TensorFlow.js operations. */
+  readonly path: 'fused' | 'plain'
+  readonly checkpoint?: Checkpoint
+}
+export interface OpenReports {
+  readonly loading?: (what: string, share?: number) => void
+  /** The GPU device is gone; nothing of this run can be read any more. */
+  readonly lost?: (why: string) => void
+}
+
+/** Fails on unknown ids, on a method that this task cannot feed, and when no backend works. */
+export async function openRecipe(request: OpenRequest, reports: OpenReports = {}): Promise<Opened> {
+  const { recipe, notices } = checkRecipe(request.recipe, lookups)
+  const task = taskOf(recipe.task)
+  const level = levelOf(task, recipe.level)
+  const method = resolveMethod(recipe.method)
+  checkNeeds(task, level, method)
+  const valueHead = readsValues(method)
+  const wanted = { spec: policySpec(recipe.policy), task, level, path: request.path }
+  reports.loading?.('Starting the backend')
+  const { accepted, ...backend } = await openFirst(request.backend, async backend => ({
+    ...(await makePolicy({ ...wanted, backend, valueHead })),
+    reference: (await makePolicy({ ...wanted, backend, valueHead: false })).policy,
+  }))
+  const { policy, reference, path, notice } = accepted
+  reports.loading?.('Loading the starting weights')
+  const weights = await startWeights(recipe, task, level)
+  reference.write(freshState(weights))
+  policy.write(request.checkpoint ?? freshState(withValueHead(weights, policy.layout)))
+  const run: Run = {
+    recipe,
+    task,
+    level,
+    seed: seedFrom(recipe.seed),
+    method,
+    policy,
+    reference,
+    params: paramsOf(method, recipe.params),
+    iteration: request.checkpoint?.iteration ?? 0,
+    memory: request.checkpoint?.methodState ?? {},
+    watched: false,
+  }
+  let open = true
+  void deviceLost(backend.backend).then(why => open && reports.lost?.(why))
+  return {
+    run,
+    backend: { ...backend, path, notice: [backend.notice, notice].filter(Boolean).join(' ') },
+    notices,
+    tensors: () => tf.memory().numTensors,
+    dispose: () => {
+      open = false
+      policy.dispose()
+      reference.dispose()
+    },
+  }
+}
+
+/** Columns and tensors that come from a value head. */
+const readsValues = ({ needs, objective, regularisers }: ResolvedMethod): boolean => {
+  const tensors: readonly TensorNeed[] = [objective, ...regularisers].flatMap(({ part }) => part.needs)
+  return needs.includes('value') || tensors.includes('value')
+}
+
+/** The value head lies at the end of the layout and starts at 0. */
+function withValueHead(weights: Float32Array, layout: Run['policy']['layout']): Float32Array {
+  const last = layout.at(-1)
+  const all = new Float32Array(last ? last.offset + last.size : 0)
+  all.set(weights)
+  return all
+}
+
+/** Columns that fall out of sampling and judging, whatever the task. */
+const sampled: readonly Column[] = [
+  ...(['advantage', 'credit', 'correct', 'truncated', 'mask', 'oldLogp', 'samplerLogp', 'entropy'] as const),
+  ...(['oldMeanLogp', 'collision', 'value'] as const),
+]
+const fromTurns: readonly Column[] = ['turnReward', 'stateKey']
+
+/** Says before anything is computed that a method asks for what this world does not have. */
+function checkNeeds(task: Task, level: Level, method: ResolvedMethod): void {
+  const possible = providers.filter(provider => provider.possible({ task, level })).map(({ column }) => column)
+  const known = new Set([...sampled, ...possible, ...(task.reply ? fromTurns : [])])
+  const missing = method.needs.find(column => !known.has(column))
+  if (missing === undefined) return
+  const good = method.method.tasks?.join(', ')
+  fail(
+    `${method.method.id} on ${task.id}`,
+    `a task with the column "${missing}"`,
+    `${task.title}, which has none`,
+    good ? `Try ${good}.` : 'Choose another task or method.',
+  )
+}

@@ -1,0 +1,27 @@
+/** The worker's border: receives commands, posts events. Everything else is the session's. */
+import type { Command } from '../protocol/commands.ts'
+import type { RunEvent } from '../protocol/events.ts'
+import { breathe } from './breathe.ts'
+import { openRecipe } from './open.ts'
+import { failure } from './report.ts'
+import { createSession } from './session.ts'
+import { detached } from './snapshot.ts'
+
+/** Arrays go as copies whose buffers move, so that the page never sees a column that the engine still holds. */
+function post(event: RunEvent): void {
+  const { copy, buffers } = detached(event)
+  self.postMessage(copy, { transfer: buffers })
+}
+
+const receive = createSession({
+  open: ({ runId, ...command }, loading) =>
+    openRecipe(command, {
+      loading,
+      lost: why => post(failure(runId, new Error(`The GPU was lost: ${why}.`), undefined)),
+    }),
+  post,
+  now: () => performance.now(),
+  wait: breathe,
+})
+
+self.onmessage = ({ data }: MessageEvent<Command>) => receive(data)
