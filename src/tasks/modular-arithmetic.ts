@@ -99,7 +99,7 @@ interface Slips {
 }
 const none: Slips = { forgetCarry: 0, ignoreCarry: 0, digit: 0, copy: 0 }
 const slipsOf: Readonly<Record<Base, Slips>> = {
-  warm: { forgetCarry: 0.35, ignoreCarry: 0.15, digit: 0.15, copy: 0.08 },
+  warm: { forgetCarry: 0.75, ignoreCarry: 0.25, digit: 0.04, copy: 0.2 },
   strong: { forgetCarry: 0.12, ignoreCarry: 0.05, digit: 0.04, copy: 0.03 },
 }
 
