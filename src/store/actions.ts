@@ -69,6 +69,12 @@ export function createActions(store: Store, client: Client) {
     client.send({ type: 'goTo', runId: runId(), iteration })
   }
 
+  function recover(): void {
+    const { run, preset } = get()
+    const { checkpoint, series, snapshots, changes, baseline } = run
+    open(run.recipe, preset, checkpoint && { checkpoint, series, snapshots, changes, baseline })
+  }
+
   const select = (change: Partial<Selection>) => dispatch({ type: 'selected', change })
 
   return {
@@ -126,9 +132,7 @@ export function createActions(store: Store, client: Client) {
     chooseBackend: (backend: BackendChoice, path: State['path']) => {
       writePreference('backend', backend)
       dispatch({ type: 'backendChosen', backend, path })
-      const { run, preset } = get()
-      const { checkpoint, series, snapshots, changes } = run
-      open(run.recipe, preset, checkpoint && { checkpoint, series, snapshots, changes })
+      recover()
     },
     chooseTheme: (theme: State['theme']) => {
       writePreference('theme', theme)
@@ -143,11 +147,7 @@ export function createActions(store: Store, client: Client) {
     dismissCard: (card: string) => dispatch({ type: 'cardDismissed', card }),
     dismissFailure: () => dispatch({ type: 'failureDismissed' }),
     /** After a failure: the last good checkpoint, or the beginning. */
-    recover: () => {
-      const { run, preset } = get()
-      const { checkpoint, series, snapshots, changes } = run
-      open(run.recipe, preset, checkpoint && { checkpoint, series, snapshots, changes })
-    },
+    recover,
   }
 }
 

@@ -2,24 +2,33 @@
 import { openDB } from 'idb'
 import type { Recipe } from '../core/recipe.ts'
 import { checkRecipe } from '../core/recipe-check.ts'
+import type { Metrics } from '../core/run.ts'
 import type { Continuation } from './reduce.ts'
 import { lookups } from './setup.ts'
 import type { State } from './state.ts'
 import type { Store } from './store.ts'
 
 /** Raised when the shape changes; older sessions are then passed over. */
-const version = 1
+const version = 2
 
+/** What a run can be continued from. */
 export interface Session extends Continuation {
-  readonly version: typeof version
   readonly preset: string
   readonly recipe: Recipe
+}
+
+/** As it lies on the shelf: the series as columns, because thousands of small objects are slow to copy. */
+export interface Stored extends Omit<Session, 'series'> {
+  readonly version: typeof version
+  readonly iterations: number
+  /** [iterations] per metric; NaN where it was not measured. */
+  readonly columns: Readonly<Record<string, Float64Array>>
 }
 
 /** Where sessions lie; IndexedDB in a browser, a variable in tests. */
 export interface Shelf {
   readonly load: () => Promise<unknown>
-  readonly save: (session: Session) => Promise<void>
+  readonly save: (session: Stored) => Promise<void>
 }
 
 export function browserShelf(): Shelf {
@@ -36,32 +45,58 @@ export function browserShelf(): Shelf {
 }
 
 /** What can be continued of the state; `undefined` before the first checkpoint. */
-export function sessionOf({ run, preset }: Pick<State, 'run' | 'preset'>): Session | undefined {
+export function storedOf({ run, preset }: Pick<State, 'run' | 'preset'>): Stored | undefined {
   const { checkpoint, recipe } = run
   if (!checkpoint) return undefined
+  const { iteration } = checkpoint
   return {
     version,
     preset,
     recipe,
     checkpoint,
-    series: run.series.slice(0, checkpoint.iteration),
-    snapshots: run.snapshots.filter(({ iteration }) => iteration <= checkpoint.iteration).slice(-1),
-    changes: run.changes.filter(({ iteration }) => iteration <= checkpoint.iteration),
+    iterations: iteration,
+    columns: columnsOf(run.series.slice(0, iteration)),
+    snapshots: run.snapshots.filter(snapshot => snapshot.iteration <= iteration).slice(-1),
+    changes: run.changes.filter(change => change.iteration <= iteration),
+    baseline: run.baseline,
   }
 }
+
+export function columnsOf(series: readonly Metrics[]): Record<string, Float64Array> {
+  const columns: Record<string, Float64Array> = {}
+  series.forEach((metrics, i) => {
+    for (const [metric, value] of Object.entries(metrics)) {
+      columns[metric] ??= new Float64Array(series.length).fill(Number.NaN)
+      columns[metric][i] = value
+    }
+  })
+  return columns
+}
+
+export const seriesOf = ({ columns, iterations }: Pick<Stored, 'columns' | 'iterations'>): Metrics[] =>
+  Array.from({ length: iterations }, (_, i) =>
+    Object.fromEntries(
+      Object.entries(columns).flatMap(([metric, values]) => {
+        const value = values[i]
+        return value === undefined || Number.isNaN(value) ? [] : [[metric, value]]
+      }),
+    ),
+  )
 
 /** The stored session, if there is one that this version can continue. */
 export async function loadSession(shelf: Shelf): Promise<Session | undefined> {
   const stored = await shelf.load()
-  if (!isSession(stored)) return undefined
-  return { ...stored, recipe: checkRecipe(stored.recipe, lookups).recipe }
+  if (!isStored(stored)) return undefined
+  const { version: _, iterations, columns, ...session } = stored
+  const recipe = checkRecipe(stored.recipe, lookups).recipe
+  return { ...session, recipe, series: seriesOf({ columns, iterations }) }
 }
 
-function isSession(stored: unknown): stored is Session {
+function isStored(stored: unknown): stored is Stored {
   if (typeof stored !== 'object' || stored === null) return false
-  const { version: found, checkpoint, series, snapshots } = stored as Partial<Record<keyof Session, unknown>>
+  const { version: found, checkpoint, columns, snapshots } = stored as Partial<Record<keyof Stored, unknown>>
   const whole = typeof checkpoint === 'object' && checkpoint !== null && 'parameters' in checkpoint
-  return found === version && whole && Array.isArray(series) && Array.isArray(snapshots)
+  return found === version && whole && typeof columns === 'object' && Array.isArray(snapshots)
 }
 
 const refused =
@@ -73,7 +108,7 @@ export function keepSession(store: Store, shelf: Shelf, pace = 2000): void {
   let stale = false
   let told = false
   const save = async () => {
-    const session = sessionOf(store.get())
+    const session = storedOf(store.get())
     if (!session) return
     busy = true
     stale = false

@@ -39,7 +39,10 @@ export type PageAction =
   | { readonly type: 'failureDismissed' }
 
 /** What a run continues from. */
-export type Continuation = { readonly checkpoint: Checkpoint } & Pick<RunState, 'series' | 'snapshots' | 'changes'>
+export type Continuation = { readonly checkpoint: Checkpoint } & Pick<
+  RunState,
+  'series' | 'snapshots' | 'changes' | 'baseline'
+>
 
 export const reduceAll = (state: State, happened: readonly (RunEvent | PageAction)[]): State =>
   happened.reduce(reduce, state)

@@ -5,12 +5,9 @@ import { pointsOf, startBand } from '../../store/select/curve.ts'
 import { short } from '../kit/numbers.ts'
 import type { ChartSpec } from './charts.ts'
 import { axisOf, rowsOf } from './lines.ts'
+import { gutter } from './plot.ts'
 
-/** Shared by every chart and by the cursor that is laid over them. */
-export const margin = { top: 6, right: 8, bottom: 0, left: 0 } as const
-export const axisWidth = 34
-
-interface ChartProps {
+export interface ChartData {
   readonly spec: ChartSpec
   readonly series: readonly Metrics[]
   readonly baseline: Metrics | undefined
@@ -20,48 +17,52 @@ interface ChartProps {
   readonly extent: number
 }
 
-/** The lines alone: pointer, keyboard and words are the frame's business (ChartFrame). */
-export const Chart = memo(function Chart({ spec, series, baseline, past, weight, extent }: ChartProps) {
+/**
+ * The lines, and the numbers at the ends of the axes. Pointer, keyboard and words are the frame's business. The axes are
+ * written here and not by Recharts, which measures every label in the document each time the data change.
+ */
+export const Chart = memo(function Chart({ spec, series, baseline, past, weight, extent }: ChartData) {
   const { rows, keys } = useMemo(
     () => rowsOf(spec, series, baseline, past, weight),
     [spec, series, baseline, past, weight],
   )
-  const axis = useMemo(() => axisOf(spec, rows), [spec, rows])
+  const { domain, ticks } = useMemo(() => axisOf(spec, rows), [spec, rows])
   const first = spec.lines[0]
-  const band = spec.startBand && first ? startBand(pointsOf(series, first.metric)) : undefined
+  const band = spec.startBand && first ? startBand(pointsOf(series.slice(0, 8), first.metric)) : undefined
   return (
-    <ResponsiveContainer width="100%" height="100%" debounce={80}>
-      <LineChart data={[...rows]} margin={margin} accessibilityLayer={false}>
-        <XAxis
-          dataKey="iteration"
-          type="number"
-          domain={[0, extent]}
-          ticks={[0, extent / 2, extent]}
-          tickFormatter={value => (Number.isInteger(value) ? String(value) : '')}
-          height={18}
-          tickLine={false}
-          axisLine={{ stroke: 'var(--border-strong)' }}
-          allowDataOverflow
-        />
-        <YAxis
-          domain={axis.domain}
-          ticks={axis.ticks}
-          tickFormatter={value => short(Number(value))}
-          width={axisWidth}
-          tickLine={false}
-          axisLine={false}
-          allowDataOverflow
-        />
-        {band && (
-          <ReferenceArea y1={band.low} y2={band.high} fill="var(--accent)" fillOpacity={0.09} ifOverflow="hidden" />
-        )}
-        {keys.past && spec.lines.map(line => draw(`past ${line.metric}`, 'var(--faint)', 1.25, line.dash))}
-        {keys.raw && spec.lines.map(line => draw(`raw ${line.metric}`, `var(--run-${line.hue})`, 1, undefined, 0.28))}
-        {spec.lines.map(line => draw(line.metric, `var(--run-${line.hue})`, 1.75, line.dash))}
-      </LineChart>
-    </ResponsiveContainer>
+    <>
+      <div className="chart-axis" aria-hidden="true">
+        {ticks.map(tick => (
+          <span key={tick} style={{ top: `${(100 * (domain[1] - tick)) / (domain[1] - domain[0])}%` }}>
+            {short(tick)}
+          </span>
+        ))}
+      </div>
+      <div className="chart-lines" style={{ left: gutter.left, right: gutter.right }}>
+        <ResponsiveContainer width="100%" height="100%" debounce={80}>
+          <LineChart data={[...rows]} margin={noMargin} accessibilityLayer={false}>
+            <XAxis dataKey="iteration" type="number" domain={[0, extent]} allowDataOverflow hide />
+            <YAxis domain={domain} allowDataOverflow hide />
+            {band && (
+              <ReferenceArea y1={band.low} y2={band.high} fill="var(--accent)" fillOpacity={0.09} ifOverflow="hidden" />
+            )}
+            {keys.past && spec.lines.map(line => draw(`past ${line.metric}`, 'var(--faint)', 1.25, line.dash))}
+            {keys.raw &&
+              spec.lines.map(line => draw(`raw ${line.metric}`, `var(--run-${line.hue})`, 1, undefined, 0.28))}
+            {spec.lines.map(line => draw(line.metric, `var(--run-${line.hue})`, 1.75, line.dash))}
+          </LineChart>
+        </ResponsiveContainer>
+      </div>
+      <div className="chart-ends" style={{ left: gutter.left, right: gutter.right }} aria-hidden="true">
+        <span>0</span>
+        {extent % 2 === 0 && <span>{extent / 2}</span>}
+        <span>{extent}</span>
+      </div>
+    </>
   )
 })
+
+const noMargin = { top: 1, right: 0, bottom: 1, left: 0 } as const
 
 const draw = (key: string, stroke: string, width: number, dash?: string, opacity = 1) => (
   <Line

@@ -1,32 +1,27 @@
-import type { CSSProperties, PointerEvent } from 'react'
-import type { Metrics } from '../../core/run.ts'
+import { type CSSProperties, type PointerEvent, useMemo } from 'react'
 import { valueAt } from '../../store/select/curve.ts'
-import { axisWidth, Chart, margin } from './Chart.tsx'
-import { type ChartSpec, shown } from './charts.ts'
+import { Chart, type ChartData } from './Chart.tsx'
+import { shown } from './charts.ts'
 import { pointAt, usePointedIteration } from './cursor.ts'
 import { iterationAt } from './extent.ts'
-import { useCalm } from './useCalm.ts'
+import { gutter } from './plot.ts'
+import { useTurn } from './useTurn.ts'
 
-interface ChartFrameProps {
-  readonly spec: ChartSpec
-  readonly series: readonly Metrics[]
-  readonly baseline: Metrics | undefined
-  readonly past: readonly Metrics[] | undefined
-  readonly weight: number
-  readonly extent: number
+interface ChartFrameProps extends ChartData {
   /** The iteration whose rollouts are shown. */
   readonly looking: number | undefined
-  /** Place in the row: charts take turns at drawing. */
-  readonly turn: number
   readonly onLook: (iteration: number) => void
 }
 
 /** A chart with its title, its current value in large figures, and the cursor that all charts share. */
-export function ChartFrame({ spec, series, baseline, past, weight, extent, looking, turn, onLook }: ChartFrameProps) {
-  const calm = useCalm(series, 250, 40 * turn)
+export function ChartFrame({ looking, onLook, ...data }: ChartFrameProps) {
+  const { spec, baseline } = data
+  // The extent comes with the series, or a finished part of the line would be squeezed before the new part is drawn.
+  const now = useMemo(() => ({ series: data.series, extent: data.extent }), [data.series, data.extent])
+  const { series, extent } = useTurn(now)
   return (
     <figure className="chart">
-      <Head spec={spec} series={calm} baseline={baseline} />
+      <Head spec={spec} series={series} baseline={baseline} />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the time line is the keyboard's way to the same choice. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: see above. */}
       <div
@@ -35,7 +30,7 @@ export function ChartFrame({ spec, series, baseline, past, weight, extent, looki
         onPointerLeave={() => pointAt(undefined)}
         onClick={event => onLook(Math.max(1, iterationUnder(event, extent)))}
       >
-        <Chart spec={spec} series={calm} baseline={baseline} past={past} weight={weight} extent={extent} />
+        <Chart {...data} series={series} extent={extent} />
         {looking !== undefined && <Rule className="chart-looking" share={looking / extent} />}
         <Cursor extent={extent} />
       </div>
@@ -45,8 +40,7 @@ export function ChartFrame({ spec, series, baseline, past, weight, extent, looki
 
 function iterationUnder(event: PointerEvent | React.MouseEvent, extent: number): number {
   const { left, width } = event.currentTarget.getBoundingClientRect()
-  const start = margin.left + axisWidth
-  return iterationAt((event.clientX - left - start) / Math.max(1, width - start - margin.right), extent)
+  return iterationAt((event.clientX - left - gutter.left) / Math.max(1, width - gutter.left - gutter.right), extent)
 }
 
 function Head({ spec, series, baseline }: Pick<ChartFrameProps, 'spec' | 'series' | 'baseline'>) {
@@ -86,11 +80,11 @@ function Cursor({ extent }: { readonly extent: number }) {
 /** A vertical line over the plot, without drawing the chart again. */
 function Rule({ className, share }: { readonly className: string; readonly share: number }) {
   if (share > 1) return null
-  const start = margin.left + axisWidth
+  const { left, right } = gutter
   return (
     <span
       className={className}
-      style={{ left: `calc(${start}px + ${share} * (100% - ${start + margin.right}px))` }}
+      style={{ left: `calc(${left}px + ${share} * (100% - ${left + right}px))` }}
       aria-hidden="true"
     />
   )

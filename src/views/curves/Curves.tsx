@@ -1,18 +1,21 @@
 import { useMemo } from 'react'
 import { isBoolean, isNumber, isTexts } from '../../store/preferences.ts'
 import { useActions, usePage } from '../shell/page.ts'
+import { useCalm } from '../shell/useCalm.ts'
 import { usePreference } from '../shell/usePreference.ts'
 import { ChartFrame } from './ChartFrame.tsx'
 import { ChartMenu } from './ChartMenu.tsx'
 import { chartsOf, firstCharts } from './charts.ts'
 import { SeriesTable } from './SeriesTable.tsx'
-import { useCalm } from './useCalm.ts'
 import { useExtent } from './useExtent.ts'
 import './curves.css'
 
 /** Small multiples with one cursor. Recharts comes with this file, when it is first shown. */
 export default function Curves() {
-  const series = usePage(state => state.run.series)
+  const series = useCalm(
+    usePage(state => state.run.series),
+    250,
+  )
   const baseline = usePage(state => state.run.baseline)
   const past = usePage(state => state.past)
   const looking = usePage(state => state.selection.iteration)
@@ -40,7 +43,7 @@ export default function Curves() {
       <div className="charts">
         {known
           .filter(({ id }) => chosen.includes(id))
-          .map((spec, turn) => (
+          .map(spec => (
             <ChartFrame
               key={spec.id}
               spec={spec}
@@ -50,7 +53,6 @@ export default function Curves() {
               weight={weight}
               extent={extent}
               looking={looking}
-              turn={turn}
               onLook={lookAt}
             />
           ))}

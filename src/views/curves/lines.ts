@@ -4,7 +4,7 @@ import { type Point, pointsOf, smoothed, thinned } from '../../store/select/curv
 import type { ChartSpec } from './charts.ts'
 
 /** Points of a line at most; a chart is rarely wider in pixels. */
-const most = 360
+const most = 240
 
 export type Row = { readonly iteration: number } & Readonly<Record<string, number | undefined>>
 
@@ -58,7 +58,7 @@ export function axisOf(
       high = Math.max(high, value)
     }
   }
-  if (low > high) return { domain: [0, 1], ticks: [0, 1] }
+  if (low > high || (low === 0 && high === 0)) return { domain: [0, 1], ticks: [0, 1] }
   const grain = roundUp(Math.max(high - low, Math.abs(high) * 1e-3, 1e-9) / 3)
   const bottom = Math.floor(low / grain) * grain
   const top = Math.max(bottom + grain, Math.ceil(high / grain) * grain)

@@ -3,6 +3,7 @@ import type { BackendChoice } from '../../protocol/commands.ts'
 import type { BackendInfo } from '../../protocol/events.ts'
 import { fixed } from '../kit/numbers.ts'
 import { useActions, usePage } from './page.ts'
+import { useCalm } from './useCalm.ts'
 
 const titles = { auto: 'Automatic', webgpu: 'WebGPU', wasm: 'WASM', cpu: 'CPU' } as const
 const choices: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'cpu']
@@ -10,7 +11,10 @@ const choices: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'cpu']
 /** What the numbers are computed on, how fast, and why not on something better. */
 export function Backend() {
   const backend = usePage(state => state.run.backend)
-  const rate = usePage(state => state.run.iterationsPerSecond)
+  const rate = useCalm(
+    usePage(state => state.run.iterationsPerSecond),
+    500,
+  )
   return (
     <Popover.Root>
       <Popover.Trigger className="badge" data-warning={backend?.notice ? true : undefined} aria-label={spoken(backend)}>

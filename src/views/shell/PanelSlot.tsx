@@ -1,4 +1,4 @@
-import { Suspense, use } from 'react'
+import { memo, Suspense, use, useCallback, useMemo } from 'react'
 import { missingColumns } from '../../core/batch.ts'
 import { phases } from '../../core/run.ts'
 import { resolveMethod } from '../../methods/index.ts'
@@ -35,23 +35,29 @@ function Loaded({ id, look }: PanelSlotProps) {
   return <Drawn panel={panel} look={look} />
 }
 
-function Drawn({ panel, look }: { readonly panel: Panel; readonly look: Look }) {
+const Drawn = memo(function Drawn({ panel, look }: { readonly panel: Panel; readonly look: Look }) {
   const selection = usePage(state => state.selection)
   const signal = usePage(state => state.signal)
   const branch = usePage(state => state.run.branch)
-  const series = usePage(state => state.run.series)
   const dismissed = usePage(state => state.dismissedCards)
-  const runId = usePage(state => state.run.id)
+  const isCurrent = usePage(state => state.run.id === look.runId)
   const { select, chooseSignal, branch: continueFrom, dismissCard } = useActions()
-  const { snapshot, recipe } = look
+  const { snapshot, recipe, series } = look
+  const params = useMemo(() => valuesOf(recipe), [recipe])
   const task = taskOf(recipe.task)
   const place = selectionIn(selection, snapshot.batch)
-  const problem = snapshot.problems[place.group]
+  const problem = snapshot.problems[place.group]?.index
+  const onBranch = useCallback(
+    (prefix: readonly number[], times: number) => {
+      if (problem !== undefined) continueFrom(problem, prefix, times)
+    },
+    [continueFrom, problem],
+  )
   return (
     <panel.Component
       snapshot={snapshot}
       method={resolveMethod(recipe.method)}
-      params={valuesOf(recipe)}
+      params={params}
       task={task}
       level={levelOf(task, recipe.level)}
       selection={place}
@@ -62,13 +68,10 @@ function Drawn({ panel, look }: { readonly panel: Panel; readonly look: Look }) 
       series={series}
       dismissed={dismissed}
       onDismiss={dismissCard}
-      {...(problem &&
-        runId === look.runId && {
-          onBranch: (prefix: readonly number[], times: number) => continueFrom(problem.index, prefix, times),
-        })}
+      {...(isCurrent && problem !== undefined && { onBranch })}
     />
   )
-}
+})
 
 interface UnavailableProps {
   readonly missing: readonly string[]

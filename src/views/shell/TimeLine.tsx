@@ -2,9 +2,9 @@ import { type CSSProperties, type PointerEvent, useMemo } from 'react'
 import { clamp } from '../../core/math.ts'
 import type { Snapshot } from '../../core/run.ts'
 import { pointAt, usePointedIteration } from '../curves/cursor.ts'
-import { useCalm } from '../curves/useCalm.ts'
 import { useExtent } from '../curves/useExtent.ts'
 import { useActions, usePage } from './page.ts'
+import { useCalm } from './useCalm.ts'
 
 /** Every iteration a tick, the kept ones taller. Point to compare, click or drag to look at one. */
 export function TimeLine() {

@@ -1,26 +1,36 @@
-/** The picture that is shown while the next one is being made: the last one, together with the recipe it belongs to. */
+/** The picture that is shown while the next one is being made: the last one, together with what it belongs to. */
 import { useState } from 'react'
 import type { Recipe } from '../../core/recipe.ts'
-import type { Snapshot } from '../../core/run.ts'
+import type { Metrics, Snapshot } from '../../core/run.ts'
 import { shownSnapshot } from '../../store/select/look.ts'
-import { usePage } from './page.ts'
+import { usePage, usePageNow } from './page.ts'
+import { useCalm } from './useCalm.ts'
 
 export interface Look {
   readonly runId: string
   readonly snapshot: Snapshot
   readonly recipe: Recipe
+  /** As it was when the snapshot came. */
+  readonly series: readonly Metrics[]
 }
 
-/** Undefined only before the very first picture. `isStale`: it belongs to a run or a setting that is being replaced. */
+/** Milliseconds between pictures: nobody reads faster while it trains, but a drag along the time line is followed. */
+const pace = { playing: 250, still: 50 }
+
+/** Undefined only before the very first picture. `isStale`: another one is being made. */
 export function useLook(): { readonly look: Look | undefined; readonly isStale: boolean } {
-  const snapshot = usePage(shownSnapshot)
+  const isPlaying = usePage(state => state.run.status === 'playing')
+  const snapshot = useCalm(usePage(shownSnapshot), isPlaying ? pace.playing : pace.still)
   const recipe = usePage(state => state.run.recipe)
-  const runId = usePage(state => state.run.id)
   const isPreparing = usePage(state => state.run.preparing)
+  const now = usePageNow()
   const [last, setLast] = useState<Look>()
   // A batch without rollouts (while problems are chosen) has nothing to show.
   const isShowable = snapshot !== undefined && snapshot.batch.rollouts > 0
   const isNew = last?.snapshot !== snapshot || last?.recipe !== recipe
-  if (isShowable && isNew && !(isPreparing && last)) setLast({ runId, snapshot, recipe })
-  return { look: last, isStale: last !== undefined && last.snapshot !== snapshot }
+  if (isShowable && isNew && !(isPreparing && last)) {
+    const { id: runId, series } = now().run
+    setLast({ runId, snapshot, recipe, series })
+  }
+  return { look: last, isStale: isPreparing && last !== undefined }
 }

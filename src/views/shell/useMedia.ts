@@ -1,14 +1,17 @@
-import { useSyncExternalStore } from 'react'
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
 
 /** Whether a media query holds now. */
 export function useMedia(query: string): boolean {
+  const list = useMemo(() => matchMedia(query), [query])
   return useSyncExternalStore(
-    changed => {
-      const list = matchMedia(query)
-      list.addEventListener('change', changed)
-      return () => list.removeEventListener('change', changed)
-    },
-    () => matchMedia(query).matches,
+    useCallback(
+      changed => {
+        list.addEventListener('change', changed)
+        return () => list.removeEventListener('change', changed)
+      },
+      [list],
+    ),
+    () => list.matches,
   )
 }
 

@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 
 /**
  * The value, at most every `pace` milliseconds, `delay` after a rest. Several users with different delays take turns, so
- * that no single moment has to draw everything.
+ * that no single moment has to draw everything; drawing it may be interrupted by whatever the person does.
  */
 export function useCalm<T>(value: T, pace: number, delay = 0): T {
   const [calm, setCalm] = useState(value)
@@ -13,7 +13,7 @@ export function useCalm<T>(value: T, pace: number, delay = 0): T {
     latest.current = value
     const give = () => {
       given.current = latest.current
-      setCalm(latest.current)
+      startTransition(() => setCalm(latest.current))
       timer.current = setTimeout(rest, pace)
     }
     const rest = () => {
