@@ -12,7 +12,7 @@ interface VirtualListProps {
 }
 
 /** Rows beyond this number are drawn only while they are in view. */
-const threshold = 100
+const threshold = 40
 
 /** A list that stays quick with thousands of rows. Short lists are drawn whole and scroll with the page. */
 export function VirtualList(props: VirtualListProps) {
@@ -33,7 +33,7 @@ function Windowed({ count, estimate, render, label }: VirtualListProps) {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => estimate,
-    overscan: 8,
+    overscan: 4,
   })
   return (
     <section

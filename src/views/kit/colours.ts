@@ -38,4 +38,4 @@ export const hueOf = (domain: Domain, { sign }: Shade): 'positive' | 'negative' 
 
 /** Inline style of a coloured cell: only the weight, in percent; the hue is a data attribute. */
 export const cellStyle = ({ weight }: Shade): CSSProperties =>
-  ({ '--weight': `${(100 * weight).toFixed(1)}%` }) as CSSProperties
+  ({ '--weight': `${Math.round(100 * weight)}%` }) as CSSProperties
