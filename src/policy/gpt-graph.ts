@@ -56,10 +56,10 @@ function gelu(x: Tensor): Tensor {
 function attention(x: Tensor, w: WeightOf, name: string, rows: number, width: number, heads: number): Tensor {
   const C = x.shape[1] ?? 0
   const D = C / heads
-  const split = tf.split<Tensor2D>(linear(x, w, `${name}.qkv`), 3, 1)
-  const [q, k, v] = split.map(part =>
-    tf.transpose<Tensor4D>(tf.reshape(part, [rows, width, heads, D]), [0, 2, 1, 3]),
-  ) as [Tensor4D, Tensor4D, Tensor4D] // each [B, H, S, D]
+  const parts = tf.split<Tensor2D>(linear(x, w, `${name}.qkv`), 3, 1)
+  const inHeads = (part: number): Tensor4D =>
+    tf.transpose<Tensor4D>(tf.reshape(parts[part]!, [rows, width, heads, D]), [0, 2, 1, 3])
+  const [q, k, v] = [inHeads(0), inHeads(1), inHeads(2)] // each [B, H, S, D]
   const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(D)) // [B, H, S, S]
   const weights = tf.softmax(tf.add(scores, causalMask(width)))
   const mixed = tf.transpose(tf.matMul(weights, v), [0, 2, 1, 3]) // [B, S, H, D]
@@ -87,7 +87,8 @@ function trunk(config: GptConfig, w: WeightOf, { rows, width, ids }: Packed): Te
   return x
 }
 
-export interface GptOutput {
+/** A type, not an interface, so that `tf.tidy` takes it for a container. */
+export type GptOutput = {
   /** [B, R, V] */
   readonly logits: Tensor3D
   /** [B, R]; undefined without a value head. */

@@ -34,11 +34,9 @@ export function createPlainGpt(config: GptConfig, backend: Backend): Policy {
 
   /** Logits, and values where there is a head, of the wanted positions of a packed batch. */
   const infer = async (packed: Packed): Promise<(row: number, output: number) => Position> => {
-    const { logits, value } = here(() =>
-      tf.tidy(() => forward(config, weightsByName(names, weights), packed) as { logits: Tensor; value: Tensor }),
-    )
+    const { logits, value } = here(() => tf.tidy(() => forward(config, weightsByName(names, weights), packed)))
     const [z, v] = await Promise.all([logits.data(), value?.data()])
-    tf.dispose([logits, value].filter(tensor => tensor !== undefined))
+    tf.dispose({ logits, value })
     return (row, output) => {
       const at = row * packed.outputs + output
       return { logits: z.subarray(at * config.vocabSize, (at + 1) * config.vocabSize), value: v?.[at] }
