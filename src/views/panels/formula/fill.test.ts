@@ -67,6 +67,16 @@ describe('filling a formula', () => {
     expect(fill(formula, values({ A: 6, B: 6, c: 3 })).lines.map(bare)).toEqual(['A = 6', 'B = 2\\cdot3 = 6'])
   })
 
+  it('keeps conditions of cases, gradients and sums over all responses as they are', () => {
+    const symbols = { r_i: { is: 'r', text: '' }, '\\lambda': { is: 'l', text: '' } }
+    const of = (tex: string) => fill({ tex, symbols }, values({ r: 1, l: 0.1 })).lines.map(bare)
+    expect(of('A = \\begin{cases} \\lambda & r_i = 1 \\\\ -1 & r_i = 0 \\end{cases}')).toEqual([
+      'A = \\begin{cases}0.1&r_i=1\\\\-1&r_i=0\\end{cases}',
+    ])
+    expect(of('\\nabla r_i + r_i')).toEqual(['\\nabla r_i+1'])
+    expect(of('A = r_i, \\quad 0 < \\sum_i \\mathbb 1[r_i = 1] < G')).toEqual(['A = 1'])
+  })
+
   it('marks every symbol with a colour from which its index is read back', () => {
     const { symbolic } = fill(grpoFormula, values({ reward: 1 }))
     const marks = [...symbolic.matchAll(/#[0-9a-f]{6}/g)].map(([colour]) => markedIndex(`color:${colour}`))

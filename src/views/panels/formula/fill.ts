@@ -62,10 +62,16 @@ export function fill(formula: Formula, lookUp: LookUp): Filled {
     .map(symbol => ({ symbol, tokens: tokenise(symbol.tex) }))
     .sort((a, b) => b.tokens.length - a.tokens.length)
   const tokens = tokenise(formula.tex)
+  const parts = clauses(tokens)
   const symbolic = replace(tokens, keys, ({ index, tex }) => marked(index, tex))
-  const lines = clauses(tokens).flatMap(clause => filledClause(clause, keys) ?? [])
+  const lines = parts
+    .filter(clause => parts.length === 1 || equalsSign(clause) >= 0 || !clause.some(token => sums.includes(token)))
+    .flatMap(clause => filledClause(clause, keys) ?? [])
   return { symbolic, lines, symbols }
 }
+
+/** A side condition over all responses has no number of the selected one in it. */
+const sums = ['\\sum', '\\prod', '\\mathbb']
 
 const number = ({ index, found, tex }: FilledSymbol): string =>
   found ? marked(index, texNumber(found.value), 'number') : marked(index, tex)
@@ -99,43 +105,48 @@ function symbolsIn(tokens: readonly string[], keys: readonly Key[]): FilledSymbo
   return used
 }
 
-/** Replaces every symbol that stands alone; subscripts are copied as they are, since `i` in `r_i` is no number. */
+/**
+ * Replaces every symbol that stands alone. Copied as they are: subscripts, since `i` in `r_i` is no number; and with
+ * `numbers`, gradients (of a number it would be 0) and the conditions of cases.
+ */
 function replace(
   tokens: readonly string[],
   keys: readonly Key[],
   write: (symbol: FilledSymbol) => string,
-  dots = false,
+  numbers = false,
 ): string {
   const out: string[] = []
-  /** What the last token was: with `dots`, numbers that come to stand side by side are multiplied visibly. */
+  /** What the last token was: numbers that come to stand side by side are multiplied visibly. */
   let last: 'factor' | 'other' = 'other'
+  let inCondition = false
   for (let i = 0; i < tokens.length; ) {
     const token = tokens[i]!
-    const key = keys.find(
-      ({ tokens: wanted }) => startsWith(tokens, i, wanted) && standsAlone(tokens, i + wanted.length),
-    )
+    if (token === '&' && tokens.includes('\\end')) inCondition = true
+    if (token === '\\\\' || token === '\\end') inCondition = false
+    const isKept = numbers && (inCondition || tokens[i - 1] === '\\nabla')
+    const key = isKept ? undefined : keyAt(tokens, i, keys)
     if (key) {
-      if (dots && last === 'factor') out.push('\\cdot')
+      if (numbers && last === 'factor') out.push('\\cdot')
       out.push(`{${write(key.symbol)}}`)
       last = 'factor'
       i += key.tokens.length
-    } else if (token === '_' || token === '\\begin' || token === '\\end') {
-      const end = afterGroup(tokens, i + 1)
-      out.push(...tokens.slice(i, end))
-      last = 'other'
-      i = end
     } else {
-      out.push(token)
+      const opensName = token === '_' || token === '\\begin' || token === '\\end'
+      const end = opensName ? afterGroup(tokens, i + 1) : i + 1
+      out.push(...tokens.slice(i, end))
       if (!isSpacing(token)) last = endsFactor(token) ? 'factor' : 'other'
-      i++
+      i = end
     }
   }
   return join(out)
 }
 
+/** A symbol that goes on with a subscript or a prime is another symbol. */
+const keyAt = (tokens: readonly string[], at: number, keys: readonly Key[]): Key | undefined =>
+  keys.find(({ tokens: wanted }) => {
+    const next = tokens[at + wanted.length]
+    return startsWith(tokens, at, wanted) && next !== '_' && next !== "'" && next !== '\\prime'
+  })
+
 const isSpacing = (token: string): boolean => /^\\[,;:! ]$/.test(token)
 const endsFactor = (token: string): boolean => /^[\d)\]}]$/.test(token)
-
-/** A symbol that goes on with a subscript or a prime is another symbol. */
-const standsAlone = (tokens: readonly string[], after: number): boolean =>
-  tokens[after] !== '_' && tokens[after] !== "'" && tokens[after] !== '\\prime'

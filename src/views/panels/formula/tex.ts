@@ -52,8 +52,8 @@ export function clauses(tokens: readonly string[]): string[][] {
 export function equalsSign(tokens: readonly string[]): number {
   let depth = 0
   return tokens.findIndex(token => {
-    if (token === '{' || token === '\\left' || token === '(') depth++
-    if (token === '}' || token === '\\right' || token === ')') depth--
+    if (token === '{' || token === '(' || token === '[') depth++
+    if (token === '}' || token === ')' || token === ']') depth--
     return depth === 0 && token === '='
   })
 }
