@@ -8,18 +8,20 @@ import { type GptConfig, gptLayout, parameterCount } from '../../core/policy.ts'
 import { copyState, freshState, takeState, updateState } from '../optimiser.ts'
 import type { Policy, SampleRequest } from '../policy.ts'
 import { checkSample, sequencesOf } from '../request.ts'
+import { type Budget, defaultBudget } from './budget.ts'
 import { createColumns, scoredColumns } from './columns.ts'
 import { openKernels } from './kernels.ts'
-import { createNetwork, setTemperature } from './network.ts'
-import { rowsPerChunk, sampleChunk } from './rollout.ts'
+import { createNetwork, type Network, setTemperature } from './network.ts'
+import { type Pace, rowsPerChunk, sampleChunk } from './rollout.ts'
 import { gradientOf, scoreRows } from './training.ts'
 
-/** Tokens that go through the network together: enough to reuse the weights, few enough for the second-level cache. */
-const defaultChunkTokens = 256
+/** Weights are zero until `write`. Rejects where the engine has no SIMD. */
+export async function createWasmGpt(config: GptConfig, budget: Partial<Budget> = {}): Promise<Policy> {
+  return createPolicy(createNetwork(config, await openKernels()), { ...defaultBudget, ...budget })
+}
 
-/** Weights are zero until `write`. `chunkTokens` is for tests: results hardly depend on it, memory does. */
-export async function createWasmGpt(config: GptConfig, chunkTokens = defaultChunkTokens): Promise<Policy> {
-  const network = createNetwork(config, await openKernels())
+export function createPolicy(network: Network, budget: Budget): Policy {
+  const { config } = network
   const layout = gptLayout(config)
   const count = parameterCount(layout)
   let { moment1, moment2, updates } = freshState(new Float32Array(count))
@@ -31,18 +33,18 @@ export async function createWasmGpt(config: GptConfig, chunkTokens = defaultChun
     checkSample('policy.sample', config, request)
     setTemperature(network, request.temperature)
     const columns = createColumns(request, config.valueHead)
-    const size = rowsPerChunk(network)
+    const size = rowsPerChunk(network, budget)
+    const pace = createPace(budget, onProgress)
     for (let from = 0; from < request.rows.length; from += size) {
-      onProgress?.(from / request.rows.length)
-      if (from > 0) await breath()
-      sampleChunk(network, request, [from, Math.min(from + size, request.rows.length)], columns, chunkTokens)
+      const to = Math.min(from + size, request.rows.length)
+      await sampleChunk(network, request, [from, to], columns, budget, pace)
     }
     return columns.finish()
   }
   const differentiate: Policy['gradient'] = async request => {
     const sequences = sequencesOf('policy.gradient', config, request.rows)
     setTemperature(network, request.temperature)
-    const loss = await gradientOf(network, sequences, request, chunkTokens)
+    const loss = await gradientOf(network, sequences, request, budget)
     return { loss, gradient: network.arena.floats(network.gradient, count) }
   }
   return {
@@ -54,7 +56,7 @@ export async function createWasmGpt(config: GptConfig, chunkTokens = defaultChun
       inTurn(async () => {
         const sequences = sequencesOf('policy.score', config, rows)
         setTemperature(network, temperature)
-        return scoredColumns(scoreRows(network, sequences, chunkTokens), config.valueHead)
+        return scoredColumns(scoreRows(network, sequences, budget), config.valueHead)
       }),
     gradient: request =>
       inTurn(async () => {
@@ -88,5 +90,14 @@ function createQueue(): <T>(job: () => Promise<T>) => Promise<T> {
   }
 }
 
-/** Lets messages in between long computations. */
-const breath = (): Promise<void> => new Promise(resolve => setTimeout(resolve))
+/** Reports progress, and lets messages in, at intervals of work. */
+function createPace({ workPerReport }: Budget, onProgress: (share: number) => void = () => {}): Pace {
+  let work = 0
+  return async (more, share) => {
+    work += more
+    if (work < workPerReport) return
+    work = 0
+    onProgress(share)
+    await new Promise(resolve => setTimeout(resolve))
+  }
+}

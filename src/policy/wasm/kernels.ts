@@ -105,7 +105,8 @@ export function createArena(memory: WebAssembly.Memory): Arena {
     const pointer = top
     top += Math.ceil((elements * 4) / 64) * 64
     const missing = top - memory.buffer.byteLength
-    if (missing > 0) memory.grow(Math.ceil(missing / page))
+    // Every growth kills all views, so it is done in large pieces.
+    if (missing > 0) memory.grow(Math.ceil(Math.max(missing, memory.buffer.byteLength / 4) / page))
     return pointer
   }
   const floats = (pointer: Pointer, count: number) => new Float32Array(memory.buffer, pointer, count)

@@ -39,10 +39,10 @@ const queryBlock = 32
 
 export function createNetwork(config: GptConfig, kernels: Kernels): Network {
   const { vocabSize, nEmbd, nHead, valueHead } = config
-  if (nEmbd % 16 !== 0 || nEmbd > 256 || (nEmbd / nHead) % 4 !== 0 || vocabSize > 256) {
+  if ((nEmbd / nHead) % 16 !== 0 || nEmbd > 256 || vocabSize > 256) {
     fail(
       'policy.wasm',
-      'a width of 16-256 in sixteens, heads of a multiple of 4, at most 256 tokens',
+      'a width of at most 256, heads of 16 or a multiple of it, at most 256 tokens',
       `width ${nEmbd}, ${nHead} heads, ${vocabSize} tokens`,
       'Use the plain policy for other sizes.',
     )

@@ -6,22 +6,20 @@ import type { SampleRequest } from '../policy.ts'
 import type { Sequence } from '../request.ts'
 import { drawToken, greedyToken } from '../sampling.ts'
 import { allocateBlock, type BlockArrays, blockForward } from './block.ts'
-import { planChunks } from './chunks.ts'
+import type { Budget } from './budget.ts'
+import { type Chunk, planChunks } from './chunks.ts'
 import type { Columns } from './columns.ts'
 import { allocateHead, type HeadArrays, headForward, statistic } from './head.ts'
 import type { Pointer } from './kernels.ts'
 import type { Network } from './network.ts'
 import { passForward } from './pass.ts'
 
-/** Bytes of keys and values held at a time. */
-const cacheBudget = 64 * 2 ** 20
-
 /** Positions in a row's cache: a multiple of 4, as four are read at a time. */
 const cacheLength = ({ config }: Network): number => Math.ceil(config.blockSize / 4) * 4
 const cacheFloats = (network: Network): number => 2 * network.config.nEmbd * cacheLength(network)
 
-export const rowsPerChunk = (network: Network): number =>
-  Math.max(4, Math.floor(cacheBudget / (4 * cacheFloats(network) * network.config.nLayer)))
+export const rowsPerChunk = (network: Network, { cacheBytes }: Budget): number =>
+  Math.max(4, Math.floor(cacheBytes / (4 * cacheFloats(network) * network.config.nLayer)))
 
 /** Memory of one sampling chunk of R rows. */
 interface Decoder {
@@ -52,74 +50,100 @@ function allocateDecoder(network: Network, rows: number): Decoder {
   }
 }
 
-/** Samples rows [from, to) of the request into `columns`. Row r of the decoder is row from + r of the request. */
-export function sampleChunk(
+/** Rows [from, to) of the request; row r of the decoder is row from + r of the request. */
+type Span = readonly [from: number, to: number]
+
+/** Called after `work` multiplications, when `share` of the request is done. */
+export type Pace = (work: number, share: number) => Promise<void>
+
+/** Samples a span of rows into `columns`. */
+export async function sampleChunk(
   network: Network,
   request: SampleRequest,
-  [from, to]: readonly [number, number],
+  [from, to]: Span,
   columns: Columns,
-  chunkTokens: number,
-): void {
-  network.arena.scope(() => {
+  budget: Budget,
+  pace: Pace,
+): Promise<void> {
+  const { arena, parameterCount } = network
+  const mark = arena.mark()
+  try {
     const decoder = allocateDecoder(network, to - from)
-    const sequences = request.rows
-      .slice(from, to)
-      // One more token than is forced: its distribution is what the first draw needs.
-      .map(({ problem, forced }): Sequence => ({ prompt: problem.prompt, response: [...forced, 0] }))
-    prefill(decoder, sequences, chunkTokens, (row, token, statistics, logp) =>
-      columns.record(from + row, token, statistics, logp),
-    )
-    const { maxResponse } = request
-    let active = sequences.flatMap((_, row) => (columns.length[from + row]! < maxResponse ? [row] : []))
+    let active = prefill(decoder, request, [from, to], columns, budget)
     compact(decoder, active)
     while (active.length > 0) {
-      const tokens = draw(decoder, request, from, active, columns)
-      const going = active.map((row, i) => {
-        const sampled = columns.length[from + row]!
-        return sampled < maxResponse && !request.stop.includes(tokens[i]!)
-      })
-      const next = active.filter((_, i) => going[i])
-      const position = next.map(
-        row => request.rows[from + row]!.problem.prompt.length + columns.length[from + row]! - 1,
+      const written = columns.length[from + active[0]!]!
+      await pace(
+        active.length * parameterCount,
+        (from + ((to - from) * written) / request.maxResponse) / request.rows.length,
       )
-      advance(
-        decoder,
-        next,
-        tokens.filter((_, i) => going[i]),
-        position,
-      )
-      active = next
+      active = extend(decoder, request, from, active, columns)
     }
-  })
+  } finally {
+    arena.release(mark)
+  }
 }
 
-type Record = (row: number, token: number, statistics: Float32Array, logp: Float64Array) => void
+/** Draws a token for every active row, and computes the next distribution of the rows that go on, which it returns. */
+function extend(
+  decoder: Decoder,
+  request: SampleRequest,
+  from: number,
+  active: readonly number[],
+  columns: Columns,
+): number[] {
+  const tokens = draw(decoder, request, from, active, columns)
+  const going = active.map(
+    (row, i) => columns.length[from + row]! < request.maxResponse && !request.stop.includes(tokens[i]!),
+  )
+  const next = active.filter((_, i) => going[i])
+  const position = next.map(row => request.rows[from + row]!.problem.prompt.length + columns.length[from + row]! - 1)
+  const read = tokens.filter((_, i) => going[i])
+  if (next.length > 0) advance(decoder, next, read, position)
+  return next
+}
 
-/** Fills the caches, records forced tokens, and leaves the distribution after each sequence in row r of the head. */
-function prefill(decoder: Decoder, sequences: readonly Sequence[], chunkTokens: number, record: Record): void {
-  const { network, head, cache } = decoder
-  const { arena, kernels, config } = network
-  const length = cacheLength(network)
+/**
+ * Fills the caches, records forced tokens, and leaves the distribution after each sequence in row r of the head. Returns
+ * the rows that are not full yet.
+ */
+function prefill(
+  decoder: Decoder,
+  request: SampleRequest,
+  [from, to]: Span,
+  columns: Columns,
+  { chunkTokens }: Budget,
+): number[] {
+  const { network, head } = decoder
+  // One more token than is forced: its distribution is what the first draw needs.
+  const sequences = request.rows
+    .slice(from, to)
+    .map(({ problem, forced }): Sequence => ({ prompt: problem.prompt, response: [...forced, 0] }))
   for (const chunk of planChunks(sequences, chunkTokens)) {
-    arena.scope(() => {
-      const pass = passForward(network, chunk, false, (layer, qkv) => {
-        for (let r = 0; r < chunk.rows; r++) {
-          const at = 4 * chunk.segmentOf[r]!
-          const [start = 0, own = 0, prefixStart = 0, prefix = 0] = chunk.segments.subarray(at, at + 4)
-          const to = cache(layer, chunk.firstRow + r)
-          kernels.fillCache(to, qkv, prefixStart, prefix, 0, config.nEmbd, length)
-          kernels.fillCache(to, qkv, start, own, prefix, config.nEmbd, length)
-        }
-      })
+    network.arena.scope(() => {
+      const pass = passForward(network, chunk, false, (layer, qkv) => fillCaches(decoder, chunk, layer, qkv))
       let output = 0
       for (let row = chunk.firstRow; row < chunk.firstRow + chunk.rows; row++) {
         for (const token of sequences[row]!.response.slice(0, -1)) {
-          record(row, token, statisticsOf(network, pass.head, output), logProbabilities(network, pass.head, output))
-          output++
+          const logp = logProbabilities(network, pass.head, output)
+          columns.record(from + row, token, statisticsOf(network, pass.head, output++), logp)
         }
         copyOutput(network, pass.head, output++, head, row)
       }
     })
+  }
+  return sequences.flatMap((_, row) => (columns.length[from + row]! < request.maxResponse ? [row] : []))
+}
+
+/** Keys and values of a packed chunk, [n, 3C], to the caches of its rows: first the prompt's, then the row's own. */
+function fillCaches({ network, cache }: Decoder, chunk: Chunk, layer: number, qkv: Pointer): void {
+  const { kernels, config } = network
+  for (let r = 0; r < chunk.rows; r++) {
+    const at = 4 * chunk.segmentOf[r]!
+    const [start = 0, own = 0, prefixStart = 0, prefix = 0] = chunk.segments.subarray(at, at + 4)
+    const to = cache(layer, chunk.firstRow + r)
+    kernels.fillCache(to, qkv, prefixStart, prefix, 0, config.nEmbd, cacheLength(network))
+    kernels.fillCache(to, qkv, start, own, prefix, config.nEmbd, cacheLength(network))
   }
 }
 
@@ -142,9 +166,10 @@ const statisticsOf = ({ arena }: Network, head: HeadArrays, i: number): Float32A
 
 /** [V] */
 function logProbabilities(network: Network, head: HeadArrays, i: number): Float64Array {
-  const z = network.arena.floats(head.z + 4 * i * network.columns, network.config.vocabSize)
+  const logp = new Float64Array(network.arena.floats(head.z + 4 * i * network.columns, network.config.vocabSize))
   const lse = statisticsOf(network, head, i)[statistic.lse]!
-  return Float64Array.from(z, value => value - lse)
+  for (let id = 0; id < logp.length; id++) logp[id]! -= lse
+  return logp
 }
 
 /** Draws and records one token for every active row. */

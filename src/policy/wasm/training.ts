@@ -2,17 +2,15 @@
 import { lossGradient, type Statistics } from '../loss-gradient.ts'
 import type { Rows, TrainRequest } from '../policy.ts'
 import { longestResponse, type Sequence } from '../request.ts'
+import type { Budget } from './budget.ts'
 import { type Chunk, planChunks } from './chunks.ts'
 import { statistic, type Upper } from './head.ts'
 import type { Pointer } from './kernels.ts'
 import type { Network } from './network.ts'
 import { type Pass, passBackward, passBytes, passForward } from './pass.ts'
 
-/** Bytes of activations that wait for their backward pass; chunks beyond it are computed again. */
-const activationBudget = 96 * 2 ** 20
-
 /** [T, statistic.count] at every response token. */
-export function scoreRows(network: Network, sequences: readonly Sequence[], chunkTokens: number): Float32Array {
+export function scoreRows(network: Network, sequences: readonly Sequence[], { chunkTokens }: Budget): Float32Array {
   const chunks = planChunks(sequences, chunkTokens)
   const statistics = new Float32Array(
     sequences.reduce((total, { response }) => total + response.length, 0) * statistic.count,
@@ -33,7 +31,7 @@ export async function gradientOf(
   network: Network,
   sequences: readonly Sequence[],
   request: TrainRequest,
-  chunkTokens: number,
+  { chunkTokens, activationBytes }: Budget,
 ): Promise<number> {
   const { arena } = network
   const mark = arena.mark()
@@ -45,7 +43,7 @@ export async function gradientOf(
     let first = 0
     for (const chunk of chunks) {
       bytes += passBytes(network, chunk)
-      const keep = bytes <= activationBudget
+      const keep = bytes <= activationBytes
       const before = arena.mark()
       const pass = passForward(network, chunk, keep)
       padding.collect(pass, first)

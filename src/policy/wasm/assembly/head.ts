@@ -31,7 +31,7 @@ export function temper(
     for (let j = 0; j < width; j += 4) {
       const tempered = f32x4.add(f32x4.mul(v128.load(at(row, j)), v128.load(at(scale, j))), v128.load(at(shift, j)))
       v128.store(at(row, j), tempered)
-      top = f32x4.max(top, tempered)
+      top = f32x4.pmax(top, tempered)
     }
     summarise(row, out, share, max4(top), width)
   }
