@@ -23,11 +23,17 @@ export class UsageError extends PlaygroundError {
   }
 }
 
-/** A command: its help, and what it does. Results go to stdout through `print`; it throws when it fails. */
+/** Where lines go, without their line ends: results to `out`, notices to `err`. */
+export interface Streams {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+}
+
+/** A command resolves with its exit code, or throws. */
 export interface Command {
   readonly summary: string
   readonly help: string
-  readonly run: (args: readonly string[], print: (text: string) => void) => Promise<void>
+  readonly run: (args: readonly string[], streams: Streams) => Promise<number>
 }
 
 export interface OptionSpec {

@@ -7,7 +7,16 @@ import { purpose, stream } from '../core/rng.ts'
 import { type ExchangeBatch, readExchange } from '../logs/exchange.ts'
 import { type EstimateSlot, estimate } from '../methods/estimate.ts'
 import { methodOf, type ResolvedMethod, resolveMethod } from '../methods/index.ts'
-import { type Command, paramsFrom, parseOptions, readInput, required, UsageError } from './args.ts'
+import {
+  type Command,
+  type Options,
+  paramsFrom,
+  parseOptions,
+  readInput,
+  required,
+  type Streams,
+  UsageError,
+} from './args.ts'
 import { table } from './table.ts'
 
 export const estimateOptions = {
@@ -24,13 +33,13 @@ export interface Job {
   readonly batches: readonly ExchangeBatch[]
 }
 
-/** What `estimate` and `objective` share: method, parameters and file. Notices go to stderr. */
-export async function readJob(options: ReturnType<typeof parseOptions>): Promise<Job> {
+/** What `estimate` and `objective` share: method, parameters and file. Unknown fields are told. */
+export async function readJob(options: Options, { err }: Streams): Promise<Job> {
   const id = required(options, 'method', 'grpo')
   const method = UsageError.of(() => resolveMethod(methodOf(id).id))
   const params = paramsFrom(method.specs, options)
   const { batches, notices } = readExchange(await readInput(required(options, 'in', 'batch.jsonl')))
-  for (const notice of notices) process.stderr.write(`${notice}\n`)
+  for (const notice of notices) err(notice)
   return { method, params, batches }
 }
 
@@ -93,9 +102,9 @@ export const estimateCommand: Command = {
 Reads rollouts in the exchange format, one per line, and prints the advantage of each and the credit of every token
 under the method. With --json: {method, params, advantage: [number | null per line], credit: [[number per token] per
 line], explain: {name: {extent, values}}}, in the order of the file. Rollouts of different iterations are different batches.`,
-  run: async (args, print) => {
+  run: async (args, streams) => {
     const options = parseOptions(args, estimateOptions)
-    const job = await readJob(options)
+    const job = await readJob(options, streams)
     const results = estimateAll(job)
     const advantage = inFileOrder(results, ({ batch }, i) => plain(batch.advantage[i]!))
     if (options.flag('json')) {
@@ -107,17 +116,19 @@ line], explain: {name: {extent, values}}}, in the order of the file. Rollouts of
         credit,
         explain: explainAll(results),
       }
-      return print(JSON.stringify(report))
+      streams.out(JSON.stringify(report))
+      return 0
     }
     const rows = inFileOrder(results, ({ source, batch }, i) => {
       const { line, group } = source.lines[i]!
       return { line, group, reward: batch.reward[i]!, tokens: batch.tokenStart[i + 1]! - batch.tokenStart[i]! }
     })
-    print(
+    streams.out(
       table(
         ['line', 'group', 'tokens', 'reward', 'advantage'],
         rows.map((row, k) => [row.line, row.group, row.tokens, row.reward, advantage[k] ?? Number.NaN]),
       ),
     )
+    return 0
   },
 }

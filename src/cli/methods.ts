@@ -50,15 +50,19 @@ Lists every method. With --json: an array of {id, title, kind, paper, idea, form
 objectiveNeeds, params, claim, pitfalls, versusGrpo, tasks, confidence}. A slot is "own", the id of the method it is
 borrowed from, the name of an aggregation, or "house". A parameter holds its key, slot, default, range or options, and
 the values that the paper, TRL and verl give it.`,
-  run: async (args, print) => {
+  run: async (args, { out }) => {
     const options = parseOptions(args, { json: 'flag' })
     const all = [...methods.values()].map(describe)
-    if (options.flag('json')) return print(JSON.stringify(all, null, 2))
-    print(
+    if (options.flag('json')) {
+      out(JSON.stringify(all, null, 2))
+      return 0
+    }
+    out(
       table(
         ['id', 'kind', 'year', 'title', 'needs'],
         all.map(m => [m.id, m.kind, String(m.paper.year), m.title, m.needs.join(' ')]),
       ),
     )
+    return 0
   },
 }

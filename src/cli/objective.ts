@@ -18,9 +18,9 @@ Reads rollouts of one iteration in the exchange format, estimates advantage and 
 the method reads them), the policy at the start of the update "oldLogp" (and "oldMeanLogp"); where one of the two is
 absent, they are equal. With --json: {method, params, loss, gradLogp: [[number per token] per line], ...}, and a gradient
 for every other statistic that the loss reads.`,
-  run: async (args, print) => {
+  run: async (args, streams) => {
     const options = parseOptions(args, { ...estimateOptions, recorded: 'flag' })
-    const job = await readJob(options)
+    const job = await readJob(options, streams)
     const [source, ...more] = job.batches
     if (!source || more.length > 0)
       fail('objective', 'rollouts of one iteration', `${job.batches.length}`, 'Split the file by iteration.')
@@ -36,7 +36,6 @@ for every other statistic that the loss reads.`,
         : Array.from(values, plain)
     const named = (record: Readonly<Record<string, Float32Array>>, name: (key: string) => string) =>
       Object.fromEntries(Object.entries(record).map(([key, values]) => [name(key), nested(values)]))
-    if (!options.flag('json')) return print(`loss ${loss}`)
     const report = {
       method: job.method.method.id,
       params: job.params,
@@ -44,6 +43,7 @@ for every other statistic that the loss reads.`,
       ...named(gradient, leaf => `grad${capital(leaf)}`),
       explain: named(explain, name => name),
     }
-    print(JSON.stringify(report))
+    streams.out(options.flag('json') ? JSON.stringify(report) : `loss ${loss}`)
+    return 0
   },
 }

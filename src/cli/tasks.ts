@@ -20,12 +20,15 @@ export const tasksCommand: Command = {
 
 Lists every task. With --json: an array of {id, title, description, levels, enumerable, multiTurn, vocabulary}; a task
 is enumerable when exact values of every prefix can be computed.`,
-  run: async (args, print) => {
+  run: async (args, { out }) => {
     const options = parseOptions(args, { json: 'flag' })
     const all = [...tasks.values()].map(describe)
-    if (options.flag('json')) return print(JSON.stringify(all, null, 2))
+    if (options.flag('json')) {
+      out(JSON.stringify(all, null, 2))
+      return 0
+    }
     const mark = (yes: boolean, word: string) => (yes ? [word] : [])
-    print(
+    out(
       table(
         ['id', 'levels', 'kind', 'title'],
         all.map(task => [
@@ -36,5 +39,6 @@ is enumerable when exact values of every prefix can be computed.`,
         ]),
       ),
     )
+    return 0
   },
 }

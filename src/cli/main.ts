@@ -1,0 +1,68 @@
+/** Dispatch, help, errors and exit codes of the head-less door. */
+import { lookUp, PlaygroundError } from '../core/fail.ts'
+import { ExchangeError } from '../logs/exchange.ts'
+import { type Command, type Streams, UsageError } from './args.ts'
+import { estimateCommand } from './estimate.ts'
+import { methodsCommand } from './methods.ts'
+import { objectiveCommand } from './objective.ts'
+import { tasksCommand } from './tasks.ts'
+import { trainCommand, trainUsage } from './train.ts'
+
+/** A recipe file that cannot be used is a failed file; whatever else the house refuses here is the command's fault. */
+const trainingCommand: Command = {
+  summary: 'train a recipe',
+  help: trainUsage,
+  run: async (args, { out, err }) => {
+    try {
+      return await trainCommand(args, { out, notice: err })
+    } catch (error) {
+      if (!(error instanceof PlaygroundError) || error.where === 'train.recipe') throw error
+      const cure = error.cure.includes('\n') ? 'See train --help.' : error.cure
+      throw new UsageError(error.where, error.expected, error.got, cure)
+    }
+  },
+}
+
+const commands: ReadonlyMap<string, Command> = new Map([
+  ['methods', methodsCommand],
+  ['tasks', tasksCommand],
+  ['estimate', estimateCommand],
+  ['objective', objectiveCommand],
+  ['train', trainingCommand],
+])
+
+const overview = (): string =>
+  [
+    'npm run --silent cli -- <command> [options]',
+    '',
+    ...[...commands].map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`),
+    '',
+    '<command> --help says more. Exit code 0: done, 1: a file or a claim failed, 2: wrong usage.',
+  ].join('\n')
+
+async function dispatch([name, ...args]: readonly string[], streams: Streams): Promise<number> {
+  if (name === undefined) throw new UsageError('command line', 'a command', 'none', 'See --help.')
+  if (name === '--help' || name === '-h' || name === 'help') streams.out(overview())
+  else {
+    const command = UsageError.of(() => lookUp('command', name, commands))
+    if (!args.includes('--help') && !args.includes('-h')) return command.run(args, streams)
+    streams.out(command.help)
+  }
+  return 0
+}
+
+/** What is wrong, one line per problem. A defect of ours shows its stack. */
+function explain(error: unknown): string {
+  if (error instanceof PlaygroundError || error instanceof ExchangeError) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** Runs a command line; resolves with the exit code: 0 done, 1 a file or a claim failed, 2 wrong usage. */
+export async function main(args: readonly string[], streams: Streams): Promise<number> {
+  try {
+    return await dispatch(args, streams)
+  } catch (error) {
+    streams.err(explain(error))
+    return error instanceof UsageError ? 2 : 1
+  }
+}

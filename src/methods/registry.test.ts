@@ -1,0 +1,156 @@
+/** The form of every method: what the page, the command line and the documentation rely on. */
+import katex from 'katex'
+import { describe, expect, test } from 'vitest'
+import { type Batch, columnExtent } from '../core/batch.ts'
+import { type Formula, type Method, slots } from '../core/method.ts'
+import { conventionOf, conventions, defaultsOf, legalise } from '../core/params.ts'
+import { openBackend } from '../tensor/backends.ts'
+import { tf } from '../tensor/tf.ts'
+import { estimate } from './estimate.ts'
+import { batchOf, context } from './fixture.ts'
+import { objectiveGradient } from './gradient.ts'
+import { methodFiles, methods, resolveMethod } from './index.ts'
+import { tensorNeeds } from './loss.ts'
+
+const sources = import.meta.glob<string>(['./*/*.ts', '!./*/*.test.ts', '!./*/*.golden.ts', '!./golden/**'], {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+})
+
+/** A batch that has every column a method may need. */
+function fullBatch(): Batch {
+  const batch = batchOf(
+    [
+      [1, 0, 0, 1],
+      [0, 1],
+    ],
+    [3, 2, 4, 1, 2, 3],
+  )
+  const extents = Object.entries(columnExtent).filter(([name, extent]) => extent !== 'turn' && name !== 'mask')
+  const count = { rollout: batch.rollouts, token: batch.token.length, group: batch.groups, turn: 0 }
+  const added = extents.map(([name, extent]) => [
+    name,
+    Float32Array.from({ length: count[extent] }, (_, k) => -0.1 - k / 50),
+  ])
+  const turns = {
+    rollout: Int32Array.from({ length: batch.rollouts }, (_, i) => i),
+    start: batch.tokenStart.slice(0, -1),
+    end: batch.tokenStart.slice(1),
+  }
+  const perTurn = { stateKey: new Float32Array(batch.rollouts), turnReward: new Float32Array(batch.rollouts) }
+  return { ...batch, ...Object.fromEntries(added), turns, ...perTurn, correct: batch.reward }
+}
+
+/** Names that a symbol may stand for: columns, parameters, and what the method hands out for explanation. */
+function nameable(method: Method): ReadonlySet<string> {
+  const resolved = resolveMethod(method.id)
+  const params = defaultsOf(resolved.specs)
+  const { batch, explain } = estimate(resolved, params, fullBatch(), context)
+  const traced = tensorNeeds(resolved, params).includes('logits')
+    ? {}
+    : objectiveGradient(tf, resolved, params, batch, context).explain
+  return new Set([
+    ...['reward', 'group', 'token', 'answer'],
+    ...Object.keys(columnExtent),
+    ...Object.keys(resolved.specs),
+    ...Object.keys(explain),
+    ...Object.keys(traced),
+  ])
+}
+
+const formulasOf = (method: Method): Formula[] => {
+  const own = resolveMethod(method.id).objective.part.formula
+  return [{ tex: method.formula, symbols: method.symbols }, ...(own ? [own] : [])]
+}
+
+/** TeX with the spaces that do not matter taken out. */
+const squeezed = (tex: string): string => tex.replace(/\s+/g, '')
+
+test('every file in a slot’s folder is a method', () => {
+  expect(Object.keys(sources).length).toBe(methods.size)
+  expect(methods.size).toBeGreaterThanOrEqual(10)
+})
+
+describe.each([...methods.values()].map(method => [method.id, method] as const))('%s', (id, method) => {
+  const path = methodFiles.get(id)!
+
+  test('is named as its file, in the folder of a slot', () => {
+    const [, folder, name] = path.split('/')
+    expect(name).toBe(`${id}.ts`)
+    expect(slots).toContain(folder)
+  })
+
+  test('says what it is: idea, claim, comparison, confidence, year', () => {
+    expect(method.idea.length).toBeGreaterThan(30)
+    expect(method.idea.endsWith('.')).toBe(true)
+    expect(method.claim.length).toBeGreaterThan(60)
+    expect(method.versusGrpo.length).toBeGreaterThan(10)
+    expect(method.paper.year).toBeGreaterThan(1980)
+    if (method.paper.id !== undefined) expect(method.paper.id).toMatch(/^\d{4}\.\d{4,5}$/)
+  })
+
+  test('resolves: every slot is filled, borrowed ids lead to a method that has the slot', () => {
+    const resolved = resolveMethod(id)
+    for (const [slot, filling] of Object.entries(method.slots)) {
+      if (typeof filling === 'string' && slot !== 'aggregation') {
+        expect(methods.has(filling)).toBe(true)
+        expect(filling).not.toBe(id)
+      }
+    }
+    expect(resolved.objective.part.compute).toBeTypeOf('function')
+  })
+
+  test('has parameters whose defaults and conventions are legal', () => {
+    const { specs } = resolveMethod(id)
+    for (const [key, spec] of Object.entries(specs)) {
+      expect(legalise(key, spec, spec.default)).toEqual({ value: spec.default })
+      expect(spec.label.length).toBeGreaterThan(1)
+      if (spec.kind === 'number') expect(spec.min).toBeLessThan(spec.max)
+      if (spec.kind === 'choice' && spec.meaning)
+        expect(Object.keys(spec.meaning).sort()).toEqual([...spec.options].sort())
+    }
+    for (const convention of conventions) {
+      for (const [key, value] of Object.entries(conventionOf(specs, convention))) {
+        expect(legalise(key, specs[key]!, value)).toEqual({ value })
+      }
+    }
+  })
+
+  test('has formulas that render, and whose symbols occur in them', () => {
+    for (const { tex, symbols } of formulasOf(method)) {
+      expect(() => katex.renderToString(tex, { throwOnError: true, strict: 'error' })).not.toThrow()
+      for (const symbol of Object.keys(symbols)) {
+        expect(() => katex.renderToString(symbol, { throwOnError: true, strict: 'error' })).not.toThrow()
+        expect(squeezed(tex)).toContain(squeezed(symbol))
+      }
+    }
+  })
+
+  test('has symbols that stand for a column, a parameter or an explain column', async () => {
+    await openBackend('cpu')
+    const names = nameable(method)
+    const strangers = formulasOf(method).flatMap(({ symbols }) =>
+      Object.values(symbols).filter(({ is }) => !names.has(is)),
+    )
+    expect(strangers).toEqual([])
+  })
+
+  test('imports the core only, and TensorFlow.js as types only', () => {
+    const imports = [...sources[path]!.matchAll(/^import (type )?[^;]*?from '([^']+)'/gms)]
+    for (const [, typeOnly, from] of imports) {
+      if (from!.startsWith('@tensorflow/')) expect(typeOnly).toBe('type ')
+      else expect(from).toMatch(/^\.\.\/\.\.\/core\//)
+    }
+  })
+
+  test('fits on a page or two: 80 lines', () => {
+    expect(sources[path]!.trimEnd().split('\n').length).toBeLessThanOrEqual(80)
+  })
+
+  test('has a test beside it', () => {
+    expect(Object.keys(tests)).toContain(path.replace('.ts', '.test.ts'))
+  })
+})
+
+const tests = import.meta.glob('./*/*.test.ts')
