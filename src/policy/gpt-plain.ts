@@ -82,8 +82,8 @@ export function createPlainGpt(config: GptConfig, backend: Backend): Policy {
       const w: WeightOf = weightsByName(names, leaves)
       const tensors = policyTensors(forward(config, w, packed), token, request.temperature, allowed, request.logits)
       // Every weight enters with factor 0, so that its gradient exists when the loss does not reach it (value head).
-      const anchor = tf.addN(leaves.map(leaf => tf.mul(tf.sum(leaf), 0)))
-      return tf.add<Scalar>(request.loss(tensors), anchor)
+      // One by one: addN binds a buffer for each, and WebGPU allows eight.
+      return leaves.reduce<Scalar>((total, leaf) => tf.add(total, tf.mul(tf.sum(leaf), 0)), request.loss(tensors))
     }
     return tf.valueAndGrads(lossOf)(weights)
   }

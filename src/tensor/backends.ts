@@ -42,7 +42,8 @@ export async function openFirst<T>(
         accepted,
       }
     } catch (error) {
-      reasons.push(`${titles[backend]} failed: ${error instanceof Error ? error.message : String(error)}.`)
+      const why = error instanceof Error ? error.message : String(error)
+      reasons.push(`${titles[backend]} failed: ${why.replace(/\.$/, '')}.`)
     }
   }
   return fail('backend', 'one backend that works', reasons.join(' '), 'Update the browser, or allow WebAssembly.')
