@@ -56,6 +56,13 @@ export function createActions(store: Store, client: Client) {
     client.send({ type: 'play', runId: run.id, speed })
   }
 
+  /** The budget is used up: twice as many iterations. */
+  function goOn(): void {
+    const { recipe } = get().run
+    edit(withParams(recipe, { iterations: 2 * Number(valuesOf(recipe).iterations) }))
+    play()
+  }
+
   function next(unit: 'phase' | 'iteration'): void {
     const { run } = get()
     if (run.status === 'playing') pause()
@@ -80,7 +87,12 @@ export function createActions(store: Store, client: Client) {
   return {
     play,
     pause,
-    toggle: () => (get().run.status === 'playing' ? pause() : play()),
+    toggle: () => {
+      const { status } = get().run
+      if (status === 'playing') pause()
+      else if (status === 'finished') goOn()
+      else play()
+    },
     nextPhase: () => next('phase'),
     nextIteration: () => next('iteration'),
     goTo,

@@ -86,6 +86,7 @@ const wentTo = (run: RunState, iteration: number, kept: readonly number[]): RunS
   iteration,
   kept,
   status: 'paused',
+  loading: undefined,
   phase: undefined,
   failure: undefined,
   series: run.series.slice(0, iteration),

@@ -116,8 +116,9 @@ export function differences(from: Recipe, to: Recipe): Difference[] {
   const tuned = Object.entries(specsOf(to.method)).flatMap(([key, { label, default: normal }]) => {
     const old = before[key] ?? normal
     const value = now[key] ?? normal
-    // A parameter that only the new method has, at its default, is no decision of the person's.
-    return old === value || (!(key in before) && value === normal) ? [] : [{ key, label, from: old, to: value }]
+    // The new method's own default is no decision of the person's.
+    const isDefault = value === normal && (from.params[key] === undefined || !(key in before))
+    return old === value || isDefault ? [] : [{ key, label, from: old, to: value }]
   })
   return [...chosen, ...tuned]
 }

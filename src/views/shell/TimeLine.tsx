@@ -69,7 +69,7 @@ export function TimeLine() {
             .join(', ')}`}
         />
       ))}
-      {looking > 0 && <span className="timeline-looking" style={{ left: `${(100 * (looking - 1)) / extent}%` }} />}
+      {looking > 0 && <span className="timeline-looking" style={{ left: `${(100 * (looking - 0.5)) / extent}%` }} />}
       <Pointed extent={extent} />
     </div>
   )

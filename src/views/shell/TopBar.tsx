@@ -14,7 +14,9 @@ export function TopBar({ isNarrow }: { readonly isNarrow: boolean }) {
   return (
     <header className="topbar">
       <h1 className="topbar-name">
-        Advantage <span>Playground</span>
+        Advantage
+        <br />
+        Playground
       </h1>
       <Transport />
       <Seed />

@@ -19,11 +19,12 @@ export function Transport() {
         type="button"
         className="button button-primary"
         aria-keyshortcuts="Space"
-        disabled={!isReady}
+        title={status === 'finished' ? 'The budget is used up: double it and go on' : undefined}
+        disabled={!isReady && status !== 'finished'}
         onClick={actions.toggle}
       >
         <Icon name={isPlaying ? 'pause' : 'play'} />
-        {isPlaying ? 'Pause' : status === 'finished' ? 'Finished' : 'Play'}
+        {isPlaying ? 'Pause' : status === 'finished' ? 'Go on' : 'Play'}
         <kbd>Space</kbd>
       </button>
       <Press icon="phase" word="Next phase" keys="Shift+ArrowRight" isOff={!isReady} onPress={actions.nextPhase} />

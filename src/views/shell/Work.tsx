@@ -47,8 +47,11 @@ function Looking({ iteration, phase }: LookingProps) {
   const isBack = asked !== undefined && iteration !== newest
   return (
     <p className="looking" role="status">
-      {isBack ? 'Looking back at' : 'Shown:'} iteration <b className="number">{iteration}</b>
-      {!isBack && phase && `, after ${phase}`}
+      <Replay />
+      <span>
+        {isBack ? 'Looking back at' : 'Shown:'} iteration <b className="number">{iteration}</b>
+        {!isBack && phase && `, after ${phase}`}
+      </span>
       {isBack && (
         <button
           type="button"
@@ -65,5 +68,17 @@ function Looking({ iteration, phase }: LookingProps) {
         </button>
       )}
     </p>
+  )
+}
+
+/** Going back to an iteration that was not kept replays it from the nearest one before. */
+function Replay() {
+  const loading = usePage(state => (state.run.status === 'loading' ? undefined : state.run.loading))
+  if (!loading) return null
+  const { what, share } = loading
+  return (
+    <span className="replay">
+      {what} {share !== undefined && <span className="number">{Math.round(100 * share)} %</span>}
+    </span>
   )
 }

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest'
+import { blankRecipe, trainingSpecs } from '../core/recipe.ts'
+import type { Phase } from '../core/run.ts'
+import type { Checkpoint, Command } from '../protocol/commands.ts'
+import type { RunEvent } from '../protocol/events.ts'
+import { createActions } from './actions.ts'
+import { createClient, type Spawn } from './client.ts'
+import { freshRun, nothingSelected } from './state.ts'
+import { createPageStore } from './store.ts'
+
+/** A page whose workers are lists of commands, and whose frames pass when the test says so. */
+function scene() {
+  const workers: {
+    commands: Command[]
+    heard: (event: RunEvent) => void
+    lost: (why: string) => void
+    stopped: boolean
+  }[] = []
+  const frames: (() => void)[] = []
+  const spawn: Spawn = page => {
+    const worker = { commands: [] as Command[], ...page, stopped: false }
+    workers.push(worker)
+    const stop = () => {
+      worker.stopped = true
+    }
+    return { send: command => worker.commands.push(command), stop }
+  }
+  const store = createPageStore({
+    run: freshRun('none', blankRecipe),
+    past: undefined,
+    preset: 'grpo-basics',
+    selection: nothingSelected,
+    tab: 'credit',
+    signal: 'credit',
+    speed: 'max',
+    backendChoice: 'auto',
+    path: 'fused',
+    theme: 'system',
+    notices: [],
+    dismissedCards: [],
+  })
+  const client = createClient(store, spawn, apply => void frames.push(apply))
+  const actions = createActions(store, client)
+  const worker = () => workers.at(-1)!
+  const frame = () => {
+    for (const apply of frames.splice(0)) apply()
+  }
+  const hear = (...events: readonly RunEvent[]) => {
+    for (const event of events) worker().heard(event)
+    frame()
+  }
+  const sent = () => worker().commands.map(command => command.type)
+  const runId = () => store.get().run.id
+  return { store, client, actions, workers, worker, frame, hear, sent, runId }
+}
+
+const opened = (runId: string, iteration = 0): RunEvent => ({
+  type: 'opened',
+  runId,
+  backend: { backend: 'cpu', path: 'plain', adapter: '', software: false, notice: '' },
+  iteration,
+  parameterCount: 1,
+  notices: [],
+})
+const phase = (runId: string, name: Phase): RunEvent => ({ type: 'phase', runId, iteration: 1, phase: name })
+const iterated = (runId: string, iteration: number): RunEvent => ({
+  type: 'iteration',
+  runId,
+  iteration,
+  metrics: { reward: iteration },
+  kept: [0],
+  tensors: 1,
+  milliseconds: 1,
+})
+const checkpoint = (iteration: number): Checkpoint => ({
+  recipe: blankRecipe,
+  iteration,
+  parameters: new Float32Array(1),
+  moment1: new Float32Array(1),
+  moment2: new Float32Array(1),
+  updates: iteration,
+  methodState: {},
+})
+
+function ready() {
+  const page = scene()
+  page.actions.openRecipe(blankRecipe, 'grpo-basics')
+  page.hear(opened(page.runId()))
+  for (const name of ['choose', 'sample', 'reward', 'keep', 'advantage', 'credit'] as const) {
+    page.hear(phase(page.runId(), name))
+  }
+  return page
+}
+
+describe('events', () => {
+  it('are applied once per frame, in order', () => {
+    const { store, worker, frame, runId } = ready()
+    let changes = 0
+    store.api.subscribe(() => changes++)
+    worker().heard(iterated(runId(), 1))
+    worker().heard(iterated(runId(), 2))
+    expect(changes).toBe(0)
+    frame()
+    expect(changes).toBe(1)
+    expect(store.get().run.series.map(({ reward }) => reward)).toEqual([1, 2])
+  })
+})
+
+describe('a fresh run', () => {
+  it('is led phase by phase to its first credit, and no further', () => {
+    const { sent, store } = ready()
+    expect(sent()).toEqual(['open', 'next', 'next', 'next', 'next', 'next', 'next'])
+    expect(store.get().run).toMatchObject({ phase: 'credit', preparing: false, status: 'paused' })
+  })
+
+  it('leaves the wheel to the person at once', () => {
+    const page = scene()
+    page.actions.openRecipe(blankRecipe, 'grpo-basics')
+    page.hear(opened(page.runId()))
+    page.actions.play()
+    page.hear(phase(page.runId(), 'choose'))
+    expect(page.sent()).toEqual(['open', 'next', 'play'])
+  })
+
+  it('goes on playing when a setting had to open it anew', () => {
+    const page = ready()
+    page.actions.play()
+    page.actions.setParam('groupSize', 4)
+    expect(page.store.get().run.status).toBe('loading')
+    page.hear(opened(page.runId()))
+    expect(page.sent().slice(-3)).toEqual(['close', 'open', 'play'])
+    expect(page.store.get().run.status).toBe('playing')
+  })
+})
+
+describe('a setting that can change on the way', () => {
+  it('is handed over, and the iteration under way is done again with it', () => {
+    const page = ready()
+    page.actions.setParam('learningRate', 0.01)
+    expect(page.sent().slice(-2)).toEqual(['setParams', 'goTo'])
+    expect(page.worker().commands.at(-2)).toMatchObject({ params: { learningRate: 0.01 } })
+    page.hear({ type: 'wentTo', runId: page.runId(), iteration: 0, kept: [0] })
+    for (const name of ['choose', 'sample', 'reward', 'keep', 'advantage', 'credit'] as const) {
+      page.hear(phase(page.runId(), name))
+    }
+    expect(page.store.get().run).toMatchObject({ phase: 'credit', preparing: false })
+    expect(page.sent().slice(-7)).toEqual(['goTo', 'next', 'next', 'next', 'next', 'next', 'next'])
+  })
+
+  it('says the default aloud when a setting returns to it', () => {
+    const page = ready()
+    page.actions.setParam('learningRate', 0.01)
+    page.actions.setParam('learningRate', 0.001)
+    const last = page.worker().commands.findLast(command => command.type === 'setParams')
+    expect(last).toMatchObject({ params: { learningRate: 0.001 } })
+  })
+})
+
+describe('a lost worker', () => {
+  it('is replaced from the last checkpoint and plays on; the curves stay', () => {
+    const page = ready()
+    const id = page.runId()
+    page.actions.play()
+    page.hear(iterated(id, 1), { type: 'checkpoint', runId: id, requestId: undefined, checkpoint: checkpoint(1) })
+    page.hear(iterated(id, 2))
+    page.worker().lost('out of memory')
+    page.frame()
+    expect(page.workers).toHaveLength(2)
+    expect(page.workers[0]?.stopped).toBe(true)
+    expect(page.worker().commands[0]).toMatchObject({ type: 'open', runId: id, checkpoint: { iteration: 1 } })
+    expect(page.store.get().run.series).toHaveLength(2)
+    page.hear(opened(id, 1))
+    expect(page.sent()).toEqual(['open', 'play'])
+    expect(page.store.get().notices.at(-1)?.text).toContain('out of memory')
+  })
+
+  it('is not started again for ever', () => {
+    const page = ready()
+    for (let i = 0; i < 5; i++) {
+      page.worker().lost('broken')
+      page.frame()
+    }
+    expect(page.workers).toHaveLength(3)
+    expect(page.store.get().run).toMatchObject({ status: 'failed', failure: { kind: 'fatal' } })
+    page.actions.recover()
+    expect(page.workers).toHaveLength(4)
+  })
+
+  it('is not heard any more', () => {
+    const page = ready()
+    const [first] = page.workers
+    page.worker().lost('broken')
+    page.frame()
+    first?.heard(iterated(page.runId(), 9))
+    page.frame()
+    expect(page.store.get().run.series).toHaveLength(0)
+  })
+})
+
+describe('a page out of sight', () => {
+  it('pauses, saves, and goes on by itself only if it was playing', () => {
+    const page = ready()
+    const id = page.runId()
+    page.actions.play()
+    page.hear(iterated(id, 1))
+    page.client.hide(true)
+    page.hear({ type: 'paused', runId: id, iteration: 1 })
+    expect(page.sent().slice(-3)).toEqual(['play', 'pause', 'checkpoint'])
+    page.client.hide(false)
+    expect(page.sent().at(-1)).toBe('play')
+    expect(page.store.get().run.status).toBe('playing')
+
+    page.actions.pause()
+    const before = page.sent().length
+    page.client.hide(true)
+    page.client.hide(false)
+    expect(page.sent()).toHaveLength(before)
+  })
+})
+
+describe('a budget that is used up', () => {
+  it('is doubled when the person wants to go on', () => {
+    const page = ready()
+    page.hear({ type: 'finished', runId: page.runId(), iteration: 200 })
+    page.actions.toggle()
+    expect(page.sent().slice(-2)).toEqual(['setParams', 'play'])
+    expect(page.store.get().run.recipe.params.iterations).toBe(2 * trainingSpecs.iterations.default)
+  })
+})

@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { presets } from '../core/presets.ts'
+import { trainingSpecs } from '../core/recipe.ts'
+import { checkRecipe } from '../core/recipe-check.ts'
+import { lookups, withParams } from './setup.ts'
+import { freshRun, nothingSelected, tabs } from './state.ts'
+import { readAddress, readHash, writeAddress, writeHash } from './url.ts'
+
+const index = fc.integer({ min: 0, max: 999 })
+const anySelection = fc.record({
+  iteration: fc.option(index, { nil: undefined }),
+  group: index,
+  rollout: index,
+  token: index,
+})
+
+describe('what stands after #', () => {
+  it('reads back as what was written', () => {
+    fc.assert(
+      fc.property(anySelection, fc.constantFrom(...tabs), (selection, tab) => {
+        expect(readHash(writeHash({ selection, tab }))).toEqual({ selection, tab, notices: [] })
+      }),
+    )
+  })
+
+  it('counts from 1, as the screen does', () => {
+    const selection = { iteration: 37, group: 1, rollout: 2, token: 10 }
+    expect(writeHash({ selection, tab: 'credit' })).toBe('#/it/37/group/2/r/3/t/11/tab/credit')
+  })
+
+  it('survives anything, and says what it passed over', () => {
+    fc.assert(
+      fc.property(fc.string(), text => {
+        const { selection } = readHash(`#/${text}`)
+        for (const value of [selection.group, selection.rollout, selection.token]) {
+          expect(Number.isInteger(value) && value >= 0).toBe(true)
+        }
+      }),
+    )
+    expect(readHash('#/group/-4/r/1e99/tab/nowhere')).toMatchObject({ selection: { group: 0, rollout: 999_999 } })
+    expect(readHash('#/tab/nowhere').notices).toHaveLength(1)
+    expect(readHash('').notices).toEqual([])
+  })
+})
+
+describe('a link', () => {
+  const page = (recipe: (typeof presets)[number]['recipe'], preset: string) => ({
+    run: freshRun('a', recipe),
+    preset,
+    selection: nothingSelected,
+    tab: 'groups' as const,
+  })
+
+  it('names only what differs from the preset, in readable keys', () => {
+    const [first] = presets
+    const address = writeAddress(page(withParams(first.recipe, { learningRate: 0.003 }), first.id))
+    expect(address).toBe(`?preset=${first.id}&learningRate=0.003#/group/1/r/1/t/1/tab/groups`)
+  })
+
+  it('brings back every preset', () => {
+    for (const { id, recipe } of presets) {
+      const [search = '', hash = ''] = writeAddress(page(recipe, id)).split('#')
+      const whole = checkRecipe(recipe, lookups).recipe
+      expect(readAddress(search, hash)).toMatchObject({
+        recipe: whole,
+        preset: id,
+        given: true,
+        tab: 'groups',
+        notices: [],
+      })
+    }
+  })
+
+  it('clamps what is out of range and says so', () => {
+    const { recipe, notices } = readAddress('?groupSize=9999&seed=maple 7', '')
+    expect(recipe.params.groupSize).toBe(trainingSpecs.groupSize.max)
+    expect(recipe.seed).toBe('maple 7')
+    expect(notices.join()).toContain('groupSize')
+  })
+
+  it('leaves a bare address to the last session', () => {
+    expect(readAddress('', '#/tab/rollout')).toMatchObject({ given: false, tab: 'rollout' })
+  })
+})
