@@ -2,6 +2,7 @@
 import { purpose } from '../core/rng.ts'
 import { isOver } from '../core/task.ts'
 import type { Branch } from '../protocol/events.ts'
+import { exactOf } from './exact.ts'
 import { rollOut, tokensOf } from './rollout.ts'
 import { problemAt, type Run } from './run.ts'
 import { readDialogue } from './turns.ts'
@@ -18,6 +19,7 @@ export async function branch(run: Run, index: number, prefix: readonly number[],
   const asks = Array.from({ length: times }, (_, rollout) => ({ problem, rollout, forced: prefix }))
   const sampled = over ? undefined : await rollOut(run, asks, { key: [purpose.branch] })
   const responses = asks.map((_, at) => (sampled ? tokensOf({ sampled, at }) : [...prefix]))
+  const exact = await exactOf(run, problem)
   return {
     problem: index,
     prefix,
@@ -25,6 +27,6 @@ export async function branch(run: Run, index: number, prefix: readonly number[],
       const { reward, correct, note } = task.verify(level, problem, tokens)
       return { tokens, reward, correct, note }
     }),
-    exactValue: undefined,
+    exactValue: exact?.value[exact.nodeOf(prefix) ?? -1],
   }
 }

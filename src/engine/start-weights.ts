@@ -1,8 +1,9 @@
 /** The weights that a run starts from, without a value head. */
-import { policySpec } from '../core/policy.ts'
+import { gptLayout, policySpec } from '../core/policy.ts'
 import { problemSeed, type Recipe } from '../core/recipe.ts'
 import { seedFrom } from '../core/rng.ts'
 import { bases, type Level, type Task } from '../core/task.ts'
+import { decodeWeights } from '../policy/checkpoint.ts'
 import { gptConfig } from '../policy/index.ts'
 import { initialParameters } from '../policy/initialise.ts'
 import { baseName, loadBase } from './load-base.ts'
@@ -16,8 +17,7 @@ export async function startWeights(recipe: Recipe, task: Task, level: Level): Pr
     const size = (task.rows?.(level).count ?? 0) * task.vocabulary.length
     return (base && task.startLogits?.(level, problemSeed, base)) ?? new Float32Array(size)
   }
-  if (!base) return initialParameters(gptConfig(spec, sizesOf(task, level, false)), seedFrom(recipe.seed))
-  return decodeWeights(await loadBase(baseName(recipe)))
+  const config = gptConfig(spec, sizesOf(task, level, false))
+  if (!base) return initialParameters(config, seedFrom(recipe.seed))
+  return decodeWeights(await loadBase(baseName(recipe)), gptLayout(config))
 }
-
-const decodeWeights = (bytes: Uint8Array): Float32Array => new Float32Array(bytes.slice().buffer)
