@@ -106,27 +106,47 @@ export function resolveMethod(id: string): ResolvedMethod {
   const known = cache.get(id)
   if (known) return known
   const method = methodOf(id)
-  const filled = <S extends Slot>(slot: S) => follow(id, slot)
-  const regulariser = filled('regulariser')
-  const parts = {
-    sampler: filled('sampler'),
-    curriculum: filled('curriculum'),
-    reward: filled('reward'),
-    advantage: filled('advantage') ?? { owner: 'house', part: house.advantage },
-    credit: filled('credit') ?? { owner: 'house', part: house.credit },
-    objective: filled('objective') ?? follow(house.objective, 'objective'),
-    aggregation: filled('aggregation') ?? { owner: 'house', part: house.aggregation },
-    probe: filled('probe'),
+  const parts = fillSlots(id)
+  const { specs, slotOf } = declareParams(id, parts)
+  const needs = [parts.reward, parts.advantage, parts.credit, parts.probe].flatMap(slot => slot?.part.needs ?? [])
+  const resolved: ResolvedMethod = {
+    method,
+    ...parts,
+    specs: { ...specs, ...ownValues(method, specs) },
+    slotOf,
+    needs: [...new Set(needs)].filter(column => column !== 'advantage' && column !== 'credit'),
   }
-  if (!parts.objective) fail('house.objective', 'a method with an objective', house.objective, 'Fix methods/house.ts.')
-  const regularisers = [
-    { owner: 'house', part: klToReference },
-    { owner: 'house', part: entropyBonus },
-    ...(regulariser ? [regulariser] : []),
-  ]
+  cache.set(id, resolved)
+  return resolved
+}
+
+type Parts = Omit<ResolvedMethod, 'method' | 'specs' | 'slotOf' | 'needs'>
+
+function fillSlots(id: string): Parts {
+  const fromHouse = <Part>(part: Part): Filled<Part> => ({ owner: 'house', part })
+  const objective = follow(id, 'objective') ?? follow(house.objective, 'objective')
+  if (!objective) fail('house.objective', 'a method with an objective', house.objective, 'Fix methods/house.ts.')
+  const [sampler, curriculum] = [follow(id, 'sampler'), follow(id, 'curriculum')]
+  const [reward, probe, regulariser] = [follow(id, 'reward'), follow(id, 'probe'), follow(id, 'regulariser')]
+  return {
+    advantage: follow(id, 'advantage') ?? fromHouse(house.advantage),
+    credit: follow(id, 'credit') ?? fromHouse(house.credit),
+    objective,
+    aggregation: follow(id, 'aggregation') ?? fromHouse(house.aggregation),
+    weighting: samplerCorrection,
+    regularisers: [fromHouse(klToReference), fromHouse(entropyBonus), ...(regulariser ? [regulariser] : [])],
+    ...(sampler && { sampler }),
+    ...(curriculum && { curriculum }),
+    ...(reward && { reward }),
+    ...(probe && { probe }),
+  }
+}
+
+/** The parameters of all parts, slot by slot; those of the weighting stand with the objective that it weighs. */
+function declareParams(id: string, parts: Parts) {
   const specs: Record<string, ParamSpec> = {}
   const slotOf: Record<string, Slot> = {}
-  const declare = (slot: Slot, params: ParamSpecs) => {
+  const declare = (slot: Slot, params: ParamSpecs = {}) => {
     for (const [key, spec] of Object.entries(params)) {
       if (key in specs)
         fail(`${id}.${slot}`, 'a parameter key that no other slot uses', `"${key}"`, 'Rename one of the two.')
@@ -135,40 +155,24 @@ export function resolveMethod(id: string): ResolvedMethod {
     }
   }
   for (const slot of slots) {
-    if (slot === 'regulariser') for (const { part } of regularisers) declare(slot, part.params)
-    else declare(slot, parts[slot]?.part.params ?? {})
-    if (slot === 'objective') declare(slot, samplerCorrection.params)
+    if (slot === 'regulariser') for (const { part } of parts.regularisers) declare(slot, part.params)
+    else declare(slot, parts[slot]?.part.params)
+    if (slot === 'objective') declare(slot, parts.weighting.params)
   }
-  Object.assign(specs, ownValues(method, specs))
-  const needs = [parts.reward, parts.advantage, parts.credit, parts.probe].flatMap(
-    filledSlot => filledSlot?.part.needs ?? [],
-  )
-  const { sampler, curriculum, reward, probe, ...always } = parts
-  const resolved: ResolvedMethod = {
-    method,
-    ...always,
-    objective: parts.objective,
-    ...(sampler && { sampler }),
-    ...(curriculum && { curriculum }),
-    ...(reward && { reward }),
-    ...(probe && { probe }),
-    weighting: samplerCorrection,
-    regularisers,
-    specs,
-    slotOf,
-    needs: [...new Set(needs)].filter(column => column !== 'advantage' && column !== 'credit'),
-  }
-  cache.set(id, resolved)
-  return resolved
+  return { specs, slotOf }
+}
+
+/** The aggregation that a method names, or that the method names whose aggregation it borrows. */
+function namedAggregation(method: Method): Aggregation | undefined {
+  const { aggregation } = method.slots
+  if (typeof aggregation !== 'string') return undefined
+  return isAggregation(aggregation) ? aggregation : namedAggregation(methodOf(aggregation))
 }
 
 /** The specs that a method changes: its defaults hold under every convention unless it names another value for one. */
 function ownValues(method: Method, specs: ParamSpecs): Record<string, ParamSpec> {
-  const { aggregation } = method.slots
-  const defaults: ParamValues = {
-    ...(typeof aggregation === 'string' && isAggregation(aggregation) && { aggregation }),
-    ...method.defaults,
-  }
+  const aggregation = namedAggregation(method)
+  const defaults: ParamValues = { ...(aggregation && { aggregation }), ...method.defaults }
   const changed: Record<string, ParamSpec> = {}
   const specOf = (key: string): ParamSpec =>
     changed[key] ??

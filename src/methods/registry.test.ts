@@ -148,9 +148,15 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
     expect(sources[path]!.trimEnd().split('\n').length).toBeLessThanOrEqual(80)
   })
 
+  test('names a panel that exists, and tasks by distinct ids', () => {
+    expect(Object.keys(panels)).toContain(`../views/panels/${method.panel}/index.tsx`)
+    expect(new Set(method.tasks).size).toBe(method.tasks?.length ?? 0)
+  })
+
   test('has a test beside it', () => {
     expect(Object.keys(tests)).toContain(path.replace('.ts', '.test.ts'))
   })
 })
 
 const tests = import.meta.glob('./*/*.test.ts')
+const panels = import.meta.glob('../views/panels/*/index.tsx')

@@ -22,7 +22,7 @@ export default defineMethod({
   },
   claim:
     'Once the critic has learned, credit concentrates on the tokens that decided the outcome; with λ = 1 it is the reward minus the prediction, spread over the rest of the response.',
-  panel: 'credit-map',
+  panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [
     'Whitening runs over all tokens of the batch: long responses weigh more, and an all-correct batch still trains.',

@@ -24,7 +24,7 @@ export default defineMethod({
   },
   claim:
     'A policy that acts greedily on the values of the random policy is optimal in trees with 0/1 rewards, and a softmax over them keeps every way to succeed. With several updates per batch, entropy falls more slowly than GRPO’s at equal success.',
-  panel: 'credit-map',
+  panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [
     'The released script for mathematics divides by the group’s deviation although the paper says it should not.',
