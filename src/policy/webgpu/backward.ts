@@ -75,17 +75,17 @@ export function backward(
 }
 
 function backwardHead(
-  { kernels, shape, weights }: Network,
+  network: Network,
   batch: BackwardTokens,
   x: GPUBuffer,
   { normed, moments, packed }: HeadBuffers,
   { dlogits, dx, dnormed, partial, splits }: BackwardBuffers,
 ): Dispatch[] {
+  const { kernels, shape, weights } = network
   const { width4 } = shape
   const size4 = shape.packedSize / 4
   const at = shape.at4('lnf.g')
   const outputs4 = shape.stride / 4
-  const into = kernels.tiledFor(batch.heads, width4)
   const rows = batch.heads
   return [
     ...weightGradient({ kernels, splits, size4 }, normed, dlogits, partial, {
@@ -94,12 +94,7 @@ function backwardHead(
       n4: outputs4,
       at: shape.headAt / 4,
     }),
-    dispatch(
-      into.linearInputGradient,
-      tileThreads(into.tile, rows, width4),
-      { dy: dlogits, weights: packed, dx: dnormed },
-      { rows, k4: outputs4, n4: width4, at: 0 },
-    ),
+    inputGradient(network, { dy: dlogits, weights: packed, dx: dnormed }, { rows, k4: outputs4, n4: width4, at: 0 }),
     dispatch(
       kernels.gatheredNormWeightGradient,
       width4 * splits,
@@ -113,6 +108,22 @@ function backwardHead(
       { width4, at },
     ),
   ]
+}
+
+/** Gradient with respect to the input of a product; `before` where a GELU came before it. */
+function inputGradient(
+  { gpu, kernels }: Network,
+  operands: { readonly dy: GPUBuffer; readonly weights: GPUBuffer; readonly dx: GPUBuffer },
+  sizes: { readonly rows: number; readonly k4: number; readonly n4: number; readonly at: number },
+  before?: GPUBuffer,
+): Dispatch {
+  const { linearInputGradient, tile } = kernels.tiledFor(sizes.rows, sizes.n4)
+  return dispatch(
+    linearInputGradient,
+    tileThreads(tile, sizes.rows, sizes.n4),
+    { ...operands, before: before ?? gpu.buffer('none.read', 4) },
+    { ...sizes, gelu: before ? 1 : 0 },
+  )
 }
 
 function weightGradient(
@@ -143,11 +154,8 @@ function backwardLayer(
   const at = (weight: string) => shape.at4(`${name}.${weight}`)
   const intoWeights = (weight: string, x: GPUBuffer, dy: GPUBuffer, k4: number, n4: number) =>
     weightGradient({ kernels, splits, size4 }, x, dy, partial, { rows, k4, n4, at: at(weight) })
-  const intoInput = (weight: string, dy: GPUBuffer, to: GPUBuffer, k4: number) => {
-    const { linearInputGradient, tile } = kernels.tiledFor(rows, width4)
-    const sizes = { rows, k4, n4: width4, at: at(weight) }
-    return dispatch(linearInputGradient, tileThreads(tile, rows, width4), { dy, weights, dx: to }, sizes)
-  }
+  const intoInput = (weight: string, dy: GPUBuffer, to: GPUBuffer, k4: number) =>
+    inputGradient(network, { dy, weights, dx: to }, { rows, k4, n4: width4, at: at(weight) })
   const throughNorm = (weight: string, x: GPUBuffer, moments: GPUBuffer) => [
     dispatch(
       kernels.normWeightGradient,
@@ -157,14 +165,13 @@ function backwardLayer(
     ),
     dispatch(kernels.normInputGradient, rows, { x, weights, moments, dout: dnormed, dx }, { width4, at: at(weight) }),
   ]
-  const hidden = kernels.tiledFor(rows, 4 * width4)
   return [
     ...intoWeights('mlp.proj.w', layer.after, dx, 4 * width4, width4),
-    dispatch(
-      hidden.geluInputGradient,
-      tileThreads(hidden.tile, rows, 4 * width4),
-      { dy: dx, weights, dx: dhidden, before: layer.before },
+    inputGradient(
+      network,
+      { dy: dx, weights, dx: dhidden },
       { rows, k4: width4, n4: 4 * width4, at: at('mlp.proj.w') },
+      layer.before,
     ),
     ...intoWeights('mlp.fc.w', layer.normed2, dhidden, width4, 4 * width4),
     intoInput('mlp.fc.w', dhidden, dnormed, 4 * width4),

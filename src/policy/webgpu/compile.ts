@@ -22,11 +22,7 @@ export type Kernels = Awaited<ReturnType<typeof compileKernels>>
 async function compileTiled(gpu: Gpu, tile: matrix.Tile) {
   const compiled = await all({
     linear: gpu.compile(matrix.linear(tile)),
-    linearToSlots: gpu.compile(matrix.linearToSlots(tile)),
-    linearResidual: gpu.compile(matrix.linearResidual(tile)),
-    linearGelu: gpu.compile(matrix.linearGelu(tile)),
     linearInputGradient: gpu.compile(matrix.linearInputGradient(tile)),
-    geluInputGradient: gpu.compile(matrix.geluInputGradient(tile)),
     linearWeightGradient: gpu.compile(matrix.linearWeightGradient(tile)),
   })
   return { tile, ...compiled }

@@ -25,7 +25,7 @@ const alive = new Set<unknown>()
 
 /** Device with the limits and features that TensorFlow.js asks for. Fails where Dawn or a Vulkan driver is missing. */
 export async function openDawn(): Promise<DawnDevice> {
-  useSoftwareDriver()
+  chooseSoftwareDriver()
   const { create, globals } = await import('webgpu').catch(error =>
     fail('dawn', 'the npm package "webgpu"', String(error), 'Run `npm ci`.'),
   )
@@ -46,7 +46,7 @@ export async function openDawn(): Promise<DawnDevice> {
   }
 }
 
-function useSoftwareDriver(): void {
+function chooseSoftwareDriver(): void {
   const folder = driverFolders().find(path => existsSync(join(path, driver)))
   if (!process.env.VK_ICD_FILENAMES) {
     if (folder === undefined) {

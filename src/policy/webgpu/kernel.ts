@@ -61,6 +61,6 @@ export function dispatch<P extends string, B extends string>(
   return { label: source.name, pipeline, workgroup, threads, buffers: bound, uniforms }
 }
 
-/** Repeats a line of WGSL for i = 0 .. count-1. */
-export const each = (count: number, line: (i: number) => string): string =>
-  Array.from({ length: count }, (_, i) => line(i)).join('\n  ')
+/** Repeats a piece of WGSL for i = 0 .. count-1. */
+export const each = (count: number, piece: (i: number) => string, between = '\n  '): string =>
+  Array.from({ length: count }, (_, i) => piece(i)).join(between)

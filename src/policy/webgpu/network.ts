@@ -2,6 +2,7 @@
 import { type Kernels, tileThreads } from './compile.ts'
 import type { Dispatch, Gpu } from './gpu.ts'
 import { dispatch } from './kernel.ts'
+import { linearMode } from './kernels/linear.ts'
 import type { Shape } from './shape.ts'
 
 /** What one layer leaves behind; x is its input, `out` its output and the next layer's x. */
@@ -89,6 +90,24 @@ export const packHeadWeights = ({ kernels, shape, weights }: Network, { packed }
     { vocab: shape.vocab, stride: shape.stride, at: shape.headAt, value: shape.value, inner: shape.width },
   )
 
+/** A product with weights as a dispatch: y [rows, 4 n4] from x [rows, 4 k4] (kernels/linear.ts). */
+export function linearDispatch(
+  { gpu, kernels }: Network,
+  operands: { readonly x: GPUBuffer; readonly weights: GPUBuffer; readonly y: GPUBuffer },
+  sizes: { readonly rows: number; readonly k4: number; readonly n4: number; readonly at: number },
+  mode: keyof typeof linearMode,
+  extra: { readonly residual?: GPUBuffer; readonly before?: GPUBuffer; readonly spans?: GPUBuffer } = {},
+): Dispatch {
+  const { linear, tile } = kernels.tiledFor(sizes.rows, sizes.n4)
+  const buffers = {
+    ...operands,
+    residual: extra.residual ?? gpu.buffer('none.read', 4),
+    before: extra.before ?? gpu.buffer('none.written', 4),
+    spans: extra.spans ?? gpu.buffer('none.read', 4),
+  }
+  return dispatch(linear, tileThreads(tile, sizes.rows, sizes.n4), buffers, { ...sizes, mode: linearMode[mode] })
+}
+
 /** Tokens to logits. */
 export function forward(
   network: Network,
@@ -100,8 +119,6 @@ export function forward(
   const { width4, vocab } = shape
   const first = layers[0]!
   const last = layers.at(-1)!
-  const shapeOfHead = { rows: batch.heads, k4: width4, n4: shape.stride / 4, at: 0 }
-  const tiled = kernels.tiledFor(batch.heads, shapeOfHead.n4)
   return [
     dispatch(
       kernels.embed,
@@ -116,11 +133,11 @@ export function forward(
       { x: last.out, weights, out: head.normed, moments: head.moments, rows: batch.headRows },
       { width4, at: shape.at4('lnf.g') },
     ),
-    dispatch(
-      tiled.linear,
-      tileThreads(tiled.tile, batch.heads, shapeOfHead.n4),
+    linearDispatch(
+      network,
       { x: head.normed, weights: head.packed, y: head.logits },
-      shapeOfHead,
+      { rows: batch.heads, k4: width4, n4: shape.stride / 4, at: 0 },
+      'plain',
     ),
   ]
 }
@@ -128,34 +145,23 @@ export function forward(
 function forwardLayer(network: Network, batch: TokenBuffers, buffers: LayerBuffers, name: string): Dispatch[] {
   const { kernels, shape, weights } = network
   const { width4, heads } = shape
-  const { tokens, spans } = batch
+  const { tokens: rows, spans } = batch
   const { x, normed1, qkv, mixed, lse, mid, normed2, before, after, out } = buffers
-  const product = (weight: string, k4: number, n4: number) => {
-    const tiled = kernels.tiledFor(tokens, n4)
-    const sizes = { rows: tokens, k4, n4, at: shape.at4(`${name}.${weight}.w`) }
-    return { tiled, sizes, threads: tileThreads(tiled.tile, tokens, n4) }
-  }
-  const toQkv = product('attn.qkv', width4, 3 * width4)
-  const toMid = product('attn.proj', width4, width4)
-  const toHidden = product('mlp.fc', width4, 4 * width4)
-  const toOut = product('mlp.proj', 4 * width4, width4)
+  const at = (weight: string) => shape.at4(`${name}.${weight}`)
+  const sizes = (weight: string, k4: number, n4: number) => ({ rows, k4, n4, at: at(weight) })
+  const normed = (weight: string, from: GPUBuffer, to: GPUBuffer, moments: GPUBuffer) =>
+    dispatch(kernels.norm, rows, { x: from, weights, out: to, moments }, { width4, at: at(weight) })
+  const toQkv = sizes('attn.qkv.w', width4, 3 * width4)
+  const toMid = sizes('attn.proj.w', width4, width4)
+  const toHidden = sizes('mlp.fc.w', width4, 4 * width4)
+  const toOut = sizes('mlp.proj.w', 4 * width4, width4)
   return [
-    dispatch(
-      kernels.norm,
-      tokens,
-      { x, weights, out: normed1, moments: buffers.moments1 },
-      { width4, at: shape.at4(`${name}.ln1.g`) },
-    ),
-    dispatch(toQkv.tiled.linearToSlots, toQkv.threads, { x: normed1, weights, y: qkv, spans }, toQkv.sizes),
-    dispatch(kernels.attention, tokens * heads, { qkv, spans, out: mixed, lse }, { heads }),
-    dispatch(toMid.tiled.linearResidual, toMid.threads, { x: mixed, weights, y: mid, residual: x }, toMid.sizes),
-    dispatch(
-      kernels.norm,
-      tokens,
-      { x: mid, weights, out: normed2, moments: buffers.moments2 },
-      { width4, at: shape.at4(`${name}.ln2.g`) },
-    ),
-    dispatch(toHidden.tiled.linearGelu, toHidden.threads, { x: normed2, weights, y: after, before }, toHidden.sizes),
-    dispatch(toOut.tiled.linearResidual, toOut.threads, { x: after, weights, y: out, residual: mid }, toOut.sizes),
+    normed('ln1.g', x, normed1, buffers.moments1),
+    linearDispatch(network, { x: normed1, weights, y: qkv }, toQkv, 'toSlots', { spans }),
+    dispatch(kernels.attention, rows * heads, { qkv, spans, out: mixed, lse }, { heads }),
+    linearDispatch(network, { x: mixed, weights, y: mid }, toMid, 'residual', { residual: x }),
+    normed('ln2.g', mid, normed2, buffers.moments2),
+    linearDispatch(network, { x: normed2, weights, y: after }, toHidden, 'gelu', { before }),
+    linearDispatch(network, { x: after, weights, y: out }, toOut, 'residual', { residual: mid }),
   ]
 }

@@ -21,10 +21,7 @@ const openQuery = (d4: number) => `
 const loadKey = (d4: number) => `
     let key = select(ownOffset + i, span.x + i, i < span.y) * 3u * width4 + width4 + offset;
     ${each(d4, i => `let k${i} = qkv[key + ${i}u]; let v${i} = qkv[key + width4 + ${i}u];`)}
-    let score = ${sumOf(d4, i => `dot(q${i}, k${i})`)};`
-
-const sumOf = (count: number, term: (i: number) => string) =>
-  Array.from({ length: count }, (_, i) => term(i)).join(' + ')
+    let score = ${each(d4, i => `dot(q${i}, k${i})`, ' + ')};`
 
 /** out[n, C], and the log of the softmax's denominator, lse[n, H]. The softmax is rescaled as larger scores appear. */
 export const attention = (d4: number): KernelSource<'heads', 'qkv' | 'spans' | 'out' | 'lse'> => ({
@@ -64,11 +61,11 @@ export const attentionQueryGradient = (
   },
   body: `${openQuery(d4)}
   ${each(d4, i => `let g${i} = dout[n * width4 + offset + ${i}u];`)}
-  let own = ${sumOf(d4, i => `dot(g${i}, out[n * width4 + offset + ${i}u])`)};
+  let own = ${each(d4, i => `dot(g${i}, out[n * width4 + offset + ${i}u])`, ' + ')};
   delta[id] = own;
   ${each(d4, i => `var dq${i} = vec4f();`)}
   for (var i = 0u; i < seen; i++) {${loadKey(d4)}
-    let slope = exp(score - lse[id]) * (${sumOf(d4, i => `dot(g${i}, v${i})`)} - own);
+    let slope = exp(score - lse[id]) * (${each(d4, i => `dot(g${i}, v${i})`, ' + ')} - own);
     ${each(d4, i => `dq${i} += slope * k${i};`)}
   }
   ${each(d4, i => `dqkv[query + ${i}u] = dq${i} * scale;`)}`,
@@ -100,8 +97,8 @@ export const attentionKeyGradient = (
   for (var m = n; m < lastQuery[n]; m++) {
     let query = m * 3u * width4 + offset;
     ${each(d4, i => `let q${i} = qkv[query + ${i}u]; let g${i} = dout[m * width4 + offset + ${i}u];`)}
-    let weight = exp(${sumOf(d4, i => `dot(q${i}, k${i})`)} - lse[m * p.heads + head]);
-    let slope = weight * (${sumOf(d4, i => `dot(g${i}, v${i})`)} - delta[m * p.heads + head]) * scale;
+    let weight = exp(${each(d4, i => `dot(q${i}, k${i})`, ' + ')} - lse[m * p.heads + head]);
+    let slope = weight * (${each(d4, i => `dot(g${i}, v${i})`, ' + ')} - delta[m * p.heads + head]) * scale;
     ${each(d4, i => `dv${i} += weight * g${i}; dk${i} += slope * q${i};`)}
   }
   ${each(d4, i => `dqkv[key + ${i}u] = dk${i}; dqkv[key + width4 + ${i}u] = dv${i};`)}`,

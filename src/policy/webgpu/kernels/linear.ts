@@ -31,27 +31,24 @@ const openTile = ({ rows, columns4 }: Tile, stride: string) => `
   ${each(columns4, j => `let c${j} = min(column + ${j}u, p.n4 - 1u);`)}
   ${each(rows * columns4, i => `var s${i} = vec4f();`)}`
 
-/** Writes the tile's numbers that lie inside the matrix; `line` gets the row, the column group and the sum. */
-const closeTile = ({ rows, columns4 }: Tile, line: (row: string, column: string, sum: string) => string) =>
+/** Calls `finish(row, column group, sum)` for the tile's numbers that lie inside the matrix. */
+const closeTile = ({ rows, columns4 }: Tile, finish: string) =>
   each(
     rows,
     i => `if (row + ${i}u < p.rows) {
-    ${each(columns4, j => `if (column + ${j}u < p.n4) { ${line(`(row + ${i}u)`, `(column + ${j}u)`, `s${i * columns4 + j}`)} }`)}
+    ${each(columns4, j => `if (column + ${j}u < p.n4) { ${finish}(row + ${i}u, column + ${j}u, s${i * columns4 + j}); }`)}
   }`,
   )
 
 const product = (tile: Tile) => `
   ${openTile(tile, 'p.k4')}
   for (var k = 0u; k < p.k4; k++) {
-    ${each(tile.rows, i => `let a${i} = x[r${i} + k];`)}
-    var w = p.at + 4u * k * p.n4;
+    let w = p.at + 4u * k * p.n4;
+    ${each(4, u => each(tile.columns4, j => `let b${u}${j} = weights[w + ${u}u * p.n4 + c${j}];`))}
     ${each(
-      4,
-      u => `{
-      ${each(tile.columns4, j => `let b${j} = weights[w + c${j}];`)}
-      ${each(tile.rows, i => each(tile.columns4, j => `s${i * tile.columns4 + j} += a${i}[${u}] * b${j};`))}
-      w += p.n4;
-    }`,
+      tile.rows,
+      i => `let a${i} = x[r${i} + k];
+    ${each(tile.columns4, j => `s${i * tile.columns4 + j} += ${each(4, u => `a${i}[${u}] * b${u}${j}`, ' + ')};`)}`,
     )}
   }
   ${each(tile.columns4, j => `let bias${j} = weights[p.at + 4u * p.k4 * p.n4 + c${j}];`)}
@@ -59,48 +56,43 @@ const product = (tile: Tile) => `
 
 type Shape = 'rows' | 'k4' | 'n4' | 'at'
 const shape = { rows: 'u32', k4: 'u32', n4: 'u32', at: 'u32' } as const
-const operands = { x: 'read vec4f', weights: 'read vec4f', y: 'read_write vec4f' } as const
 
-export const linear = (tile: Tile): KernelSource<Shape, 'x' | 'weights' | 'y'> => ({
+/** What becomes of x W + b. One kernel for all, because large tiles take long to compile. */
+export const linearMode = {
+  plain: 0,
+  /** Row m goes to row spans[m].w of y: the cache of keys and values is not in the order of the batch. */
+  toSlots: 1,
+  /** y = residual + x W + b */
+  residual: 2,
+  /** before = x W + b, y = gelu(before) */
+  gelu: 3,
+} as const
+
+/** Buffers that a mode does not use may be anything that no other binding writes. */
+export const linear = (
+  tile: Tile,
+): KernelSource<Shape | 'mode', 'x' | 'weights' | 'y' | 'residual' | 'before' | 'spans'> => ({
   name: 'linear',
-  params: shape,
-  buffers: operands,
-  body: product(tile) + closeTile(tile, (row, column, sum) => `y[${row} * p.n4 + ${column}] = ${sum};`),
-})
-
-/** Row m goes to row spans[m].w of y: the key-value cache of sampling is not in the order of the batch. */
-export const linearToSlots = (tile: Tile): KernelSource<Shape, 'x' | 'weights' | 'y' | 'spans'> => ({
-  name: 'linear-to-slots',
-  params: shape,
-  buffers: { ...operands, spans: 'read vec4u' },
-  body: product(tile) + closeTile(tile, (row, column, sum) => `y[spans[${row}].w * p.n4 + ${column}] = ${sum};`),
-})
-
-/** y = x W + b + residual */
-export const linearResidual = (tile: Tile): KernelSource<Shape, 'x' | 'weights' | 'y' | 'residual'> => ({
-  name: 'linear-residual',
-  params: shape,
-  buffers: { ...operands, residual: 'read vec4f' },
-  body:
-    product(tile) +
-    closeTile(
-      tile,
-      (row, column, sum) => `y[${row} * p.n4 + ${column}] = residual[${row} * p.n4 + ${column}] + ${sum};`,
-    ),
-})
-
-/** before = x W + b, y = gelu(before) */
-export const linearGelu = (tile: Tile): KernelSource<Shape, 'x' | 'weights' | 'y' | 'before'> => ({
-  name: 'linear-gelu',
-  params: shape,
-  buffers: { ...operands, before: 'read_write vec4f' },
-  helpers: gelu,
-  body:
-    product(tile) +
-    closeTile(
-      tile,
-      (row, column, sum) => `before[${row} * p.n4 + ${column}] = ${sum}; y[${row} * p.n4 + ${column}] = gelu(${sum});`,
-    ),
+  params: { ...shape, mode: 'u32' },
+  buffers: {
+    x: 'read vec4f',
+    weights: 'read vec4f',
+    y: 'read_write vec4f',
+    residual: 'read vec4f',
+    before: 'read_write vec4f',
+    spans: 'read vec4u',
+  },
+  helpers: `${gelu}
+fn finish(row: u32, column: u32, sum: vec4f) {
+  let place = row * p.n4 + column;
+  switch p.mode {
+    case ${linearMode.toSlots}u: { y[spans[row].w * p.n4 + column] = sum; }
+    case ${linearMode.residual}u: { y[place] = residual[place] + sum; }
+    case ${linearMode.gelu}u: { before[place] = sum; y[place] = gelu(sum); }
+    default: { y[place] = sum; }
+  }
+}`,
+  body: product(tile) + closeTile(tile, 'finish'),
 })
 
 /** dy W^T: both are read along N, so the inner product is a dot. Here n4 counts the columns of the result, k4 of dy. */
@@ -118,25 +110,17 @@ const transposedProduct = (tile: Tile) => `
     )}
   }`
 
-export const linearInputGradient = (tile: Tile): KernelSource<Shape, 'dy' | 'weights' | 'dx'> => ({
+/** dx = dy W^T, times gelu'(before) where `gelu` is 1: the gradient before the activation. */
+export const linearInputGradient = (tile: Tile): KernelSource<Shape | 'gelu', 'dy' | 'weights' | 'dx' | 'before'> => ({
   name: 'linear-input-gradient',
-  params: shape,
-  buffers: { dy: 'read vec4f', weights: 'read vec4f', dx: 'read_write vec4f' },
-  body: transposedProduct(tile) + closeTile(tile, (row, column, sum) => `dx[${row} * p.n4 + ${column}] = ${sum};`),
-})
-
-/** The same times gelu'(before): the gradient before the activation. */
-export const geluInputGradient = (tile: Tile): KernelSource<Shape, 'dy' | 'weights' | 'dx' | 'before'> => ({
-  name: 'gelu-input-gradient',
-  params: shape,
+  params: { ...shape, gelu: 'u32' },
   buffers: { dy: 'read vec4f', weights: 'read vec4f', dx: 'read_write vec4f', before: 'read vec4f' },
-  helpers: gelu,
-  body:
-    transposedProduct(tile) +
-    closeTile(
-      tile,
-      (row, column, sum) => `dx[${row} * p.n4 + ${column}] = ${sum} * geluSlope(before[${row} * p.n4 + ${column}]);`,
-    ),
+  helpers: `${gelu}
+fn finish(row: u32, column: u32, sum: vec4f) {
+  let place = row * p.n4 + column;
+  if (p.gelu == 1u) { dx[place] = sum * geluSlope(before[place]); } else { dx[place] = sum; }
+}`,
+  body: transposedProduct(tile) + closeTile(tile, 'finish'),
 })
 
 /**
