@@ -13,7 +13,7 @@ import {
   uniform,
 } from './rng.ts'
 
-/** mmh3 5.2 for Python: mmh3.hash(struct.pack('<I', word) for each word, seed, signed=False). */
+/** mmh3 5.3.1 for Python: mmh3.hash(struct.pack('<I', word) for each word, seed, signed=False). */
 const vectors: readonly (readonly [seed: number, key: readonly number[], hash: number])[] = [
   [0, [], 0],
   [1, [], 1364076727],

@@ -99,7 +99,7 @@ interface Slips {
 }
 const none: Slips = { forgetCarry: 0, ignoreCarry: 0, digit: 0, copy: 0 }
 const slipsOf: Readonly<Record<Base, Slips>> = {
-  warm: { forgetCarry: 0.75, ignoreCarry: 0.25, digit: 0.04, copy: 0.2 },
+  warm: { forgetCarry: 0.6, ignoreCarry: 0.15, digit: 0.12, copy: 0.06 },
   strong: { forgetCarry: 0.12, ignoreCarry: 0.05, digit: 0.04, copy: 0.03 },
 }
 
@@ -132,7 +132,7 @@ function chain(level: Level, sum: Sum, slips: Slips, draw: () => number): string
 
 /** The digit, then the carry unless nothing follows; "c0" may be left out. */
 const shortLine = (digit: number, carry: number, last: boolean, draw: () => number): string =>
-  last || (carry === 0 && draw() < 0.5) ? `${digit}` : `${digit}c${carry}`
+  last || (carry === 0 && draw() < 0.97) ? `${digit}` : `${digit}c${carry}`
 
 const longLine = (x: number, y: number, carry: number, total: number, draw: () => number): string =>
   `${draw() < 0.5 ? `${x}+${y}` : `${y}+${x}`}${carry > 0 ? '+1' : ''}=${total}`
@@ -154,26 +154,36 @@ interface Judged {
   readonly carry: number
 }
 
+/** What a line claims, in either form. */
+function readLine(line: string) {
+  const long = /^(\d)\+(\d)(\+1)?=(\d{1,2})$/.exec(line)
+  if (long) {
+    const stated = Number(long[4])
+    const addends = [Number(long[1]), Number(long[2])]
+    return { addends, usesCarry: long[3] !== undefined, digit: stated % 10, carry: Math.floor(stated / 10) }
+  }
+  const short = /^(\d)(?:c([01]))?$/.exec(line)
+  return short && { addends: undefined, usesCarry: undefined, digit: Number(short[1]), carry: Number(short[2] ?? 0) }
+}
+
 /** Judges one column's line, taking the carry of the line before it as written. */
 function judgeLine(sum: Sum, column: number, carryIn: number, line: string): Judged {
   const { x, y, total, digit, carry } = work(sum, column, carryIn)
-  const last = column === sum.digits - 1
   const operator = sum.sign < 0 ? '-' : '+'
   const should = `${x}${operator}${y}${carryIn > 0 ? `${operator}1` : ''}=${total}`
-  const long = /^(\d)\+(\d)(\+1)?=(\d{1,2})$/.exec(line)
-  const short = /^(\d)(?:c([01]))?$/.exec(line)
-  if (!long && !short) return { state: 'wrong', note: `Not a line of the form expected for ${should}.`, carry: 0 }
-  const stated = long ? Number(long[4]) : Number(short?.[1])
-  const carried = long ? Math.floor(stated / 10) : Number(short?.[2] ?? 0)
-  if (long && (long[3] !== undefined) !== carryIn > 0) {
-    return { state: 'wrong', note: `${should}: the carry of the line above is not used.`, carry: carried }
+  const claim = readLine(line)
+  if (!claim) return { state: 'wrong', note: `Not a line of the form expected for ${should}.`, carry: 0 }
+  const wrong = (note: string): Judged => ({ state: 'wrong', note: `${should}: ${note}`, carry: claim.carry })
+  const { addends, usesCarry } = claim
+  if (addends && Math.min(...addends) !== Math.min(x, y)) return wrong('these are not the digits of the column.')
+  if (addends && Math.max(...addends) !== Math.max(x, y)) return wrong('these are not the digits of the column.')
+  if (usesCarry !== undefined && usesCarry !== carryIn > 0) {
+    return wrong(carryIn > 0 ? 'the carry of the line above is not used.' : 'there is no carry to add.')
   }
-  if (stated % 10 !== digit) return { state: 'wrong', note: `${should}: the digit is ${digit}.`, carry: carried }
-  if (!last && carried !== carry) {
-    const note = carry > 0 ? `${should}: the carry was forgotten.` : `${should}: nothing to carry.`
-    return { state: 'wrong', note, carry: carried }
-  }
-  return { state: 'right', note: `${should}.`, carry: carried }
+  if (claim.digit !== digit) return wrong(`the digit is ${digit}.`)
+  const last = column === sum.digits - 1
+  if (!last && claim.carry !== carry) return wrong(carry > 0 ? 'the carry was forgotten.' : 'nothing to carry.')
+  return { state: 'right', note: `${should}.`, carry: claim.carry }
 }
 
 function picture(_level: Level, problem: Problem, response: readonly number[]): Picture {
