@@ -174,6 +174,11 @@ describe.each(['wasm', 'cpu'] as const)('plain GPT on %s', backend => {
     }
   })
 
+  test('scores no tokens', async () => {
+    const none = { problems: [problem(1)], tokenStart: Int32Array.of(0, 0), token: new Int32Array() }
+    expect(await policy.score(none, 1)).toMatchObject({ logp: new Float32Array(), value: new Float32Array() })
+  })
+
   test('computes the same bits twice', async () => {
     const runTwice = async () => {
       policy.write(freshState(parameters))

@@ -64,6 +64,7 @@ export function createPlainGpt(config: GptConfig, backend: Backend): Policy {
 
   const score: Policy['score'] = async (rows, temperature): Promise<Scored> => {
     const sequences = sequencesOf('policy.score', config, rows)
+    if (rows.token.length === 0) return scoredOf([], config.valueHead)
     const position = await infer(packResponses(sequences))
     const statistics = sequences.flatMap(({ response }, i) =>
       response.map((token, t) => {

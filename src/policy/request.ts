@@ -8,7 +8,7 @@ export interface Limits {
   readonly blockSize: number | undefined
 }
 
-/** Prompt, response so far, and the number of response positions that a policy is asked about. */
+/** What the network reads of one row. */
 export interface Sequence {
   readonly prompt: readonly number[]
   readonly response: readonly number[]

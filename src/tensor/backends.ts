@@ -152,8 +152,8 @@ function makeCurrent(backend: string): void {
   void tf.setBackend(backend)
 }
 
-/** The device that TensorFlow.js runs on; kernels of our own share it. `webgpu` must be open. */
-export async function gpuDevice(): Promise<GPUDevice> {
+/** The device that TensorFlow.js runs on. */
+async function gpuDevice(): Promise<GPUDevice> {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu')
   const backend = tf.findBackend('webgpu')
   if (backend instanceof WebGPUBackend) return backend.device
