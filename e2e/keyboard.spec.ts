@@ -1,0 +1,64 @@
+import { expect, test } from 'playwright/test'
+import { button, iteration, openPage, phase, ready, tiny, untilIteration } from './support.ts'
+
+test('training, looking and choosing without a mouse', async ({ page }) => {
+  await openPage(page, tiny)
+  await page.keyboard.press('ArrowRight')
+  await untilIteration(page, 1)
+  await ready(page)
+  const before = await phase(page)
+  await page.keyboard.press('>')
+  await expect.poll(() => phase(page)).not.toBe(before)
+  await page.keyboard.press('Space')
+  await expect(button(page, 'Pause')).toBeVisible()
+  await page.keyboard.press('Space')
+  await ready(page)
+  await page.keyboard.press('2')
+  await expect(page.getByRole('tab', { name: 'Credit map' })).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('n')
+  await page.keyboard.press(']')
+  await expect.poll(() => page.url()).toMatch(/\/r\/2\/t\/2/)
+  await page.keyboard.press('r')
+  await expect.poll(() => iteration(page)).toBe(0)
+})
+
+test('the key sheet opens with ? and closes with Escape', async ({ page }) => {
+  await openPage(page, tiny)
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toContainText('Next iteration')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+})
+
+test('keys do nothing while typing in a field', async ({ page }) => {
+  await openPage(page, tiny)
+  await page.getByLabel('Seed', { exact: true }).fill('r.r ')
+  expect(await iteration(page)).toBe(0)
+})
+
+test('every control can be reached by Tab, and shows its focus', async ({ page }) => {
+  await openPage(page, tiny)
+  const seen = new Set<string>()
+  for (let i = 0; i < 80; i++) {
+    await page.keyboard.press('Tab')
+    const here = await page.evaluate(() => {
+      const element = document.activeElement
+      if (!element || element === document.body) return undefined
+      const { outlineStyle, boxShadow, borderColor } = getComputedStyle(element)
+      const name = element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 30) ?? ''
+      return {
+        name: `${element.tagName} ${name}`,
+        visible: outlineStyle !== 'none' || boxShadow !== 'none' || borderColor !== '',
+      }
+    })
+    if (!here) continue
+    expect(here.visible, here.name).toBe(true)
+    seen.add(here.name)
+  }
+  for (const wanted of ['Next iteration', 'Reset', 'New seed', 'Groups', 'Credit map']) {
+    expect(
+      [...seen].some(name => name.includes(wanted)),
+      `${wanted} in ${[...seen].join(' | ')}`,
+    ).toBe(true)
+  }
+})

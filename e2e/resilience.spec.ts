@@ -1,0 +1,62 @@
+import { chromium, expect, test } from 'playwright/test'
+import { backendFacts, button, iteration, nextIteration, openPage, ready, tiny, untilIteration } from './support.ts'
+
+test('a browser without WebGPU gets the whole page, and is told why', async ({ baseURL }, { project }) => {
+  const { executablePath } = project.use.launchOptions ?? {}
+  const browser = await chromium.launch({
+    ...(executablePath && { executablePath }),
+    args: ['--no-sandbox', '--disable-features=WebGPU', '--disable-background-networking'],
+  })
+  const page = await browser.newPage({ baseURL: baseURL ?? '' })
+  await openPage(page, tiny)
+  expect(await page.evaluate(() => 'gpu' in navigator && navigator.gpu.requestAdapter())).toBeFalsy()
+  await nextIteration(page)
+  expect((await backendFacts(page)).Backend).toBe('WASM')
+  await page.getByRole('button', { name: /^Backend:/ }).click()
+  await expect(page.locator('.backend-popover .warning-text')).toContainText(/WebGPU/)
+  await browser.close()
+})
+
+for (const [how, kill] of [
+  ['dies of an error', () => setTimeout(() => Promise.reject(new Error('killed by the test')))],
+  ['falls silent', () => self.close()],
+] as const) {
+  test(`a worker that ${how} mid-run is started again from the last checkpoint`, async ({ page }) => {
+    test.setTimeout(90_000)
+    await openPage(page, `${tiny}&iterations=5000`)
+    await nextIteration(page)
+    await button(page, 'Play').click()
+    await untilIteration(page, 30)
+    const curves = await page.locator('figure.chart').count()
+    await page.workers()[0]?.evaluate(kill)
+    await expect(page.getByRole('list', { name: 'Notices' })).toContainText('started again', { timeout: 40_000 })
+    const again = await iteration(page)
+    expect(again).toBeGreaterThan(0)
+    expect(await page.locator('figure.chart').count()).toBe(curves)
+    await untilIteration(page, again + 5)
+  })
+}
+
+test('an absurd learning rate stops the run with a message, and keeps what was good', async ({ page }) => {
+  await openPage(
+    page,
+    `${tiny}&optimiser=sgd&learningRate=10&maxGradNorm=0&innerEpochs=16&klCoefficient=10&klEstimator=k3&iterations=2000`,
+  )
+  await button(page, 'Play').click()
+  const banner = page.getByRole('alert')
+  await expect(banner).toContainText('diverged', { timeout: 50_000 })
+  await expect(page.getByRole('main')).toContainText('=')
+  await banner.getByRole('button', { name: 'Reset' }).click()
+  await ready(page)
+  expect(await iteration(page)).toBe(0)
+})
+
+test('a reload goes on with the last session', async ({ page }) => {
+  await openPage(page, tiny)
+  await nextIteration(page)
+  await nextIteration(page)
+  await page.waitForTimeout(1_500)
+  await page.reload()
+  await ready(page)
+  expect(await iteration(page)).toBe(2)
+})

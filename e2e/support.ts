@@ -1,0 +1,56 @@
+/** What the browser tests share: opening the page, reading where the run stands, waiting for it. */
+import { expect, type Locator, type Page } from 'playwright/test'
+
+/** Small enough for a software adapter: 4 rollouts of a network of one narrow layer, started at random. */
+export const tiny = 'task=modular-arithmetic&policy=gpt-1x16&base=random&groupSize=4&problems=1&probeEvery=0'
+
+/** The page at `?query`, with a fresh profile, when it is ready to train. */
+export async function openPage(page: Page, query = '', hash = ''): Promise<void> {
+  await page.goto(`./${query && `?${query}`}${hash}`)
+  await ready(page)
+}
+
+export const ready = (page: Page): Promise<void> => expect(button(page, 'Play')).toBeEnabled({ timeout: 40_000 })
+
+export const button = (page: Page, name: string): Locator => {
+  const transport = page.getByRole('toolbar', { name: 'Training' })
+  return transport.getByRole('button', { name: new RegExp(`^${name}`) })
+}
+
+/** Iterations finished, as the transport says. */
+export async function iteration(page: Page): Promise<number> {
+  return Number(await page.locator('.where-count b').innerText())
+}
+
+export const untilIteration = (page: Page, wanted: number, timeout = 40_000): Promise<void> =>
+  expect.poll(() => iteration(page), { timeout }).toBeGreaterThanOrEqual(wanted)
+
+export const phase = (page: Page): Promise<string> => page.locator('.where-phase b').innerText()
+
+export async function nextIteration(page: Page): Promise<void> {
+  const before = await iteration(page)
+  await button(page, 'Next iteration').click()
+  await untilIteration(page, before + 1)
+  await ready(page)
+}
+
+/** Everything that the centre shows, as text: rewards, advantages, tokens. */
+export const picture = (page: Page): Promise<string> => page.getByRole('main').innerText()
+
+export async function chooseBackend(page: Page, backend: string): Promise<void> {
+  await page.getByRole('button', { name: /^Backend:/ }).click()
+  await page.getByLabel('Compute on').selectOption(backend)
+  await page.keyboard.press('Escape')
+  await ready(page)
+}
+
+/** The facts behind the backend badge, by name. */
+export async function backendFacts(page: Page): Promise<Record<string, string>> {
+  await page.getByRole('button', { name: /^Backend:/ }).click()
+  const dialog = page.locator('.backend-popover')
+  await expect(dialog).toBeVisible()
+  const names = await dialog.locator('dt').allInnerTexts()
+  const values = await dialog.locator('dd').allInnerTexts()
+  await page.keyboard.press('Escape')
+  return Object.fromEntries(names.map((name, i) => [name, values[i] ?? '']))
+}
