@@ -9,7 +9,9 @@ test('a browser without WebGPU gets the whole page, and is told why', async ({ b
   })
   const page = await browser.newPage({ baseURL: baseURL ?? '' })
   await openPage(page, tiny)
-  expect(await page.evaluate(() => 'gpu' in navigator && navigator.gpu.requestAdapter())).toBeFalsy()
+  expect(await page.evaluate(async () => 'gpu' in navigator && (await navigator.gpu.requestAdapter()) !== null)).toBe(
+    false,
+  )
   await nextIteration(page)
   expect((await backendFacts(page)).Backend).toBe('WASM')
   await page.getByRole('button', { name: /^Backend:/ }).click()
@@ -18,7 +20,14 @@ test('a browser without WebGPU gets the whole page, and is told why', async ({ b
 })
 
 for (const [how, kill] of [
-  ['dies of an error', () => setTimeout(() => Promise.reject(new Error('killed by the test')))],
+  [
+    'dies of an error',
+    () => {
+      setTimeout(() => {
+        throw new Error('killed by the test')
+      })
+    },
+  ],
   ['falls silent', () => self.close()],
 ] as const) {
   test(`a worker that ${how} mid-run is started again from the last checkpoint`, async ({ page }) => {

@@ -34,7 +34,7 @@ test('GRPO raises the default network from its warm start to nine in ten', async
   await openPage(page)
   await button(page, 'Play').click()
   const reward = page.locator('figure.chart', { hasText: 'Reward' }).first().locator('.chart-values b').first()
-  await expect.poll(async () => Number(await reward.innerText()), { timeout: 150_000 }).toBeGreaterThanOrEqual(0.9)
+  await expect.poll(async () => Number(await reward.textContent()), { timeout: 150_000 }).toBeGreaterThanOrEqual(0.9)
   expect(await iteration(page)).toBeLessThanOrEqual(400)
 })
 
