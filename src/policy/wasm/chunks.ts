@@ -54,8 +54,10 @@ function createBuilder(firstRow: number) {
     return token.length - ids.length
   }
   return {
-    sizeWith: ({ prompt, response }: Sequence): number =>
-      token.length + (prompts.has(prompt.join()) ? 0 : prompt.length) + response.length - 1,
+    sizeWith: ({ prompt, response }: Sequence): number => {
+      if (response.length === 0) return token.length
+      return token.length + (prompts.has(prompt.join()) ? 0 : prompt.length) + response.length - 1
+    },
     push: ({ prompt, response }: Sequence): void => {
       let prefix = prompts.get(prompt.join())
       if (prefix === undefined && response.length > 0) {

@@ -1,12 +1,13 @@
 /**
- * The tiny GPT on SIMD WASM kernels: one thread, no GPU, any browser and Node. Same bits on every machine.
+ * The tiny GPT on SIMD WASM kernels: one thread, no GPU, any browser and Node. Every sum has a fixed order, so a run
+ * repeats bit for bit.
  *
  * Log-probabilities do not depend on what else is in the batch, so a response scores exactly what it was sampled with,
  * and the first update of an iteration has ratios of exactly 1.
  */
 import { type GptConfig, gptLayout, parameterCount } from '../../core/policy.ts'
 import { copyState, freshState, takeState, updateState } from '../optimiser.ts'
-import type { Policy, SampleRequest } from '../policy.ts'
+import type { Policy, Rows, Sampled, SampleRequest, Scored, TrainRequest } from '../policy.ts'
 import { checkSample, sequencesOf } from '../request.ts'
 import { type Budget, defaultBudget } from './budget.ts'
 import { createColumns, scoredColumns } from './columns.ts'
@@ -21,51 +22,27 @@ export async function createWasmGpt(config: GptConfig, budget: Partial<Budget> =
 }
 
 export function createPolicy(network: Network, budget: Budget): Policy {
-  const { config } = network
+  const { config, arena, parameters } = network
   const layout = gptLayout(config)
   const count = parameterCount(layout)
   let { moment1, moment2, updates } = freshState(new Float32Array(count))
   // A view dies when WASM memory grows, so the state is put together when it is needed.
-  const stateNow = () => ({ parameters: network.arena.floats(network.parameters, count), moment1, moment2, updates })
+  const stateNow = () => ({ parameters: arena.floats(parameters, count), moment1, moment2, updates })
   const inTurn = createQueue()
-
-  const sample = async (request: SampleRequest, onProgress?: (share: number) => void) => {
-    checkSample('policy.sample', config, request)
-    setTemperature(network, request.temperature)
-    const columns = createColumns(request, config.valueHead)
-    const size = rowsPerChunk(network, budget)
-    const pace = createPace(budget, onProgress)
-    for (let from = 0; from < request.rows.length; from += size) {
-      const to = Math.min(from + size, request.rows.length)
-      await sampleChunk(network, request, [from, to], columns, budget, pace)
-    }
-    return columns.finish()
-  }
-  const differentiate: Policy['gradient'] = async request => {
-    const sequences = sequencesOf('policy.gradient', config, request.rows)
-    setTemperature(network, request.temperature)
-    const loss = await gradientOf(network, sequences, request, budget)
-    return { loss, gradient: network.arena.floats(network.gradient, count) }
-  }
   return {
     spec: { kind: 'gpt', nLayer: config.nLayer, nHead: config.nHead, nEmbd: config.nEmbd },
     layout,
     vocabSize: config.vocabSize,
-    sample: (request, onProgress) => inTurn(() => sample(request, onProgress)),
-    score: (rows, temperature) =>
-      inTurn(async () => {
-        const sequences = sequencesOf('policy.score', config, rows)
-        setTemperature(network, temperature)
-        return scoredColumns(scoreRows(network, sequences, budget), config.valueHead)
-      }),
+    sample: (request, onProgress) => inTurn(() => sample(network, budget, request, onProgress)),
+    score: (rows, temperature) => inTurn(async () => score(network, budget, rows, temperature)),
     gradient: request =>
       inTurn(async () => {
-        const { loss, gradient } = await differentiate(request)
+        const { loss, gradient } = await differentiate(network, budget, request)
         return { loss, gradient: gradient.slice() }
       }),
     update: (request, settings) =>
       inTurn(async () => {
-        const result = await differentiate(request)
+        const result = await differentiate(network, budget, request)
         const { state, gradNorm } = updateState(stateNow(), result, settings)
         updates = state.updates
         return { loss: result.loss, gradNorm }
@@ -73,11 +50,44 @@ export function createPolicy(network: Network, budget: Budget): Policy {
     read: () => inTurn(async () => copyState(stateNow())),
     write: given => {
       const state = takeState('policy.write', count, given)
-      network.arena.floats(network.parameters, count).set(state.parameters)
+      arena.floats(parameters, count).set(state.parameters)
       ;({ moment1, moment2, updates } = state)
     },
+    // WASM memory cannot be given back; it goes with the last reference to the policy.
     dispose: () => {},
   }
+}
+
+async function sample(
+  network: Network,
+  budget: Budget,
+  request: SampleRequest,
+  onProgress?: (share: number) => void,
+): Promise<Sampled> {
+  checkSample('policy.sample', network.config, request)
+  setTemperature(network, request.temperature)
+  const columns = createColumns(request, network.config.valueHead)
+  const size = rowsPerChunk(network, budget)
+  const pace = createPace(budget, onProgress)
+  for (let from = 0; from < request.rows.length; from += size) {
+    const to = Math.min(from + size, request.rows.length)
+    await sampleChunk(network, request, [from, to], columns, budget, pace)
+  }
+  return columns.finish()
+}
+
+function score(network: Network, budget: Budget, rows: Rows, temperature: number): Scored {
+  const sequences = sequencesOf('policy.score', network.config, rows)
+  setTemperature(network, temperature)
+  return scoredColumns(scoreRows(network, sequences, budget), network.config.valueHead)
+}
+
+/** The gradient is a view that the next job overwrites. */
+async function differentiate(network: Network, budget: Budget, request: TrainRequest) {
+  const sequences = sequencesOf('policy.gradient', network.config, request.rows)
+  setTemperature(network, request.temperature)
+  const loss = await gradientOf(network, sequences, request, budget)
+  return { loss, gradient: network.arena.floats(network.gradient, network.parameterCount) }
 }
 
 /** Runs asynchronous jobs one after another: they share the same memory. */
