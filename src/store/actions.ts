@@ -87,12 +87,8 @@ export function createActions(store: Store, client: Client) {
   return {
     play,
     pause,
-    toggle: () => {
-      const { status } = get().run
-      if (status === 'playing') pause()
-      else if (status === 'finished') goOn()
-      else play()
-    },
+    toggle: () => (get().run.status === 'playing' ? pause() : play()),
+    goOn,
     nextPhase: () => next('phase'),
     nextIteration: () => next('iteration'),
     goTo,

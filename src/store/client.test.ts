@@ -223,6 +223,8 @@ describe('a budget that is used up', () => {
     const page = ready()
     page.hear({ type: 'finished', runId: page.runId(), iteration: 200 })
     page.actions.toggle()
+    expect(page.sent().at(-1)).not.toBe('play')
+    page.actions.goOn()
     expect(page.sent().slice(-2)).toEqual(['setParams', 'play'])
     expect(page.store.get().run.recipe.params.iterations).toBe(2 * trainingSpecs.iterations.default)
   })

@@ -108,8 +108,8 @@ function opening(state: State, action: Extract<PageAction, { type: 'opening' }>)
   return {
     ...state,
     run: from ? { ...fresh, ...from, iteration: from.checkpoint.iteration } : fresh,
-    // A run of a few iterations is a try, not something to compare with.
-    past: run.series.length > 2 ? { id: run.id, recipe: run.recipe, series: run.series } : state.past,
+    // A run of a few iterations is a try, and one that goes on is the same run: nothing to compare with.
+    past: !from && run.series.length > 2 ? { id: run.id, recipe: run.recipe, series: run.series } : state.past,
     preset: action.preset,
     // The same problems and noise under another setting: the place that is looked at stays.
     selection: run.recipe.task === action.recipe.task ? { ...state.selection, iteration: undefined } : nothingSelected,

@@ -46,9 +46,12 @@ export const Chart = memo(function Chart({ spec, series, baseline, past, weight,
             {band && (
               <ReferenceArea y1={band.low} y2={band.high} fill="var(--accent)" fillOpacity={0.09} ifOverflow="hidden" />
             )}
-            {keys.past && spec.lines.map(line => draw(`past ${line.metric}`, 'var(--faint)', 1.25, line.dash))}
+            {keys.past &&
+              spec.lines.map(line => draw(`past ${line.metric}`, 'var(--faint)', 1.25, line.dash, 1, layer.past))}
             {keys.raw &&
-              spec.lines.map(line => draw(`raw ${line.metric}`, `var(--run-${line.hue})`, 1, undefined, 0.28))}
+              spec.lines.map(line =>
+                draw(`raw ${line.metric}`, `var(--run-${line.hue})`, 1, undefined, 0.28, layer.raw),
+              )}
             {spec.lines.map(line => draw(line.metric, `var(--run-${line.hue})`, 1.75, line.dash))}
           </LineChart>
         </ResponsiveContainer>
@@ -64,7 +67,10 @@ export const Chart = memo(function Chart({ spec, series, baseline, past, weight,
 
 const noMargin = { top: 1, right: 0, bottom: 1, left: 0 } as const
 
-const draw = (key: string, stroke: string, width: number, dash?: string, opacity = 1) => (
+/** Below the smoothed lines, whichever was added first; Recharts draws lines at 400. */
+const layer = { past: 380, raw: 390, line: 400 } as const
+
+const draw = (key: string, stroke: string, width: number, dash?: string, opacity = 1, zIndex: number = layer.line) => (
   <Line
     key={key}
     dataKey={key}
@@ -77,5 +83,6 @@ const draw = (key: string, stroke: string, width: number, dash?: string, opacity
     activeDot={false}
     isAnimationActive={false}
     connectNulls
+    zIndex={zIndex}
   />
 )

@@ -40,7 +40,8 @@ export default function Curves() {
       >
         <SeriesTable />
       </ChartMenu>
-      <div className="charts">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+      <section className="charts" tabIndex={0} aria-label="Charts">
         {known
           .filter(({ id }) => chosen.includes(id))
           .map(spec => (
@@ -56,7 +57,7 @@ export default function Curves() {
               onLook={lookAt}
             />
           ))}
-      </div>
+      </section>
     </div>
   )
 }

@@ -18,12 +18,10 @@ export function Explanation() {
       {explaining
         .filter(id => panelIds.includes(id))
         .map(id => (
-          <section key={id} aria-labelledby={`explain-${id}`}>
-            <h2 className="section-title" id={`explain-${id}`}>
-              {titles[id]}
-            </h2>
+          <div key={id} className="explanation-part">
+            <h2 className="section-title">{titles[id]}</h2>
             {look ? <PanelSlot id={id} look={look} /> : <Skeleton rows={5} />}
-          </section>
+          </div>
         ))}
     </div>
   )

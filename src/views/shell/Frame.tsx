@@ -15,7 +15,7 @@ const limits = { left: [200, 420], right: [220, 520], bottom: [120, 480] } as co
 export function WideFrame() {
   const [left, setLeft] = usePreference('width.setup', isNumber, 268)
   const [right, setRight] = usePreference('width.explanation', isNumber, 320)
-  const [bottom, setBottom] = usePreference('height.curves', isNumber, 216)
+  const [bottom, setBottom] = usePreference('height.curves', isNumber, 224)
   const [hasLeft, showLeft] = usePreference('open.setup', isBoolean, true)
   const [hasRight, showRight] = usePreference('open.explanation', isBoolean, true)
   const [hasBottom, showBottom] = usePreference('open.curves', isBoolean, true)
@@ -25,7 +25,7 @@ export function WideFrame() {
     '--bottom': hasBottom ? `${bottom}px` : '28px',
   } as CSSProperties
   return (
-    <div className="frame" style={sizes}>
+    <main className="frame" style={sizes}>
       <Section name="Setup" edge="left" isOpen={hasLeft} onOpen={showLeft}>
         <Setup />
       </Section>
@@ -38,9 +38,9 @@ export function WideFrame() {
         towards={1}
         onSize={setLeft}
       />
-      <main className="section section-work" id="work" tabIndex={-1}>
+      <section className="section section-work" id="work" tabIndex={-1} aria-label="Work">
         <Work />
-      </main>
+      </section>
       <Separator
         label="Width of the explanation"
         direction="vertical"
@@ -65,7 +65,7 @@ export function WideFrame() {
       <Section name="Curves" edge="bottom" isOpen={hasBottom} onOpen={showBottom}>
         <Bottom />
       </Section>
-    </div>
+    </main>
   )
 }
 

@@ -37,18 +37,14 @@ export function Setup() {
   const missing = lacks(recipe.method, task, levelOf(task, recipe.level))
   return (
     <div className="setup">
-      <section aria-labelledby="setup-world">
-        <h2 className="setup-title" id="setup-world">
-          Setup
-        </h2>
+      <div className="setup-part">
+        <h2 className="setup-title">Setup</h2>
         <Picker label="Preset" value={preset} picks={presetPicks} onPick={choosePreset} />
         <PresetText id={preset} />
         <World recipe={recipe} isChanged={isChanged} />
-      </section>
-      <section aria-labelledby="setup-method">
-        <h2 className="setup-title" id="setup-method">
-          Method
-        </h2>
+      </div>
+      <div className="setup-part">
+        <h2 className="setup-title">Method</h2>
         <Picker
           id="method-picker"
           label="Method"
@@ -64,7 +60,7 @@ export function Setup() {
           </p>
         )}
         <Conventions recipe={recipe} />
-      </section>
+      </div>
       {groups.map(group => (
         <ParamFields
           key={group.id}

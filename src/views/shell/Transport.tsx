@@ -21,7 +21,7 @@ export function Transport() {
         aria-keyshortcuts="Space"
         title={status === 'finished' ? 'The budget is used up: double it and go on' : undefined}
         disabled={!isReady && status !== 'finished'}
-        onClick={actions.toggle}
+        onClick={status === 'finished' ? actions.goOn : actions.toggle}
       >
         <Icon name={isPlaying ? 'pause' : 'play'} />
         {isPlaying ? 'Pause' : status === 'finished' ? 'Go on' : 'Play'}
