@@ -9,7 +9,7 @@ const titles = { auto: 'Automatic', webgpu: 'WebGPU', wasm: 'WASM', cpu: 'CPU' }
 const choices: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'cpu']
 
 /** What the numbers are computed on, how fast, and why not on something better. */
-export function Backend() {
+export default function Backend() {
   const backend = usePage(state => state.run.backend)
   const rate = useCalm(
     usePage(state => state.run.iterationsPerSecond),

@@ -1,13 +1,22 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { type CSSProperties, type ReactNode, useState } from 'react'
+import { type CSSProperties, lazy, type ReactNode, Suspense, useState } from 'react'
 import { isBoolean, isNumber } from '../../store/preferences.ts'
 import { Bottom } from './Bottom.tsx'
 import { Explanation } from './Explanation.tsx'
 import { Separator } from './Separator.tsx'
-import { Setup } from './Setup.tsx'
+import { Skeleton } from './Skeleton.tsx'
 import { usePreference } from './usePreference.ts'
 import { Work } from './Work.tsx'
 import './frame.css'
+
+const LazySetup = lazy(() => import('./Setup.tsx'))
+
+/** The form comes a moment after the frame: the first groups are more urgent. */
+const Setup = () => (
+  <Suspense fallback={<Skeleton rows={18} />}>
+    <LazySetup />
+  </Suspense>
+)
 
 const limits = { left: [200, 420], right: [220, 520], bottom: [120, 480] } as const
 

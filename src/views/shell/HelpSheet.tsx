@@ -2,16 +2,17 @@ import { Dialog } from '@base-ui/react/dialog'
 import type { ReactNode } from 'react'
 import { Icon } from './Icon.tsx'
 import { keySheet } from './keys.ts'
-import { useKeyboard } from './useKeyboard.ts'
+import type { Keyboard } from './useKeyboard.ts'
 
-/** The `?` button, the sheet behind it, and the keys themselves. */
-export function HelpSheet({ children }: { readonly children?: ReactNode }) {
-  const { isOpen, setOpen, areKeysOn, setKeysOn } = useKeyboard()
+interface HelpSheetProps extends Keyboard {
+  /** Buttons that have no room in the bar of a narrow screen. */
+  readonly children?: ReactNode
+}
+
+/** What every key does, and the switch that turns them off. */
+export default function HelpSheet({ isOpen, setOpen, areKeysOn, setKeysOn, children }: HelpSheetProps) {
   return (
     <Dialog.Root open={isOpen} onOpenChange={setOpen}>
-      <Dialog.Trigger className="button button-icon" aria-label="Keyboard and help" title="Keyboard and help (?)">
-        ?
-      </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog help">

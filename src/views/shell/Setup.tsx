@@ -24,7 +24,7 @@ import { useActions, usePage } from './page.ts'
 import './setup.css'
 
 /** The left-hand column: what is trained, on what, how. Every control is made from a declaration. */
-export function Setup() {
+export default function Setup() {
   const recipe = usePage(state => state.run.recipe)
   const preset = usePage(state => state.preset)
   const { edit, choosePreset } = useActions()

@@ -1,11 +1,14 @@
-import { Backend } from './Backend.tsx'
-import { HelpSheet } from './HelpSheet.tsx'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { Icon } from './Icon.tsx'
 import { useActions, usePage, usePageNow } from './page.ts'
 import { Seed } from './Seed.tsx'
 import { copyLink } from './share.ts'
 import { Transport } from './Transport.tsx'
+import { useKeyboard } from './useKeyboard.ts'
 import './topbar.css'
+
+const Backend = lazy(() => import('./Backend.tsx'))
+const HelpSheet = lazy(() => import('./HelpSheet.tsx'))
 
 const themes = ['system', 'light', 'dark'] as const
 
@@ -21,19 +24,45 @@ export function TopBar({ isNarrow }: { readonly isNarrow: boolean }) {
       <Transport />
       <Seed />
       <div className="topbar-end">
-        <Backend />
+        <Suspense fallback={<span className="badge">Starting</span>}>
+          <Backend />
+        </Suspense>
         {!isNarrow && <Share />}
         {!isNarrow && <Theme />}
-        <HelpSheet>
+        <Help>
           {isNarrow && (
             <div className="help-row">
               <Share />
               <Theme />
             </div>
           )}
-        </HelpSheet>
+        </Help>
       </div>
     </header>
+  )
+}
+
+/** The `?` button, and the keys that work on the whole page. */
+function Help({ children }: { readonly children: ReactNode }) {
+  const keys = useKeyboard()
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-icon"
+        aria-label="Keyboard and help"
+        aria-haspopup="dialog"
+        title="Keyboard and help (?)"
+        onClick={() => keys.setOpen(true)}
+      >
+        ?
+      </button>
+      {keys.isOpen && (
+        <Suspense>
+          <HelpSheet {...keys}>{children}</HelpSheet>
+        </Suspense>
+      )}
+    </>
   )
 }
 

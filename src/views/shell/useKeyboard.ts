@@ -27,8 +27,16 @@ const run: Readonly<Record<Simple, (actions: Actions) => void>> = {
   clear: actions => actions.lookAt(undefined),
 }
 
+export interface Keyboard {
+  /** The sheet is shown. */
+  readonly isOpen: boolean
+  readonly setOpen: (isOpen: boolean) => void
+  readonly areKeysOn: boolean
+  readonly setKeysOn: (areOn: boolean) => void
+}
+
 /** Listens on the whole page. Single keys can be switched off (WCAG 2.1.4), for people who speak to their computer. */
-export function useKeyboard() {
+export function useKeyboard(): Keyboard {
   const actions = useActions()
   const [isOpen, setOpen] = useState(false)
   const [areKeysOn, setKeysOn] = usePreference('keys', isBoolean, true)
