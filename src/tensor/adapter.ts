@@ -10,15 +10,18 @@ export interface Adapter {
 /** Software drivers that do not always call themselves fallback adapters. */
 const softwareDrivers = /swiftshader|llvmpipe|lavapipe|basic render/i
 
+export const isSoftware = ({ architecture, description, isFallbackAdapter }: GPUAdapterInfo): boolean =>
+  isFallbackAdapter || softwareDrivers.test(`${architecture} ${description}`)
+
 /** The adapter that a WebGPU backend would get, or undefined where there is none. */
 export async function probeAdapter(): Promise<Adapter | undefined> {
   // Node has no `navigator.gpu`, older versions no `navigator`.
   const gpu: GPU | undefined = globalThis.navigator?.gpu
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) return undefined
-  const { vendor, architecture, description, isFallbackAdapter } = adapter.info
+  const { vendor, architecture, description } = adapter.info
   return {
     name: [vendor, architecture || description].filter(Boolean).join(' ') || 'unnamed adapter',
-    software: isFallbackAdapter || softwareDrivers.test(`${architecture} ${description}`),
+    software: isSoftware(adapter.info),
   }
 }

@@ -152,8 +152,8 @@ function makeCurrent(backend: string): void {
   void tf.setBackend(backend)
 }
 
-/** The device that TensorFlow.js runs on. */
-async function gpuDevice(): Promise<GPUDevice> {
+/** The device that TensorFlow.js runs on, for kernels that share it. Fails unless the `webgpu` backend is open. */
+export async function gpuDevice(): Promise<GPUDevice> {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu')
   const backend = tf.findBackend('webgpu')
   if (backend instanceof WebGPUBackend) return backend.device

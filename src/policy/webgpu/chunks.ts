@@ -25,19 +25,14 @@ export interface LoadedChunk extends BackwardTokens {
   readonly readers: GPUBuffer
 }
 
-/** Device memory that activations may take, bytes. */
-const activationBudget = 256 * 2 ** 20
-/** Keeps single dispatches short. */
-const mostTokens = 16_384
-
-function tokensPerChunk({ gpu, shape }: Network): number {
-  const widest = Math.max(16 * shape.width, 4 * shape.stride)
-  return Math.min(
-    mostTokens,
-    Math.floor(activationBudget / trainingBytesPerToken(shape)),
-    Math.floor(gpu.traits.largestBuffer / widest),
+const tokensPerChunk = ({ gpu, shape }: Network): number =>
+  Math.floor(
+    Math.min(
+      gpu.traits.budget / trainingBytesPerToken(shape),
+      gpu.traits.largestBuffer / Math.max(16 * shape.width, 4 * shape.stride),
+      gpu.traits.dispatchWork / (4 * shape.width ** 2),
+    ),
   )
-}
 
 /** `placeOf` says where the caller keeps the numbers of response position t of a row. */
 export function chunksOf(

@@ -4,6 +4,7 @@
  * error; nothing here waits for ever.
  */
 import { fail, PlaygroundError } from '../../core/fail.ts'
+import { isSoftware } from '../../tensor/adapter.ts'
 import { type Kernel, type KernelSource, wgsl } from './kernel.ts'
 
 /** What the device is good at; it changes speed, never a result's meaning. */
@@ -13,6 +14,10 @@ export interface Traits {
   readonly workgroup: number
   /** Largest size of one storage buffer, bytes. */
   readonly largestBuffer: number
+  /** Memory that one batch's activations or caches may take, bytes; more rows go through in parts. */
+  readonly budget: number
+  /** Multiplications of one dispatch, so that none holds the adapter for long. */
+  readonly dispatchWork: number
 }
 
 export interface Dispatch {
@@ -49,34 +54,42 @@ export interface Gpu {
 
 const uniformSlot = 256
 const mostGroups = 65_535
-/** WebGPU's smallest guaranteed storage-buffer binding; a limit below what a device offers keeps submissions short. */
-const comfortableBuffer = 128 * 2 ** 20
-
 const usage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
 
 /** Pipelines do not depend on the policy's sizes, so policies on one device share them. */
 const pipelines = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>()
 
-export function openGpu(device: GPUDevice): Gpu {
-  const traits = traitsOf(device)
+/** `traits` are found out from the device; tests set their own. */
+export function openGpu(device: GPUDevice, traits: Traits = traitsOf(device)): Gpu {
   const buffers = new Map<string, GPUBuffer>()
   let failure: Error | undefined
-  const onError = ({ error }: GPUUncapturedErrorEvent) => {
-    failure ??= deviceError(error.message)
+  let checked: Promise<void> = Promise.resolve()
+  const failWith = (got: string) => {
+    failure ??= deviceError(got)
   }
-  device.addEventListener('uncapturederror', onError)
-  const lost = device.lost.then(({ message }): never => {
-    failure ??= deviceError(`a lost device (${message || 'no reason given'})`)
-    throw failure
-  })
-  lost.catch(() => {})
   const check = () => {
     if (failure) throw failure
   }
-  const within = async <T>(work: Promise<T>): Promise<T> => {
-    const result = await Promise.race([work, lost]).catch(error => {
-      throw failure ?? deviceError(String(error))
+  void device.lost.then(({ message }) => failWith(`a lost device (${message || 'no reason given'})`))
+  /** Runs commands; what the device objects to is known when `checked` resolves. */
+  const guarded = <T>(filter: GPUErrorFilter, run: () => T): T => {
+    device.pushErrorScope(filter)
+    const result = run()
+    const error = device.popErrorScope()
+    checked = Promise.all([checked, error]).then(
+      ([, objection]) => {
+        if (objection) failWith(objection.message)
+      },
+      reason => failWith(String(reason)),
+    )
+    return result
+  }
+  const settled = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work.catch(async reason => {
+      await checked
+      throw failure ?? deviceError(String(reason))
     })
+    await checked
     check()
     return result
   }
@@ -85,7 +98,8 @@ export function openGpu(device: GPUDevice): Gpu {
     const held = buffers.get(name)
     if (held && held.size >= bytes) return held
     held?.destroy()
-    const made = device.createBuffer({ label: name, size: roomFor(bytes), usage: bits })
+    const size = Math.max(roomFor(0), bytes, Math.min(roomFor(bytes), traits.largestBuffer))
+    const made = guarded('out-of-memory', () => device.createBuffer({ label: name, size, usage: bits }))
     buffers.set(name, made)
     return made
   }
@@ -97,8 +111,7 @@ export function openGpu(device: GPUDevice): Gpu {
     return make(name, bytes, usage())
   }
 
-  const submit = ({ clear = [], dispatches, rounds = 1 }: Submission) => {
-    check()
+  const encode = ({ clear = [], dispatches, rounds = 1 }: Submission): GPUCommandBuffer => {
     const uniforms = make('uniforms', dispatches.length * uniformSlot, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST)
     const data = new Uint32Array((dispatches.length * uniformSlot) / 4)
     dispatches.forEach((dispatch, i) => {
@@ -128,7 +141,7 @@ export function openGpu(device: GPUDevice): Gpu {
       }
     }
     pass.end()
-    device.queue.submit([encoder.finish()])
+    return encoder.finish()
   }
 
   const download: Gpu['download'] = async parts => {
@@ -145,7 +158,7 @@ export function openGpu(device: GPUDevice): Gpu {
       offset += bytes
     }
     device.queue.submit([encoder.finish()])
-    await within(staging.mapAsync(GPUMapMode.READ, 0, total))
+    await settled(staging.mapAsync(GPUMapMode.READ, 0, total))
     const mapped = staging.getMappedRange(0, total).slice(0)
     staging.unmap()
     let at = 0
@@ -164,7 +177,7 @@ export function openGpu(device: GPUDevice): Gpu {
       pipelines.set(device, known)
       const pipeline = known.get(code) ?? createPipeline(device, source.name, code)
       known.set(code, pipeline)
-      return { source, workgroup: traits.workgroup, pipeline: await within(pipeline) }
+      return { source, workgroup: traits.workgroup, pipeline: await settled(pipeline) }
     },
     buffer,
     upload: (name, data) => {
@@ -172,11 +185,13 @@ export function openGpu(device: GPUDevice): Gpu {
       device.queue.writeBuffer(held, 0, data)
       return held
     },
-    submit,
+    submit: submission => {
+      check()
+      guarded('validation', () => device.queue.submit([encode(submission)]))
+    },
     download,
     bytes: () => [...buffers.values()].reduce((total, held) => total + held.size, 0),
     dispose: () => {
-      device.removeEventListener('uncapturederror', onError)
       for (const held of buffers.values()) held.destroy()
       buffers.clear()
     },
@@ -184,24 +199,32 @@ export function openGpu(device: GPUDevice): Gpu {
 }
 
 async function createPipeline(device: GPUDevice, label: string, code: string): Promise<GPUComputePipeline> {
-  try {
-    const module = device.createShaderModule({ label, code })
-    return await device.createComputePipelineAsync({ label, layout: 'auto', compute: { module } })
-  } catch (error) {
-    throw deviceError(`shader "${label}" refused: ${String(error)}`)
-  }
+  // The scope keeps a refused shader from being reported a second time, to whoever else uses the device.
+  device.pushErrorScope('validation')
+  const module = device.createShaderModule({ label, code })
+  const pipeline = device.createComputePipelineAsync({ label, layout: 'auto', compute: { module } })
+  const [, objection] = await Promise.all([pipeline.catch(() => {}), device.popErrorScope()])
+  if (objection) throw deviceError(`shader "${label}" refused: ${objection.message}`)
+  return pipeline.catch(reason => {
+    throw deviceError(`shader "${label}" refused: ${String(reason)}`)
+  })
 }
 
 const deviceError = (got: string): PlaygroundError =>
   new PlaygroundError('webgpu', 'a working GPU device', got, 'Choose another backend, or reload the page.')
 
+const mebibyte = 2 ** 20
+
 /** `adapterInfo` is younger than WebGPU itself; without it the device is taken for a real GPU. */
-function traitsOf({ adapterInfo, limits }: GPUDevice): Traits {
-  const software = adapterInfo?.isFallbackAdapter === true
+export function traitsOf({ adapterInfo, limits }: GPUDevice): Traits {
+  const software = adapterInfo !== undefined && isSoftware(adapterInfo)
   return {
     software,
     workgroup: software ? 16 : 64,
-    largestBuffer: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize, 4 * comfortableBuffer),
+    largestBuffer: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize, 512 * mebibyte),
+    budget: 256 * mebibyte,
+    // About a tenth of a second on two processor cores; a real GPU needs far less.
+    dispatchWork: software ? 2.5e8 : 1e10,
   }
 }
 

@@ -1,13 +1,12 @@
 /** The tiny GPT in WebGPU kernels of its own, on the device of TensorFlow.js. */
 import type { GptConfig } from '../../core/policy.ts'
-import { webgpuDevice } from '../../tensor/webgpu-device.ts'
+import { gpuDevice } from '../../tensor/backends.ts'
 import { freshState, takeState } from '../optimiser.ts'
 import type { Policy, PolicyState, TrainRequest } from '../policy.ts'
 import { checkSample, sequencesOf } from '../request.ts'
 import { allowedTokens } from '../sampling.ts'
 import { compileKernels } from './compile.ts'
-import { openGpu } from './gpu.ts'
-import { hostRunner } from './host.ts'
+import { type Gpu, openGpu } from './gpu.ts'
 import { allowedFlag, stopFlag } from './kernels/head.ts'
 import type { Network } from './network.ts'
 import { type Pace, sampleRows } from './sampler.ts'
@@ -20,15 +19,17 @@ export interface WebgpuGpt extends Policy {
 }
 
 /**
- * Weights are zero until `write`. `device` is TensorFlow.js's own by default, opened if need be. Losses run on the
- * current backend if that is `wasm` or `cpu`, else on `cpu`. Fails with the house error when there is no device, when
- * it does not compile the kernels, or when heads are not a multiple of 4 wide; the caller then takes the plain policy.
+ * Weights are zero until `write`. `device` is TensorFlow.js's own by default, which must be open (tensor/backends.ts), as
+ * must a host backend for the losses. Fails with the house error when there is no device, when it does not compile the
+ * kernels, when memory is short, or when heads are not a multiple of 4 wide; the caller then takes another policy.
  * Calls are served one after the other. Results have the same bits on every run on one device.
  */
-export async function createWebgpuGpt(config: GptConfig, device?: GPUDevice): Promise<WebgpuGpt> {
+export const createWebgpuGpt = async (config: GptConfig, device?: GPUDevice): Promise<WebgpuGpt> =>
+  openWebgpuGpt(config, openGpu(device ?? (await gpuDevice())))
+
+/** The same on an opened device. */
+export async function openWebgpuGpt(config: GptConfig, gpu: Gpu): Promise<WebgpuGpt> {
   const shape = shapeOf(config)
-  const onHost = await hostRunner()
-  const gpu = openGpu(device ?? (await webgpuDevice()))
   const kernels = await compileKernels(gpu, shape.d4)
   const allowed = allowedTokens(shape.vocab, config.forbidden)
   const pace: Pace = { rounds: 4 }
@@ -52,7 +53,7 @@ export async function createWebgpuGpt(config: GptConfig, device?: GPUDevice): Pr
     )
   const differentiateRows = (request: TrainRequest) => {
     const sequences = sequencesOf('policy.gradient', config, request.rows)
-    return differentiate(network, arrays, uploadFlags(), request, sequences, onHost)
+    return differentiate(network, arrays, uploadFlags(), request, sequences)
   }
   const floats = async (...from: GPUBuffer[]) =>
     (await gpu.download(from.map(buffer => ({ from: buffer, bytes })))).map(data => new Float32Array(data))

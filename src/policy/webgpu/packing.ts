@@ -43,7 +43,7 @@ export function bundleRows(
   return [...byPrompt.values()].flat()
 }
 
-/** Neighbouring bundles together, as long as `cost` stays within `most`; a single bundle may exceed it. */
+/** Neighbouring bundles together, as long as their cost stays within `most`; a single bundle may exceed it. */
 export function chunkBundles(bundles: readonly Bundle[], most: number, cost = tokensOf): Bundle[][] {
   const chunks: Bundle[][] = []
   let left = 0

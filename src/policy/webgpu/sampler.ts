@@ -15,10 +15,6 @@ import { cacheBytesPerToken, forwardBytesPerToken } from './shape.ts'
 /** Milliseconds that one submission should take: short enough that a page stays alive on a slow adapter. */
 const submissionTarget = 40
 const mostRounds = 64
-/** Device memory for the caches of one batch of rows, bytes. */
-const cacheBudget = 256 * 2 ** 20
-const mostTokens = 16_384
-
 /** Rounds per submission, learnt from how long the last ones took. */
 export interface Pace {
   rounds: number
@@ -47,28 +43,32 @@ export async function sampleRows(
   return ragged(results, rows.length, request, network.shape.value === 1)
 }
 
-/** Rows whose caches fit together. */
+/** Rows whose caches and prompts fit together. */
 function batchesOf(
   { gpu, shape }: Network,
   rows: readonly { readonly prompt: readonly number[]; readonly tail: readonly number[] }[],
   maxResponse: number,
 ): Bundle[][] {
-  const perToken = cacheBytesPerToken(shape) + forwardBytesPerToken(shape)
-  const most = Math.min(
-    mostTokens,
-    Math.floor(cacheBudget / perToken),
-    Math.floor(gpu.traits.largestBuffer / (16 * shape.width)),
-  )
-  const cost = ({ prompt, members }: Bundle) => prompt.length + members.length * maxResponse
-  const bundles = bundleRows(rows, most).flatMap(bundle => splitMembers(bundle, most, maxResponse))
-  return chunkBundles(bundles, most, cost)
-}
-
-function splitMembers({ prompt, members }: Bundle, most: number, maxResponse: number): Bundle[] {
-  const size = Math.max(1, Math.floor((most - prompt.length) / Math.max(1, maxResponse)))
-  const parts: Bundle[] = []
-  for (let at = 0; at < members.length; at += size) parts.push({ prompt, members: members.slice(at, at + size) })
-  return parts
+  const { budget, largestBuffer, dispatchWork } = gpu.traits
+  const cache = cacheBytesPerToken(shape)
+  const pass = forwardBytesPerToken(shape)
+  /** Shares of what a batch may hold: memory, the largest cache, the longest dispatch. */
+  const share = (read: number, reserved: number) =>
+    Math.max(
+      (read * pass + (read + reserved) * cache) / budget,
+      ((read + reserved) * 12 * shape.width) / largestBuffer,
+      (read * 4 * shape.width ** 2) / dispatchWork,
+    )
+  const cost = ({ prompt, members }: Bundle) =>
+    members.reduce((total, { tail }) => total + share(tail.length + 1, maxResponse), share(prompt.length, 0))
+  const halves = (bundle: Bundle): Bundle[] => {
+    if (cost(bundle) <= 1 || bundle.members.length === 1) return [bundle]
+    const { prompt, members } = bundle
+    const middle = members.length >> 1
+    const parts = [members.slice(0, middle), members.slice(middle)]
+    return parts.flatMap(part => halves({ prompt, members: part }))
+  }
+  return chunkBundles(bundleRows(rows, Number.POSITIVE_INFINITY).flatMap(halves), 1, cost)
 }
 
 async function sampleBatch(

@@ -1,11 +1,11 @@
 /** Scoring, gradients and updates: forward on the device, the loss on the host, backward on the device. */
+import { onHostBackend } from '../../tensor/backends.ts'
 import { lossGradient, type Statistics } from '../loss-gradient.ts'
 import type { OptimiserSettings, Scored, TrainRequest } from '../policy.ts'
 import type { Sequence } from '../request.ts'
 import { backward, backwardBuffers } from './backward.ts'
 import { type Chunk, chunksOf, type LoadedChunk, loadChunk } from './chunks.ts'
 import type { Dispatch } from './gpu.ts'
-import type { OnHost } from './host.ts'
 import { dispatch } from './kernel.ts'
 import { statisticsPerToken } from './kernels/head.ts'
 import {
@@ -126,7 +126,6 @@ export async function differentiate(
   flags: GPUBuffer,
   request: TrainRequest,
   sequences: readonly Sequence[],
-  onHost: OnHost,
 ): Promise<{ readonly loss: number; readonly normSquared: GPUBuffer }> {
   const { gpu, shape } = network
   const rows = sequences.length
@@ -145,7 +144,7 @@ export async function differentiate(
     kept = forwarded
   }
   const given = { ...statistics, ...(logits && { logits }) }
-  const { loss, gradient } = await onHost(() => lossGradient(rows, width, given, request.loss))
+  const { loss, gradient } = await onHostBackend(() => lossGradient(rows, width, given, request.loss))
   chunks.forEach((chunk, i) => {
     const forwarded = chunks.length === 1 ? kept : undefined
     submitBackward(network, parameters, flags, chunk, forwarded, gradient, request.temperature, i > 0)
