@@ -88,7 +88,7 @@ function token(props: TokenStripProps, position: number) {
       role="option"
       aria-selected={isSelected}
       aria-label={isSelected ? `${spoken(text)}, position ${position + 1}, ${reading}` : undefined}
-      tabIndex={isSelected ? 0 : undefined}
+      tabIndex={isSelected ? 0 : -1}
       data-position={position}
       data-hue={isMasked ? undefined : hueOf(props.domain, colour)}
       data-masked={isMasked || undefined}

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import type { Snapshot } from '../../../core/run.ts'
 import type { Place } from '../../kit/locate.ts'
+import { NotMeasured } from '../../kit/NotMeasured.tsx'
 import { nextTokens, TopTokens } from '../../kit/TopTokens.tsx'
 
 interface NextTokenCardProps {
@@ -21,7 +22,7 @@ export const NextTokenCard = memo(function NextTokenCard({ snapshot, place, voca
       {top && at !== undefined ? (
         <TopTokens tokens={nextTokens(top, at, batch.token[at]!, batch.oldLogp?.[at])} vocabulary={vocabulary} />
       ) : (
-        <p className="panel-note">Not recorded: a log holds the sampled tokens only.</p>
+        <NotMeasured problem={snapshot.problems[place.group]} />
       )}
     </section>
   )

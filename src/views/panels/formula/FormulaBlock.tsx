@@ -1,37 +1,28 @@
 import { type PointerEvent, useEffect, useRef } from 'react'
-import { short, signedShort } from '../../kit/numbers.ts'
 import { Tex } from '../../kit/Tex.tsx'
 import { type Filled, type FilledSymbol, markColour, markedIndex } from './fill.ts'
+import { meaning } from './readout.ts'
 
 interface FormulaBlockProps {
   readonly title: string
   readonly filled: Filled
   /** Name of the quantity that is pointed at, in any formula of the panel. */
   readonly active: string | undefined
-  readonly onActive: (name: string | undefined) => void
+  readonly onActive: (symbol: FilledSymbol | undefined) => void
 }
 
-/** A formula, the same with numbers, and its symbols as a list; pointing at one marks it everywhere. */
+/** A formula, the same with numbers, and its symbols as buttons; pointing at one marks it everywhere. */
 export function FormulaBlock({ title, filled, active, onActive }: FormulaBlockProps) {
   const { symbolic, lines, symbols } = filled
   const root = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    // KaTeX draws plain elements; the active symbol is marked on them, since no attribute may come from TeX.
-    for (const element of root.current?.querySelectorAll('[data-symbol-active]') ?? []) {
-      element.removeAttribute('data-symbol-active')
-    }
-    for (const { index, is } of symbols) {
-      if (is !== active) continue
-      for (const element of root.current?.querySelectorAll(marksOf(index)) ?? []) {
-        element.setAttribute('data-symbol-active', '')
-      }
-    }
+    if (root.current) mark(root.current, symbols, active)
   })
-  const onPoint = (event: PointerEvent) => onActive(symbols[indexAt(event.target) ?? -1]?.is)
+  const onPoint = (event: PointerEvent) => onActive(symbols[indexAt(event.target) ?? -1])
   return (
     <div className="formula-block">
       <h3 className="card-title">{title}</h3>
-      {/* Pointing is a shortcut: every symbol is a button in the list below. */}
+      {/* Pointing is a shortcut: every symbol is a button below. */}
       <div
         ref={root}
         className="formula-lines"
@@ -45,13 +36,36 @@ export function FormulaBlock({ title, filled, active, onActive }: FormulaBlockPr
         ))}
         {lines.length === 0 && <p className="panel-note">No number of it is known yet.</p>}
       </div>
-      <ul className="formula-symbols">
+      <ul className="formula-symbols" aria-label={`Symbols of ${title}`}>
         {symbols.map(symbol => (
-          <SymbolRow key={symbol.tex} symbol={symbol} isActive={symbol.is === active} onActive={onActive} />
+          <li key={symbol.tex}>
+            <button
+              type="button"
+              className="formula-symbol"
+              aria-label={meaning(symbol)}
+              data-active={symbol.is === active || undefined}
+              data-unknown={symbol.found === undefined || undefined}
+              onPointerEnter={() => onActive(symbol)}
+              onPointerLeave={() => onActive(undefined)}
+              onFocus={() => onActive(symbol)}
+              onBlur={() => onActive(undefined)}
+            >
+              <Tex tex={symbol.tex} />
+            </button>
+          </li>
         ))}
       </ul>
     </div>
   )
+}
+
+/** KaTeX draws plain elements; the active symbol is marked on them, since no attribute may come from TeX. */
+function mark(root: HTMLElement, symbols: readonly FilledSymbol[], active: string | undefined): void {
+  for (const element of root.querySelectorAll('[data-symbol-active]')) element.removeAttribute('data-symbol-active')
+  for (const { index, is } of symbols) {
+    if (is !== active) continue
+    for (const element of root.querySelectorAll(marksOf(index))) element.setAttribute('data-symbol-active', '')
+  }
 }
 
 const marksOf = (index: number): string =>
@@ -60,37 +74,4 @@ const marksOf = (index: number): string =>
 const indexAt = (target: EventTarget): number | undefined => {
   const element = target instanceof Element ? target.closest('[style*="#5ab"]') : null
   return element ? markedIndex(element.getAttribute('style') ?? '') : undefined
-}
-
-interface SymbolRowProps {
-  readonly symbol: FilledSymbol
-  readonly isActive: boolean
-  readonly onActive: (name: string | undefined) => void
-}
-
-function SymbolRow({ symbol, isActive, onActive }: SymbolRowProps) {
-  const { tex, text, is, found } = symbol
-  const value =
-    found === undefined ? '–' : is === 'credit' || is === 'advantage' ? signedShort(found.value) : short(found.value)
-  return (
-    <li>
-      <button
-        type="button"
-        className="formula-symbol"
-        aria-pressed={isActive}
-        title={found ? found.from : 'not known here'}
-        onMouseEnter={() => onActive(is)}
-        onMouseLeave={() => onActive(undefined)}
-        onFocus={() => onActive(is)}
-        onBlur={() => onActive(undefined)}
-      >
-        <Tex tex={tex} />
-        <span className="formula-text">
-          {text}
-          <span className="visually-hidden">, {found ? found.from : 'not known here'}</span>
-        </span>
-        <span className="number">{value}</span>
-      </button>
-    </li>
-  )
 }

@@ -5,19 +5,21 @@ import { Signed } from '../../kit/Bar.tsx'
 import { Help } from '../../kit/Help.tsx'
 import { locate, type Place } from '../../kit/locate.ts'
 import { fixed } from '../../kit/numbers.ts'
+import { Tex } from '../../kit/Tex.tsx'
 import { tokenText, visible } from '../../kit/tokens.ts'
 import type { PanelProps } from '../../panel.ts'
 import { FormulaBlock } from './FormulaBlock.tsx'
 import { tokenFacts, weightFacts } from './facts.ts'
-import { fill } from './fill.ts'
+import { type FilledSymbol, fill } from './fill.ts'
 import { lookUpIn } from './lookUp.ts'
+import { valueText } from './readout.ts'
 import './formula.css'
 
 /** Where the selected number comes from: formulas with their symbols, then with this token's own numbers. */
 export function FormulaPanel(props: PanelProps) {
   const { snapshot, method, params, selection, task } = props
   const place = useMemo(() => locate(snapshot.batch, selection), [snapshot.batch, selection])
-  const [active, setActive] = useState<string | undefined>(undefined)
+  const [active, setActive] = useState<FilledSymbol | undefined>(undefined)
   const blocks = useMemo(() => {
     if (!place) return []
     const lookUp = lookUpIn(snapshot, place, method, params)
@@ -33,9 +35,10 @@ export function FormulaPanel(props: PanelProps) {
         <span className="mono formula-token">{text}</span>
       </p>
       {blocks.map(({ title, filled }) => (
-        <FormulaBlock key={title} title={title} filled={filled} active={active} onActive={setActive} />
+        <FormulaBlock key={title} title={title} filled={filled} active={active?.is} onActive={setActive} />
       ))}
-      <Siblings {...props} place={place} active={active} />
+      <Readout symbol={active} />
+      <Siblings {...props} place={place} active={active?.is} />
       <Facts {...props} place={place} />
     </section>
   )
@@ -59,6 +62,20 @@ function formulasOf({ method, objective }: ResolvedMethod): Titled[] {
     { title: `Objective per token, ${inventor.title}`, formula: { tex: inventor.formula, symbols: inventor.symbols } },
   ]
 }
+
+/** One line for whichever symbol is pointed at; a hint while none is. */
+const Readout = ({ symbol }: { readonly symbol: FilledSymbol | undefined }) => (
+  <p className="formula-readout">
+    {symbol ? (
+      <>
+        <Tex tex={symbol.tex} /> <strong className="number">{valueText(symbol)}</strong> {symbol.text}
+        {symbol.found && <span className="formula-muted"> · {symbol.found.from}</span>}
+      </>
+    ) : (
+      <span className="formula-muted">Point at a symbol: what it is, and where its number comes from.</span>
+    )}
+  </p>
+)
 
 type PlacedProps = PanelProps & { readonly place: Place }
 
@@ -105,22 +122,35 @@ function Facts({ snapshot, place, method, params, level }: PlacedProps) {
           </div>
         ))}
       </dl>
-      <div>
-        <h3 className="card-title">Weight of this token in the loss</h3>
-        <dl className="facts">
-          {weightFacts(snapshot, place, method, params, level).map(({ aggregation, fraction, value, used }) => (
-            <div key={aggregation} className="formula-fact" data-used={used || undefined}>
-              <dt className="mono">
-                {aggregation}
-                {used && <span className="formula-used"> in use</span>}
-              </dt>
-              <dd className="number">
-                {fraction} <span className="formula-muted">{value}</span>
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </div>
+      <Weights {...{ snapshot, place, method, params, level }} />
     </>
+  )
+}
+
+type WeightsProps = Pick<PlacedProps, 'snapshot' | 'place' | 'method' | 'params' | 'level'>
+
+function Weights({ snapshot, place, method, params, level }: WeightsProps) {
+  const weights = weightFacts(snapshot, place, method, params, level)
+  const used = weights.find(weight => weight.used)
+  return (
+    <details className="formula-weights">
+      <summary>
+        weight in the loss{' '}
+        <span className="number">{used ? `${used.fraction}, ${used.aggregation}` : 'set by the method'}</span>
+      </summary>
+      <dl className="facts">
+        {weights.map(({ aggregation, fraction, value, used: isUsed }) => (
+          <div key={aggregation} className="formula-fact" data-used={isUsed || undefined}>
+            <dt className="mono">
+              {aggregation}
+              {isUsed && <span className="formula-used"> in use</span>}
+            </dt>
+            <dd className="number">
+              {fraction} <span className="formula-muted">{value}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   )
 }

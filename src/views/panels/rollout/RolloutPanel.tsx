@@ -1,8 +1,9 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Picture } from '../../../core/picture.ts'
 import { DataTable } from '../../kit/DataTable.tsx'
 import { Legend } from '../../kit/Legend.tsx'
 import { locate, type Place } from '../../kit/locate.ts'
+import { NotMeasured } from '../../kit/NotMeasured.tsx'
 import { fixed, signed } from '../../kit/numbers.ts'
 import { SignalSelect } from '../../kit/SignalSelect.tsx'
 import { TokenDetail } from '../../kit/TokenDetail.tsx'
@@ -29,6 +30,7 @@ export function RolloutPanel(props: PanelProps) {
       <Head {...props} place={place} />
       <Tokens {...props} place={place} />
       {place.at !== undefined && <Here {...props} place={place} at={place.at} />}
+      <Table {...props} place={place} />
     </section>
   )
 }
@@ -85,6 +87,8 @@ function Tokens(props: PlacedProps) {
   const { start, end, token, rollout, members } = place
   const coloured = useColouredTokens(props, place)
   const [hover, setHover] = useState<number | undefined>(undefined)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new selection takes the detail line back from the pointer.
+  useEffect(() => setHover(undefined), [rollout, token])
   const container = useRovingFocus(`${rollout} ${token}`)
   const onToken = useCallback((position: number) => onSelect({ token: position }), [onSelect])
   const entropy = useMemo(() => batch.entropy?.subarray(start, end), [batch, start, end])
@@ -161,17 +165,6 @@ function Tokens(props: PlacedProps) {
         unit={coloured.signal.unit}
       />
       {entropy && <EntropyLine entropy={entropy} selected={token} onToken={onToken} />}
-      <DataTable
-        label="numbers of every token"
-        head={['position', 'token', ...tokenNumbers(batch, start).map(({ label }) => label)]}
-        rows={() =>
-          Array.from({ length: size }, (_, i) => [
-            `${i + 1}`,
-            visible(tokenText(task.vocabulary, batch.token[start + i]!)),
-            ...tokenNumbers(batch, start + i).map(({ value }) => value),
-          ])
-        }
-      />
     </div>
   )
 }
@@ -201,7 +194,7 @@ function Here({ snapshot, task, level, place, at, onBranch, branch }: PlacedProp
             onPick={id => setPick({ at, id })}
           />
         ) : (
-          <p className="panel-note">Not recorded: a log holds the sampled tokens only.</p>
+          <NotMeasured problem={problem} />
         )}
       </section>
       {picture && (
@@ -219,5 +212,23 @@ function Here({ snapshot, task, level, place, at, onBranch, branch }: PlacedProp
         onContinue={onBranch && (() => onBranch(prefix, branchTimes))}
       />
     </div>
+  )
+}
+
+function Table({ snapshot, task, place }: PlacedProps) {
+  const { batch } = snapshot
+  const { start, end } = place
+  return (
+    <DataTable
+      label="numbers of every token"
+      head={['position', 'token', ...tokenNumbers(batch, start).map(({ label }) => label)]}
+      rows={() =>
+        Array.from({ length: end - start }, (_, i) => [
+          `${i + 1}`,
+          visible(tokenText(task.vocabulary, batch.token[start + i]!)),
+          ...tokenNumbers(batch, start + i).map(({ value }) => value),
+        ])
+      }
+    />
   )
 }
