@@ -133,6 +133,27 @@ describe('a fresh run', () => {
   })
 })
 
+describe('a pause', () => {
+  it('in the middle of sampling goes on until there is credit to look at', () => {
+    const page = ready()
+    const id = page.runId()
+    page.actions.play()
+    page.hear(iterated(id, 1))
+    page.actions.pause()
+    page.hear({ ...phase(id, 'sample'), iteration: 2 }, { type: 'paused', runId: id, iteration: 1 })
+    for (const name of ['reward', 'keep', 'advantage', 'credit'] as const) page.hear(phase(id, name))
+    expect(page.sent().slice(-6)).toEqual(['pause', 'next', 'next', 'next', 'next', 'checkpoint'])
+  })
+
+  it('leaves somebody who goes phase by phase where he is', () => {
+    const page = ready()
+    const id = page.runId()
+    page.actions.nextPhase()
+    page.hear(phase(id, 'sample'), { type: 'paused', runId: id, iteration: 0 })
+    expect(page.sent().slice(-2)).toEqual(['next', 'next'])
+  })
+})
+
 describe('a setting that can change on the way', () => {
   it('is handed over, and the iteration under way is done again with it', () => {
     const page = ready()

@@ -2,7 +2,7 @@
  * Owns the worker. Events are queued and applied once per animation frame; a lost worker is started again from the last
  * checkpoint that reached the page; a hidden page pauses and goes on exactly where it was.
  */
-import type { Phase } from '../core/run.ts'
+import { type Phase, phases } from '../core/run.ts'
 import type { Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import type { State } from './state.ts'
@@ -55,6 +55,8 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
   /** Phase up to which the page runs by itself, so that there is something to look at. */
   let target: Phase | undefined
   let hidden = false
+  /** The person paused; the iteration under way goes on until there is credit to look at. */
+  let settling = false
   let lostBecause: string | undefined
   /** The run that the worker was last told to open. */
   let runId: string | undefined
@@ -95,7 +97,7 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
     else if (event.type === 'opened') onOpened(event.iteration)
     else if (event.type === 'wentTo' && target) nextPhase()
     else if (event.type === 'phase' && target) event.phase === target ? arrived() : nextPhase()
-    else if (event.type === 'paused' && !target) guard()
+    else if (event.type === 'paused' && !target) onPaused()
   }
 
   function recover(why: string): void {
@@ -123,11 +125,22 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
     }
   }
 
+  function onPaused(): void {
+    const { phase } = store.get().run
+    const isEarly = phase !== undefined && phases.indexOf(phase) < phases.indexOf('credit')
+    if (settling && isEarly) {
+      target = 'credit'
+      nextPhase()
+    } else guard()
+    settling = false
+  }
+
   const nextPhase = () => engine?.send({ type: 'next', runId: store.get().run.id, unit: 'phase' })
 
   function arrived(): void {
     target = undefined
     store.dispatch({ type: 'prepared' })
+    guard()
   }
 
   function play(): void {
@@ -148,7 +161,8 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
   return {
     send: command => {
       if (command.type === 'play' || command.type === 'pause') wanted = command.type
-      if (steering.has(command.type)) arrived()
+      if (target && steering.has(command.type)) arrived()
+      settling = command.type === 'pause'
       engine?.send(command)
     },
     open: thenPlay => {

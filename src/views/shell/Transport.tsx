@@ -86,7 +86,7 @@ function Where() {
           <b className="number">{iteration}</b> <span className="where-of">of {valuesOf(recipe).iterations}</span>
         </dd>
       </div>
-      <div>
+      <div className="where-phase-part">
         <dt>Phase</dt>
         <dd className="where-phase">
           <b>{phase ?? 'start'}</b>
