@@ -1,6 +1,5 @@
 import { useMemo, useState } from 'react'
 import type { Branch } from '../../protocol/events.ts'
-import type { Selection } from '../../store/state.ts'
 import { branchFrom } from '../fixtures/branch.ts'
 import type { Made } from '../fixtures/build.ts'
 import { series } from '../fixtures/snapshots.ts'
@@ -8,7 +7,7 @@ import { level, sumTask } from '../fixtures/sum-task.ts'
 import { worlds } from '../fixtures/worlds.ts'
 import type { Panel, PanelProps } from '../panel.ts'
 import { World } from '../panels/rollout/world/World.tsx'
-import { scenes } from './scenes.ts'
+import { type Scene, scenes } from './scenes.ts'
 import './gallery.css'
 
 const files = import.meta.glob<Panel>('../panels/*/index.tsx', { eager: true, import: 'default' })
@@ -52,7 +51,7 @@ export default function Gallery() {
         .map(panel => (
           <div key={panel.id} className="gallery-row">
             {themes.map(theme => (
-              <Frame key={`${theme} ${scene}`} panel={panel} made={made} theme={theme} start={chosen.selection} />
+              <Frame key={`${theme} ${scene}`} panel={panel} made={made} theme={theme} scene={chosen} />
             ))}
           </div>
         ))}
@@ -80,18 +79,18 @@ interface FrameProps {
   readonly panel: Panel
   readonly made: Made
   readonly theme: 'light' | 'dark'
-  readonly start: Selection
+  readonly scene: Scene
 }
 
-function Frame({ panel, made, theme, start }: FrameProps) {
-  const [selection, setSelection] = useState(start)
+function Frame({ panel, made, theme, scene }: FrameProps) {
+  const [selection, setSelection] = useState(scene.selection)
   const [signal, setSignal] = useState('credit')
   const [dismissed, setDismissed] = useState<readonly string[]>([])
   const [branch, setBranch] = useState<Branch | undefined>(undefined)
   const [history] = useState(series)
   const props: PanelProps = {
     ...made,
-    task: sumTask,
+    task: scene.vocabulary ? { ...sumTask, vocabulary: scene.vocabulary } : sumTask,
     level,
     selection,
     signal,

@@ -1,12 +1,14 @@
 import type { Selection } from '../../store/state.ts'
 import type { Made } from '../fixtures/build.ts'
-import { awkward, beforeUpdate, crowd, large, ordinary } from '../fixtures/snapshots.ts'
+import { awkward, beforeUpdate, crowd, foreign, foreignVocabulary, large, ordinary } from '../fixtures/snapshots.ts'
 
 export interface Scene {
   readonly id: string
   readonly title: string
   readonly selection: Selection
   readonly make: () => Made
+  /** Where the tokens are not those of the sums. */
+  readonly vocabulary?: readonly string[]
 }
 
 const at = (group: number, rollout: number, token: number): Selection => ({
@@ -20,6 +22,7 @@ export const scenes: readonly Scene[] = [
   { id: 'ordinary', title: 'An ordinary iteration', selection: at(2, 2, 6), make: () => ordinary() },
   { id: 'before', title: 'Before the update', selection: at(1, 0, 0), make: beforeUpdate },
   { id: 'awkward', title: 'Awkward groups', selection: at(5, 1, 2), make: awkward },
+  { id: 'foreign', title: 'Foreign tokens', selection: at(0, 0, 8), make: foreign, vocabulary: foreignVocabulary },
   { id: 'large', title: '1024 responses', selection: at(0, 0, 0), make: large },
   { id: 'crowd', title: 'A group of 256', selection: at(1, 3, 3), make: crowd },
 ]

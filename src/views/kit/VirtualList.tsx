@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Fragment, type ReactNode, useRef } from 'react'
+import { Fragment, type ReactNode, useEffect, useRef } from 'react'
 import './kit.css'
 
 interface VirtualListProps {
@@ -7,6 +7,8 @@ interface VirtualListProps {
   /** Estimated height of a row in pixels; rows are measured once drawn. */
   readonly estimate: number
   readonly render: (index: number) => ReactNode
+  /** A row that is scrolled into view when it changes. */
+  readonly current?: number
   /** Names the region that scrolls. */
   readonly label: string
 }
@@ -27,7 +29,7 @@ export function VirtualList(props: VirtualListProps) {
   )
 }
 
-function Windowed({ count, estimate, render, label }: VirtualListProps) {
+function Windowed({ count, estimate, render, current, label }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count,
@@ -35,6 +37,9 @@ function Windowed({ count, estimate, render, label }: VirtualListProps) {
     estimateSize: () => estimate,
     overscan: 4,
   })
+  useEffect(() => {
+    if (current !== undefined) virtual.scrollToIndex(current, { align: 'auto' })
+  }, [virtual, current])
   return (
     <section
       ref={scroller}

@@ -45,6 +45,7 @@ export function CreditMap({ batch, place, vocabulary, coloured, onSelect }: Cred
           count={members.length}
           estimate={28}
           label="Responses"
+          current={rollout}
           render={i => (
             <SiblingRow
               {...{ batch, vocabulary, limit, coloured, onToken, onRow, onHover }}

@@ -10,11 +10,13 @@ interface ColumnsProps {
   readonly limit: number
 }
 
+/** Beyond eleven siblings the columns share this width. */
+const widest = 176
 const bars = { top: 16, half: 13, bottom: 44 } as const
 
 /** One column per sibling: what the verifier said on top, the advantage as a bar around zero below. */
 export const Columns = memo(function Columns({ verdicts, advantages, limit }: ColumnsProps) {
-  const pitch = clamp(Math.floor(176 / Math.max(1, verdicts.length)), 3, 16)
+  const pitch = Math.min(16, widest / Math.max(1, verdicts.length))
   const width = pitch * verdicts.length
   const zero = bars.top + bars.half
   const glyphs = pitch >= 9
@@ -45,15 +47,15 @@ export const Columns = memo(function Columns({ verdicts, advantages, limit }: Co
                   data-verdict={verdict}
                   x={x}
                   y={4}
-                  width={Math.max(2, pitch - 1)}
+                  width={Math.max(0.6, pitch - 1)}
                   height={6}
                 />
               )}
               {height > 0 && (
                 <rect
                   className={value > 0 ? 'columns-bar' : 'columns-bar columns-bar-negative'}
-                  x={x + (pitch > 5 ? 2 : 0.5)}
-                  width={pitch > 5 ? pitch - 4 : pitch - 1}
+                  x={x + (pitch > 5 ? 2 : 0)}
+                  width={pitch > 5 ? pitch - 4 : Math.max(0.6, pitch - 1)}
                   y={value > 0 ? zero - height : zero}
                   height={height}
                 />

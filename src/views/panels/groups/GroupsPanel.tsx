@@ -32,6 +32,10 @@ export function GroupsPanel({ snapshot, task, selection, onSelect }: PanelProps)
         count={shown.length}
         estimate={60}
         label="Groups"
+        current={Math.max(
+          0,
+          shown.findIndex(({ group }) => group === place.group),
+        )}
         render={index => {
           const summary = shown[index]!
           const isOpen = summary.group === place.group

@@ -28,6 +28,7 @@ export function Siblings({ batch, notes, vocabulary, summary, selected, limit, o
     <VirtualList
       count={members.length}
       estimate={26}
+      current={selected}
       label={`Responses to this problem`}
       render={i => {
         const row = members[i]!
