@@ -62,7 +62,12 @@ const opened = (runId: string, iteration = 0): RunEvent => ({
   parameterCount: 1,
   notices: [],
 })
-const phase = (runId: string, name: Phase): RunEvent => ({ type: 'phase', runId, iteration: 1, phase: name })
+const phase = (runId: string, name: Phase, iteration = 1): RunEvent => ({
+  type: 'phase',
+  runId,
+  iteration,
+  phase: name,
+})
 const iterated = (runId: string, iteration: number): RunEvent => ({
   type: 'iteration',
   runId,
@@ -140,7 +145,7 @@ describe('a pause', () => {
     page.actions.play()
     page.hear(iterated(id, 1))
     page.actions.pause()
-    page.hear({ ...phase(id, 'sample'), iteration: 2 }, { type: 'paused', runId: id, iteration: 1 })
+    page.hear(phase(id, 'sample', 2), { type: 'paused', runId: id, iteration: 1 })
     for (const name of ['reward', 'keep', 'advantage', 'credit'] as const) page.hear(phase(id, name))
     expect(page.sent().slice(-6)).toEqual(['pause', 'next', 'next', 'next', 'next', 'checkpoint'])
   })

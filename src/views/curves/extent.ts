@@ -1,6 +1,6 @@
 /** Iterations that the charts and the time line span: the same for all, so that one cursor fits everywhere. */
 
-const widths = [25, 50, 100, 200, 400, 1000, 2000, 4000, 10_000]
+const widths = [25, 50, 80, 120, 200, 300, 400, 600, 800, 1200, 2000, 3000, 4000, 6000, 8000, 10_000]
 
 /** The next round number beyond what has been trained, but never beyond the budget or short of what is drawn. */
 export function extentOf(iteration: number, drawn: number, budget: number): number {

@@ -11,7 +11,8 @@ export function Banner() {
   return (
     <div className="banner" role="alert">
       <div className="banner-text">
-        <strong>{titles[failure.kind] ?? 'Something failed.'}</strong> {sentence(failure.message)} {failure.cure}
+        <strong>{titles[failure.kind] ?? 'Something failed.'}</strong> {sentence(failure.message)}{' '}
+        {status !== 'loading' && failure.cure}
         <span className="mono banner-where">{failure.where}</span>
       </div>
       <div className="banner-buttons">

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { chartsOf, firstCharts, shown } from './charts.ts'
+import { extentOf, iterationAt } from './extent.ts'
+import { axisOf, rowsOf } from './lines.ts'
+
+const chart = (id: string) => chartsOf([]).find(spec => spec.id === id)!
+const series = [{ reward: 0.1, passAt1: 0.2 }, { reward: 0.3 }, { reward: 0.2, passAt1: 0.4, passAtK: 0.9 }]
+
+describe('rows of a chart', () => {
+  it('join its lines by iteration and leave gaps where nothing was measured', () => {
+    const { rows } = rowsOf(chart('pass'), series, { passAt1: 0.1 }, undefined, 0)
+    expect(rows).toEqual([
+      { iteration: 0, passAt1: 0.1 },
+      { iteration: 1, passAt1: 0.2 },
+      { iteration: 3, passAt1: 0.4, passAtK: 0.9 },
+    ])
+  })
+
+  it('keep the raw line under a smoothed one, and the run before under both', () => {
+    const { rows, keys } = rowsOf(chart('reward'), series, undefined, [{ reward: 1 }], 0.5)
+    expect(keys).toEqual({ raw: true, past: true })
+    expect(rows[0]).toEqual({ iteration: 1, reward: expect.closeTo(0.1), 'raw reward': 0.1, 'past reward': 1 })
+  })
+
+  it('stay few however long the run', () => {
+    const long = Array.from({ length: 10_000 }, (_, i) => ({ reward: Math.sin(i / 50) }))
+    const { rows } = rowsOf(chart('reward'), long, undefined, undefined, 0)
+    expect(rows.length).toBeLessThanOrEqual(400)
+    expect(rows.at(-1)?.iteration).toBe(10_000)
+  })
+})
+
+describe('an axis', () => {
+  const domain = (id: string, values: readonly number[]) =>
+    axisOf(
+      chart(id),
+      values.map((value, i) => ({ iteration: i, value })),
+    ).domain
+
+  it('holds every value between round ends', () => {
+    const [low, high] = domain('kl', [0.013, 0.21])
+    expect(low).toBeLessThanOrEqual(0.013)
+    expect(high).toBeGreaterThanOrEqual(0.21)
+    expect(domain('entropy', [0.4, 0.9])[0]).toBe(0)
+    expect(domain('noSignal', [0.1])).toEqual([0, 1])
+  })
+
+  it('exists before there are values, and when all are equal', () => {
+    expect(domain('reward', [])).toEqual([0, 1])
+    expect(domain('gradNorm', [0, 0])).toEqual([0, 1])
+    const [low, high] = domain('reward', [-2, -2])
+    expect(low).toBeLessThan(high)
+  })
+})
+
+describe('the span of time', () => {
+  it('is round, holds all that is drawn, and ends with the budget', () => {
+    expect(extentOf(0, 0, 400)).toBe(25)
+    expect(extentOf(109, 0, 400)).toBe(120)
+    expect(extentOf(395, 0, 400)).toBe(400)
+    expect(extentOf(10, 170, 400)).toBe(170)
+    expect(extentOf(0, 0, 10)).toBe(10)
+  })
+
+  it('is pointed at by whole iterations inside it', () => {
+    expect([-1, 0.5, 2].map(share => iterationAt(share, 120))).toEqual([0, 60, 120])
+  })
+})
+
+it('shows first what exists, and values in the form of their kind', () => {
+  const known = chartsOf([]).map(({ id }) => id)
+  for (const id of firstCharts) expect(known).toContain(id)
+  expect(chartsOf([{ 'reward/format': 1 }]).at(-1)?.title).toBe('Reward: format')
+  expect([shown('reward', 0.71), shown('noSignal', 0.375), shown('kl', undefined)]).toEqual(['0.71', '38\u202f%', '–'])
+})
