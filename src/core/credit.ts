@@ -1,5 +1,5 @@
 /** Credit assignment that several methods share. Double precision inside; ragged columns of a Batch in and out. */
-import type { Batch } from './batch.ts'
+import { type Batch, maskOf } from './batch.ts'
 import type { Numbers } from './math.ts'
 import { choice, number, type ParamSpecs } from './params.ts'
 
@@ -75,3 +75,27 @@ export const gaeParams = {
     meaning: { tokens: 'mean 0, deviation 1 over all tokens of the batch', off: 'leave as it is' },
   }),
 } as const satisfies ParamSpecs
+
+/** [T] sum of a per-token quantity over this generated token and all later ones; 0 where the mask is 0. */
+export function sumToEnd(batch: Batch, perToken: Numbers): Float32Array {
+  const result = new Float32Array(batch.token.length)
+  for (let i = 0; i < batch.rollouts; i++) {
+    let total = 0
+    for (let t = batch.tokenStart[i + 1]! - 1; t >= batch.tokenStart[i]!; t--) {
+      if (batch.mask?.[t] === 0) continue
+      total += perToken[t]!
+      result[t] = total
+    }
+  }
+  return result
+}
+
+/** The batch with rollouts that nothing could score (reward NaN) masked out, so that they neither learn nor count. */
+export function scoredOnly<B extends Batch>(batch: B): B {
+  if (!batch.reward.some(Number.isNaN)) return batch
+  const mask = Float32Array.from(maskOf(batch))
+  for (let i = 0; i < batch.rollouts; i++) {
+    if (Number.isNaN(batch.reward[i]!)) mask.fill(0, batch.tokenStart[i], batch.tokenStart[i + 1])
+  }
+  return { ...batch, mask, reward: batch.reward.map(r => (Number.isNaN(r) ? 0 : r)) }
+}

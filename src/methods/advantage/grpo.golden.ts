@@ -29,11 +29,12 @@ const verlAdvantage: GoldenFamily = {
   },
 }
 
+const scaledBy: Record<string, string> = { group: 'grpo', batch: 'grpo-batch-std', none: 'dr-grpo' }
+
 const trlAdvantage: GoldenFamily = {
   file: 'core/trl-grpo-advantages',
   notRun: ({ params }) => {
-    if (params.multi_objective_aggregation === 'normalize_then_sum') return 'waits for: method gdpo'
-    return params.scale_rewards === 'batch' ? 'waits for: a method that divides by the spread of the batch' : undefined
+    return params.multi_objective_aggregation === 'normalize_then_sum' ? 'waits for: method gdpo' : undefined
   },
   notCompared: {
     std_rewards: 'a logged metric: TRL reports the group’s deviation also where nothing is divided by it',
@@ -42,7 +43,7 @@ const trlAdvantage: GoldenFamily = {
   },
   run: c => {
     const reward = weightedRewards(c)
-    const id = c.params.scale_rewards === 'group' ? 'grpo' : 'dr-grpo'
+    const id = scaledBy[text(c.params.scale_rewards)]!
     const given = { mask: reward.map(() => [1]), group: consecutiveGroups(c, reward.length), reward }
     return { advantages: estimateOf(id, settings(id, 'trl', {}), given).advantage }
   },

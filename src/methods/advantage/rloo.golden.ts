@@ -11,9 +11,8 @@ import {
   settings,
   vector,
 } from '../golden/harness.ts'
-import { consecutiveGroups, weightedRewards } from '../golden/trl.ts'
 
-const verl = (file: string, lone: 'raw' | 'zero'): GoldenFamily => ({
+const verl = (file: string, id: string): GoldenFamily => ({
   file,
   run: ({ inputs }) => {
     const given: Padded = {
@@ -21,22 +20,10 @@ const verl = (file: string, lone: 'raw' | 'zero'): GoldenFamily => ({
       group: vector(inputs.index),
       reward: rowSums(matrix(inputs.token_level_rewards)),
     }
-    const { credit } = estimateOf('rloo', settings('rloo', 'verl', { lone }), given)
+    const { credit } = estimateOf(id, settings(id, 'verl', {}), given)
     return { advantages: credit, returns: credit }
   },
 })
-
-const trlAdvantage: GoldenFamily = {
-  file: 'core/trl-rloo-advantages',
-  notRun: ({ params }) => (params.beta === 0 ? undefined : 'waits for: KL and clipping of the reward'),
-  run: c => {
-    const reward = weightedRewards(c)
-    const given = { mask: reward.map(() => [1]), group: consecutiveGroups(c, reward.length), reward }
-    const whitenBatch = c.params.normalize_advantages === true ? 'on' : 'off'
-    const { advantage } = estimateOf('rloo', settings('rloo', 'trl', { whitenBatch }), given)
-    return { advantages: advantage, rewards_after_penalty: reward }
-  },
-}
 
 const trlLoss: GoldenFamily = {
   file: 'core/trl-rloo-loss',
@@ -69,8 +56,7 @@ const trlLoss: GoldenFamily = {
 }
 
 export default [
-  verl('core/verl-adv-rloo', 'raw'),
-  verl('core/verl-adv-rloo-vectorized', 'zero'),
-  trlAdvantage,
+  verl('core/verl-adv-rloo', 'rloo'),
+  verl('core/verl-adv-rloo-vectorized', 'rloo-vectorized'),
   trlLoss,
 ] satisfies readonly GoldenFamily[]

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { type Batch, withColumns } from '../../core/batch.ts'
+import { advantagesOf, batchOf, estimateOf } from '../fixture.ts'
+
+/** Every token's log-probability lies `drift` above the reference's. */
+const drifted = (batch: Batch, drift: readonly number[]) =>
+  withColumns(batch, {
+    oldLogp: Float32Array.from(drift, d => d - 2),
+    refLogp: new Float32Array(drift.length).fill(-2),
+  })
+
+describe('RLOO as TRL trains it', () => {
+  test('without drift from the reference it is RLOO', () => {
+    const batch = drifted(batchOf([[1, 0, 0]], 1), [0, 0, 0])
+    expect(advantagesOf('trl-rloo', batch)).toEqual(advantagesOf('rloo', batch))
+  })
+
+  test('a group of one gets 0', () => {
+    expect(advantagesOf('trl-rloo', drifted(batchOf([[1]], 1), [0.5]))).toEqual([0])
+  })
+
+  test('of two responses that are equally good, the one nearer to the reference is preferred', () => {
+    const [near, far] = advantagesOf('trl-rloo', drifted(batchOf([[1, 1]], 1), [0.1, 1.1]))
+    expect(near).toBeCloseTo(0.05, 5)
+    expect(far).toBeCloseTo(-0.05, 5)
+  })
+
+  test('the penalty is summed over generated tokens', () => {
+    const batch = { ...drifted(batchOf([[1, 1]], [3, 1]), [0.5, 9, 0.5, 0]), mask: Float32Array.of(1, 0, 1, 1) }
+    expect(estimateOf('trl-rloo', batch).explain.kl!.values[0]).toBeCloseTo(1)
+  })
+
+  test('rewards beyond the clip count as the clip', () => {
+    const batch = drifted(batchOf([[9, 0]], 1), [0, 0])
+    expect(advantagesOf('trl-rloo', batch, { rewardClip: 2 })).toEqual([2, -2])
+  })
+
+  test('shaped rewards come in parts that add up', () => {
+    const { batch } = estimateOf('trl-rloo', drifted(batchOf([[1, 0]], 1), [0.5, -0.5]))
+    const { verifier, kl } = batch.rewardParts!
+    for (const i of [0, 1]) expect(verifier![i]! + kl![i]!).toBeCloseTo(batch.reward[i]!, 5)
+  })
+})

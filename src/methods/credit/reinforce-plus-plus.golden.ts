@@ -1,0 +1,31 @@
+/** verl compute_reinforce_plus_plus_outcome_advantage (b178a3c), and three estimators on rewards per token. */
+import { remaxCase } from '../advantage/remax.golden.ts'
+import { batchOf, estimateOf, type GoldenCase, type GoldenFamily, number, padded, settings } from '../golden/harness.ts'
+import { verlRows } from '../golden/verl.ts'
+
+const id = 'reinforce-plus-plus'
+
+function plusPlus(c: GoldenCase) {
+  const given = verlRows(c, true)
+  const { credit, explain } = estimateOf(id, settings(id, 'verl', { gamma: number(c.params.gamma) }), given)
+  return { advantages: credit, returns: padded(batchOf(given), explain.return!.values, given.mask[0]!.length) }
+}
+
+const outcome: GoldenFamily = {
+  file: 'core/verl-adv-reinforce-plus-plus',
+  onlyWhere: { returns: 'response_mask' },
+  run: plusPlus,
+}
+
+const dense: GoldenFamily = {
+  file: 'core/verl-adv-dense-rewards',
+  onlyWhere: { advantages: 'response_mask', returns: 'response_mask' },
+  run: c => {
+    if (c.name.startsWith('reinforce_plus_plus')) return plusPlus(c)
+    if (c.name === 'remax') return remaxCase(c)
+    const { credit } = estimateOf('grpo', settings('grpo', 'verl', {}), verlRows(c))
+    return { advantages: credit, returns: credit }
+  },
+}
+
+export default [outcome, dense] satisfies readonly GoldenFamily[]
