@@ -56,8 +56,14 @@ export const columnExtent = {
   turnReward: 'turn',
   /** Interned key of the world's state at the start of the turn; equal numbers are equal states. */
   stateKey: 'turn',
+  /** 1 = written by somebody else than the policy, and trained on: a demonstration or its beginning. */
+  external: 'token',
+  /** Entropy that a regulariser aims at for this token, nats; NaN where it has no aim. */
+  entropyTarget: 'token',
   /** Share of earlier rollouts of this problem that were correct. */
   passRate: 'group',
+  /** Index of the problem in the level's pool: equal numbers in different iterations are the same problem. */
+  problem: 'group',
 } as const satisfies Record<string, Extent>
 
 export type Column = keyof typeof columnExtent
@@ -121,11 +127,14 @@ export function extentLength(batch: Batch, extent: Extent): number {
 }
 
 /** A new Batch with these columns added; lengths are checked. */
-export function withColumns<B extends Batch, C extends Column>(batch: B, added: Record<C, Float32Array>): B & With<C> {
-  for (const column of Object.keys(added) as C[]) {
+export function withColumns<B extends Batch, A extends { readonly [C in Column]?: Float32Array }>(
+  batch: B,
+  added: A,
+): B & A {
+  for (const column of columns) {
     const expected = extentLength(batch, columnExtent[column])
-    const got = added[column].length
-    if (got !== expected) {
+    const got = added[column]?.length
+    if (got !== undefined && got !== expected) {
       fail(
         `batch.${column}`,
         `${expected} values, one per ${columnExtent[column]}`,

@@ -55,6 +55,8 @@ export interface CreditResult {
   readonly credit: Float32Array
   /** [T] regression target for the value head. */
   readonly returns?: Float32Array
+  /** Columns for the slots that follow: a mask without the tokens that are not to be trained on, a target, ... */
+  readonly columns?: { readonly [C in Column]?: Float32Array }
   readonly explain?: Explain
   readonly state?: MethodState
 }
@@ -129,6 +131,12 @@ export interface TokenTensors {
   /** Counts that averages divide by instead of these rows' own, when the rows are only a part of what one update sees. */
   readonly whole?: { readonly tokens: number; readonly rollouts: number }
   /** Present when the slot's `needs` names them. */
+  /** [n, 1] equal numbers are siblings: responses to one problem. */
+  readonly group?: TF.Tensor2D
+  /** [n, 1] after shaping; 0 where nothing could score the response. */
+  readonly reward?: TF.Tensor2D
+  readonly external?: TF.Tensor2D
+  readonly entropyTarget?: TF.Tensor2D
   readonly entropy?: TF.Tensor2D
   readonly refLogp?: TF.Tensor2D
   readonly samplerLogp?: TF.Tensor2D

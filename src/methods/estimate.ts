@@ -46,7 +46,7 @@ export function assignAdvantage(
   return { batch: withColumns(batch, { advantage }), explain, state }
 }
 
-/** The credit slot: adds the column `credit`, and `returns` where the method trains a value head. */
+/** The credit slot: adds the column `credit`, `returns` where the method trains a value head, and what else it sets. */
 export function assignCredit(
   method: ResolvedMethod,
   params: ParamValues,
@@ -54,9 +54,10 @@ export function assignCredit(
   context: SlotContext,
 ): SlotOutcome<With<'credit'>> {
   const { owner, part } = method.credit
-  const { credit, returns, explain = {}, state } = part.compute(`${owner}.credit`, batch, params, context)
-  const credited = withColumns(batch, { credit })
-  return { batch: returns ? withColumns(credited, { returns }) : credited, explain, state }
+  const result = part.compute(`${owner}.credit`, batch, params, context)
+  const { credit, returns, columns = {}, explain = {}, state } = result
+  const credited = withColumns(batch, { ...columns, ...(returns && { returns }), credit })
+  return { batch: credited, explain, state }
 }
 
 export interface Estimated {

@@ -44,6 +44,8 @@ const columnOf = {
   samplerLogp: 'samplerLogp',
   oldValue: 'value',
   returns: 'returns',
+  external: 'external',
+  entropyTarget: 'entropyTarget',
 } as const satisfies Partial<Record<TensorNeed, Column>>
 
 /** What an update knows beforehand. `oldLogp` and `oldMeanLogp` are absent when the batch has no such columns. */
@@ -60,6 +62,10 @@ export type BatchTensors = Pick<
   | 'oldValue'
   | 'returns'
   | 'oldMeanLogp'
+  | 'external'
+  | 'entropyTarget'
+  | 'group'
+  | 'reward'
 > & { readonly oldLogp?: Tensor2D; readonly needs: readonly TensorNeed[] }
 
 export interface TensorOptions extends Pick<TokenTensors, 'maxResponse' | 'whole'> {
@@ -93,7 +99,7 @@ export function batchTensors(
     mask.subarray(row * width, (row + 1) * width).reduce((sum, kept) => sum + kept, 0),
   )
   const optional: { -readonly [K in keyof typeof columnOf]?: Tensor2D } = {}
-  for (const need of ['refLogp', 'samplerLogp', 'oldValue', 'returns'] as const) {
+  for (const need of ['refLogp', 'samplerLogp', 'oldValue', 'returns', 'external', 'entropyTarget'] as const) {
     const column = columnOf[need]
     if (needs.includes(need)) optional[need] = perToken(requireColumns(batch, where, [column])[column])
   }
@@ -103,6 +109,8 @@ export function batchTensors(
     length: perRollout(length),
     credit: perToken(data.credit),
     advantage: perRollout(rows.map(i => data.advantage[i]!)),
+    ...(needs.includes('group') && { group: perRollout(rows.map(i => batch.group[i]!)) }),
+    ...(needs.includes('reward') && { reward: perRollout(rows.map(i => batch.reward[i]! || 0)) }),
     ...(batch.oldLogp && { oldLogp: perToken(batch.oldLogp) }),
     ...(batch.oldMeanLogp && needs.includes('oldMeanLogp') && { oldMeanLogp: perToken(batch.oldMeanLogp) }),
     ...(options.maxResponse !== undefined && { maxResponse: options.maxResponse }),

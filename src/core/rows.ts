@@ -1,0 +1,63 @@
+/** Differentiable pieces about whole responses, pairs of them, and the ranks of tokens. `tf` is an argument here too. */
+import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tf, TokenTensors } from './method.ts'
+
+/** [n, 1] sum over a response's tokens of values that are 0 where the mask is. */
+export const rowSum = (tf: Tf, perToken: Tensor2D): Tensor2D => tf.sum<Tensor2D>(perToken, 1, true)
+
+/** [n, 1] their mean; 0 for a response without tokens. */
+export const rowMean = (tf: Tf, perToken: Tensor2D, { length }: Pick<TokenTensors, 'length'>): Tensor2D =>
+  tf.div<Tensor2D>(rowSum(tf, perToken), tf.maximum(length, 1))
+
+/** [n, T] a number per response, at each of its tokens. */
+export const toTokens = (tf: Tf, perRow: Tensor2D, { mask }: Pick<TokenTensors, 'mask'>): Tensor2D =>
+  tf.mul<Tensor2D>(perRow, mask)
+
+/** 1 where a condition holds. */
+export const indicator = (tf: Tf, condition: Tensor): Tensor2D => tf.cast<Tensor2D>(condition as Tensor2D, 'float32')
+
+/** [n, n] 1 where two rows answer the same problem, the diagonal included. */
+export const siblings = (tf: Tf, group: Tensor2D): Tensor2D => indicator(tf, tf.equal(group, tf.transpose(group)))
+
+/** [n, 1] mean over each row's group of a value per row; gradients flow. */
+export function groupMean(tf: Tf, group: Tensor2D, perRow: Tensor2D): Tensor2D {
+  const same = siblings(tf, group)
+  return tf.div<Tensor2D>(tf.matMul(same, perRow), tf.sum(same, 1, true))
+}
+
+/** [n, n] difference of a value per row: row minus column. */
+export const differences = (tf: Tf, perRow: Tensor2D): Tensor2D => tf.sub<Tensor2D>(perRow, tf.transpose(perRow))
+
+const last = -1e30
+
+/**
+ * [n, T] place of each eligible token, 0 for the largest value; beyond all of them elsewhere. Ties go to the earlier
+ * token. `values` must be detached: sorting has no gradient.
+ */
+export function places(tf: Tf, values: Tensor2D, eligible: Tensor2D): Tensor2D {
+  const flat = tf.reshape(tf.where(tf.greater(eligible, 0), values, last), [-1])
+  const order = tf.topk(flat, flat.size).indices
+  // Sorting the order again inverts it.
+  const place = tf.topk(tf.neg(tf.cast(order, 'float32')), flat.size).indices
+  const count = flat.size
+  return tf.where(
+    tf.greater(eligible, 0),
+    tf.reshape<Tensor2D['rankType']>(tf.cast(place, 'float32'), values.shape),
+    count,
+  )
+}
+
+/** [n, T] 1 for the `count` eligible tokens of the largest values. */
+export const largest = (tf: Tf, values: Tensor2D, eligible: Tensor2D, count: Scalar): Tensor2D =>
+  tf.mul<Tensor2D>(indicator(tf, tf.less(places(tf, values, eligible), count)), eligible)
+
+/** The value below which a share q of the masked values lies, linearly interpolated; without gradient, as `places`. */
+export function maskedQuantile(tf: Tf, values: Tensor2D, mask: Tensor2D, q: number): Scalar {
+  const flat = tf.reshape(tf.where(tf.greater(mask, 0), values, last), [-1])
+  const sorted = tf.topk(flat, flat.size).values
+  const at = tf.mul<Scalar>(tf.maximum(tf.sub(tf.sum(mask), 1), 0), 1 - q)
+  const low = tf.floor(at)
+  const valueAt = (index: Scalar): Scalar => tf.squeeze(tf.gather(sorted, tf.reshape(tf.cast(index, 'int32'), [1])))
+  const [above, below] = [valueAt(low), valueAt(tf.ceil(at))]
+  return tf.add<Scalar>(above, tf.mul(tf.sub(below, above), tf.sub(at, low)))
+}
