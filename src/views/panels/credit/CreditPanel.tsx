@@ -73,8 +73,8 @@ function Head({ snapshot, method, params, place, coloured, onSignal }: HeadProps
   return (
     <div className="credit-title">
       <h2 className="mono">{problems[place.group]?.text ?? `Group ${place.group + 1}`}</h2>
-      {groupFacts(snapshot, place, method.specs, params).map(({ label, value, note }) => (
-        <Help key={label} name={label} value={value} note={note}>
+      {groupFacts(snapshot, place, method.specs, params).map(({ label, value, note, formula }) => (
+        <Help key={label} name={label} value={value} note={note} {...(formula !== undefined && { formula })}>
           <span className="chip">
             {label} <b>{value}</b>
           </span>

@@ -24,7 +24,9 @@ export const UpdateCard = memo(function UpdateCard({ batch, place, vocabulary }:
       <section className="card" aria-label="What the update did">
         <h3 className="card-title">What the update did</h3>
         <p className="panel-note">
-          {oldLogp ? 'Nothing yet: this iteration has not reached its update.' : 'Not recorded in this log.'}
+          {oldLogp
+            ? 'Nothing to compare yet: there are no log-probabilities from after an update.'
+            : 'Not recorded in this log.'}
         </p>
       </section>
     )
