@@ -9,9 +9,10 @@ import { compileKernels } from './compile.ts'
 import { type Gpu, openGpu } from './gpu.ts'
 import { allowedFlag, stopFlag } from './kernels/head.ts'
 import type { Network } from './network.ts'
+import { normSquared, type Parameters, submitUpdate } from './optimise.ts'
 import { type Pace, sampleRows } from './sampler.ts'
 import { shapeOf } from './shape.ts'
-import { differentiate, type Parameters, scoreRows, submitUpdate } from './trainer.ts'
+import { differentiate, scoreRows } from './trainer.ts'
 
 export interface WebgpuGpt extends Policy {
   /** Device memory held, bytes. It grows with the largest batch so far, and with nothing else. */
@@ -31,19 +32,11 @@ export const createWebgpuGpt = async (config: GptConfig, device?: GPUDevice): Pr
 export async function openWebgpuGpt(config: GptConfig, gpu: Gpu): Promise<WebgpuGpt> {
   const shape = shapeOf(config)
   const kernels = await compileKernels(gpu, shape.d4)
+  const arrays = uploadState(gpu, freshState(new Float32Array(shape.parameters)))
+  const network: Network = { gpu, kernels, shape, weights: arrays.weights }
   const allowed = allowedTokens(shape.vocab, config.forbidden)
   const pace: Pace = { rounds: 4 }
   const inTurn = createQueue()
-  const bytes = 4 * shape.parameters
-
-  const upload = ({ parameters, moment1, moment2 }: PolicyState): Parameters => ({
-    weights: gpu.upload('weights', parameters),
-    moment1: gpu.upload('moment1', moment1),
-    moment2: gpu.upload('moment2', moment2),
-    gradient: gpu.buffer('gradient', bytes),
-  })
-  const arrays = upload(freshState(new Float32Array(shape.parameters)))
-  const network: Network = { gpu, kernels, shape, weights: arrays.weights }
   let updates = 0
 
   const uploadFlags = (stop: readonly number[] = []) =>
@@ -55,9 +48,6 @@ export async function openWebgpuGpt(config: GptConfig, gpu: Gpu): Promise<Webgpu
     const sequences = sequencesOf('policy.gradient', config, request.rows)
     return differentiate(network, arrays, uploadFlags(), request, sequences)
   }
-  const floats = async (...from: GPUBuffer[]) =>
-    (await gpu.download(from.map(buffer => ({ from: buffer, bytes })))).map(data => new Float32Array(data))
-
   return {
     spec: { kind: 'gpt', nLayer: config.nLayer, nHead: config.nHead, nEmbd: config.nEmbd },
     layout: shape.layout,
@@ -74,33 +64,46 @@ export async function openWebgpuGpt(config: GptConfig, gpu: Gpu): Promise<Webgpu
       }),
     gradient: request =>
       inTurn(async () => {
-        const { loss } = await differentiateRows(request)
-        const [gradient = new Float32Array()] = await floats(arrays.gradient)
-        return { loss, gradient }
+        const loss = await differentiateRows(request)
+        const [gradient] = await readFloats(gpu, [arrays.gradient], shape.parameters)
+        return { loss, gradient: gradient! }
       }),
     update: (request, settings) =>
       inTurn(async () => {
-        const { loss, normSquared } = await differentiateRows(request)
-        if (Number.isFinite(loss)) submitUpdate(network, arrays, normSquared, settings, updates + 1)
-        const [norm = new ArrayBuffer(4)] = await gpu.download([{ from: normSquared, bytes: 4 }])
-        const gradNorm = Math.sqrt(new Float32Array(norm)[0]!)
+        const loss = await differentiateRows(request)
+        if (Number.isFinite(loss)) submitUpdate(network, arrays, settings, updates + 1)
+        const [squared] = await readFloats(gpu, [normSquared(network)], 1)
+        const gradNorm = Math.sqrt(squared![0]!)
         if (Number.isFinite(loss) && Number.isFinite(gradNorm)) updates++
         return { loss, gradNorm }
       }),
     read: () =>
       inTurn(async () => {
-        const [parameters, moment1, moment2] = await floats(arrays.weights, arrays.moment1, arrays.moment2)
-        const none = new Float32Array()
-        return { parameters: parameters ?? none, moment1: moment1 ?? none, moment2: moment2 ?? none, updates }
+        const held = [arrays.weights, arrays.moment1, arrays.moment2]
+        const [parameters, moment1, moment2] = await readFloats(gpu, held, shape.parameters)
+        return { parameters: parameters!, moment1: moment1!, moment2: moment2!, updates }
       }),
     write: state => {
-      const taken = takeState('policy.write', shape.parameters, state)
-      upload(taken)
-      updates = taken.updates
+      uploadState(gpu, takeState('policy.write', shape.parameters, state))
+      updates = state.updates
     },
     deviceBytes: gpu.bytes,
     dispose: gpu.dispose,
   }
+}
+
+/** The buffers keep their place, so a second upload writes into the first one's. */
+const uploadState = (gpu: Gpu, { parameters, moment1, moment2 }: PolicyState): Parameters => ({
+  weights: gpu.upload('weights', parameters),
+  moment1: gpu.upload('moment1', moment1),
+  moment2: gpu.upload('moment2', moment2),
+  gradient: gpu.buffer('gradient', parameters.byteLength),
+})
+
+/** The first `count` numbers of each buffer. */
+async function readFloats(gpu: Gpu, held: readonly GPUBuffer[], count: number): Promise<Float32Array[]> {
+  const data = await gpu.download(held.map(from => ({ from, bytes: 4 * count })))
+  return data.map(bytes => new Float32Array(bytes))
 }
 
 /** Runs tasks one after the other: they share the activations' buffers. */

@@ -4,7 +4,15 @@
  * rows that have finished are dropped.
  */
 import type { Sampled, SampleRequest } from '../policy.ts'
-import { advance, type DecodeBuffers, drawsAfterPrompt, roundsLeft, startRows, uploadRows } from './decode-rows.ts'
+import {
+  advance,
+  type DecodeBuffers,
+  type DecodeRow,
+  drawsAfterPrompt,
+  roundsLeft,
+  startRows,
+  uploadRows,
+} from './decode-rows.ts'
 import type { Dispatch } from './gpu.ts'
 import { dispatch } from './kernel.ts'
 import { drawnNumbers } from './kernels/draw.ts'
@@ -102,24 +110,34 @@ async function sampleBatch(
       draw(firstDraws.length / 4, gpu.upload('sample.prompt.draws', firstDraws), device),
     ],
   })
-  let rows = start.filter(row => !row.finished).map(row => ({ ...row, position: row.position + 1 }))
-  const longest = roundsLeft(rows, maxResponse)
-  for (let left = longest; left > 0; left = roundsLeft(rows, maxResponse)) {
-    const rounds = Math.min(left, pace.rounds)
-    const started = performance.now()
-    gpu.submit({
-      dispatches: [...forward(network, device, layers, head), draw(device.tokens, device.draws, device)],
-      rounds,
-    })
-    const [inputs] = await gpu.download([{ from: device.inputs, bytes: 8 * device.tokens }])
-    pace.rounds = roundsFor(rounds, performance.now() - started)
-    rows = advance(device.rows, new Uint32Array(inputs ?? new ArrayBuffer(0))).filter(row => !row.finished)
+  const drawn = start.filter(row => !row.finished).map(row => ({ ...row, position: row.position + 1 }))
+  const round = (): Dispatch[] => [...forward(network, device, layers, head), draw(device.tokens, device.draws, device)]
+  const longest = roundsLeft(drawn, maxResponse)
+  for (let left = longest; left > 0; ) {
+    const rows = await submitRounds(network, device, round(), left, pace)
+    left = roundsLeft(rows, maxResponse)
     // Dropping a few rows is not worth the upload.
     if (rows.length < 0.75 * device.tokens) device = uploadRows(network, rows, maxResponse)
-    onProgress(1 - roundsLeft(rows, maxResponse) / longest)
+    onProgress(1 - left / longest)
   }
-  const [drawn] = await gpu.download([{ from: results, bytes }])
-  return { members, drawn: new Float32Array(drawn ?? new ArrayBuffer(0)) }
+  const [numbers] = await gpu.download([{ from: results, bytes }])
+  return { members, drawn: new Float32Array(numbers!) }
+}
+
+/** Up to `most` rounds in one submission; returns the rows that are not finished. */
+async function submitRounds(
+  { gpu }: Network,
+  { rows, inputs, tokens }: DecodeBuffers,
+  dispatches: readonly Dispatch[],
+  most: number,
+  pace: Pace,
+): Promise<DecodeRow[]> {
+  const rounds = Math.min(most, pace.rounds)
+  const started = performance.now()
+  gpu.submit({ dispatches, rounds })
+  const [state] = await gpu.download([{ from: inputs, bytes: 8 * tokens }])
+  pace.rounds = roundsFor(rounds, performance.now() - started)
+  return advance(rows, new Uint32Array(state!)).filter(row => !row.finished)
 }
 
 const roundsFor = (rounds: number, elapsed: number): number =>

@@ -1,7 +1,7 @@
-/** Scoring, gradients and updates: forward on the device, the loss on the host, backward on the device. */
+/** Scores and gradients: forward on the device, the loss on the host, backward on the device. */
 import { onHostBackend } from '../../tensor/backends.ts'
 import { lossGradient, type Statistics } from '../loss-gradient.ts'
-import type { OptimiserSettings, Scored, TrainRequest } from '../policy.ts'
+import type { Scored, TrainRequest } from '../policy.ts'
 import type { Sequence } from '../request.ts'
 import { backward, backwardBuffers } from './backward.ts'
 import { type Chunk, chunksOf, type LoadedChunk, loadChunk } from './chunks.ts'
@@ -17,19 +17,7 @@ import {
   type Network,
   packHeadWeights,
 } from './network.ts'
-
-/** The policy's flat arrays on the device. */
-export interface Parameters {
-  readonly weights: GPUBuffer
-  readonly moment1: GPUBuffer
-  readonly moment2: GPUBuffer
-  readonly gradient: GPUBuffer
-}
-
-/** Threads of the first sum of squares, and the fan-in of the next two. */
-const normThreads = 16_384
-const normRun = 128
-const adamEpsilon = 1e-8
+import { normSquared, type Parameters, reducePartials } from './optimise.ts'
 
 interface Forwarded {
   readonly loaded: LoadedChunk
@@ -117,8 +105,8 @@ export async function scoreRows(
 }
 
 /**
- * Loss, and its gradient with respect to the parameters in `parameters.gradient`, its squared norm in the returned
- * buffer. A batch of one chunk goes forward once; of more, once for the loss and once more for backward.
+ * Returns the loss; leaves its gradient with respect to the parameters in `parameters.gradient`, and the square of that
+ * gradient's norm in `normSquared` (optimise.ts). A batch of one chunk goes forward once; of more, once for the loss and once more for backward.
  */
 export async function differentiate(
   network: Network,
@@ -126,7 +114,7 @@ export async function differentiate(
   flags: GPUBuffer,
   request: TrainRequest,
   sequences: readonly Sequence[],
-): Promise<{ readonly loss: number; readonly normSquared: GPUBuffer }> {
+): Promise<number> {
   const { gpu, shape } = network
   const rows = sequences.length
   const width = Math.max(1, ...sequences.map(({ response }) => response.length))
@@ -145,11 +133,12 @@ export async function differentiate(
   }
   const given = { ...statistics, ...(logits && { logits }) }
   const { loss, gradient } = await onHostBackend(() => lossGradient(rows, width, given, request.loss))
+  if (chunks.length === 0) gpu.submit({ clear: [parameters.gradient, normSquared(network)], dispatches: [] })
   chunks.forEach((chunk, i) => {
     const forwarded = chunks.length === 1 ? kept : undefined
     submitBackward(network, parameters, flags, chunk, forwarded, gradient, request.temperature, i > 0)
   })
-  return { loss, normSquared: gpu.buffer('train.norm', 4) }
+  return loss
 }
 
 /** dlogits from the loss's gradient, backward, and the sum of the partial gradients. */
@@ -192,7 +181,7 @@ function submitBackward(
         ? [dispatch(kernels.headLogitsGradient, heads * shape.vocab, { flags, start, readers, dz: z, dlogits }, sizes)]
         : []),
       ...backward(network, loaded, layers, head, buffers),
-      ...reduce(network, parameters, buffers.partial, buffers.splits, accumulate),
+      ...reducePartials(network, parameters, buffers.partial, buffers.splits, accumulate),
     ],
   })
 }
@@ -212,66 +201,4 @@ function gather(values: Float32Array, places: Uint32Array, width: number): Float
     result.set(values.subarray(at * width, (at + 1) * width), r * width)
   })
   return result
-}
-
-function reduce(
-  { gpu, kernels, shape }: Network,
-  { gradient }: Parameters,
-  partial: GPUBuffer,
-  splits: number,
-  accumulate: boolean,
-): Dispatch[] {
-  const squares = gpu.buffer('train.squares', 4 * normThreads)
-  const runs = gpu.buffer('train.squareRuns', (4 * normThreads) / normRun)
-  const norm = gpu.buffer('train.norm', 4)
-  return [
-    dispatch(
-      kernels.reduceGradient,
-      normThreads,
-      { partial, gradient, squares },
-      {
-        count: shape.parameters,
-        splits,
-        size: shape.packedSize,
-        accumulate: accumulate ? 1 : 0,
-        headAt: shape.headAt,
-        vocab: shape.vocab,
-        stride: shape.stride,
-        inner: shape.width,
-      },
-    ),
-    dispatch(kernels.sumRuns, normThreads / normRun, { terms: squares, sums: runs }, { length: normRun }),
-    dispatch(kernels.sumRuns, 1, { terms: runs, sums: norm }, { length: normThreads / normRun }),
-  ]
-}
-
-/** One optimiser update from `parameters.gradient`; `updates` counts this one. The device skips it if the norm is not finite. */
-export function submitUpdate(
-  { gpu, kernels, shape }: Network,
-  { gradient, weights, moment1, moment2 }: Parameters,
-  normSquared: GPUBuffer,
-  settings: OptimiserSettings,
-  updates: number,
-): void {
-  const { learningRate, beta1, beta2, weightDecay, maxGradNorm } = settings
-  gpu.submit({
-    dispatches: [
-      dispatch(
-        kernels.applyUpdate,
-        shape.parameters,
-        { gradient, normSquared, weights, moment1, moment2 },
-        {
-          adam: settings.optimiser === 'adam' ? 1 : 0,
-          learningRate,
-          rate: learningRate / (1 - beta1 ** updates),
-          keep: 1 - learningRate * weightDecay,
-          beta1,
-          beta2,
-          correction2: Math.sqrt(1 - beta2 ** updates),
-          maxNorm: maxGradNorm,
-          epsilon: adamEpsilon,
-        },
-      ),
-    ],
-  })
 }

@@ -70,6 +70,25 @@ test('ten runs give the same bits', async () => {
   policy.dispose()
 })
 
+test('no rows give no rollouts, no statistics, and a gradient of zero', async () => {
+  const given = caseNamed('ragged')
+  const policy = await createWebgpuGpt(given.config, dawn.device)
+  policy.write(given.state)
+  await policy.update(trainOn(given, await policy.sample(given.sample)), given.settings)
+  const sampled = await policy.sample({ ...given.sample, rows: [], uniforms: new Float32Array() })
+  expect(sampled.token.length).toBe(0)
+  const rows = { problems: [], tokenStart: sampled.tokenStart, token: sampled.token }
+  expect((await policy.score(rows, 1)).logp.length).toBe(0)
+  const { gradient } = await policy.gradient({
+    rows,
+    temperature: 1,
+    logits: false,
+    loss: ({ logp }) => tf.sum<Scalar>(logp),
+  })
+  expect(gradient.every(value => value === 0)).toBe(true)
+  policy.dispose()
+})
+
 test('a rollout does not depend on the rows beside it', async () => {
   const given = caseNamed('ragged')
   const policy = await createWebgpuGpt(given.config, dawn.device)

@@ -27,15 +27,15 @@ export const packHead: KernelSource<'vocab' | 'stride' | 'at' | 'value' | 'inner
   packed[id] = entry;`,
 }
 
-/**
- * The tempered distribution of one row of logits: z[v] = logits[v] / temperature, forbidden tokens replaced. Expects
- * buffers `logits` and `flags`, numbers `vocab`, `stride`, `temperature`.
- */
-export const distribution = `
-struct Distribution { lse: f32, entropy: f32, meanLogp: f32, collision: f32 }
+/** z[v] = logits[v] / temperature, forbidden tokens replaced. Expects `logits`, `flags`, `stride`, `temperature`. */
+const tempered = `
 fn z(row: u32, v: u32) -> f32 {
   return select(${forbiddenLogit.toFixed(1)}, logits[row * p.stride + v] / p.temperature, (flags[v] & ${allowedFlag}u) != 0u);
-}
+}`
+
+/** The tempered distribution of one row of logits. Expects `vocab` besides. */
+export const distribution = `${tempered}
+struct Distribution { lse: f32, entropy: f32, meanLogp: f32, collision: f32 }
 fn distributionOf(row: u32) -> Distribution {
   var top = -1e30;
   for (var v = 0u; v < p.vocab; v++) { top = max(top, z(row, v)); }
@@ -86,7 +86,7 @@ export const headLogits: KernelSource<'vocab' | 'stride' | 'temperature', 'logit
   name: 'head-logits',
   params: { vocab: 'u32', stride: 'u32', temperature: 'f32' },
   buffers: { logits: 'read f32', flags: 'read u32', targets: 'read vec2u', out: 'read_write f32' },
-  helpers: distribution.slice(0, distribution.indexOf('fn distributionOf')),
+  helpers: tempered,
   body: 'out[id] = z(targets[id / p.vocab].x, id % p.vocab);',
 }
 
