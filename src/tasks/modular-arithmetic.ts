@@ -103,7 +103,7 @@ interface Slips {
 }
 const none: Slips = { forgetCarry: 0, ignoreCarry: 0, reverse: 0, digit: 0 }
 const slipsOf: Readonly<Record<Base, Slips>> = {
-  warm: { forgetCarry: 0.5, ignoreCarry: 0.2, reverse: 0.35, digit: 0.03 },
+  warm: { forgetCarry: 0.65, ignoreCarry: 0.2, reverse: 0.6, digit: 0.02 },
   strong: { forgetCarry: 0.12, ignoreCarry: 0.05, reverse: 0.08, digit: 0.02 },
 }
 
