@@ -1,7 +1,9 @@
 /**
  * Makes the warm starts in `public/checkpoints`: `npm run pretrain [-- --task id --level id --policy id --base id]`.
- * A network imitates the task's demonstrations (right and wrong ones) by cross entropy, until what it samples is right as
- * often as wanted. Seeds are fixed and the kernels' sums have a fixed order: the same files on every machine.
+ * A network imitates the task's demonstrations (right and wrong ones) by cross entropy. Where the demonstrations are
+ * themselves right only as often as wanted, it imitates until it has learned them: a base that knows the task and has bad
+ * habits, which is what reinforcement can mend quickly. Where they are better, it stops halfway. Seeds are fixed and the
+ * kernels' sums have a fixed order: the same files on every machine.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
@@ -78,13 +80,12 @@ async function pretrain(job: Job): Promise<Trained> {
   const { task, level, spec } = job
   const { policy, path } = await makePolicy({ spec, task, level, valueHead: false, backend: 'wasm', path: 'fused' })
   policy.write(freshState(initialParameters(gptConfig(spec, sizesOf(task, level, false)), seed)))
-  const { aim: best, band } = wanted[job.base]
-  // Nobody imitates better than what is shown.
-  const aim = Math.min(best, 0.9 * demonstrated(job))
+  const { aim, band } = wanted[job.base]
+  const halfway = demonstrated(job) > band[1]
   let tokens = 0
   let updates = 0
   let measured = { passRate: 0, entropy: 0 }
-  while (updates < budget && measured.passRate < aim) {
+  while (updates < budget && !(halfway && measured.passRate >= aim)) {
     for (let i = 0; i < measureEvery; i++, updates++) tokens += await imitate(policy, job, updates)
     measured = await measure(policy, job)
   }
@@ -127,10 +128,13 @@ async function imitate(policy: Policy, job: Job, update: number): Promise<number
   const lengths = responses.map(({ length }) => length)
   await policy.update(
     { rows, temperature: 1, logits: false, loss: tensors => crossEntropy(tensors, lengths) },
-    { ...settings, learningRate: highestRate * Math.min(1, (update + 1) / 100) },
+    { ...settings, learningRate: rateAt(update) },
   )
   return rows.token.length
 }
+
+/** Rises over 100 updates and stays: weights that were annealed to a sharp minimum are broken by the first updates of RL. */
+const rateAt = (update: number): number => highestRate * Math.min((update + 1) / 100, 1)
 
 const heldOut = ({ task, level }: Job, place: number): Problem =>
   task.problem(level, problemSeed, level.pool + probeRoom + place)
