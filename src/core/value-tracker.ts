@@ -1,0 +1,50 @@
+/**
+ * A success rate per problem that is remembered between iterations, as a Beta distribution that forgets.
+ * Source: verl-recipe spo/spo_ray_trainer.py, fit (48ea0a7); arXiv 2509.13232.
+ */
+import { clamp } from './math.ts'
+
+export interface Tracker {
+  /** Successes remembered, half a one to begin with. */
+  readonly alpha: number
+  /** Failures remembered. */
+  readonly beta: number
+}
+/** By the problem's index in the pool. Survives `structuredClone` and JSON. */
+export type Trackers = Readonly<Record<number, Tracker>>
+
+/** The tracker after `samples` rollouts drawn beforehand; `memory` is the rho that later updates begin with. */
+export function firstTracker(successes = 0, samples = 0, memory = 0.875): Tracker {
+  if (samples === 0) return { alpha: 0.5, beta: 0.5 }
+  const size = 1 / (1 - memory)
+  const share = (count: number) => (size * (count + 0.5)) / (samples + 1)
+  return { alpha: share(successes), beta: share(samples - successes) }
+}
+
+/** Estimated success rate, strictly inside (0, 1). */
+export const trackedValue = ({ alpha, beta }: Tracker): number => alpha / (alpha + beta)
+
+/** The tracker after one more reward in [0, 1]; `rho` of what was known is kept. */
+export const tracked = ({ alpha, beta }: Tracker, reward: number, rho: number): Tracker => ({
+  alpha: rho * alpha + clamp(reward, 0, 1),
+  beta: rho * beta + 1 - clamp(reward, 0, 1),
+})
+
+/** How much a problem is worth sampling: the deviation of its outcome, plus a floor that keeps all problems in play. */
+export const samplingWeight = (tracker: Tracker, floor: number): number => {
+  const value = trackedValue(tracker)
+  return Math.sqrt(value * (1 - value)) + floor
+}
+
+/** All trackers after the rewards of an iteration, in order; NaN rewards are skipped. */
+export function trackAll(
+  known: Trackers,
+  outcomes: readonly { readonly problem: number; readonly reward: number }[],
+  rho: number,
+): Trackers {
+  const next: Record<number, Tracker> = { ...known }
+  for (const { problem, reward } of outcomes) {
+    if (!Number.isNaN(reward)) next[problem] = tracked(next[problem] ?? firstTracker(), reward, rho)
+  }
+  return next
+}

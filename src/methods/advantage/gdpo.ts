@@ -1,0 +1,77 @@
+import { groupMembers, lengths } from '../../core/batch.ts'
+import { whitenScored } from '../../core/explain.ts'
+import { mean, pick, std } from '../../core/math.ts'
+import { advantage, defineMethod, reward } from '../../core/method.ts'
+import { number } from '../../core/params.ts'
+
+/** Golden: TRL GRPOTrainer, multi_objective_aggregation "normalize_then_sum" (f2cd577). */
+export default defineMethod({
+  id: 'gdpo',
+  title: 'GDPO',
+  paper: { title: 'GDPO: group reward-decoupled normalization policy optimization', id: '2601.05242', year: 2026 },
+  idea: 'With several rewards, standardise each within its group before adding them up, so that none drowns in the spread of another.',
+  formula: String.raw`\hat A_i = \frac{s_i - \operatorname{mean}_\mathrm{batch}(s)}{\operatorname{std}_\mathrm{batch}(s) + \varepsilon}, \qquad s_i = \sum_f w_f\, \frac{r_{i,f} - \operatorname{mean}(r_f)}{\operatorname{std}(r_f) + \varepsilon}`,
+  symbols: {
+    '\\hat A_i': { is: 'advantage', text: 'advantage of response i' },
+    s_i: { is: 'score', text: 'sum of its standardised rewards' },
+    'r_{i,f}': { is: 'reward', text: 'its reward of kind f; their sum is the reward that is shown' },
+    w_f: { is: 'otherWeight', text: '1 for the first kind, this for every other' },
+    '\\varepsilon': { is: 'epsilon', text: 'keeps the divisions finite' },
+  },
+  claim:
+    'Two responses that are right in one respect and in two respects get the same advantage from GRPO when each stands against a sibling with nothing; here the second gets twice as much before the last division. Watch the rarer reward rise sooner.',
+  panel: 'groups',
+  confidence: 'code-verified',
+  pitfalls: [
+    'The last standardisation runs over the batch, so groups see each other even with one kind of reward.',
+    'A kind of reward in which a group differs by a hair counts as much as one in which it differs fully.',
+    'A reward function that does not apply leaves its term out: such responses have smaller sums.',
+  ],
+  versusGrpo: 'Standardise, then add; GRPO adds, then standardises.',
+  tasks: ['modular-arithmetic', 'countdown', 'length-budget'],
+  slots: {
+    reward: reward({
+      params: {
+        brevity: number({
+          label: 'Second reward: brevity',
+          default: 0.2,
+          min: 0,
+          max: 2,
+          note: 'Only where the task has a single reward: the most that being short can earn beside it. 0 is off.',
+        }),
+      },
+      compute: (batch, { brevity }) => {
+        if (batch.rewardParts || brevity === 0) return { reward: batch.reward }
+        const length = lengths(batch)
+        const short = length.map(l => (brevity * (Math.max(...length) - l)) / Math.max(1, ...length))
+        return {
+          reward: batch.reward.map((r, i) => r + short[i]!),
+          parts: { verifier: batch.reward, brevity: short },
+        }
+      },
+    }),
+    advantage: advantage({
+      params: {
+        otherWeight: number({ label: 'Weight of other rewards', default: 1, trl: 1, min: 0, max: 10 }),
+        epsilon: number({ label: 'Epsilon in denominators', default: 1e-4, trl: 1e-4, min: 0, max: 1, scale: 'log' }),
+      },
+      compute: (batch, { otherWeight, epsilon }) => {
+        const kinds = Object.values(batch.rewardParts ?? { reward: batch.reward })
+        const score = new Float32Array(batch.rollouts)
+        for (const members of groupMembers(batch)) {
+          kinds.forEach((values, f) => {
+            const known = members.filter(i => !Number.isNaN(values[i]!))
+            if (known.length < 2) return
+            const centre = mean(pick(values, known))
+            const scale = (f === 0 ? 1 : otherWeight) / (std(pick(values, known), 1) + epsilon)
+            for (const i of known) if (values[i] !== centre) score[i] = score[i]! + (values[i]! - centre) * scale
+          })
+        }
+        return {
+          advantage: whitenScored(batch.reward, score, epsilon),
+          explain: { score: { extent: 'rollout', values: score } },
+        }
+      },
+    }),
+  },
+})

@@ -1,0 +1,35 @@
+/** Derived: A * f(alpha * SE / log G), clusters of equal answers. */
+import { estimate } from '../estimate.ts'
+import { batchOf, context, type GoldenFamily, number, settings, vector } from '../golden/harness.ts'
+import { resolveMethod } from '../index.ts'
+
+const shapes: Record<string, { shape: string; focus: number }> = {
+  linear: { shape: 'linear', focus: 1 },
+  focal2: { shape: 'focal', focus: 2 },
+}
+
+const advantage: GoldenFamily = {
+  file: 'objective/seed-grpo-advantage',
+  run: ({ inputs, params }) => {
+    const answer = Array.isArray(inputs.cluster) ? inputs.cluster.map(String) : []
+    const logp = inputs.logp === undefined ? undefined : vector(inputs.logp)
+    const batch = batchOf({
+      mask: answer.map(() => [1]),
+      reward: inputs.reward === undefined ? answer.map(() => 0) : vector(inputs.reward),
+      ...(logp && { columns: { oldLogp: logp.map(x => [x]) } }),
+    })
+    const values = settings('seed-grpo', 'none', {
+      ...(params.f !== undefined && shapes[String(params.f)]),
+      alpha: number(params.alpha ?? 0),
+      weighBy: logp ? 'likelihood' : 'count',
+    })
+    const got = estimate(resolveMethod('seed-grpo'), values, { ...batch, answer }, context)
+    return {
+      semantic_entropy: got.explain.semanticEntropy!.values[0],
+      scale: got.explain.damping!.values[0],
+      advantage: [...got.batch.advantage],
+    }
+  },
+}
+
+export default [advantage] satisfies readonly GoldenFamily[]

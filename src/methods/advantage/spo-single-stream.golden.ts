@@ -1,0 +1,78 @@
+/** verl-recipe spo/spo_ray_trainer.py, fit (48ea0a7). */
+import {
+  firstTracker,
+  samplingWeight,
+  type Tracker,
+  type Trackers,
+  tracked,
+  trackedValue,
+} from '../../core/value-tracker.ts'
+import { estimate } from '../estimate.ts'
+import { batchOf, context, type GoldenCase, type GoldenFamily, number, settings, vector } from '../golden/harness.ts'
+import { resolveMethod } from '../index.ts'
+
+const id = 'spo-single-stream'
+const entries = (value: unknown): [string, unknown][] => Object.entries(value ?? {})
+const each = <T>(record: Record<string, T>, pick: (value: T) => number) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, pick(value)]))
+const sides = (trackers: Record<string, Tracker>) => ({
+  alpha: each(trackers, ({ alpha }) => alpha),
+  beta: each(trackers, ({ beta }) => beta),
+})
+
+function initial({ inputs, params }: GoldenCase) {
+  const trackers = Object.fromEntries(
+    entries(inputs.offline_scores).map(([problem, scores]) => {
+      const list = vector(scores)
+      return [problem, firstTracker(list.filter(r => r > 0).length, list.length, number(params.rho_min))]
+    }),
+  )
+  return { ...sides(trackers), v: each(trackers, trackedValue) }
+}
+
+function weights({ inputs, params }: GoldenCase) {
+  const beta = Object.fromEntries(entries(inputs.beta))
+  const weight = Object.fromEntries(
+    entries(inputs.alpha).map(([problem, alpha]) => {
+      const tracker = { alpha: number(alpha), beta: number(beta[problem]) }
+      return [problem, samplingWeight(tracker, number(params.epsilon))]
+    }),
+  )
+  const total = Object.values(weight).reduce((sum, w) => sum + w, 0)
+  return { weight, prob: each(weight, w => w / total) }
+}
+
+const trackersOf = ({ inputs }: GoldenCase): Tracker[] => {
+  const beta = vector(inputs.beta)
+  return vector(inputs.alpha).map((alpha, x) => ({ alpha, beta: beta[x]! }))
+}
+
+function advantages(c: GoldenCase) {
+  const reward = vector(c.inputs.reward)
+  const rows = reward.map((_, i) => i)
+  const batch = { ...batchOf({ mask: rows.map(() => [1]), group: rows, reward }), problem: Float32Array.from(rows) }
+  const before: Trackers = Object.fromEntries(trackersOf(c).map((tracker, x) => [x, tracker]))
+  const got = estimate(resolveMethod(id), settings(id, 'paper', {}), batch, context, { advantage: before })
+  return { baseline: [...got.explain.trackedValue!.values], advantage: [...got.batch.advantage] }
+}
+
+function updates(c: GoldenCase) {
+  const [reward, rho] = [vector(c.inputs.reward), vector(c.inputs.rho)]
+  const next = trackersOf(c).map((tracker, x) => tracked(tracker, reward[x]!, rho[x]!))
+  return { alpha: next.map(t => t.alpha), beta: next.map(t => t.beta), v: next.map(trackedValue) }
+}
+
+const tracker: GoldenFamily = {
+  file: 'objective/spo-value-tracker',
+  notRun: ({ name }) =>
+    name === 'kl-adaptive-rho'
+      ? 'forgetting by drift needs the problem’s earlier response scored again; here the memory is a constant'
+      : undefined,
+  run: c => {
+    if (c.name === 'init-from-8-offline') return initial(c)
+    if (c.name === 'prioritised-sampling-weights') return weights(c)
+    return c.name === 'tracker-update' ? updates(c) : advantages(c)
+  },
+}
+
+export default [tracker] satisfies readonly GoldenFamily[]
