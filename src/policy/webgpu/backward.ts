@@ -1,6 +1,6 @@
 /** The backward pass as a list of dispatches: from dlogits to the partial gradients of every weight. */
 import { tileThreads } from './compile.ts'
-import type { Dispatch } from './gpu.ts'
+import type { Dispatch, Traits } from './gpu.ts'
 import { dispatch } from './kernel.ts'
 import type { HeadBuffers, LayerBuffers, Network, TokenBuffers } from './network.ts'
 
@@ -30,7 +30,7 @@ export interface BackwardTokens extends TokenBuffers {
 
 export function backwardBuffers({ gpu, shape }: Network, tokens: number, heads: number): BackwardBuffers {
   const get = (name: string, numbers: number) => gpu.buffer(`train.${name}`, 4 * numbers)
-  const splits = splitsFor(gpu.traits.software, tokens, Math.floor(gpu.traits.largestBuffer / (4 * shape.packedSize)))
+  const splits = splitsFor(gpu.traits, tokens, 4 * shape.packedSize)
   return {
     dlogits: get('dlogits', heads * shape.stride),
     dx: get('dx', tokens * shape.width),
@@ -44,9 +44,12 @@ export function backwardBuffers({ gpu, shape }: Network, tokens: number, heads: 
   }
 }
 
-/** Parts into which sums over tokens are cut, so that small weights still make many threads. Depends on sizes only. */
-const splitsFor = (software: boolean, tokens: number, most: number): number =>
-  Math.max(1, Math.min(software ? 4 : 32, Math.ceil(tokens / 64), most))
+/**
+ * Parts into which sums over tokens are cut, so that small weights still make many threads; large ones do anyway.
+ * `bytes` is the size of one part. Depends on sizes only, so that the same batch always adds up in the same order.
+ */
+const splitsFor = ({ software, budget }: Traits, tokens: number, bytes: number): number =>
+  Math.max(1, Math.min(software ? 4 : 32, Math.ceil(tokens / 64), Math.floor(budget / 4 / bytes)))
 
 export function backward(
   network: Network,

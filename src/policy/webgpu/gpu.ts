@@ -93,7 +93,7 @@ export function traitsOf({ adapterInfo, limits }: GPUDevice): Traits {
     largestBuffer: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize, 512 * mebibyte),
     budget: 256 * mebibyte,
     // About a tenth of a second on two processor cores; a real GPU needs far less.
-    dispatchWork: software ? 2.5e8 : 1e10,
+    dispatchWork: software ? 2.5e8 : 4e9,
   }
 }
 
