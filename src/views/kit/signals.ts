@@ -1,15 +1,8 @@
 /** Everything that tokens can be coloured by: a closed list. Each signal says what it needs, means and how it is computed. */
 import { type Batch, type Column, type Explain, hasColumn, rewardToGo, spread, tokenRewards } from '../../core/batch.ts'
-import { type Aggregation, aggregations } from '../../core/method.ts'
-import type { ParamValues } from '../../core/params.ts'
-import { type AggregationSettings, tokenWeights } from './weights.ts'
+import { clipSides, each, k3, kl, masked, pull, ratios, read, type SignalSource, tdError } from './signalValues.ts'
 
-export interface SignalSource {
-  readonly batch: Batch
-  readonly explain: Explain
-  readonly params: ParamValues
-  readonly settings: AggregationSettings
-}
+export type { SignalSource }
 
 export const signalFamilies = [
   'What the method gives',
@@ -45,58 +38,6 @@ const present = (batch: Batch, column: Column): boolean =>
 
 /** Columns that keep this signal from being shown; empty when it can be. */
 export const lacking = (signal: Signal, batch: Batch): Column[] => signal.needs.filter(need => !present(batch, need))
-
-const none = new Float32Array(0)
-const read = (batch: Batch, column: Column): Float32Array => batch[column] ?? none
-
-function each(batch: Batch, value: (t: number) => number): Float32Array {
-  return Float32Array.from({ length: batch.token.length }, (_, t) => (batch.mask?.[t] === 0 ? Number.NaN : value(t)))
-}
-
-function ratios(batch: Batch): Float32Array {
-  if (batch.ratio) return batch.ratio
-  const logp = read(batch, 'logp')
-  const oldLogp = read(batch, 'oldLogp')
-  return each(batch, t => Math.exp(logp[t]! - oldLogp[t]!))
-}
-
-/** x = refLogp - logp under the policy now, or at the start of the update while there was none. */
-function kl(batch: Batch, estimate: (x: number) => number): Float32Array {
-  const refLogp = read(batch, 'refLogp')
-  const now = batch.logp ?? read(batch, 'oldLogp')
-  return each(batch, t => estimate(refLogp[t]! - now[t]!))
-}
-
-/** reward + gamma value(next) - value, inside each rollout. */
-function tdError({ batch, params }: SignalSource): Float32Array {
-  const value = read(batch, 'value')
-  const reward = tokenRewards(batch)
-  const gamma = typeof params.gamma === 'number' ? params.gamma : 1
-  const result = new Float32Array(batch.token.length).fill(Number.NaN)
-  for (let i = 0; i < batch.rollouts; i++) {
-    let next = 0
-    for (let t = batch.tokenStart[i + 1]! - 1; t >= batch.tokenStart[i]!; t--) {
-      if (batch.mask?.[t] === 0) continue
-      result[t] = reward[t]! + gamma * next - value[t]!
-      next = value[t]!
-    }
-  }
-  return result
-}
-
-function pull({ batch, params, settings }: SignalSource): Float32Array {
-  const credit = read(batch, 'credit')
-  const ratio = ratios(batch)
-  const known: Aggregation = aggregations.find(id => id === params.aggregation) ?? 'token-mean'
-  const weight = tokenWeights(batch, known, settings)
-  return each(batch, t => (batch.clipped?.[t] === 1 ? 0 : credit[t]! * ratio[t]! * weight[t]!))
-}
-
-function clipSides(batch: Batch): Float32Array {
-  const ratio = ratios(batch)
-  const clipped = read(batch, 'clipped')
-  return each(batch, t => (clipped[t] === 1 ? (ratio[t]! >= 1 ? 1 : -1) : 0))
-}
 
 type Draft = Omit<Signal, 'centre' | 'unit' | 'signed'> & Partial<Signal>
 const signal = (draft: Draft): Signal => ({ unit: '', signed: true, centre: 0, ...draft })
@@ -267,14 +208,6 @@ export const signals: readonly Signal[] = [
     note: 'The chance of success (times its reward) before this token.',
   }),
 ]
-
-function k3(x: number): number {
-  return Math.exp(x) - x - 1
-}
-
-function masked(batch: Batch, values: Float32Array): Float32Array {
-  return each(batch, t => values[t]!)
-}
 
 /** Diagnostics of the method that have a value per token or per response, as signals named `explain:<column>`. */
 export const explainSignals = (explain: Explain): Signal[] =>

@@ -45,36 +45,53 @@ export const GroupChooser = memo(function GroupChooser({ batch, problems, select
       aria-label="Group"
       onKeyDown={onKeyDown}
     >
-      {groups.map((members, group) => {
-        const correct = members.filter(i => verdictOf(batch, i) === 'correct').length
-        const text = problems[group]?.text ?? `Group ${group + 1}`
-        return (
-          <button
-            key={problems[group]?.index ?? group}
-            type="button"
-            role="option"
-            aria-selected={group === selected}
-            tabIndex={group === selected ? 0 : -1}
-            className="chooser-card"
-            aria-label={`${text}: ${correct} of ${count(members.length, 'response')} correct`}
-            title={text}
-            onClick={() => onGroup(group)}
-          >
-            <span className="chooser-text mono">{text}</span>
-            {members.length <= mostDots ? (
-              <span className="chooser-dots">
-                {members.map(i => (
-                  <i key={i} data-verdict={verdictOf(batch, i)} />
-                ))}
-              </span>
-            ) : (
-              <span className="number chooser-share">
-                {correct} of {members.length}
-              </span>
-            )}
-          </button>
-        )
-      })}
+      {groups.map((members, group) => (
+        <Card
+          key={problems[group]?.index ?? group}
+          batch={batch}
+          members={members}
+          text={problems[group]?.text ?? `Group ${group + 1}`}
+          isSelected={group === selected}
+          onChoose={() => onGroup(group)}
+        />
+      ))}
     </div>
   )
 })
+
+interface CardProps {
+  readonly batch: Batch
+  readonly members: readonly number[]
+  readonly text: string
+  readonly isSelected: boolean
+  readonly onChoose: () => void
+}
+
+function Card({ batch, members, text, isSelected, onChoose }: CardProps) {
+  const correct = members.filter(i => verdictOf(batch, i) === 'correct').length
+  return (
+    <button
+      type="button"
+      role="option"
+      aria-selected={isSelected}
+      tabIndex={isSelected ? 0 : -1}
+      className="chooser-card"
+      aria-label={`${text}: ${correct} of ${count(members.length, 'response')} correct`}
+      title={text}
+      onClick={onChoose}
+    >
+      <span className="chooser-text mono">{text}</span>
+      {members.length <= mostDots ? (
+        <span className="chooser-dots">
+          {members.map(i => (
+            <i key={i} data-verdict={verdictOf(batch, i)} />
+          ))}
+        </span>
+      ) : (
+        <span className="number chooser-share">
+          {correct} of {members.length}
+        </span>
+      )}
+    </button>
+  )
+}

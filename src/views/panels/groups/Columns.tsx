@@ -19,7 +19,6 @@ export const Columns = memo(function Columns({ verdicts, advantages, limit }: Co
   const pitch = Math.min(16, widest / Math.max(1, verdicts.length))
   const width = pitch * verdicts.length
   const zero = bars.top + bars.half
-  const glyphs = pitch >= 9
   return (
     <svg
       className="columns"
@@ -31,38 +30,43 @@ export const Columns = memo(function Columns({ verdicts, advantages, limit }: Co
       <line className="columns-zero" x1={0} x2={width} y1={zero} y2={zero} />
       {verdicts
         .map((verdict, i) => ({ verdict, i }))
-        .map(({ verdict, i }) => {
-          const value = advantages[i] ?? Number.NaN
-          const height = Number.isFinite(value) && limit > 0 ? bars.half * clamp(Math.abs(value) / limit, 0, 1) : 0
-          const x = i * pitch
-          return (
-            <g key={i}>
-              {glyphs ? (
-                <text className="columns-verdict" data-verdict={verdict} x={x + pitch / 2} y={11}>
-                  {verdictMark[verdict]}
-                </text>
-              ) : (
-                <rect
-                  className="columns-dot"
-                  data-verdict={verdict}
-                  x={x}
-                  y={4}
-                  width={Math.max(0.6, pitch - 1)}
-                  height={6}
-                />
-              )}
-              {height > 0 && (
-                <rect
-                  className={value > 0 ? 'columns-bar' : 'columns-bar columns-bar-negative'}
-                  x={x + (pitch > 5 ? 2 : 0)}
-                  width={pitch > 5 ? pitch - 4 : Math.max(0.6, pitch - 1)}
-                  y={value > 0 ? zero - height : zero}
-                  height={height}
-                />
-              )}
-            </g>
-          )
-        })}
+        .map(({ verdict, i }) => (
+          <Column key={i} x={i * pitch} pitch={pitch} verdict={verdict} share={(advantages[i] ?? Number.NaN) / limit} />
+        ))}
     </svg>
   )
 })
+
+interface ColumnProps {
+  readonly x: number
+  readonly pitch: number
+  readonly verdict: Verdict
+  /** Advantage as a share of the limit; not finite where there is none. */
+  readonly share: number
+}
+
+function Column({ x, pitch, verdict, share }: ColumnProps) {
+  const zero = bars.top + bars.half
+  const height = Number.isFinite(share) ? bars.half * clamp(Math.abs(share), 0, 1) : 0
+  const margin = pitch > 5 ? 2 : 0
+  return (
+    <g>
+      {pitch >= 9 ? (
+        <text className="columns-verdict" data-verdict={verdict} x={x + pitch / 2} y={11}>
+          {verdictMark[verdict]}
+        </text>
+      ) : (
+        <rect className="columns-dot" data-verdict={verdict} x={x} y={4} width={Math.max(0.6, pitch - 1)} height={6} />
+      )}
+      {height > 0 && (
+        <rect
+          className={share > 0 ? 'columns-bar' : 'columns-bar columns-bar-negative'}
+          x={x + margin}
+          width={Math.max(0.6, pitch - (margin > 0 ? 2 * margin : 1))}
+          y={share > 0 ? zero - height : zero}
+          height={height}
+        />
+      )}
+    </g>
+  )
+}

@@ -1,0 +1,67 @@
+import { useMemo, useState } from 'react'
+import type { Picture } from '../../../core/picture.ts'
+import { NotMeasured } from '../../kit/NotMeasured.tsx'
+import { nextTokens, TopTokens } from '../../kit/TopTokens.tsx'
+import { tokenText, visible } from '../../kit/tokens.ts'
+import { BranchCard, branchTimes } from './BranchCard.tsx'
+import type { PlacedProps } from './placed.ts'
+import { World } from './world/World.tsx'
+
+/** What could have been written here, what the world looks like then, and where it would have led. */
+export function Here(props: PlacedProps & { readonly at: number }) {
+  const { snapshot, task, level, place, at, onBranch, branch } = props
+  const { batch, problems } = snapshot
+  const [pick, setPick] = useState<{ readonly at: number; readonly id: number } | undefined>(undefined)
+  const sampled = batch.token[at]!
+  const picked = pick?.at === at ? pick.id : sampled
+  const prefix = useMemo(() => [...batch.token.subarray(place.start, at), picked], [batch, place.start, at, picked])
+  const problem = problems[place.group]
+  const picture = useMemo(
+    (): Picture | undefined => problem?.data && task.picture(level, { ...problem, data: problem.data }, prefix),
+    [problem, task, level, prefix],
+  )
+  const after =
+    picked === sampled ? 'After this token' : `If it had been ${visible(tokenText(task.vocabulary, picked))}`
+  return (
+    <div className="rollout-here">
+      <Distribution {...props} picked={picked} onPick={id => setPick({ at, id })} />
+      {picture && (
+        <section className="card" aria-label="The world after this token">
+          <h3 className="card-title">{after}</h3>
+          <World picture={picture} />
+        </section>
+      )}
+      <BranchCard
+        vocabulary={task.vocabulary}
+        prefix={prefix}
+        branch={branch?.problem === problem?.index ? branch : undefined}
+        onContinue={onBranch && (() => onBranch(prefix, branchTimes))}
+      />
+    </div>
+  )
+}
+
+interface DistributionProps extends PlacedProps {
+  readonly at: number
+  readonly picked: number
+  readonly onPick: (id: number) => void
+}
+
+function Distribution({ snapshot, task, place, at, picked, onPick }: DistributionProps) {
+  const { batch, top, problems } = snapshot
+  return (
+    <section className="card" aria-label="Next-token distribution">
+      <h3 className="card-title">Next token at position {place.token + 1}</h3>
+      {top ? (
+        <TopTokens
+          tokens={nextTokens(top, at, batch.token[at]!, batch.oldLogp?.[at])}
+          vocabulary={task.vocabulary}
+          picked={picked}
+          onPick={onPick}
+        />
+      ) : (
+        <NotMeasured problem={problems[place.group]} />
+      )}
+    </section>
+  )
+}
