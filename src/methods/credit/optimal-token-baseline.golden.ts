@@ -1,0 +1,7 @@
+/** verl (b178a3c); see the method's file. */
+import type { GoldenFamily } from '../golden/harness.ts'
+import { tokenBaselineFamily } from '../golden/token-baseline.ts'
+
+export default [
+  tokenBaselineFamily('core/verl-adv-optimal-token-baseline', 'optimal-token-baseline'),
+] satisfies readonly GoldenFamily[]

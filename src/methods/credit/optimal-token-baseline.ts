@@ -1,0 +1,66 @@
+import { tokenRewards } from '../../core/batch.ts'
+import { scoredOnly } from '../../core/credit.ts'
+import { tokenColumns } from '../../core/explain.ts'
+import { credit, defineMethod } from '../../core/method.ts'
+import { choice, number } from '../../core/params.ts'
+import { tokenBaseline } from '../../core/token-baseline.ts'
+
+/** Golden: verl compute_optimal_token_baseline_advantage (b178a3c). */
+export default defineMethod({
+  id: 'optimal-token-baseline',
+  title: 'Optimal token baseline',
+  paper: { title: 'Optimal token baseline', id: '2602.07078', year: 2026 },
+  idea: 'Give every place in the response its own baseline: the siblings’ returns, each weighted by how much gradient it has produced so far.',
+  formula: String.raw`c_{i,t} = G_{i,t} - B_t, \qquad B_t = \frac{\sum_j W_{j,t} G_{j,t}}{\sum_j W_{j,t}}`,
+  symbols: {
+    'c_{i,t}': { is: 'credit', text: 'credit of token t of response i' },
+    'G_{i,t}': { is: 'return', text: 'reward from token t on' },
+    B_t: { is: 'baseline', text: 'baseline of the group at place t' },
+    'W_{j,t}': {
+      is: 'energy',
+      text: 'squared norm of the gradients of response j up to token t: 1 - 2π(y) + Σπ² each',
+    },
+  },
+  claim:
+    'Least gradient variance without the assumption that every token weighs the same; the paper trains with 4 responses per problem as well as with 32. Compare the gradient norm’s scatter with that of RLOO at a small group size.',
+  panel: 'credit',
+  confidence: 'code-verified',
+  pitfalls: [
+    'At this commit verl’s trainer calls the function with arguments that it does not take, so selecting it raises an error; called directly it works.',
+    'Places are counted across what the world wrote, so in several turns unlike tokens share a baseline; the multi-turn version counts generated tokens.',
+    'Beyond the second-longest response the longest is its own baseline and gets no credit unless that is switched off.',
+    'Unlike a mean that leaves the response out, this baseline depends on the response itself: a small bias.',
+  ],
+  versusGrpo: 'A baseline per place instead of one per group, weighted by gradient energy; no division by the spread.',
+  tasks: ['fork-tokens', 'token-tree', 'modular-arithmetic'],
+  slots: {
+    credit: credit({
+      needs: ['oldLogp', 'collision'],
+      params: {
+        tail: choice({
+          label: 'Where one response is left',
+          options: ['own', 'none'],
+          default: 'own',
+          verl: 'own',
+          meaning: { own: 'it is its own baseline: no credit there', none: 'no baseline: its raw return' },
+        }),
+        energyRatio: choice({
+          label: 'Weigh by sampler’s ratio',
+          options: ['off', 'on'],
+          default: 'off',
+          meaning: {
+            off: 'trust that the policy sampled',
+            on: 'squared ratio of each token, where a sampler is recorded',
+          },
+        }),
+        epsilon: number({ label: 'Epsilon', default: 1e-8, verl: 1e-8, min: 0, max: 1, scale: 'log' }),
+      },
+      compute: (batch, { tail, energyRatio, epsilon }) => {
+        const scored = scoredOnly(batch)
+        const options = { places: 'all', freeTail: tail === 'none', weighted: energyRatio === 'on', epsilon } as const
+        const { credit: values, returns, baseline, energy } = tokenBaseline(scored, tokenRewards(scored), options)
+        return { credit: values, explain: tokenColumns({ return: returns, baseline, energy }) }
+      },
+    }),
+  },
+})

@@ -1,0 +1,69 @@
+import { tokenRewards } from '../../core/batch.ts'
+import { scoredOnly } from '../../core/credit.ts'
+import { tokenColumns } from '../../core/explain.ts'
+import { credit, defineMethod } from '../../core/method.ts'
+import { choice, number } from '../../core/params.ts'
+import { tokenBaseline } from '../../core/token-baseline.ts'
+
+/** Golden: verl compute_multi_turn_optimal_token_baseline_advantage (b178a3c). */
+export default defineMethod({
+  id: 'tir-optimal-token-baseline',
+  title: 'Optimal token baseline, several turns',
+  paper: { title: 'Optimal token baseline', id: '2602.07078', year: 2026 },
+  idea: 'The optimal token baseline for responses that the world interrupts: places count generated tokens only, so that the third word of one response meets the third word of another.',
+  formula: String.raw`c_{i,t} = G_{i,t} - B_t, \qquad B_t = \frac{\sum_j W_{j,t} G_{j,t}}{\sum_j W_{j,t}}`,
+  symbols: {
+    'c_{i,t}': { is: 'credit', text: 'credit of token t of response i' },
+    'G_{i,t}': { is: 'return', text: 'reward from token t on' },
+    B_t: { is: 'baseline', text: 'baseline of the group at place t' },
+    'W_{j,t}': {
+      is: 'energy',
+      text: 'squared norm of the gradients of response j up to token t: 1 - 2π(y) + Σπ² each',
+    },
+  },
+  claim:
+    'With replies of different lengths in between, baselines stay comparable where the plain version mixes unlike places. On one turn the two agree except in the tail of the longest response.',
+  panel: 'credit',
+  confidence: 'code-verified',
+  pitfalls: [
+    'Returns are summed across replies of the world, unlike REINFORCE++’s, which are cut there.',
+    'The longest response of a group has no baseline beyond the second-longest, so its tail keeps the raw reward: long successes are praised more.',
+  ],
+  versusGrpo: 'A baseline per generated token instead of one per group, weighted by gradient energy.',
+  tasks: ['key-door', 'guess-the-number', 'fork-tokens'],
+  slots: {
+    credit: credit({
+      needs: ['oldLogp', 'collision'],
+      params: {
+        tail: choice({
+          label: 'Where one response is left',
+          options: ['own', 'none'],
+          default: 'none',
+          verl: 'none',
+          meaning: { own: 'it is its own baseline: no credit there', none: 'no baseline: its raw return' },
+        }),
+        energyRatio: choice({
+          label: 'Weigh by sampler’s ratio',
+          options: ['off', 'on'],
+          default: 'off',
+          meaning: {
+            off: 'trust that the policy sampled',
+            on: 'squared ratio of each token, where a sampler is recorded',
+          },
+        }),
+        epsilon: number({ label: 'Epsilon', default: 1e-8, verl: 1e-8, min: 0, max: 1, scale: 'log' }),
+      },
+      compute: (batch, { tail, energyRatio, epsilon }) => {
+        const scored = scoredOnly(batch)
+        const options = {
+          places: 'generated',
+          freeTail: tail === 'none',
+          weighted: energyRatio === 'on',
+          epsilon,
+        } as const
+        const { credit: values, returns, baseline, energy } = tokenBaseline(scored, tokenRewards(scored), options)
+        return { credit: values, explain: tokenColumns({ return: returns, baseline, energy }) }
+      },
+    }),
+  },
+})

@@ -1,0 +1,29 @@
+/** The two optimal token baselines differ in their places only; their golden files are laid out alike. */
+import { batchOf, estimateOf, type GoldenFamily, matrix, number, padded, settings } from './harness.ts'
+import { verlRows } from './verl.ts'
+
+export const tokenBaselineFamily = (file: string, id: string): GoldenFamily => ({
+  file,
+  onlyWhere: { returns: 'response_mask' },
+  run: c => {
+    const { inputs, params } = c
+    const oldLogp = matrix(inputs.old_log_probs)
+    const weights = inputs.rollout_is_weights === undefined ? undefined : matrix(inputs.rollout_is_weights)
+    const samplerLogp = weights?.map((row, i) => row.map((w, t) => oldLogp[i]![t]! - Math.log(w)))
+    const rows = verlRows(c, true)
+    const columns = {
+      ...rows.columns,
+      oldLogp,
+      collision: matrix(inputs.sum_pi_squared),
+      ...(samplerLogp && { samplerLogp }),
+    }
+    const values = settings(id, 'verl', {
+      tail: params.handle_zero_tail === true ? 'none' : 'own',
+      energyRatio: weights ? 'on' : 'off',
+      epsilon: number(params.epsilon),
+    })
+    const given = { ...rows, columns }
+    const { credit, explain } = estimateOf(id, values, given)
+    return { advantages: credit, returns: padded(batchOf(given), explain.return!.values, rows.mask[0]!.length) }
+  },
+})
