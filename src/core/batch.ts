@@ -60,6 +60,8 @@ export const columnExtent = {
   external: 'token',
   /** Entropy that a regulariser aims at for this token, nats; NaN where it has no aim. */
   entropyTarget: 'token',
+  /** Weight of this token's entropy in the loss, where a controller sets it. */
+  entropyWeight: 'token',
   /** Share of earlier rollouts of this problem that were correct. */
   passRate: 'group',
   /** Index of the problem in the level's pool: equal numbers in different iterations are the same problem. */

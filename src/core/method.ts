@@ -137,6 +137,7 @@ export interface TokenTensors {
   readonly reward?: TF.Tensor2D
   readonly external?: TF.Tensor2D
   readonly entropyTarget?: TF.Tensor2D
+  readonly entropyWeight?: TF.Tensor2D
   readonly entropy?: TF.Tensor2D
   readonly refLogp?: TF.Tensor2D
   readonly samplerLogp?: TF.Tensor2D

@@ -61,3 +61,10 @@ export function maskedQuantile(tf: Tf, values: Tensor2D, mask: Tensor2D, q: numb
   const [above, below] = [valueAt(low), valueAt(tf.ceil(at))]
   return tf.add<Scalar>(above, tf.mul(tf.sub(below, above), tf.sub(at, low)))
 }
+
+/** [n, T] product of the deviations of two values from their masked means; 0 where the mask is. verl's Cov losses. */
+export function covariance(tf: Tf, a: Tensor2D, b: Tensor2D, mask: Tensor2D): Tensor2D {
+  const count = tf.maximum(tf.sum(mask), 1)
+  const deviation = (x: Tensor2D) => tf.sub(x, tf.div(tf.sum(tf.mul(x, mask)), count))
+  return tf.mul<Tensor2D>(tf.mul(deviation(a), deviation(b)), mask)
+}

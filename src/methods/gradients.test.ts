@@ -37,6 +37,9 @@ function batchWith(credit: readonly number[]): Batch {
     oldMeanLogp: column(oldLogp.map((_, t) => -3.2 - t / 7)),
     value: column([-0.4, -0.3, 0.3, 0.1, 0.6]),
     returns: column([0.2, -0.9, 0.9, 0.1, 1]),
+    entropyWeight: column([0.3, 0.3, 0.1, 0.1, 0.2]),
+    entropyTarget: column([0.9, 0.6, 0.7, 0.2, 0.9]),
+    external: column([0, 0, 1, 1, 0]),
   })
 }
 

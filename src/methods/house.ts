@@ -3,7 +3,7 @@ import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { spread } from '../core/batch.ts'
 import { advantage, aggregation, aggregations, credit, regulariser, type Tf, weighting } from '../core/method.ts'
 import { choice, number } from '../core/params.ts'
-import { detach } from '../core/surrogate.ts'
+import { detach, ratioOf } from '../core/surrogate.ts'
 
 /** The reward itself, no baseline: REINFORCE. */
 const rawReward = advantage({ compute: ({ reward }) => ({ advantage: reward.map(r => (Number.isNaN(r) ? 0 : r)) }) })
@@ -154,10 +154,22 @@ export const klToReference = regulariser({
         'k3+': 'value of clipped k3, gradient of k2',
       },
     }),
+    klTimesRatio: choice({
+      label: 'KL weighted by the ratio',
+      options: ['off', 'on'],
+      default: 'off',
+      trl: 'off',
+      meaning: {
+        off: 'as if the policy now had sampled the tokens',
+        on: 'unbiased for tokens of an older policy (TRL: use_bias_correction_kl)',
+      },
+    }),
   },
   active: ({ klCoefficient }) => klCoefficient !== 0,
-  compute: (tf, { logp, refLogp }, { klCoefficient, klEstimator }) =>
-    tf.mul<Tensor2D>(klEstimate(tf, klEstimator, logp, refLogp), klCoefficient),
+  compute: (tf, { logp, oldLogp, refLogp }, { klCoefficient, klEstimator, klTimesRatio }) => {
+    const term = tf.mul<Tensor2D>(klEstimate(tf, klEstimator, logp, refLogp), klCoefficient)
+    return klTimesRatio === 'on' ? tf.mul<Tensor2D>(term, ratioOf(tf, logp, oldLogp, 0)) : term
+  },
 })
 
 /** Minus the mean entropy, times a coefficient. */

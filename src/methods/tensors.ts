@@ -46,7 +46,10 @@ const columnOf = {
   returns: 'returns',
   external: 'external',
   entropyTarget: 'entropyTarget',
+  entropyWeight: 'entropyWeight',
 } as const satisfies Partial<Record<TensorNeed, Column>>
+
+const optionalNeeds = Object.keys(columnOf) as readonly (keyof typeof columnOf)[]
 
 /** What an update knows beforehand. `oldLogp` and `oldMeanLogp` are absent when the batch has no such columns. */
 export type BatchTensors = Pick<
@@ -64,6 +67,7 @@ export type BatchTensors = Pick<
   | 'oldMeanLogp'
   | 'external'
   | 'entropyTarget'
+  | 'entropyWeight'
   | 'group'
   | 'reward'
 > & { readonly oldLogp?: Tensor2D; readonly needs: readonly TensorNeed[] }
@@ -99,7 +103,7 @@ export function batchTensors(
     mask.subarray(row * width, (row + 1) * width).reduce((sum, kept) => sum + kept, 0),
   )
   const optional: { -readonly [K in keyof typeof columnOf]?: Tensor2D } = {}
-  for (const need of ['refLogp', 'samplerLogp', 'oldValue', 'returns', 'external', 'entropyTarget'] as const) {
+  for (const need of optionalNeeds) {
     const column = columnOf[need]
     if (needs.includes(need)) optional[need] = perToken(requireColumns(batch, where, [column])[column])
   }

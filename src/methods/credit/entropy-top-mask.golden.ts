@@ -1,0 +1,26 @@
+/** Beyond-the-80-20-Rule-RLVR get_global_entropy_top_mask (6f5dda6); TRL’s quantile in the copy of Rank-GRPO. */
+import { estimateOf, type GoldenFamily, lossOf, matrix, number, settings } from '../golden/harness.ts'
+
+const masks: GoldenFamily = {
+  file: 'credit/entropy-top-mask',
+  notRun: ({ name }) =>
+    name.startsWith('ties')
+      ? 'torch.topk chooses among equal entropies as it likes; ours takes the earlier token'
+      : undefined,
+  run: ({ inputs, params }) => {
+    const mask = matrix(inputs.response_mask)
+    const entropy = matrix(inputs.entropy)
+    const zero = entropy.map(row => row.map(() => 0))
+    const advantage = mask.map(() => 1)
+    const topK = settings('entropy-top-mask', 'none', { forkShare: number(params.top_ratio), lone: 'raw' })
+    // Each row a group of its own: its credit is its raw reward of 1 wherever the token is kept.
+    const group = mask.map((_, i) => i)
+    const given = { mask, group, reward: advantage, columns: { entropy } }
+    const kept = estimateOf('entropy-top-mask', topK, given).credit.map(row => row.map(value => (value > 0 ? 1 : 0)))
+    const quantile = settings('high-entropy-token-mask', 'trl', { topShare: 1 - number(params.quantile_threshold) })
+    const trl = lossOf('high-entropy-token-mask', quantile, { mask, advantage, columns: { entropy, logp: zero } })
+    return { topk_mask: kept, trl_quantile_mask: trl.explain.kept }
+  },
+}
+
+export default [masks] satisfies readonly GoldenFamily[]

@@ -1,0 +1,62 @@
+import { maskOf, spread } from '../../core/batch.ts'
+import { tokenColumns } from '../../core/explain.ts'
+import { credit, defineMethod } from '../../core/method.ts'
+import { number } from '../../core/params.ts'
+
+/** Golden: Beyond-the-80-20-Rule-RLVR core_algos.get_global_entropy_top_mask (6f5dda6). */
+export default defineMethod({
+  id: 'entropy-top-mask',
+  title: '80/20 rule (released)',
+  paper: {
+    title: 'Beyond the 80/20 rule: high-entropy minority tokens drive effective RL',
+    id: '2506.01939',
+    year: 2025,
+  },
+  idea: 'Give credit only to the share of tokens at which the policy hesitated most when it sampled, and average the loss over those alone.',
+  formula: String.raw`\hat A_t = M_t\, \hat A_i, \quad M_t = \mathbb 1\big[H_t \text{ among the } \lceil q N \rceil \text{ largest of the batch}\big]`,
+  symbols: {
+    '\\hat A_t': { is: 'credit', text: 'credit of token t' },
+    M_t: { is: 'kept', text: '1 for tokens that are trained' },
+    '\\hat A_i': { is: 'advantage', text: 'advantage of its response' },
+    H_t: { is: 'entropy', text: 'entropy of the next-token distribution when sampled' },
+    q: { is: 'forkShare', text: 'share of tokens that is kept' },
+  },
+  claim:
+    'Few tokens are forks, the rest follow from them. On fork-tokens the top 20 % learn as fast as all tokens although four fifths of the gradient are gone; the paper reports gains over full training at 14B and 32B and parity at 8B.',
+  panel: 'credit',
+  confidence: 'code-verified',
+  pitfalls: [
+    'Here dropped tokens leave the denominator: the kept ones weigh five times as much as under TRL’s reading (high-entropy-token-mask).',
+    'The share is of the whole batch: a response of routine tokens may get no gradient at all.',
+    'A top-k breaks ties by position; a quantile keeps all of them.',
+  ],
+  versusGrpo: 'Credit only where the policy hesitated.',
+  tasks: ['fork-tokens', 'modular-arithmetic'],
+  slots: {
+    advantage: 'grpo',
+    aggregation: 'token-mean',
+    credit: credit({
+      needs: ['advantage', 'entropy'],
+      params: {
+        forkShare: number({
+          label: 'Share of tokens kept',
+          default: 0.2,
+          paper: 0.2,
+          min: 0.01,
+          max: 1,
+          note: 'At least one token is kept.',
+        }),
+      },
+      compute: (batch, { forkShare }) => {
+        const own = maskOf(batch)
+        const eligible = [...own.keys()].filter(t => own[t] === 1)
+        const count = Math.max(1, Math.floor(forkShare * eligible.length + 0.9999))
+        const kept = new Float32Array(own.length)
+        const hesitant = eligible.sort((a, b) => batch.entropy[b]! - batch.entropy[a]! || a - b)
+        for (const t of hesitant.slice(0, count)) kept[t] = 1
+        const share = spread(batch, batch.advantage)
+        return { credit: share.map((a, t) => a * kept[t]!), columns: { mask: kept }, explain: tokenColumns({ kept }) }
+      },
+    }),
+  },
+})

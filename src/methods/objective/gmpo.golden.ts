@@ -1,0 +1,61 @@
+/** verl core_algos.compute_policy_loss_geo_mean (b178a3c); TRL experimental gmpo_trainer (f2cd577). */
+import { type GoldenFamily, lossOf, maskedMean, matrix, meanOver, number, settings, vector } from '../golden/harness.ts'
+import { clipsOf, verlLoss } from '../golden/verl-loss.ts'
+
+/** Tokens whose log-ratio lies outside the band, by the sign of their credit. */
+const outside = (logRatio: number[][], credit: number[][], low: number, high: number, sign: 1 | -1): number[][] =>
+  logRatio.map((row, i) => row.map((x, t) => ((x < -low || x > high) && credit[i]![t]! * sign > 0 ? 1 : 0)))
+
+const verl = verlLoss({
+  file: 'core/verl-loss-gmpo',
+  id: 'gmpo',
+  params: clipsOf,
+  driftLimit: 0,
+  more: (_, mask, logRatio, { inputs, params }) => {
+    const { clipLow, clipHigh } = clipsOf(params)
+    const drift = logRatio.map(row => row.map(x => -x))
+    const share = (sign: 1 | -1) =>
+      maskedMean(mask, outside(logRatio, matrix(inputs.advantages), clipLow, clipHigh, sign))
+    return {
+      metrics: {
+        'actor/pg_clipfrac': share(1),
+        'actor/pg_clipfrac_lower': share(-1),
+        'actor/ppo_kl': maskedMean(mask, drift),
+      },
+    }
+  },
+})
+
+const trl: GoldenFamily = {
+  file: 'core/trl-gmpo-loss',
+  run: ({ inputs, params }) => {
+    const mask = matrix(inputs.completion_mask)
+    const logp = matrix(inputs.per_token_logps)
+    const oldLogp = matrix(inputs.old_per_token_logps)
+    const refLogp = inputs.ref_per_token_logps === undefined ? undefined : matrix(inputs.ref_per_token_logps)
+    const clipLow = number(params.epsilon_low)
+    const clipHigh = number(params.epsilon_high)
+    const values = settings('gmpo', 'trl', { clipLow, clipHigh, klCoefficient: number(params.beta) })
+    const columns = { logp, oldLogp, ...(refLogp && { refLogp }) }
+    const got = lossOf('gmpo', values, { mask, advantage: vector(inputs.advantages), columns })
+    const low = got.explain.clippedLow!
+    const high = got.explain.clippedHigh!
+    const share = (marks: number[][]) => mask.map((row, i) => meanOver(row, marks[i]!))
+    const k3 = refLogp?.map((row, i) => row.map((x, t) => Math.exp(x - logp[i]![t]!) - (x - logp[i]![t]!) - 1))
+    return {
+      loss: got.loss,
+      grad_per_token_logps: got.gradient.logp,
+      metrics: {
+        ...(k3 && { kl: maskedMean(mask, k3) }),
+        entropy: maskedMean(mask, matrix(inputs.entropies)),
+        'clip_ratio/low_mean': maskedMean(mask, low),
+        'clip_ratio/high_mean': maskedMean(mask, high),
+        'clip_ratio/region_mean': maskedMean(mask, low) + maskedMean(mask, high),
+        'clip_ratio/low_min': Math.min(...share(low)),
+        'clip_ratio/high_max': Math.max(...share(high)),
+      },
+    }
+  },
+}
+
+export default [verl, trl] satisfies readonly GoldenFamily[]

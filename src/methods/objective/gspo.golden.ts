@@ -1,0 +1,13 @@
+/** verl core_algos.compute_policy_loss_gspo (b178a3c). */
+import type { GoldenFamily } from '../golden/harness.ts'
+import { clipsOf, marks, verlLoss } from '../golden/verl-loss.ts'
+
+export default [
+  verlLoss({
+    file: 'core/verl-loss-gspo',
+    id: 'gspo',
+    params: clipsOf,
+    driftLimit: 0,
+    clipped: (got, mask) => marks(got, mask, ['clippedLow', 'clippedHigh']),
+  }),
+] satisfies readonly GoldenFamily[]

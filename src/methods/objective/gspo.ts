@@ -1,0 +1,51 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { defineMethod, objective } from '../../core/method.ts'
+import { rowMean } from '../../core/rows.ts'
+import { clipParams, clippedSurrogate, detach } from '../../core/surrogate.ts'
+
+/** Golden: verl core_algos.compute_policy_loss_gspo (b178a3c). */
+export default defineMethod({
+  id: 'gspo',
+  title: 'GSPO',
+  paper: { title: 'Group sequence policy optimization', id: '2507.18071', year: 2025 },
+  idea: 'Judge how far the policy has moved by a whole response, not by single tokens: one length-normalised ratio, clipped for all of its tokens or for none.',
+  formula: String.raw`s_i = \Big(\frac{\pi_\theta(y_i)}{\pi_{\text{old}}(y_i)}\Big)^{1/|y_i|}, \quad \min\big(s_i \hat A_t,\ \operatorname{clip}(s_i, 1-\varepsilon_{\text{low}}, 1+\varepsilon_{\text{high}})\, \hat A_t\big)`,
+  symbols: {
+    s_i: { is: 'ratio', text: 'geometric mean of the response’s token ratios' },
+    '\\pi_\\theta(y_i)': { is: 'logp', text: 'probability of the response now' },
+    '\\pi_{\\text{old}}(y_i)': { is: 'oldLogp', text: 'probability of the response when it was sampled' },
+    '\\hat A_t': { is: 'credit', text: 'credit of token t' },
+    '\\varepsilon_{\\text{low}}': { is: 'clipLow', text: 'how far the ratio may fall' },
+    '\\varepsilon_{\\text{high}}': { is: 'clipHigh', text: 'how far the ratio may rise' },
+  },
+  claim:
+    'Token ratios of one response scatter, their geometric mean hardly moves: with several updates per batch compare the histogram of token ratios with the one bar per response, and the clipped share, which is all-or-nothing per response. The paper’s stability gains are on mixture-of-experts models; they are not reproduced at this size.',
+  panel: 'groups',
+  confidence: 'code-verified',
+  pitfalls: [
+    'The band is far narrower than PPO’s (3e-4): on short responses nearly everything is clipped after one update.',
+    'verl falls back to 0.2 when no clip is configured: then a response is practically never clipped.',
+    'verl always averages within responses first, whatever aggregation is configured.',
+    'TRL differentiates the mean log-ratio itself (gspo-trl); the gradients agree while credit is constant in a response.',
+  ],
+  versusGrpo: 'One ratio and one clip decision per response instead of per token.',
+  tasks: ['modular-arithmetic', 'countdown'],
+  slots: {
+    advantage: 'grpo',
+    aggregation: 'seq-mean-token-mean',
+    objective: objective({
+      params: {
+        clipLow: { ...clipParams.clipLow, default: 3e-4, paper: 3e-4, trl: 3e-4 },
+        clipHigh: { ...clipParams.clipHigh, default: 4e-4, paper: 4e-4, trl: 4e-4 },
+      },
+      compute: (tf, tensors, { clipLow, clipHigh }) => {
+        const { logp, oldLogp, credit, mask } = tensors
+        const mean = detach(tf, rowMean(tf, tf.sub<Tensor2D>(logp, oldLogp), tensors))
+        // Value: the response's ratio. Gradient: that ratio, at each token's own log-probability.
+        const own = tf.add<Tensor2D>(tf.sub(logp, detach(tf, logp)), mean)
+        const ratio = tf.mul<Tensor2D>(tf.exp(tf.minimum(own, 10)), mask)
+        return clippedSurrogate(tf, ratio, credit, { clipLow, clipHigh, dualClip: 0 })
+      },
+    }),
+  },
+})

@@ -1,0 +1,16 @@
+/** TRL GRPOTrainer.get_high_entropy_mask (f2cd577). */
+import { type GoldenFamily, lossOf, matrix, number, settings } from '../golden/harness.ts'
+
+const kept: GoldenFamily = {
+  file: 'core/trl-high-entropy-mask',
+  run: ({ inputs, params }) => {
+    const id = 'high-entropy-token-mask'
+    const entropy = matrix(inputs.entropies)
+    const zero = entropy.map(row => row.map(() => 0))
+    const values = settings(id, 'trl', { topShare: number(params.top_entropy_quantile) })
+    const got = lossOf(id, values, { mask: matrix(inputs.mask), columns: { entropy, logp: zero, credit: zero } })
+    return { entropy_mask: got.explain.kept }
+  },
+}
+
+export default [kept] satisfies readonly GoldenFamily[]

@@ -1,0 +1,37 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openBackend } from '../../tensor/backends.ts'
+import { lossOf, settings } from '../golden/harness.ts'
+
+/** Loss, gradient and diagnostics of one response whose tokens have these log-ratios. */
+const pull = (credit: number, logRatios: number[], params = {}) =>
+  lossOf('vespo', settings('vespo', 'none', params), {
+    mask: [logRatios.map(() => 1)],
+    advantage: [credit],
+    columns: { logp: [logRatios.map(x => x - 2)], oldLogp: [logRatios.map(() => -2)] },
+  })
+
+beforeAll(() => openBackend('cpu'))
+
+describe('VESPO', () => {
+  test('weighs a response with 1 while the policy has not moved', () => {
+    expect(pull(1, [0, 0]).explain.weight).toEqual([[1]])
+    expect(pull(1, [0, 0]).gradient.logp![0]).toEqual([-0.5, -0.5])
+  })
+
+  test('the weight fades far away on both sides', () => {
+    for (const moved of [-4, 3]) expect(pull(1, [moved, 0]).explain.weight![0]![0]).toBeLessThan(0.05)
+  })
+
+  test('it reads the sum of log-ratios, not their mean', () => {
+    expect(pull(1, [0.5, 0.5]).explain.logRatio![0]![0]).toBeCloseTo(1)
+  })
+
+  test('for equal shapes the sign of the advantage does not matter', () => {
+    const shapes = { kPositive: 2, kNegative: 2, lambdaPositive: 2, lambdaNegative: 2 }
+    expect(pull(1, [0.3], shapes).explain.weight).toEqual(pull(-1, [0.3], shapes).explain.weight)
+  })
+
+  test('an exploded ratio gives no NaN', () => {
+    expect(pull(-1, [30, 30]).gradient.logp![0]!.map(g => g + 0)).toEqual([0, 0])
+  })
+})

@@ -1,0 +1,60 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { defineMethod, objective } from '../../core/method.ts'
+import { number } from '../../core/params.ts'
+import { rowSum } from '../../core/rows.ts'
+import { detach } from '../../core/surrogate.ts'
+
+const shape = (label: string, value: number) =>
+  number({ label, default: value, paper: value, trl: value, min: 0, max: 20 })
+
+/** Golden: TRL get_gamma_weights and _compute_loss, loss_type "vespo" (f2cd577). */
+export default defineMethod({
+  id: 'vespo',
+  title: 'VESPO',
+  paper: { title: 'VESPO: variational sequence-level soft policy optimization', id: '2602.10693', year: 2026 },
+  idea: 'Weigh a whole response by a smooth bump of its sequence ratio: 1 when the policy has not moved, fading when it moved far in either direction.',
+  formula: String.raw`\mathcal L_t = -\varphi_i\, \hat A_i \log\pi_\theta(y_t), \quad \varphi_i = \exp\big(\lambda + k W_i - \lambda e^{W_i}\big), \quad W_i = \sum_t \log\frac{\pi_\theta}{\pi_{\text{old}}}(y_t)`,
+  symbols: {
+    '\\varphi_i': { is: 'weight', text: 'weight of the response, without gradient' },
+    W_i: { is: 'logRatio', text: 'summed log-ratio of the response' },
+    '\\hat A_i': { is: 'credit', text: 'credit, one value per response' },
+    '\\pi_{\\text{old}}': { is: 'oldLogp', text: 'probability when sampled' },
+    '\\log\\pi_\\theta(y_t)': { is: 'logp', text: 'log-probability of token t' },
+    k: { is: 'kPositive', text: 'power of the rise; another one where the advantage is negative' },
+    '\\lambda': { is: 'lambdaPositive', text: 'rate of the fall; another one where the advantage is negative' },
+  },
+  claim:
+    'The bump comes from a variational bound on the variance of importance weights, and the paper reports stable training on batches up to 64 updates old. Here: raise inner epochs and minibatches and compare the weight of the oldest responses with GRPO’s clipped share.',
+  panel: 'groups',
+  confidence: 'code-verified',
+  pitfalls: [
+    'Sums over tokens: on long responses W leaves 0 after one update and the weight collapses.',
+    'For negative advantages k and λ are swapped (3, 2): the fade is slower when a response became likelier.',
+    'TRL adds the sampler’s log-ratio to W instead of multiplying the loss; here the sampler’s weight multiplies.',
+  ],
+  versusGrpo: 'A smooth weight per response instead of a clip per token.',
+  tasks: ['modular-arithmetic', 'countdown'],
+  slots: {
+    advantage: 'grpo',
+    aggregation: 'token-mean',
+    objective: objective({
+      params: {
+        kPositive: shape('Rise k, advantage ≥ 0', 2),
+        lambdaPositive: shape('Fall λ, advantage ≥ 0', 3),
+        kNegative: shape('Rise k, advantage < 0', 3),
+        lambdaNegative: shape('Fall λ, advantage < 0', 2),
+      },
+      compute: (tf, { logp, oldLogp, credit, advantage }, params) => {
+        const difference = tf.clipByValue<Tensor2D>(tf.sub(logp, oldLogp), -20, 20)
+        const logRatio = tf.clipByValue<Tensor2D>(rowSum(tf, difference), Math.log(1e-8), 20)
+        const bySign = (positive: number, negative: number): Tensor2D =>
+          tf.where(tf.greaterEqual(advantage, 0), tf.fill(advantage.shape, positive), negative)
+        const lambda = bySign(params.lambdaPositive, params.lambdaNegative)
+        const rise = tf.mul(bySign(params.kPositive, params.kNegative), logRatio)
+        const fall = tf.mul(lambda, tf.sub(1, tf.exp(logRatio)))
+        const weight = detach(tf, tf.exp(tf.add<Tensor2D>(rise, fall)))
+        return { loss: tf.neg(tf.mul<Tensor2D>(tf.mul(weight, credit), logp)), explain: { weight, logRatio } }
+      },
+    }),
+  },
+})
