@@ -53,6 +53,14 @@ export const columnExtent = {
   exactAdvantage: 'token',
   /** Exact or Monte-Carlo value of the prefix before this token. */
   prefixValue: 'token',
+  /** Monte-Carlo value of the prefix before this token, from fresh continuations; NaN where none were drawn. */
+  sampledValue: 'token',
+  /** What a process judge says of the step that ends at this token, in [-1, 1]; NaN where no step ends. */
+  processReward: 'token',
+  /** Share of the judge's critiques that call the step of this token wrong. */
+  critique: 'token',
+  /** 1 = this token decides what is done; 0 = it carries out what was decided. */
+  planning: 'token',
   turnReward: 'turn',
   /** Interned key of the world's state at the start of the turn; equal numbers are equal states. */
   stateKey: 'turn',

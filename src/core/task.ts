@@ -101,6 +101,13 @@ export interface Task {
   readonly reply?: (level: Level, problem: Problem, response: readonly number[]) => Reply | undefined
   /** Multi-turn tasks: token ids that end a turn of the policy. Omitted: every token of the policy is a turn. */
   readonly turnEnd?: readonly number[]
+  /**
+   * [response] what an imperfect judge of single steps says, in [-1, 1], at the last token of each step; NaN elsewhere.
+   * Absent where nobody judges steps.
+   */
+  readonly judgeSteps?: (level: Level, problem: Problem, response: readonly number[]) => readonly number[]
+  /** Positions whose tokens decide what is done. Absent where nobody marks them. */
+  readonly planning?: (level: Level, problem: Problem) => readonly number[]
   /** The world after `response`, as data that a picture component draws. */
   readonly picture: (level: Level, problem: Problem, response: readonly number[]) => Picture
 }

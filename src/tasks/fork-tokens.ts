@@ -145,6 +145,7 @@ export default defineTask({
     states: 2 * (length + 1),
     stateOf: (problem, response) => 2 * response.length + (firstWrong(wantedOf(problem), response) < 0 ? 1 : 0),
   }),
+  planning: () => forks,
   picture(_level, problem, response) {
     const wanted = wantedOf(problem)
     const cells = Array.from({ length }, (_, position) => {

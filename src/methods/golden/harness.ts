@@ -74,6 +74,11 @@ type PaddedColumn =
   | 'value'
   | 'returns'
   | 'tokenReward'
+  | 'sampledValue'
+  | 'prefixValue'
+  | 'processReward'
+  | 'critique'
+  | 'planning'
   | 'credit'
 
 export interface Padded {

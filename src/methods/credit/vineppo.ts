@@ -1,0 +1,68 @@
+import { tokenRewards, whitenTokens } from '../../core/batch.ts'
+import { scoredOnly } from '../../core/credit.ts'
+import { tokenColumns } from '../../core/explain.ts'
+import { credit, defineMethod } from '../../core/method.ts'
+import { continuationParams, stepsEvery } from '../../core/monte-carlo.ts'
+import { choice } from '../../core/params.ts'
+
+/** Golden: McGill-NLP/VinePPO math_episode_generator_with_mc_advantages._compute_step_advantages, _compute_mc_value (efe7228). */
+export default defineMethod({
+  id: 'vineppo',
+  title: 'VinePPO',
+  paper: {
+    title: 'VinePPO: unlocking RL potential for LLM reasoning through refined credit assignment',
+    id: '2410.01679',
+    year: 2024,
+  },
+  idea: 'Ask the policy itself what a prefix is worth: let it finish the response several times from there, and credit each step with the change of that success rate.',
+  formula: String.raw`\hat A_t = r_t + V_{t+1} - V_t, \qquad V_t \approx \frac1K\sum_{k=1}^{K} R\bigl(\text{continuation } k\bigr)`,
+  symbols: {
+    '\\hat A_t': { is: 'credit', text: 'credit of the step that token t belongs to' },
+    r_t: { is: 'tokenReward', text: 'reward paid in the step: the verifier’s, in the last one' },
+    V_t: { is: 'filledValue', text: 'mean reward of the continuations from before the step; 0 after the end' },
+    K: { is: 'continuations', text: 'number of continuations' },
+  },
+  claim:
+    'An unbiased value without a critic to be trained: credit is noise of 1 / √K around the exact advantage, which the credit panel shows beside it. On fork-tokens K = 4 learns the forks well before GRPO, for about as many times more sampling as there are continuations and tokens; the paper’s saving in wall-clock time is not reproduced here.',
+  panel: 'credit',
+  confidence: 'code-verified',
+  pitfalls: [
+    'Only the first steps of a response are valued in the released code; later ones get exactly zero credit.',
+    'Values come from the sampling policy: they are stale for the second pass over a batch.',
+    'A continuation cut by the length limit counts as the task’s penalty for unfinished answers.',
+  ],
+  versusGrpo: 'Values of prefixes from fresh continuations take the place of the group’s mean reward.',
+  tasks: ['fork-tokens', 'modular-arithmetic', 'token-tree'],
+  slots: {
+    aggregation: 'token-mean',
+    credit: credit({
+      needs: ['sampledValue'],
+      params: {
+        ...continuationParams,
+        whitenCredit: choice({ label: 'Whiten credit', options: ['off', 'tokens'], default: 'off' }),
+      },
+      compute: (given, { valueEvery, whitenCredit }) => {
+        const batch = scoredOnly(given)
+        const reward = tokenRewards(batch)
+        const share = new Float32Array(batch.token.length)
+        const filledValue = new Float32Array(batch.token.length)
+        for (let i = 0; i < batch.rollouts; i++) {
+          let next = 0
+          for (const { start, end } of stepsEvery(batch, i, valueEvery).reverse()) {
+            const paid = reward.subarray(start, end).reduce((total, r) => total + r, 0)
+            const sampled = batch.sampledValue[start]!
+            const value = Number.isNaN(sampled) ? paid + next : sampled
+            share.fill(paid + next - value, start, end)
+            filledValue.fill(value, start, end)
+            next = value
+          }
+        }
+        const kept = share.map((a, t) => (batch.mask?.[t] === 0 ? 0 : a))
+        return {
+          credit: whitenCredit === 'tokens' ? whitenTokens(batch, kept) : kept,
+          explain: tokenColumns({ filledValue }),
+        }
+      },
+    }),
+  },
+})
