@@ -1,0 +1,72 @@
+import { perGroup } from '../../core/explain.ts'
+import { mean, type Numbers, pick, std } from '../../core/math.ts'
+import { advantage, defineMethod } from '../../core/method.ts'
+import { number } from '../../core/params.ts'
+import { strataOf } from '../../core/strata.ts'
+
+/** How a value stands among others, in their deviations; 0 where they agree. */
+function score(value: number, others: Numbers, ddof: number, epsilon: number): number {
+  const spread = others.length > ddof ? std(others, ddof) : 0
+  return spread === 0 ? 0 : (value - mean(others)) / (spread + epsilon)
+}
+
+/** Golden: derived; population deviations. */
+export default defineMethod({
+  id: 'stratified-grpo',
+  title: 'Stratified GRPO',
+  paper: {
+    title: 'Stratified GRPO: handling structural heterogeneity in reinforcement learning of LLM search agents',
+    id: '2510.06214',
+    year: 2025,
+  },
+  idea: 'Compare a response with siblings of its own kind, such as those with as many turns, and only a little with all of them.',
+  formula: String.raw`\hat A_i = \alpha\, \frac{r_i - \mu_k}{\sigma_k + \varepsilon} + (1 - \alpha)\, \frac{r_i - \mu}{\sigma + \varepsilon}`,
+  symbols: {
+    '\\hat A_i': { is: 'advantage', text: 'advantage of response i' },
+    r_i: { is: 'reward', text: 'its reward' },
+    '\\mu_k': { is: 'stratumMean', text: 'mean reward of its stratum k' },
+    '\\mu': { is: 'mean', text: 'mean reward of the group' },
+    '\\alpha': { is: 'blend', text: 'share of the comparison within the stratum' },
+    '\\varepsilon': { is: 'epsilon', text: 'keeps the divisions finite' },
+  },
+  claim:
+    'A kind of response that is still clumsy is not judged against one that is already polished: in a small guess-or-search world GRPO gave up searching (reward 0.36), a blend of 0.9 learned it. With α = 1 the choice of kind never changes, since no gradient crosses strata; with an easy search GRPO wins.',
+  panel: 'groups',
+  confidence: 'abstract-only',
+  pitfalls: [
+    'Pure stratification cannot learn which stratum to choose: keep α below 1.',
+    'Here a stratum is the number of turns, or the length in tokens where there are no turns; the paper counts searches.',
+    'A response alone in its stratum learns from the blend’s second half only.',
+  ],
+  versusGrpo: 'Most of the comparison happens within strata; α = 0 is GRPO with population deviations.',
+  tasks: ['guess-or-search', 'key-door', 'length-budget'],
+  slots: {
+    advantage: advantage({
+      params: {
+        blend: number({ label: 'Blend α', default: 0.8, min: 0, max: 1, note: '1 compares within strata only.' }),
+        epsilon: number({ label: 'Epsilon in denominators', default: 1e-8, min: 0, max: 1, scale: 'log' }),
+        ddof: number({ label: 'Std divides by n minus', default: 0, min: 0, max: 1, integer: true }),
+      },
+      compute: (batch, { blend, epsilon, ddof }) => {
+        const strata = strataOf(batch)
+        const names = ['mean', 'stratum', 'stratumMean', 'within', 'overall', 'offset'] as const
+        return perGroup(batch, names, (members, out) => {
+          const all = pick(batch.reward, members)
+          for (const i of members) {
+            const alike = pick(
+              batch.reward,
+              members.filter(j => strata[j] === strata[i]),
+            )
+            out.stratum[i] = strata[i]!
+            out.mean[i] = mean(all)
+            out.stratumMean[i] = mean(alike)
+            out.offset[i] = mean(alike) - mean(all)
+            out.within[i] = score(batch.reward[i]!, alike, ddof, epsilon)
+            out.overall[i] = score(batch.reward[i]!, all, ddof, epsilon)
+            out.advantage[i] = blend * out.within[i]! + (1 - blend) * out.overall[i]!
+          }
+        })
+      },
+    }),
+  },
+})

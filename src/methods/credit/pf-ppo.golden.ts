@@ -1,0 +1,20 @@
+/** verl compute_pf_ppo_reweight_data (b178a3c): the weights; what is drawn with them is random. */
+import { estimateOf, type GoldenFamily, number, settings, text, vector } from '../golden/harness.ts'
+
+const weights: GoldenFamily = {
+  file: 'objective/pf-ppo-weights',
+  run: ({ inputs, params }) => {
+    const reward = vector(inputs.scores)
+    const mask = reward.map(() => [1])
+    const values = settings('pf-ppo', 'verl', {
+      filter: text(params.reweight_method).replace('_', '-'),
+      power: number(params.weight_pow),
+    })
+    const { explain } = estimateOf('pf-ppo', values, { mask, reward, columns: { value: mask } })
+    const drawn = [...explain.drawWeight!.values]
+    const total = drawn.reduce((sum, w) => sum + w, 0)
+    return { weights: drawn, sampling_prob: drawn.map(w => w / total) }
+  },
+}
+
+export default [weights] satisfies readonly GoldenFamily[]

@@ -1,0 +1,69 @@
+import { spread, tokenRewards, whitenTokens } from '../../core/batch.ts'
+import { gae, gaeParams, scoredOnly } from '../../core/credit.ts'
+import { rolloutColumns } from '../../core/explain.ts'
+import { filtrate } from '../../core/filtration.ts'
+import { credit, defineMethod } from '../../core/method.ts'
+import { choice, number } from '../../core/params.ts'
+
+/** Golden: verl compute_pf_ppo_reweight_data (b178a3c). Released trainer: select_max_random (PF-PPO-RLHF 6b93abf). */
+export default defineMethod({
+  id: 'pf-ppo',
+  title: 'PF-PPO',
+  paper: { title: 'Policy filtration for RLHF to mitigate noise in reward models', id: '2409.06957', year: 2024 },
+  idea: 'Train on the responses whose reward can be trusted, the extremes, and leave out the middle where a reward model errs most.',
+  formula: String.raw`c_{i,t} = k_i\, \hat A^{\mathrm{GAE}}_{i,t}, \qquad k \sim \mathrm{Multinomial}\bigl(n;\ w_i / \textstyle\sum_j w_j\bigr)`,
+  symbols: {
+    'c_{i,t}': { is: 'credit', text: 'credit of token t of response i' },
+    k_i: { is: 'copies', text: 'how often response i is trained on' },
+    w_i: { is: 'drawWeight', text: 'its weight in the draw, from its reward' },
+  },
+  claim:
+    'With a reward that is noisy in the middle, the kept responses’ rewards agree better with the truth (higher R²), and equal numbers of updates bring more. On a verifier that never errs nothing is gained: expect only more noise.',
+  panel: 'credit',
+  confidence: 'code-verified',
+  pitfalls: [
+    'Two things bear this name: verl draws from the whole batch by |reward| to a power; the released trainer keeps the best of each group and one random other.',
+    'With rewards 0 and 1 the power drops every failure: nothing is ever pushed down but by the critic.',
+    'A response that is drawn twice counts twice in the sum but not in the number of tokens that the loss divides by; verl repeats the row.',
+    'The value head still learns from all responses.',
+  ],
+  versusGrpo: 'PPO with a critic, on a filtered batch.',
+  tasks: ['bandit', 'modular-arithmetic'],
+  slots: {
+    credit: credit({
+      needs: ['value'],
+      params: {
+        ...gaeParams,
+        filter: choice({
+          label: 'Filter',
+          options: ['pow', 'max-min', 'max-random', 'best-random', 'best-worst'],
+          default: 'pow',
+          paper: 'best-random',
+          verl: 'pow',
+          meaning: {
+            pow: 'draw from the batch by |reward| to a power',
+            'max-min': 'draw among the batch’s best and worst',
+            'max-random': 'draw the best four times as often',
+            'best-random': 'of each group the best and one other',
+            'best-worst': 'of each group the best and the worst',
+          },
+        }),
+        power: number({ label: 'Power', default: 2, verl: 2, min: 0, max: 10 }),
+      },
+      compute: (batch, { gamma, lambda, whiten, filter, power }, { draw }) => {
+        const scored = scoredOnly(batch)
+        const { advantage, returns } = gae(scored, tokenRewards(scored), batch.value, gamma, lambda)
+        const { weight, copies } = filtrate(batch, filter, power, draw)
+        const repeated = spread(batch, copies)
+        const values = whiten === 'tokens' ? whitenTokens(scored, advantage) : advantage
+        return {
+          credit: values.map((value, t) => value * repeated[t]!),
+          returns,
+          explain: rolloutColumns(['drawWeight', 'copies'], { drawWeight: weight, copies }),
+        }
+      },
+    }),
+    objective: 'ppo',
+    regulariser: 'ppo',
+  },
+})
