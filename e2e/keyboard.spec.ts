@@ -39,7 +39,7 @@ test('keys do nothing while typing in a field', async ({ page }) => {
 test('every control can be reached by Tab, and shows its focus', async ({ page }) => {
   await openPage(page, tiny)
   const seen = new Set<string>()
-  for (let i = 0; i < 80; i++) {
+  for (let i = 0; i < 120; i++) {
     await page.keyboard.press('Tab')
     const here = await page.evaluate(() => {
       const element = document.activeElement
@@ -55,7 +55,7 @@ test('every control can be reached by Tab, and shows its focus', async ({ page }
     expect(here.visible, here.name).toBe(true)
     seen.add(here.name)
   }
-  for (const wanted of ['Next iteration', 'Reset', 'New seed', 'Groups', 'Credit map']) {
+  for (const wanted of ['Next iteration', 'Reset', 'New seed', 'Groups', 'Data table']) {
     expect(
       [...seen].some(name => name.includes(wanted)),
       `${wanted} in ${[...seen].join(' | ')}`,

@@ -31,14 +31,14 @@ for (const [how, kill] of [
   ['falls silent', () => self.close()],
 ] as const) {
   test(`a worker that ${how} mid-run is started again from the last checkpoint`, async ({ page }) => {
-    test.setTimeout(90_000)
+    test.setTimeout(120_000)
     await openPage(page, `${tiny}&iterations=5000`)
     await nextIteration(page)
     await button(page, 'Play').click()
     await untilIteration(page, 30)
     const curves = await page.locator('figure.chart').count()
     await page.workers()[0]?.evaluate(kill)
-    await expect(page.getByRole('list', { name: 'Notices' })).toContainText('started again', { timeout: 40_000 })
+    await expect(page.getByRole('list', { name: 'Notices' })).toContainText('started again', { timeout: 60_000 })
     const again = await iteration(page)
     expect(again).toBeGreaterThan(0)
     expect(await page.locator('figure.chart').count()).toBe(curves)
@@ -47,10 +47,7 @@ for (const [how, kill] of [
 }
 
 test('an absurd learning rate stops the run with a message, and keeps what was good', async ({ page }) => {
-  await openPage(
-    page,
-    `${tiny}&optimiser=sgd&learningRate=10&maxGradNorm=0&innerEpochs=16&klCoefficient=10&klEstimator=k3&iterations=2000`,
-  )
+  await openPage(page, 'learningRate=10&maxGradNorm=0')
   await button(page, 'Play').click()
   const banner = page.getByRole('alert')
   await expect(banner).toContainText('diverged', { timeout: 50_000 })
@@ -66,6 +63,5 @@ test('a reload goes on with the last session', async ({ page }) => {
   await nextIteration(page)
   await page.waitForTimeout(1_500)
   await page.reload()
-  await ready(page)
-  expect(await iteration(page)).toBe(2)
+  await expect.poll(() => iteration(page)).toBe(2)
 })

@@ -8,6 +8,8 @@ export const tiny = 'task=modular-arithmetic&policy=gpt-1x16&base=random&groupSi
 export async function openPage(page: Page, query = '', hash = ''): Promise<void> {
   await page.goto(`./${query && `?${query}`}${hash}`)
   await ready(page)
+  // A new run goes on by itself to its first credit, so that there is a picture.
+  await expect(page.locator('.where-phase b')).toHaveText('credit', { timeout: 40_000 })
 }
 
 export const ready = (page: Page): Promise<void> => expect(button(page, 'Play')).toBeEnabled({ timeout: 40_000 })
@@ -34,8 +36,8 @@ export async function nextIteration(page: Page): Promise<void> {
   await ready(page)
 }
 
-/** Everything that the centre shows, as text: rewards, advantages, tokens. */
-export const picture = (page: Page): Promise<string> => page.getByRole('main').innerText()
+/** Everything that the centre's picture shows, as text: rewards, advantages, tokens. */
+export const picture = (page: Page): Promise<string> => page.locator('.work-panel:visible').innerText()
 
 export async function chooseBackend(page: Page, backend: string): Promise<void> {
   await page.getByRole('button', { name: /^Backend:/ }).click()

@@ -14,16 +14,14 @@ test('Play trains, Pause stops', async ({ page }) => {
 })
 
 test('Next phase walks through the phases in order', async ({ page }) => {
-  await button(page, 'Reset').click()
-  await ready(page)
   const walked = [await phase(page)]
-  while (walked.at(-1) !== 'probe' && walked.length < 9) {
+  while (walked.length < 9) {
     await button(page, 'Next phase').click()
     await expect.poll(() => phase(page)).not.toBe(walked.at(-1))
     walked.push(await phase(page))
   }
-  const order = ['choose', 'sample', 'reward', 'keep', 'advantage', 'credit', 'update', 'probe']
-  expect(walked).toEqual(order.slice(order.indexOf(walked[0] ?? '')))
+  expect(walked.join(' ')).toBe('credit update probe choose sample reward keep advantage credit')
+  expect(await iteration(page)).toBe(1)
 })
 
 test('Reset replays the same numbers; a new seed does not', async ({ page }) => {
@@ -69,7 +67,7 @@ test('the time line looks back at a kept iteration', async ({ page }) => {
   const newest = await picture(page)
   await page.getByRole('slider', { name: 'Iteration that is looked at' }).press('ArrowLeft')
   await expect(page.getByRole('main')).toContainText('Looking back at iteration 2')
-  expect(await picture(page)).not.toBe(newest)
+  await expect.poll(() => picture(page)).not.toBe(newest)
   await page.getByRole('button', { name: 'Follow the newest' }).click()
   await expect(page.getByRole('main')).not.toContainText('Looking back')
 })

@@ -1,6 +1,7 @@
 /** The worker's border: receives commands, posts events. Everything else is the session's. */
 import type { Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
+import type { Ping, Pong } from '../protocol/heartbeat.ts'
 import { breathe } from './breathe.ts'
 import { openRecipe } from './open.ts'
 import { failure } from './report.ts'
@@ -24,4 +25,9 @@ const receive = createSession({
   wait: breathe,
 })
 
-self.onmessage = ({ data }: MessageEvent<Command>) => receive(data)
+const pong: Pong = { type: 'pong' }
+
+self.onmessage = ({ data }: MessageEvent<Command | Ping>) => {
+  if (data.type === 'ping') self.postMessage(pong)
+  else receive(data)
+}

@@ -5,6 +5,7 @@
 import { type Phase, phases } from '../core/run.ts'
 import type { Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
+import type { Ping, Pong } from '../protocol/heartbeat.ts'
 import type { State } from './state.ts'
 import type { Store } from './store.ts'
 
@@ -18,12 +19,34 @@ export type Spawn = (page: {
   readonly lost: (why: string) => void
 }) => Engine
 
+/** Milliseconds between questions whether the worker still lives, and how many of them may stay open. */
+const heartbeat = 4000
+const mostUnanswered = 5
+const ping: Ping = { type: 'ping' }
+
 export const spawnWorker: Spawn = ({ heard, lost }) => {
   const worker = new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' })
-  worker.onmessage = ({ data }: MessageEvent<RunEvent>) => heard(data)
-  worker.onerror = ({ message }) => lost(message || 'the worker could not be loaded')
-  worker.onmessageerror = () => lost('the worker sent something unreadable')
-  return { send: command => worker.postMessage(command), stop: () => worker.terminate() }
+  let unanswered = 0
+  const timer = setInterval(() => {
+    if (unanswered >= mostUnanswered) end('it stopped answering')
+    else worker.postMessage(ping)
+    unanswered++
+  }, heartbeat)
+  const end = (why: string) => {
+    clearInterval(timer)
+    lost(why)
+  }
+  worker.onmessage = ({ data }: MessageEvent<RunEvent | Pong>) => {
+    unanswered = 0
+    if (data.type !== 'pong') heard(data)
+  }
+  worker.onerror = ({ message }) => end(message || 'the worker could not be loaded')
+  worker.onmessageerror = () => end('the worker sent something unreadable')
+  const stop = () => {
+    clearInterval(timer)
+    worker.terminate()
+  }
+  return { send: command => worker.postMessage(command), stop }
 }
 
 /** Hidden pages get no animation frames, but their last events must still arrive. */
