@@ -42,6 +42,9 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     .map(method => [method.id, method]),
 )
 
+/** Id of the method that every other one is compared with (`versusGrpo`). */
+export const yardstick = 'grpo'
+
 /** Files by method id, for the test that compares file names, folders and ids. */
 export const methodFiles: ReadonlyMap<string, string> = new Map(
   Object.entries(files).map(([path, method]) => [method.id, path]),

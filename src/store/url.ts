@@ -6,6 +6,7 @@ import { clamp } from '../core/math.ts'
 import { presets } from '../core/presets.ts'
 import type { Recipe } from '../core/recipe.ts'
 import { decodeRecipe, encodeRecipe } from '../core/recipe-check.ts'
+import { decode, readRoute } from './route.ts'
 import { lookups } from './setup.ts'
 import { nothingSelected, type Selection, type State, type Tab, tabs } from './state.ts'
 import type { Store } from './store.ts'
@@ -44,8 +45,9 @@ const places = [
 /** No run is longer and no batch wider; what the batch does not have is clamped again when it is drawn. */
 const furthest = 1_000_000
 
-/** What stands after `#`; the tab only when it is named. */
+/** What stands after `#`; the tab only when it is named. Other pages (route.ts) say nothing about the selection. */
 export function readHash(hash: string): Pick<Address, 'selection' | 'notices'> & { readonly tab: Tab | undefined } {
+  if (readRoute(hash).page !== 'playground') return { selection: nothingSelected, tab: undefined, notices: [] }
   const words = hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decode)
   const notices: string[] = []
   const found: { -readonly [K in keyof Selection]: Selection[K] } = { ...nothingSelected }
@@ -63,14 +65,6 @@ export function readHash(hash: string): Pick<Address, 'selection' | 'notices'> &
   return { selection: found, tab, notices }
 }
 
-function decode(word: string): string {
-  try {
-    return decodeURIComponent(word)
-  } catch {
-    return word
-  }
-}
-
 export function writeHash({ selection, tab }: Pick<State, 'selection' | 'tab'>): string {
   const chosen = places.flatMap(({ key, of, first }) => {
     const value = selection[of]
@@ -84,14 +78,17 @@ export function writeAddress(state: Pick<State, 'run' | 'preset' | 'selection' |
   return `?${encodeRecipe(state.run.recipe, preset, lookups)}${writeHash(state)}`
 }
 
+const isPlayground = (): boolean => readRoute(location.hash).page === 'playground'
+
 /** Browsers refuse more than about 100 replacements in 30 seconds. */
 const pace = 400
 
-/** Keeps the address true to the state, and the state true to an address that the person edits. */
+/** Keeps the address true to the state, and the state true to an address that the person edits; other pages keep theirs. */
 export function followAddress(store: Store, onEdited: (address: Address) => void): void {
   let pending = false
   const write = () => {
     pending = false
+    if (!isPlayground()) return
     const address = writeAddress(store.get())
     if (address !== location.search + location.hash) history.replaceState(null, '', address)
   }
@@ -106,5 +103,10 @@ export function followAddress(store: Store, onEdited: (address: Address) => void
     setTimeout(write, pace)
   })
   write()
-  addEventListener('hashchange', () => onEdited(currentAddress()))
+  addEventListener('hashchange', () => {
+    if (!isPlayground()) return
+    onEdited(currentAddress())
+    // What changed while another page was shown is not in the address that one comes back to.
+    write()
+  })
 }

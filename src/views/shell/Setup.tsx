@@ -4,6 +4,7 @@ import { presets } from '../../core/presets.ts'
 import { type Recipe, trainingSpecs } from '../../core/recipe.ts'
 import type { RecipeDifference } from '../../core/recipe-check.ts'
 import { methods, resolveMethod } from '../../methods/index.ts'
+import { methodHash } from '../../store/route.ts'
 import { lacks } from '../../store/select/needs.ts'
 import {
   differences,
@@ -53,7 +54,12 @@ export default function Setup() {
           isChanged={isChanged('method')}
           onPick={id => edit(withMethod(recipe, id))}
         />
-        <p className="setup-idea">{resolved.method.idea}</p>
+        <p className="setup-idea">
+          {resolved.method.idea}{' '}
+          <a className="link" href={methodHash(recipe.method)}>
+            Read about {resolved.method.title}
+          </a>
+        </p>
         {missing && (
           <p className="warning-text" role="status">
             {missing}

@@ -1,4 +1,6 @@
 import { lazy, type ReactNode, Suspense } from 'react'
+import { methodsHash } from '../../store/route.ts'
+import { writeHash } from '../../store/url.ts'
 import { Icon } from './Icon.tsx'
 import { useActions, usePage, usePageNow } from './page.ts'
 import { Seed } from './Seed.tsx'
@@ -12,8 +14,14 @@ const HelpSheet = lazy(() => import('./HelpSheet.tsx'))
 
 const themes = ['system', 'light', 'dark'] as const
 
+interface TopBarProps {
+  readonly isNarrow: boolean
+  /** Whether the playground is shown; other pages lead back to it. */
+  readonly isPlayground: boolean
+}
+
 /** The bar that is always there: transport first, then where the run is, then what it runs on. */
-export function TopBar({ isNarrow }: { readonly isNarrow: boolean }) {
+export function TopBar({ isNarrow, isPlayground }: TopBarProps) {
   return (
     <header className="topbar">
       <h1 className="topbar-name">
@@ -27,6 +35,7 @@ export function TopBar({ isNarrow }: { readonly isNarrow: boolean }) {
         <Suspense fallback={<span className="badge">Starting</span>}>
           <Backend />
         </Suspense>
+        <Elsewhere isPlayground={isPlayground} />
         {!isNarrow && <Share />}
         {!isNarrow && <Theme />}
         <Help>
@@ -39,6 +48,16 @@ export function TopBar({ isNarrow }: { readonly isNarrow: boolean }) {
         </Help>
       </div>
     </header>
+  )
+}
+
+/** From the playground to the methods, and from everywhere else back to the run as it stands. */
+function Elsewhere({ isPlayground }: { readonly isPlayground: boolean }) {
+  const playground = usePage(writeHash)
+  return (
+    <a className="button topbar-link" href={isPlayground ? methodsHash() : playground}>
+      {isPlayground ? 'Methods' : 'Playground'}
+    </a>
   )
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Actions } from '../../store/actions.ts'
 import { isBoolean } from '../../store/preferences.ts'
+import { readRoute } from '../../store/route.ts'
 import { commandOf, isTaken, type KeyCommand } from './keys.ts'
 import { useActions } from './page.ts'
 import { usePreference } from './usePreference.ts'
@@ -46,6 +47,8 @@ export function useKeyboard(): Keyboard {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!areKeysOn || event.defaultPrevented || !(event.target instanceof Element)) return
     if (isTaken(event.key, event.target)) return
+    // Other pages keep their arrows and the space bar for scrolling.
+    if (event.key !== '?' && readRoute(location.hash).page !== 'playground') return
     if (number.current !== undefined && /^\d$/.test(event.key)) {
       number.current += event.key
       actions.lookAt(Number(number.current))
