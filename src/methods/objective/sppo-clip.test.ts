@@ -1,0 +1,30 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openBackend } from '../../tensor/backends.ts'
+import { tf } from '../../tensor/tf.ts'
+import { batchOf, context, paramsOf } from '../fixture.ts'
+import { objectiveGradient } from '../gradient.ts'
+import { resolveMethod } from '../index.ts'
+
+/** Pull on one token with this credit and ratio. */
+const pull = (credit: number, ratio: number, params = {}) => {
+  const batch = { ...batchOf([[1]], 1), advantage: Float32Array.of(credit), credit: Float32Array.of(credit) }
+  const columns = { oldLogp: Float32Array.of(-3), logp: Float32Array.of(-3 + Math.log(ratio)) }
+  const all = paramsOf('sppo-clip', params)
+  return -objectiveGradient(tf, resolveMethod('sppo-clip'), all, { ...batch, ...columns }, context).gradient.logp![0]!
+}
+
+beforeAll(() => openBackend('cpu'))
+
+describe('sPPO', () => {
+  test('on policy it is REINFORCE; no credit, no pull', () => {
+    expect(pull(2, 1)).toBeCloseTo(2, 4)
+    expect(pull(0, 1)).toBeCloseTo(0)
+  })
+
+  test('the band is the same factor either way', () => {
+    expect(pull(1, 1.29)).toBeCloseTo(1, 4)
+    expect(pull(1, 1 / 1.29)).toBeCloseTo(1, 4)
+    expect(pull(1, 1.31)).toBeCloseTo(0)
+    expect(pull(-1, 0.75)).toBeCloseTo(0)
+  })
+})
