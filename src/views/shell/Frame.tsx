@@ -120,13 +120,15 @@ export function NarrowFrame() {
   const [shown, setShown] = useState<string>('work')
   return (
     <Tabs.Root className="narrow" value={shown} onValueChange={chosen => setShown(String(chosen))}>
-      <Tabs.List className="tabs narrow-tabs" aria-label="Sections">
-        {sections.map(({ id, title }) => (
-          <Tabs.Tab key={id} value={id} className="tab">
-            {title}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
+      <nav aria-label="Sections">
+        <Tabs.List className="tabs narrow-tabs" aria-label="Sections">
+          {sections.map(({ id, title }) => (
+            <Tabs.Tab key={id} value={id} className="tab">
+              {title}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </nav>
       <main className="narrow-main" id="work" tabIndex={-1}>
         {sections.map(({ id, Content }) => (
           <Tabs.Panel key={id} value={id} className="narrow-panel">
