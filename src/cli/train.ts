@@ -5,7 +5,7 @@ import { fail, lookUp } from '../core/fail.ts'
 import { type Preset, presets } from '../core/presets.ts'
 import { blankRecipe, type Recipe } from '../core/recipe.ts'
 import { checkRecipe } from '../core/recipe-check.ts'
-import { type Metrics, metricSpecOf } from '../core/run.ts'
+import type { Metrics } from '../core/run.ts'
 import { Diverged } from '../engine/diverged.ts'
 import { lookups } from '../engine/lookups.ts'
 import { openRecipe } from '../engine/open.ts'
@@ -152,7 +152,7 @@ async function trainOne({ run, backend }: Opened, json: boolean, { out, notice }
   const metrics: Metrics[] = []
   let start: Metrics = {}
   let lap = began
-  if (!json) out(`${method} on ${task}/${level}, ${policy}, seed ${seed}, ${backend.backend} ${backend.path}`)
+  if (!json) out(`${method} on ${task}/${level}, ${policy}, seed ${seed}, ${backend.backend} ${backend.path}\n${head}`)
   const done = (failure?: string): Trained => {
     const seconds = (performance.now() - began) / 1000
     const rate = (metrics.length / seconds).toFixed(1)
@@ -178,14 +178,24 @@ async function trainOne({ run, backend }: Opened, json: boolean, { out, notice }
   return done()
 }
 
-const shown = ['reward', 'passAt1', 'passAtK', 'entropy', 'kl', 'length', 'noSignal', 'gradNorm'] as const
+/** Column heads of the table, by metric. */
+const shown = {
+  reward: 'reward',
+  passAt1: 'pass@1',
+  passAtK: 'pass@k',
+  distinctCorrect: 'distinct',
+  entropy: 'entropy',
+  kl: 'kl',
+  length: 'length',
+  noSignal: 'no signal',
+  gradNorm: 'grad norm',
+} as const satisfies Record<string, string>
 
-/** Aligned, with a dot where an iteration did not measure something. */
+const width = 10
+const head = ['it'.padStart(5), ...Object.values(shown).map(name => name.padStart(width)), 'ms'.padStart(7)].join('')
+
+/** Aligned under `head`, with a dot where an iteration did not measure something. */
 function row(iteration: number, metrics: Metrics, milliseconds: number): string {
-  const cells = shown.map(id => {
-    const value = metrics[id]
-    const text = value === undefined ? '·' : value.toPrecision(3)
-    return `${(metricSpecOf(id)?.label ?? id).toLowerCase()} ${text.padEnd(8)}`
-  })
-  return [`${iteration}`.padStart(5), ...cells, `${milliseconds.toFixed(0).padStart(5)} ms`].join('  ')
+  const cells = Object.keys(shown).map(id => (metrics[id]?.toPrecision(3) ?? '·').padStart(width))
+  return [`${iteration}`.padStart(5), ...cells, milliseconds.toFixed(0).padStart(7)].join('')
 }

@@ -215,13 +215,13 @@ if (chosen.length === 0)
 
 await openBackend('wasm')
 await mkdir(folder, { recursive: true })
-const known: Trained[] = JSON.parse(await readFile(`${folder}/index.json`, 'utf8').catch(() => '[]'))
-const entries = new Map(known.map(entry => [entry.file, entry]))
 for (const job of chosen) {
   const began = performance.now()
   const entry = await pretrain(job)
-  entries.set(entry.file, entry)
-  const sorted = [...entries.values()].sort((a, b) => (a.file < b.file ? -1 : 1))
+  // Read anew, because another process may have trained other files in the meantime.
+  const known: Trained[] = JSON.parse(await readFile(`${folder}/index.json`, 'utf8').catch(() => '[]'))
+  const others = known.filter(({ file }) => file !== entry.file)
+  const sorted = [...others, entry].sort((a, b) => (a.file < b.file ? -1 : 1))
   await writeFile(`${folder}/index.json`, `${JSON.stringify(sorted, null, 1)}\n`)
   const seconds = ((performance.now() - began) / 1000).toFixed(0)
   const facts = `pass rate ${entry.passRate.toFixed(3)}, entropy ${entry.entropy.toFixed(3)}, ${entry.updates} updates`

@@ -1,0 +1,79 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { trainCommand } from './train.ts'
+
+const small = ['--task', 'token-tree', '--policy', 'tabular', '--iterations', '3', '--backend', 'cpu']
+
+async function trained(...args: string[]) {
+  const out: string[] = []
+  const notices: string[] = []
+  const code = await trainCommand(args, { out: line => out.push(line), notice: line => notices.push(line) })
+  return { out, notices, code }
+}
+
+describe('train', () => {
+  it('prints a head, the start, one aligned line per iteration, and the pace', async () => {
+    const { out, code } = await trained(...small)
+    expect(code).toBe(0)
+    expect(out).toHaveLength(1 + 1 + 3 + 1)
+    const [title, head] = out[0]!.split('\n')
+    expect(title).toBe('grpo on token-tree/easy, tabular, seed 1, cpu plain')
+    for (const line of out.slice(1, -1)) expect(line).toHaveLength(head!.length)
+    expect(out.at(-1)).toMatch(/^3 iterations in \d+\.\d s, /)
+  })
+
+  it('prints JSON lines that are the same for the same seed, apart from the time', async () => {
+    const parse = ({ out }: { out: string[] }) =>
+      out.map(line => {
+        const { milliseconds, ...rest } = JSON.parse(line)
+        expect(milliseconds).toBeGreaterThan(0)
+        return rest
+      })
+    const first = parse(await trained(...small, '--json', '--seeds', 'a,b'))
+    expect(first.map(({ seed, iteration }) => `${seed}${iteration}`)).toEqual([
+      ...['a0', 'a1', 'a2', 'a3'],
+      ...['b0', 'b1', 'b2', 'b3'],
+    ])
+    expect(parse(await trained(...small, '--json', '--seed', 'a'))).toEqual(first.slice(0, 4))
+  })
+
+  it('writes recipe, backend, versions and metrics', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'train-'))
+    const recipe = join(folder, 'recipe.json')
+    await writeFile(recipe, JSON.stringify({ task: 'token-tree', policy: 'tabular', params: { groupSize: 2 } }))
+    const out = join(folder, 'run.json')
+    await trained('--recipe', recipe, '--set', 'problems=3', '--iterations', '2', '--backend', 'cpu', '--out', out)
+    const { versions, runs } = JSON.parse(await readFile(out, 'utf8'))
+    expect(versions).toHaveProperty('tensorflow')
+    expect(runs).toMatchObject([
+      { recipe: { params: { groupSize: 2, problems: 3, iterations: 2 } }, backend: { backend: 'cpu' } },
+    ])
+    expect(runs[0].metrics).toMatchObject([{ rolloutsSampled: 6 }, { rolloutsSampled: 6 }])
+    expect(runs[0].start).toHaveProperty('passAt1')
+  })
+
+  it('says what it clamped', async () => {
+    const { notices } = await trained(...small, '--set', 'groupSize=1000')
+    expect(notices).toEqual(['groupSize: expected a whole number from 1 to 64, got 1000. Taking 64.'])
+  })
+
+  it('ends with 1 and its measurements when a run diverges', async () => {
+    const { code, notices, out } = await trained(...small, '--set', 'learningRate=10', '--set', 'weightDecay=1')
+    expect([code, notices.length]).toEqual([1, 1])
+    expect(notices[0]).toMatch(/expected .*, got .*Lower the learning rate/)
+    expect(out.length).toBeGreaterThan(2)
+  })
+
+  it.each([
+    [['--method', 'gropo'], /recipe\.method: .*Nearest: grpo/],
+    [['--preset', 'basics'], /preset: .*Nearest: grpo-basics/],
+    [['--set', 'groupSize'], /train\.set: expected key=value/],
+    [['--backend', 'webgpu'], /train\.backend/],
+    [['--sed', '1'], /train: expected known options/],
+    [['--recipe', '/nowhere.json'], /train\.recipe/],
+  ])('refuses %j', async (args, message) => {
+    await expect(trained(...args)).rejects.toThrow(message)
+  })
+})
