@@ -68,3 +68,20 @@ export function covariance(tf: Tf, a: Tensor2D, b: Tensor2D, mask: Tensor2D): Te
   const deviation = (x: Tensor2D) => tf.sub(x, tf.div(tf.sum(tf.mul(x, mask)), count))
   return tf.mul<Tensor2D>(tf.mul(deviation(a), deviation(b)), mask)
 }
+
+/**
+ * [n, T] a loss per pair of siblings [n, n], at the tokens of its first response, so that a mean over all responses of
+ * their mean token gives the mean over unordered pairs.
+ */
+export function meanOverPairs(
+  tf: Tf,
+  perPair: Tensor2D,
+  group: Tensor2D,
+  tensors: Pick<TokenTensors, 'mask'>,
+): Tensor2D {
+  const rows = group.shape[0]
+  const other = tf.sub<Tensor2D>(siblings(tf, group), tf.eye(rows))
+  const pairs = tf.maximum(tf.div(tf.sum(other), 2), 1)
+  const perRow = tf.sum<Tensor2D>(tf.mul(perPair, other), 1, true)
+  return toTokens(tf, tf.div<Tensor2D>(tf.mul(perRow, rows), pairs), tensors)
+}

@@ -93,13 +93,18 @@ function variantsOf(id: string): ParamValues[] {
   return [{}, ...others]
 }
 
+/** Settings under which the loss is of order 1: single precision leaves too few digits of larger ones. */
+const gentle: Readonly<Record<string, ParamValues>> = { flowrl: { flowBeta: 1 } }
+/** NFT reads a share of correct siblings from its credit, which therefore lies well within 1. */
+const creditScale: Readonly<Record<string, number>> = { nft: 0.2 }
+
 beforeAll(() => openBackend('cpu'))
 
 describe('the gradient is that of the loss', () => {
   test.each(measured)('$title, $sign credit', ({ id, choices, credit }) => {
     const method = resolveMethod(id)
-    const params = paramsOf(id, { klCoefficient: 0.2, entropyCoefficient: 0.1, ...choices })
-    const batch = batchWith(credit)
+    const params = paramsOf(id, { klCoefficient: 0.2, entropyCoefficient: 0.1, ...gentle[id], ...choices })
+    const batch = batchWith(credit.map(value => value * (creditScale[id] ?? 1)))
     const frozen = new Frozen()
     const at = (tools: Tf, shift: (leaf: number, t: number) => number) =>
       objectiveGradient(tools, method, params, batch, context, { now: columnsNow(shift) })

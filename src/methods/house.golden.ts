@@ -5,6 +5,8 @@ import { tf } from '../tensor/tf.ts'
 import {
   batchOf,
   cube,
+  estimateOf,
+  type GoldenCase,
   type GoldenFamily,
   lossOf,
   matrix,
@@ -142,13 +144,28 @@ const meanLogSoftmax: GoldenFamily = {
   run: ({ inputs }) => ({ mean_log_prob: matrix(inputs.logits).map(row => mean(logSoftmax(row))) }),
 }
 
+/** What rejection leaves of the mask: `seq_mean_k1` with bounds `0.99_1.01`, `seq_max_k2` with an upper bound. */
+function keptOf(inputs: GoldenCase['inputs'], params: GoldenCase['params']): number[][] {
+  const words = text(params.rollout_rs).split('_')
+  const bound = params.rollout_rs_threshold
+  const [low, high] = typeof bound === 'string' ? bound.split('_').map(Number) : [undefined, number(bound)]
+  const values = settings('rollout-correction', 'none', {
+    rejectOver: words.at(-2)!,
+    rejectBy: words.at(-1)!,
+    rejectHigh: high!,
+    ...(low !== undefined && { rejectLow: low }),
+  })
+  const mask = matrix(inputs.response_mask)
+  const oldLogp = matrix(inputs.log_ratio)
+  const given = { mask, columns: { oldLogp, samplerLogp: mask.map(row => row.map(() => 0)) } }
+  const { explain } = estimateOf('rollout-correction', values, given)
+  return padded(batchOf(given), explain.kept!.values, mask[0]!.length)
+}
+
 const samplerWeights: GoldenFamily = {
   file: 'core/verl-rollout-correction',
-  notRun: ({ params }) => {
-    if ('rollout_rs' in params) return 'rejection of rollouts by sampler mismatch is not offered yet'
-    return params.rollout_is_batch_normalize === true ? 'normalisation of the weights is not offered' : undefined
-  },
   run: ({ inputs, params }) => {
+    if ('rollout_rs' in params) return { modified_response_mask: keptOf(inputs, params) }
     const mask = matrix(inputs.response_mask)
     const oldLogp = matrix(inputs.log_ratio)
     const zero = mask.map(row => row.map(() => 0))
@@ -159,6 +176,7 @@ const samplerWeights: GoldenFamily = {
     const params_ = settings('reinforce', 'none', {
       samplerCorrection: text(params.rollout_is),
       samplerCap: number(params.rollout_is_threshold),
+      samplerNormalise: params.rollout_is_batch_normalize === true ? 'on' : 'off',
     })
     // The gradient of sum(weight * logp) over the number of rows is weight / rows.
     const filled = rowSums(mask).filter(length => length > 0).length

@@ -231,12 +231,24 @@ export const samplerCorrection = weighting({
       scale: 'log',
       note: 'Truncated importance sampling: bounded variance for a little bias.',
     }),
+    samplerNormalise: choice({
+      label: 'Weights of mean 1',
+      options: ['off', 'on'],
+      default: 'off',
+      verl: 'off',
+      meaning: { off: 'as they come', on: 'divided by their mean over the batch' },
+    }),
   },
   active: params => params.samplerCorrection !== 'off',
-  compute: (tf, { oldLogp, samplerLogp, mask }, params) => {
+  compute: (tf, { oldLogp, samplerLogp, mask, length }, params) => {
     const difference = tf.mul<Tensor2D>(tf.sub(oldLogp, samplerLogp), mask)
     const logWeight = params.samplerCorrection === 'token' ? difference : tf.sum<Tensor2D>(difference, 1, true)
     const weight = tf.minimum(tf.exp(tf.clipByValue(logWeight, -20, 20)), params.samplerCap)
-    return detach(tf, tf.mul<Tensor2D>(weight, mask))
+    const masked = tf.mul<Tensor2D>(weight, mask)
+    if (params.samplerNormalise === 'off') return detach(tf, masked)
+    // Means over tokens, or over the responses that have any.
+    const share = params.samplerCorrection === 'token' ? mask : tf.cast(tf.greater(length, 0), 'float32')
+    const centre = tf.div(tf.sum(tf.mul(weight, share)), tf.maximum(tf.sum(share), 1))
+    return detach(tf, tf.div<Tensor2D>(masked, tf.maximum(centre, 1e-8)))
   },
 })

@@ -1,0 +1,55 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { defineMethod, objective } from '../../core/method.ts'
+import { differences, indicator, meanOverPairs, rowSum } from '../../core/rows.ts'
+import { clipParams } from '../../core/surrogate.ts'
+
+/** Golden: p3o-pairs (derived from the paper, separate clipping). */
+export default defineMethod({
+  id: 'p3o',
+  title: 'P3O',
+  paper: { title: 'Pairwise proximal policy optimization', id: '2310.00212', year: 2023 },
+  idea: 'Push the better of two responses up exactly as hard as the worse one down, each within PPO’s band of its own probability ratio.',
+  formula: String.raw`\tfrac12 \Big[\min\big(\rho_i d,\ \operatorname{clip}(\rho_i)\, d\big) + \min\big(-\rho_j d,\ -\operatorname{clip}(\rho_j)\, d\big)\Big], \quad d = r_i - r_j`,
+  symbols: {
+    '\\rho_i': {
+      is: 'ratio',
+      text: 'probability of the whole response now over then, held within 1 - ε and 1 + ε by the clip',
+    },
+    r_i: { is: 'reward', text: 'reward of response i' },
+    '\\operatorname{clip}': { is: 'clipHigh', text: 'how far a response’s ratio counts' },
+  },
+  claim:
+    'Adding any number to all rewards of a problem changes nothing, so a reward model’s offset per prompt cannot mislead it; PPO with a badly fitted baseline drifts. Add an offset to the rewards and compare the two curves: this one stays where it was.',
+  panel: 'groups',
+  confidence: 'abstract-only',
+  pitfalls: [
+    'The form of the clip and ε 0.2 are read from secondary sources, not from released code.',
+    'Ratios are of summed log-probabilities: long responses reach the band at once.',
+    'Over a whole group it is REINFORCE with a leave-one-out baseline, times G/(2(G - 1)).',
+  ],
+  versusGrpo: 'Pairwise reward differences and ratios of whole responses instead of standardised advantages.',
+  tasks: ['bandit', 'modular-arithmetic'],
+  defaults: { emptyRows: 'count' },
+  slots: {
+    advantage: 'dr-grpo',
+    aggregation: 'seq-mean-token-mean',
+    objective: objective({
+      needs: ['group', 'reward'],
+      params: { clipLow: clipParams.clipLow, clipHigh: clipParams.clipHigh },
+      compute: (tf, tensors, { clipLow, clipHigh }) => {
+        const { logp, oldLogp, reward, group } = tensors
+        const logRatio = tf.clipByValue<Tensor2D>(rowSum(tf, tf.sub<Tensor2D>(logp, oldLogp)), -20, 20)
+        const ratio = tf.exp(logRatio)
+        const clipped = tf.clipByValue<Tensor2D>(ratio, 1 - clipLow, 1 + clipHigh)
+        const gap = differences(tf, reward)
+        // Row i holds its own half of every pair it is in.
+        const half = tf.minimum<Tensor2D>(tf.mul(ratio, gap), tf.mul(clipped, gap))
+        const left = indicator(tf, tf.notEqual(ratio, clipped))
+        return {
+          loss: meanOverPairs(tf, tf.mul<Tensor2D>(half, -0.5), group, tensors),
+          explain: { ratio, outside: left },
+        }
+      },
+    }),
+  },
+})

@@ -1,0 +1,78 @@
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
+import { perGroup } from '../../core/explain.ts'
+import { advantage, defineMethod, objective, regulariser } from '../../core/method.ts'
+import { number } from '../../core/params.ts'
+import { differences, indicator, rowMean, siblings, toTokens } from '../../core/rows.ts'
+
+/** Golden: TRPA core_algos.compute_pairwise_policy_loss, kl_penalty (f372585). */
+export default defineMethod({
+  id: 'trpa',
+  title: 'TRPA',
+  paper: { title: 'Trust region preference approximation', id: '2504.04524', year: 2025 },
+  idea: 'Sort responses into levels by rules, and prefer the higher level in every pair, by how much likelier than under the reference it has become; stay near the sampling policy.',
+  formula: String.raw`\mathcal L = \operatorname*{mean}_{A_i > A_j} -\log\sigma\big(\beta\, a_i\, (l_i - l_j)\big) + c\, \mathrm{KL}_{\text{old}}, \quad l_i = \tfrac{1}{|y|}\log\frac{\pi_\theta(y_i)}{\pi_{\text{ref}}(y_i)}`,
+  symbols: {
+    l_i: { is: 'logRatioToRef', text: 'mean log-ratio to the reference per token' },
+    A_i: { is: 'advantage', text: 'level: 1 for correct, then -1, -2, ... by falling reward' },
+    '\\beta': { is: 'trpaBeta', text: 'sharpness of a preference' },
+    a_i: { is: 'anisotropy', text: 'stress on pairs whose better response is correct, else 1' },
+    c: { is: 'trustWeight', text: 'weight of the distance to the sampling policy' },
+    '\\pi_{\\text{ref}}(y_i)': { is: 'refLogp', text: 'probability under the reference' },
+  },
+  claim:
+    'Only the order of rewards counts, so a bonus that can be hacked by size cannot take over: double the format reward and nothing changes, while GRPO on summed rewards drifts. On the bandit all pairs agree once correct arms lead, and the curve flattens.',
+  panel: 'groups',
+  confidence: 'code-verified',
+  pitfalls: [
+    'Without any pair the released code falls back to pushing correct responses up and all others down.',
+    'The trust region is to the policy that sampled, not to the reference.',
+    'The released level table has format levels; here the levels are the distinct rewards.',
+  ],
+  versusGrpo: 'Pairs of levels in a logistic loss instead of advantages times ratios.',
+  tasks: ['bandit', 'modular-arithmetic'],
+  defaults: { emptyRows: 'count' },
+  slots: {
+    advantage: advantage({
+      needs: ['correct'],
+      compute: batch =>
+        perGroup(batch, [], (members, out) => {
+          const wrong = members.filter(i => batch.correct[i] !== 1).map(i => batch.reward[i]!)
+          const levels = [...new Set(wrong)].sort((a, b) => b - a)
+          for (const i of members) out.advantage[i] = batch.correct[i] === 1 ? 1 : -1 - levels.indexOf(batch.reward[i]!)
+        }),
+    }),
+    aggregation: 'seq-mean-token-mean',
+    objective: objective({
+      needs: ['group', 'refLogp'],
+      params: {
+        trpaBeta: number({ label: 'Sharpness β', default: 0.1, paper: 0.1, min: 0.001, max: 10, scale: 'log' }),
+        anisotropy: number({ label: 'Stress on correct', default: 2.5, paper: 2.5, min: 0.1, max: 10 }),
+      },
+      compute: (tf, tensors, { trpaBeta, anisotropy }) => {
+        const { logp, refLogp, advantage: level, group } = tensors
+        const own = rowMean(tf, tf.sub<Tensor2D>(logp, refLogp), tensors)
+        const better = tf.mul<Tensor2D>(indicator(tf, tf.greater(level, tf.transpose(level))), siblings(tf, group))
+        const stress = tf.where<Tensor2D>(tf.greater(level, 0), tf.fill(level.shape, anisotropy), 1)
+        const lead = tf.mul<Tensor2D>(tf.mul(differences(tf, own), trpaBeta), stress)
+        const pairs = tf.sum<Scalar>(better)
+        const perRow = tf.sum<Tensor2D>(tf.mul(tf.softplus(tf.neg(lead)), better), 1, true)
+        const mean = tf.div<Tensor2D>(tf.mul(perRow, level.shape[0]), tf.maximum(pairs, 1))
+        const sign = tf.where<Tensor2D>(tf.greater(level, 0), tf.onesLike(level), -1)
+        const alone = tf.softplus(tf.neg(tf.mul<Tensor2D>(sign, own)))
+        const loss = tf.where<Tensor2D>(tf.equal(tf.mul(tf.onesLike(level), pairs), 0), alone, mean)
+        return { loss: toTokens(tf, loss, tensors), explain: { logRatioToRef: own } }
+      },
+    }),
+    regulariser: regulariser({
+      params: {
+        trustWeight: number({ label: 'Trust region c', default: 0.001, paper: 0.001, min: 0, max: 10, scale: 'log' }),
+      },
+      active: ({ trustWeight }) => trustWeight !== 0,
+      compute: (tf, { logp, oldLogp, mask, length }, { trustWeight }) => {
+        const x = tf.clipByValue<Tensor2D>(tf.sub(oldLogp, logp), -20, 20)
+        const k3 = tf.clipByValue<Tensor2D>(tf.sub(tf.sub(tf.exp(x), x), 1), -10, 10)
+        return tf.mul<Scalar>(tf.div(tf.sum(tf.mul(k3, mask)), tf.maximum(tf.sum(length), 1)), trustWeight)
+      },
+    }),
+  },
+})
