@@ -1,5 +1,5 @@
 /** Rewards of steps. A step ends at a token whose `processReward` is a number; tokens after the last such end are no step. */
-import { groupMembers, maskOf, type With } from './batch.ts'
+import { groupMembers, maskOf, tokenRewards, type With } from './batch.ts'
 import { sum } from './math.ts'
 import type { RewardResult } from './method.ts'
 import type { Step } from './monte-carlo.ts'
@@ -109,13 +109,13 @@ export function payForSteps(
  * verifier's part is compared with its own leave-one-out mean. A group of one is compared with itself: 0 in total.
  * Source: CJReinforce/PURE experience_maker.process_experiences (41f9363).
  */
-export function payAboveSiblings(batch: Judged & With<'tokenReward'>, unit: 'step' | 'token') {
+export function payAboveSiblings(batch: Judged, unit: 'step' | 'token') {
   const verified = batch.rewardParts?.verified ?? new Float32Array(batch.rollouts)
-  const above = Float32Array.from(batch.tokenReward)
+  const paid = tokenRewards(batch)
+  const above = Float32Array.from(paid)
   const stepShare = new Float32Array(batch.token.length)
   const steps = Array.from({ length: batch.rollouts }, (_, i) => judgedSteps(batch, i))
-  const own = (i: number) =>
-    sum(batch.tokenReward.subarray(batch.tokenStart[i], batch.tokenStart[i + 1])) - verified[i]!
+  const own = (i: number) => sum(paid.subarray(batch.tokenStart[i], batch.tokenStart[i + 1])) - verified[i]!
   const size = (i: number) => batch.tokenStart[i + 1]! - batch.tokenStart[i]!
   for (const members of groupMembers(batch)) {
     for (const i of members) {

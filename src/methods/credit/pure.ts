@@ -58,7 +58,7 @@ export default defineMethod({
     advantage: 'rloo',
     aggregation: 'token-mean',
     credit: credit({
-      needs: ['processReward', 'tokenReward'],
+      needs: ['processReward'],
       params: stepCreditParams,
       compute: (batch, { baselineUnit, separators }) => {
         const { above, stepShare } = payAboveSiblings(batch, baselineUnit)
