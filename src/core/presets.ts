@@ -20,7 +20,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: 'grpo-basics',
     title: 'GRPO on sums',
-    text: 'A tiny network that gets about a third of its sums right learns from groups of eight answers. Watch a group: answers above its mean are pushed up, answers below it down, and when all agree nothing happens.',
+    text: 'A tiny network that gets about half of its sums right learns from groups of eight answers. Watch a group: answers above its mean are pushed up, answers below it down, and when all agree nothing happens.',
     recipe: blankRecipe,
     tab: 'groups',
     signal: 'credit',
