@@ -48,3 +48,9 @@ export function trackAll(
   }
   return next
 }
+
+/** Weights of problems that favour those that fail: 1 - success rate each; all alike when every one is always solved. */
+export function failureWeights(rates: readonly number[]): number[] {
+  const weights = rates.map(rate => 1 - rate)
+  return weights.some(weight => weight > 0) ? weights : weights.map(() => 1)
+}

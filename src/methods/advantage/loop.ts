@@ -1,0 +1,75 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { perGroup } from '../../core/explain.ts'
+import { mean, pick, std } from '../../core/math.ts'
+import { advantage, defineMethod, objective } from '../../core/method.ts'
+import { choice, number } from '../../core/params.ts'
+import { clippedSurrogate, ratioOf } from '../../core/surrogate.ts'
+
+/** Golden: LOOP phi_agents/rl/train.py, _compute_adv_estimates, _ppo_loss, _surrogate_loss (6ade7b9). */
+export default defineMethod({
+  id: 'loop',
+  title: 'LOOP',
+  paper: { title: 'Reinforcement learning for long-horizon interactive LLM agents', id: '2502.01600', year: 2025 },
+  idea: 'Leave-one-out baseline, PPO’s clip, several passes over the same responses: an agent’s learner with a single copy of the model in memory.',
+  formula: String.raw`\hat A_i = r_i - \frac{1}{m-1}\sum_{j \ne i} r_j, \qquad \rho_t \in \Bigl[\tfrac{1}{1+\varepsilon},\ 1+\varepsilon\Bigr]`,
+  symbols: {
+    '\\hat A_i': { is: 'advantage', text: 'advantage of response i' },
+    r_i: { is: 'reward', text: 'its reward' },
+    '\\frac{1}{m-1}\\sum_{j \\ne i} r_j': { is: 'baseline', text: 'mean reward of the other responses' },
+    '\\rho_t': { is: 'ratio', text: 'probability of token t now over its probability when sampled' },
+    '\\varepsilon': { is: 'bandOfRatio', text: 'width of the clip, the same factor either way' },
+  },
+  claim:
+    'Two to four passes over each batch reach a success rate with fewer episodes than RLOO’s single pass, and without the clip several passes diverge. Compare reward per sampled episode, not per update.',
+  panel: 'groups',
+  confidence: 'code-verified',
+  pitfalls: [
+    'The lower edge of the clip is 1/(1+ε), not 1-ε: 0.909, not 0.9, at the default.',
+    'Responses with |advantage| below 0.01 are left out of the original’s batch; here they weigh 0 but still count in its mean.',
+    'The paper speaks of ratios per turn, the released default is per token.',
+  ],
+  versusGrpo: 'Leave-one-out mean without division by the spread, and a clip that is symmetric as a factor.',
+  tasks: ['key-door', 'bandit', 'token-tree'],
+  slots: {
+    advantage: advantage({
+      params: {
+        baselineOver: choice({
+          label: 'Baseline over',
+          options: ['others', 'all'],
+          default: 'others',
+          paper: 'others',
+        }),
+        divideBy: choice({
+          label: 'Divide by',
+          options: ['nothing', 'deviation'],
+          default: 'nothing',
+          paper: 'nothing',
+        }),
+        ignoreBelow: number({ label: 'Ignore |advantage| below', default: 0.01, paper: 0.01, min: 0, max: 1 }),
+      },
+      compute: (batch, { baselineOver, divideBy, ignoreBelow }) =>
+        perGroup(batch, ['baseline'], (members, out) => {
+          const spread = divideBy === 'deviation' ? Math.max(std(pick(batch.reward, members), 0), 1e-7) : 1
+          for (const i of members) {
+            const others = members.filter(j => baselineOver === 'all' || j !== i)
+            const own = batch.reward[i]!
+            out.baseline[i] = others.length > 0 ? mean(pick(batch.reward, others)) : own
+            const value = (own - out.baseline[i]!) / spread
+            out.advantage[i] = Math.abs(value) < ignoreBelow ? 0 : value
+          }
+        }),
+    }),
+    objective: objective({
+      params: {
+        bandOfRatio: number({ label: 'Clip ε', default: 0.1, paper: 0.1, min: 0.001, max: 10 }),
+        ratioOver: choice({ label: 'Ratio over', options: ['token', 'response'], default: 'token', paper: 'token' }),
+      },
+      compute: (tf, { logp, oldLogp, credit, mask }, { bandOfRatio, ratioOver }) => {
+        const over = (x: Tensor2D): Tensor2D => (ratioOver === 'token' ? x : tf.mul(tf.sum(x, 1, true), mask))
+        const clips = { clipLow: 1 - 1 / (1 + bandOfRatio), clipHigh: bandOfRatio, dualClip: 0 }
+        return clippedSurrogate(tf, ratioOf(tf, over(logp), over(oldLogp), 0), credit, clips)
+      },
+    }),
+    aggregation: 'seq-mean-token-mean',
+  },
+})

@@ -1,0 +1,77 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { groupMembers } from '../../core/batch.ts'
+import { rolloutColumns } from '../../core/explain.ts'
+import { siblingLengthReward } from '../../core/length-reward.ts'
+import { mean, pick } from '../../core/math.ts'
+import { curriculum, defineMethod, objective, reward, type SlotContext } from '../../core/method.ts'
+import { number } from '../../core/params.ts'
+import { drawWeighted } from '../../core/rng.ts'
+import { failureWeights } from '../../core/value-tracker.ts'
+
+type Rates = Readonly<Record<number, number>>
+const known = ({ state }: SlotContext) => (state ?? {}) as Rates
+
+/** Golden: derived from equations 2 and 3 and section 2.3 of the report. */
+export default defineMethod({
+  id: 'kimi-k15',
+  title: 'Kimi k1.5, mirror descent',
+  paper: { title: 'Kimi k1.5: scaling reinforcement learning with LLMs', id: '2501.12599', year: 2025 },
+  idea: 'Fit the policy that reward and a KL to the last iterate would choose, by a squared pull on the response’s log-ratio; prefer short answers and hard problems.',
+  formula: String.raw`L = -(r_i - \bar r)\log \pi(y_i) + \frac{\tau}{2}\Bigl(\log \frac{\pi(y_i)}{\pi_\mathrm{old}(y_i)}\Bigr)^2`,
+  symbols: {
+    r_i: { is: 'reward', text: 'reward of response i, with the bonus for being short' },
+    '\\bar r': { is: 'baseline', text: 'mean of the group, or its soft maximum' },
+    '\\tau': { is: 'tau', text: 'how strongly the last iterate holds' },
+    '\\log \\frac{\\pi(y_i)}{\\pi_\\mathrm{old}(y_i)}': { is: 'logRatio', text: 'summed over the response’s tokens' },
+  },
+  claim:
+    'With many updates per batch a small τ drifts and a large one stalls; one update per batch is REINFORCE, since the pull starts at 0. Mean length falls while accuracy holds, and drawing problems by failure rate lifts the hard half.',
+  panel: 'formula',
+  confidence: 'paper-verified',
+  pitfalls: [
+    'The report resets the optimiser at each iteration; here it runs on.',
+    'The pull is on the sum over tokens: long responses are held harder. Trinity’s port pulls each token instead.',
+    'The report adds the length reward after a warm-up only: early on it shortens before it has learned to be right.',
+  ],
+  versusGrpo: 'A squared pull replaces the clip, and nothing is divided by the spread or the length.',
+  tasks: ['length-budget', 'modular-arithmetic', 'token-tree'],
+  defaults: { lone: 'zero' },
+  slots: {
+    curriculum: curriculum({
+      choose: (pool, count, _, context) => {
+        const weights = failureWeights(Array.from({ length: pool }, (_unused, x) => known(context)[x] ?? 0))
+        return { problems: Array.from({ length: count }, () => drawWeighted(context.draw, weights)) }
+      },
+      observe: (batch, problems, _, context) => {
+        const correct = batch.correct ?? batch.reward
+        const rates = groupMembers(batch).map((members, g) => [problems[g]!, mean(pick(correct, members))])
+        return { ...known(context), ...Object.fromEntries(rates) }
+      },
+    }),
+    reward: reward({
+      params: {
+        shortness: number({ label: 'Reward for being short', default: 0.1, min: 0, max: 2 }),
+        warmUp: number({ label: 'From this share of the run', default: 0.25, min: 0, max: 1 }),
+      },
+      compute: (batch, { shortness, warmUp }, { iteration, iterations }) => {
+        const weight = iteration < warmUp * iterations ? 0 : shortness
+        const lengthReward = siblingLengthReward(batch)
+        return {
+          reward: batch.reward.map((r, i) => r + weight * lengthReward[i]!),
+          parts: { verifier: batch.reward, length: lengthReward.map(l => weight * l) },
+          explain: rolloutColumns(['lengthReward'], { lengthReward }),
+        }
+      },
+    }),
+    advantage: 'opmd',
+    objective: objective({
+      params: { tau: number({ label: 'Pull τ', default: 0.1, min: 0, max: 10, scale: 'log' }) },
+      compute: (tf, { logp, oldLogp, credit, length }, { tau }) => {
+        const logRatio = tf.sum<Tensor2D>(tf.sub(logp, oldLogp), 1, true)
+        const held = tf.div<Tensor2D>(tf.mul(tf.square(logRatio), tau / 2), tf.maximum(length, 1))
+        return { loss: tf.sub<Tensor2D>(held, tf.mul(credit, logp)), explain: { logRatio } }
+      },
+    }),
+    aggregation: 'seq-mean-token-sum',
+  },
+})
