@@ -1,5 +1,5 @@
 /** Values of prefixes from continuations, and what is read off them. */
-import type { Batch } from './batch.ts'
+import type { Batch, With } from './batch.ts'
 import { mean } from './math.ts'
 import { number, type ParamSpecs } from './params.ts'
 
@@ -58,4 +58,39 @@ export function stepsEvery(batch: Batch, rollout: number, tokens: number): Step[
     start: first + k * tokens,
     end: Math.min(last, first + (k + 1) * tokens),
   }))
+}
+
+export interface StepLabels extends Step {
+  /** Share of continuations after the step that succeed. */
+  readonly soft: number
+  /** 1 when any of them does. */
+  readonly hard: number
+  /** What the step did to that share. */
+  readonly progress: number
+}
+
+/**
+ * Per rollout the labels of its steps; a step without a value after it takes the response's own reward, and a response
+ * without a first value starts from 0. `standardError` [T] of the soft label; `firstError` [n] index of the first step
+ * with hard label 0, or the number of steps. Math-Shepherd, arXiv 2312.08935, section 3.3.
+ */
+export function completionLabels(batch: With<'sampledValue'>, continuations: number, every: number) {
+  const { sampledValue, reward } = batch
+  const standardError = new Float32Array(batch.token.length)
+  const firstError = new Float32Array(batch.rollouts)
+  const labels = Array.from({ length: batch.rollouts }, (_, i) => {
+    let before = sampledValue[batch.tokenStart[i]!]! || 0
+    const own = stepsEvery(batch, i, every).map((step): StepLabels => {
+      const sampled = step.end < batch.tokenStart[i + 1]! ? sampledValue[step.end]! : Number.NaN
+      const soft = Number.isNaN(sampled) ? reward[i]! : sampled
+      const progress = soft - before
+      before = soft
+      standardError.fill(Math.sqrt(Math.max(0, soft * (1 - soft)) / continuations), step.start, step.end)
+      return { ...step, soft, hard: soft > 0 ? 1 : 0, progress }
+    })
+    const wrong = own.findIndex(({ hard }) => hard === 0)
+    firstError[i] = wrong < 0 ? own.length : wrong
+    return own
+  })
+  return { labels, standardError, firstError }
 }
