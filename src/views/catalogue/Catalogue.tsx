@@ -53,14 +53,15 @@ export function Catalogue({ query: named }: { readonly query: string }) {
 /** Typing is written to the address a moment later: browsers refuse more than about 100 replacements in 30 seconds. */
 const pace = 300
 
-/** The query, kept in the address; a link or the Back button to another query is followed. */
+/** The query, kept in the address; the Back button and links to another query are followed, the bare address is not. */
 function useQuery(named: string): [Query, (query: Query) => void] {
   const [query, setQuery] = useState(() => readQuery(named))
   useEffect(() => {
     const onHash = () => {
       const route = readRoute(location.hash)
-      if (route.page === 'methods') setQuery(readQuery(route.query))
+      if (route.page === 'methods' && route.query !== '') setQuery(readQuery(route.query))
     }
+    onHash()
     addEventListener('hashchange', onHash)
     return () => removeEventListener('hashchange', onHash)
   }, [])

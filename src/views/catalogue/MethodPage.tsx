@@ -12,6 +12,7 @@ import { References } from './References.tsx'
 import { SlotsTable } from './SlotsTable.tsx'
 import { Symbols } from './Symbols.tsx'
 import { TryIt } from './TryIt.tsx'
+import { Wide } from './Wide.tsx'
 import { confidenceWords, needText } from './words.ts'
 
 /** All that a method's file says, and what follows from it. */
@@ -47,9 +48,11 @@ export function MethodPage({ method }: { readonly method: Method }) {
       </section>
       <section className="method-part" aria-labelledby="formula">
         <h3 id="formula">Formula</h3>
-        <div className="method-formula">
-          <Tex tex={formula} block />
-        </div>
+        <Wide label="Formula">
+          <div className="method-formula">
+            <Tex tex={formula} block />
+          </div>
+        </Wide>
         <Symbols resolved={resolved} />
       </section>
       <section className="method-part" aria-labelledby="slots">

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { Activity, type ReactNode, useEffect, useRef } from 'react'
 import { methods } from '../../methods/index.ts'
 import { methodsHash, type Route } from '../../store/route.ts'
 import { writeHash } from '../../store/url.ts'
@@ -11,14 +11,44 @@ interface PagesProps {
   readonly route: Extract<Route, { page: 'methods' | 'method' }>
 }
 
-/** The catalogue and the page of one method, read beside a run that goes on. */
+/** The catalogue and the page of one method, read beside a run that goes on. The list waits as it was left. */
 export default function Pages({ route }: PagesProps) {
-  const isList = route.page === 'methods'
-  const query = useLastQuery(route)
-  const main = useFocusOnArrival(isList ? '' : route.id)
-  const method = isList ? undefined : methods.get(route.id)
-  const title = isList ? 'Methods' : (method?.title ?? route.id)
+  const id = route.page === 'method' ? route.id : undefined
+  return (
+    <>
+      <Activity mode={id === undefined ? 'visible' : 'hidden'}>
+        <Column id="methods" title="Methods">
+          <Catalogue query={route.page === 'methods' ? route.query : ''} />
+        </Column>
+      </Activity>
+      {id !== undefined && <OneMethod key={id} id={id} />}
+    </>
+  )
+}
+
+function OneMethod({ id }: { readonly id: string }) {
+  const method = methods.get(id)
+  return (
+    <Column id="method" title={method?.title ?? id} isOne>
+      {method ? <MethodPage method={method} /> : <Unknown id={id} />}
+    </Column>
+  )
+}
+
+interface ColumnProps {
+  /** Of the element: where the button at the top of the page skips to. */
+  readonly id: string
+  readonly title: string
+  readonly isOne?: boolean
+  readonly children: ReactNode
+}
+
+/** A page that scrolls by itself, under the way that led to it. */
+function Column({ id, title, isOne = false, children }: ColumnProps) {
+  const main = useRef<HTMLElement>(null)
   useEffect(() => {
+    // So that keys scroll it, and screen readers begin at its top.
+    main.current?.focus({ preventScroll: true })
     const before = document.title
     document.title = `${title} - ${before}`
     return () => {
@@ -26,43 +56,17 @@ export default function Pages({ route }: PagesProps) {
     }
   }, [title])
   return (
-    <main className="page" id="page" tabIndex={-1} ref={main}>
+    <main className="page" id={id} tabIndex={-1} ref={main}>
       <div className="page-column">
-        <Way method={isList ? undefined : { title, list: methodsHash(query) }} />
-        {isList ? (
-          <Catalogue query={route.query} />
-        ) : method ? (
-          <MethodPage key={method.id} method={method} />
-        ) : (
-          <Unknown id={route.id} />
-        )}
+        <Way title={title} isOne={isOne} />
+        {children}
       </div>
     </main>
   )
 }
 
-/** The catalogue's search as it was last, so that the way back leads to the same list. */
-function useLastQuery(route: PagesProps['route']): string {
-  const last = useRef('')
-  useEffect(() => {
-    if (route.page === 'methods') last.current = route.query
-  }, [route])
-  return last.current
-}
-
-/** A new page is read from its top, by eyes and by screen readers. */
-function useFocusOnArrival(place: string) {
-  const main = useRef<HTMLElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another place is another arrival.
-  useEffect(() => {
-    main.current?.scrollTo({ top: 0 })
-    main.current?.focus({ preventScroll: true })
-  }, [place])
-  return main
-}
-
-/** Where one is, and the way back: to the run as it stands now, and to the list as it was searched. */
-function Way({ method }: { readonly method: { readonly title: string; readonly list: string } | undefined }) {
+/** Where one is, and the way back to the run as it stands now. */
+function Way({ title, isOne }: Required<Pick<ColumnProps, 'title' | 'isOne'>>) {
   const playground = usePage(writeHash)
   return (
     <nav aria-label="Where you are">
@@ -70,12 +74,14 @@ function Way({ method }: { readonly method: { readonly title: string; readonly l
         <li>
           <a href={playground}>Playground</a>
         </li>
-        <li>{method ? <a href={method.list}>Methods</a> : <span aria-current="page">Methods</span>}</li>
-        {method && (
+        {isOne && (
           <li>
-            <span aria-current="page">{method.title}</span>
+            <a href={methodsHash()}>Methods</a>
           </li>
         )}
+        <li>
+          <span aria-current="page">{title}</span>
+        </li>
       </ol>
     </nav>
   )

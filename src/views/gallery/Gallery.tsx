@@ -21,7 +21,7 @@ export default function Gallery() {
   const chosen = scenes.find(({ id }) => id === scene) ?? scenes[0]!
   const made = useMemo(() => chosen.make(), [chosen])
   return (
-    <main className="gallery">
+    <main className="gallery" id="gallery" tabIndex={-1}>
       <header className="gallery-head">
         <h1>Gallery</h1>
         <label className="field">

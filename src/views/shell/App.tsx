@@ -37,7 +37,7 @@ function Shell() {
       <button
         type="button"
         className="button skip visually-hidden"
-        onClick={() => skipTo(isPlayground ? 'work' : 'page')}
+        onClick={() => skipTo(isPlayground ? 'work' : route.page)}
       >
         Skip to the {isPlayground ? 'work' : 'page'}
       </button>

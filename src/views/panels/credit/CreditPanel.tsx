@@ -12,6 +12,7 @@ import { CreditMap } from './CreditMap.tsx'
 import { groupFacts } from './facts.ts'
 import { GroupChooser } from './GroupChooser.tsx'
 import { NextTokenCard } from './NextTokenCard.tsx'
+import { Ranking } from './Ranking.tsx'
 import { UpdateCard } from './UpdateCard.tsx'
 import './credit.css'
 
@@ -35,6 +36,7 @@ function Placed(props: PanelProps & { readonly place: Place }) {
       <Head {...props} coloured={coloured} />
       <CreditMap batch={batch} place={place} vocabulary={vocabulary} coloured={coloured} onSelect={onSelect} />
       <CreditFoot coloured={coloured} responses={place.members.length} />
+      {batch.exactAdvantage && <Ranking snapshot={snapshot} method={props.method.method.id} />}
       <div className="credit-cards">
         <NextTokenCard snapshot={snapshot} place={place} vocabulary={vocabulary} />
         <UpdateCard batch={batch} place={place} vocabulary={vocabulary} />

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { presets } from '../../core/presets.ts'
+import { methods } from '../../methods/index.ts'
+import { lacks } from '../../store/select/needs.ts'
+import { defaultLevel, tasks } from '../../tasks/index.ts'
+import { entries, everything, type Query, readQuery, search, sections, writeQuery } from './entries.ts'
+import { borrowersOf, compareSlots, fillingsOf, invents } from './slots.ts'
+import { tasksFor, trial } from './tryOut.ts'
+
+const ids = (query: Partial<Query>, lacking: (id: string) => string | undefined = () => undefined): string[] =>
+  search(entries, { ...everything, ...query }, lacking).map(({ id }) => id)
+
+describe('the catalogue', () => {
+  it('lists every method, under one slot', () => {
+    const listed = sections(search(entries, everything, () => undefined)).flatMap(section => section.entries)
+    expect(listed.map(({ id }) => id).sort()).toEqual([...methods.keys()].sort())
+  })
+
+  it('finds a method by id, title, idea and arXiv number, all words together, in any case', () => {
+    expect(ids({ words: 'GSPO' })).toContain('gspo')
+    expect(ids({ words: '2402.03300' })).toContain('grpo')
+    expect(ids({ words: 'siblings mean' })).toContain('grpo')
+    expect(ids({ words: 'siblings nonsense-word' })).toEqual([])
+  })
+
+  it('narrows by slot, year, confidence and needs', () => {
+    for (const id of ids({ slot: 'objective' })) expect(invents(methods.get(id)!)).toContain('objective')
+    for (const id of ids({ year: 2017 })) expect(methods.get(id)!.paper.year).toBe(2017)
+    expect(ids({ year: 2017 })).toContain('ppo')
+    for (const id of ids({ confidence: 'abstract-only' })) expect(methods.get(id)!.confidence).toBe('abstract-only')
+    const only = (id: string) => (id === 'grpo' ? undefined : 'Needs more.')
+    expect(ids({ fit: 'yes' }, only)).toEqual(['grpo'])
+    expect(ids({ fit: 'no' }, only)).toHaveLength(methods.size - 1)
+  })
+
+  it('orders by title, or the newest first', () => {
+    const years = ids({ order: 'year' }).map(id => methods.get(id)!.paper.year)
+    expect(years).toEqual([...years].sort((a, b) => b - a))
+    const titles = ids({}).map(id => methods.get(id)!.title)
+    expect(titles).toEqual([...titles].sort((a, b) => a.localeCompare(b, 'en')))
+  })
+
+  it('keeps its query in the address, and passes over what it does not know', () => {
+    const query: Query = {
+      words: 'a & b=c',
+      slot: 'credit',
+      year: 2025,
+      confidence: 'code-verified',
+      fit: 'yes',
+      order: 'year',
+    }
+    expect(readQuery(writeQuery(query))).toEqual(query)
+    expect(writeQuery(everything)).toBe('')
+    expect(readQuery('slot=nowhere&year=soon&confidence=1&sort=x')).toEqual(everything)
+  })
+})
+
+describe('the slots of a method', () => {
+  const differing = (id: string) =>
+    compareSlots('grpo', id)
+      .filter(({ differs }) => differs)
+      .map(({ slot }) => slot)
+
+  it('differ from GRPO where another part fills them', () => {
+    expect(differing('grpo')).toEqual([])
+    expect(differing('gspo')).toEqual(['objective', 'aggregation'])
+    expect(differing('rloo')).toContain('advantage')
+  })
+
+  it('say who fills them', () => {
+    const advantage = fillingsOf('gspo').find(({ slot }) => slot === 'advantage')
+    expect(advantage).toMatchObject({ kind: 'borrowed', owner: 'grpo' })
+    expect(advantage?.formula).toBe(methods.get('grpo')?.formula)
+    expect(fillingsOf('grpo').find(({ slot }) => slot === 'sampler')).toMatchObject({ kind: 'house', owner: undefined })
+    expect(borrowersOf('grpo').map(({ id }) => id)).toContain('gspo')
+  })
+
+  it('are own exactly where the method invents them', () => {
+    for (const method of methods.values()) {
+      const own = fillingsOf(method.id).filter(({ kind }) => kind === 'own')
+      expect(own.map(({ slot }) => slot)).toEqual(invents(method))
+    }
+  })
+})
+
+describe('trying a method', () => {
+  it('takes place on a task that fills its needs', () => {
+    for (const method of methods.values()) {
+      for (const task of tasksFor(method)) expect(lacks(method.id, task, defaultLevel(task))).toBeUndefined()
+    }
+    expect(tasksFor({ id: 'grpo', tasks: ['nowhere'] })).toHaveLength(1)
+    expect(tasksFor({ id: 'grpo', tasks: ['bandit', 'token-tree'] }).map(({ id }) => id)).toEqual([
+      'bandit',
+      'token-tree',
+    ])
+  })
+
+  it('keeps the settings on the same task, and begins afresh on another', () => {
+    const [{ recipe }] = presets
+    const tuned = { ...recipe, seed: 'maple', params: { groupSize: 5 } }
+    expect(trial(tuned, 'rloo', tuned.task)).toMatchObject({ method: 'rloo', seed: 'maple', params: { groupSize: 5 } })
+    const other = [...tasks.keys()].find(id => id !== recipe.task)!
+    expect(trial(tuned, 'rloo', other)).toMatchObject({ task: other, method: 'rloo', seed: recipe.seed, params: {} })
+  })
+})

@@ -1,0 +1,71 @@
+/** How well each method's credit agrees with the exact advantage, on one and the same batch. Pure. */
+import { type Batch, missingColumns } from '../../../core/batch.ts'
+import { defaultsOf, type ParamValue } from '../../../core/params.ts'
+import { purpose, stream } from '../../../core/rng.ts'
+import { type EstimateSlot, estimate, estimateSlots } from '../../../methods/estimate.ts'
+import { methods, type ResolvedMethod, resolveMethod } from '../../../methods/index.ts'
+import { type Agreement, agreement } from '../../kit/agreement.ts'
+import { generatedTokens } from '../../kit/locate.ts'
+
+/** Methods that give the same credit, because the same parts with the same defaults make it. */
+export interface Contender {
+  /** Ids; the first is the method that invented the credit, where it is among them. */
+  readonly ids: readonly [string, ...string[]]
+}
+
+export interface Ranked extends Contender {
+  readonly agreement: Agreement
+}
+
+export interface Unranked extends Contender {
+  readonly because: string
+}
+
+const owners = (method: ResolvedMethod): string[] => estimateSlots.map(slot => method[slot]?.owner ?? '')
+
+/** Equal keys are equal credit: who fills the slots that make it, and what their parameters are by default. */
+function creditKey(method: ResolvedMethod): string {
+  const isTheirs = (key: string): boolean => estimateSlots.some((slot: EstimateSlot) => slot === method.slotOf[key])
+  const values: [string, ParamValue][] = Object.entries(defaultsOf(method.specs)).filter(([key]) => isTheirs(key))
+  return JSON.stringify([owners(method), values.sort(([a], [b]) => (a < b ? -1 : 1))])
+}
+
+/** All registered methods, those of equal credit together. */
+export function contenders(): Contender[] {
+  const byKey = new Map<string, [string, ...string[]]>()
+  for (const id of methods.keys()) {
+    const resolved = resolveMethod(id)
+    const key = creditKey(resolved)
+    const same = byKey.get(key)
+    if (!same) byKey.set(key, [id])
+    else if (owners(resolved).includes(id) && !owners(resolveMethod(same[0])).includes(same[0])) same.unshift(id)
+    else same.push(id)
+  }
+  return [...byKey.values()].map(ids => ({ ids }))
+}
+
+/**
+ * One contender's agreement over all generated tokens; parameters at their defaults, and no memory of earlier
+ * iterations. `batch` has `exactAdvantage`. Where the run's own method shapes rewards, all start from the shaped ones.
+ */
+export function rate({ ids }: Contender, batch: Batch, iteration: number): Ranked | Unranked {
+  const method = resolveMethod(ids[0])
+  const missing = missingColumns(batch, method.needs)
+  if (missing.length > 0) return { ids, because: `needs ${missing.join(', ')}` }
+  try {
+    const context = { iteration, iterations: iteration + 1, draw: stream(0, purpose.method, iteration) }
+    const { credit } = estimate(method, defaultsOf(method.specs), batch, context).batch
+    const tokens = generatedTokens(batch, Array(batch.rollouts).keys())
+    return { ids, agreement: agreement(credit, batch.exactAdvantage ?? [], tokens) }
+  } catch (error) {
+    return { ids, because: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Best correlation first; those without one (constant credit) last, in order of their ids. */
+export const ranked = (all: readonly (Ranked | Unranked)[]): Ranked[] =>
+  all
+    .filter(one => 'agreement' in one)
+    .sort((a, b) => order(b.agreement) - order(a.agreement) || (a.ids[0] < b.ids[0] ? -1 : 1))
+
+const order = ({ correlation }: Agreement): number => (Number.isNaN(correlation) ? -2 : correlation)
