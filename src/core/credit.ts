@@ -1,5 +1,5 @@
 /** Credit assignment that several methods share. Double precision inside; ragged columns of a Batch in and out. */
-import { type Batch, maskOf } from './batch.ts'
+import { type Batch, maskOf, rolloutOfToken } from './batch.ts'
 import type { Numbers } from './math.ts'
 import { choice, number, type ParamSpecs } from './params.ts'
 
@@ -98,4 +98,14 @@ export function scoredOnly<B extends Batch>(batch: B): B {
     if (Number.isNaN(batch.reward[i]!)) mask.fill(0, batch.tokenStart[i], batch.tokenStart[i + 1])
   }
   return { ...batch, mask, reward: batch.reward.map(r => (Number.isNaN(r) ? 0 : r)) }
+}
+
+/** Places of the generated tokens of each group. */
+export function groupTokens(batch: Batch): number[][] {
+  const mask = maskOf(batch)
+  const places: number[][] = Array.from({ length: batch.groups }, () => [])
+  rolloutOfToken(batch).forEach((i, t) => {
+    if (mask[t] === 1) places[batch.group[i]!]!.push(t)
+  })
+  return places
 }

@@ -78,7 +78,7 @@ export const stepCreditParams = {
 export function payForSteps(
   batch: Judged & With<'correct'>,
   { processWeight, verifiedWeight }: { readonly processWeight: number; readonly verifiedWeight: number },
-  weigh: (judgements: readonly number[]) => readonly number[],
+  weigh: (judgements: readonly number[], rollout: number) => readonly number[],
 ): RewardResult {
   const tokenReward = new Float32Array(batch.token.length)
   const paid = new Float32Array(batch.token.length)
@@ -86,7 +86,10 @@ export function payForSteps(
   const verified = batch.correct.map(right => verifiedWeight * right)
   for (let i = 0; i < batch.rollouts; i++) {
     const steps = judgedSteps(batch, i)
-    const pay = weigh(steps.map(step => judgement(batch, step)))
+    const pay = weigh(
+      steps.map(step => judgement(batch, step)),
+      i,
+    )
     steps.forEach(({ end }, k) => {
       paid[end - 1] = processWeight * pay[k]!
       process[i]! += paid[end - 1]!
@@ -129,4 +132,16 @@ export function payAboveSiblings(batch: Judged, unit: 'step' | 'token') {
     }
   }
   return { above: above.map((pay, t) => pay - stepShare[t]!), stepShare }
+}
+
+/** Maximal runs of steps that are judged alike: above 0 is right. */
+export function thoughtsOf(batch: Judged, rollout: number): (Step & { readonly right: boolean })[] {
+  const thoughts: (Step & { readonly right: boolean })[] = []
+  for (const step of judgedSteps(batch, rollout)) {
+    const right = judgement(batch, step) > 0
+    const before = thoughts.at(-1)
+    if (before?.right === right) thoughts[thoughts.length - 1] = { ...before, end: step.end }
+    else thoughts.push({ ...step, right })
+  }
+  return thoughts
 }

@@ -1,0 +1,79 @@
+import { spread } from '../../core/batch.ts'
+import { groupTokens, scoredOnly } from '../../core/credit.ts'
+import { tokenColumns } from '../../core/explain.ts'
+import { mean, pick, std } from '../../core/math.ts'
+import { credit, defineMethod } from '../../core/method.ts'
+import { choice, number } from '../../core/params.ts'
+
+/** Golden: derived from arXiv 2508.02298; the official repository (95b8f34) holds no code. */
+export default defineMethod({
+  id: 'capo',
+  title: 'CAPO',
+  paper: {
+    title: 'CAPO: credit assignment policy optimization with a generative process judge',
+    id: '2508.02298',
+    year: 2025,
+  },
+  idea: 'Let a judge read the whole response several times and mark wrong steps; their tokens pay a fine, and the votes of the readings decide which those are.',
+  formula: String.raw`\hat A_t = \frac{u_t - \operatorname{mean}(u)}{\operatorname{std}(u) + 10^{-6}}, \qquad u_t = W\, y_i - w\,\mathbb 1[t \text{ in a step voted wrong}]`,
+  symbols: {
+    '\\hat A_t': { is: 'credit', text: 'credit of token t, normalised over all tokens of the group' },
+    u_t: { is: 'tokenPay', text: 'what token t is paid' },
+    W: { is: 'wholeWeight', text: 'pay of a correct response' },
+    y_i: { is: 'correct', text: '1 when the verifier accepts the response' },
+    w: { is: 'fine', text: 'fine for a token of a wrong step' },
+    '\\mathbb 1[t \\text{ in a step voted wrong}]': { is: 'votedWrong', text: '1 in steps that the votes call wrong' },
+  },
+  claim:
+    'With pay 2 and fine 1 a correct response with a flaw stays above a wrong one without; a fine larger than the pay reverses that and teaches short, clean, unsolved answers. On prm-hack the votes trade missed slips against false alarms of a noisy judge. The paper’s gains are not reproduced here.',
+  panel: 'credit',
+  confidence: 'abstract-only',
+  pitfalls: [
+    'How tokens are normalised is not printed: one mean and deviation over the tokens of the group is assumed.',
+    'Long responses weigh more in that mean than short ones.',
+    'Intersection misses slips, union believes every false alarm; the paper prefers the first for small judges.',
+  ],
+  versusGrpo: 'Tokens of steps that are voted wrong are paid less, and normalisation runs over tokens.',
+  tasks: ['prm-hack'],
+  slots: {
+    advantage: 'grpo',
+    aggregation: 'token-mean',
+    credit: credit({
+      needs: ['critique', 'correct'],
+      params: {
+        wholeWeight: number({ label: 'Pay of a correct response', default: 2, paper: 2, min: 0, max: 10 }),
+        fine: number({ label: 'Fine for a wrong step', default: 1, paper: 1, min: 0, max: 10 }),
+        vote: choice({
+          label: 'Wrong if called so by',
+          options: ['majority', 'intersection', 'union'],
+          default: 'majority',
+          meaning: { majority: 'half of the readings', intersection: 'all of them', union: 'any of them' },
+        }),
+        critiques: number({ label: 'Readings', default: 4, paper: 4, min: 1, max: 32, integer: true }),
+        critiqueNoise: number({
+          label: 'Misreadings',
+          default: 0.1,
+          min: 0,
+          max: 0.5,
+          note: 'Share of verdicts that come out reversed.',
+        }),
+      },
+      compute: (given, { wholeWeight, fine, vote }) => {
+        const batch = scoredOnly(given)
+        const enough = { majority: 0.5, intersection: 1, union: Number.MIN_VALUE }[vote]
+        const votedWrong = batch.critique.map(share => (share >= enough ? 1 : 0))
+        const tokenPay = spread(
+          batch,
+          batch.correct.map(right => wholeWeight * right),
+        ).map((pay, t) => pay - fine * votedWrong[t]!)
+        const share = new Float32Array(batch.token.length)
+        for (const own of groupTokens(batch)) {
+          const pay = pick(tokenPay, own)
+          const [centre, scale] = [mean(pay), std(pay, 0) + 1e-6]
+          for (const t of own) share[t] = (tokenPay[t]! - centre) / scale
+        }
+        return { credit: share, explain: tokenColumns({ tokenPay, votedWrong }) }
+      },
+    }),
+  },
+})
