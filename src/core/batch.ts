@@ -72,6 +72,8 @@ export const columnExtent = {
   entropyTarget: 'token',
   /** Weight of this token's entropy in the loss, where a controller sets it. */
   entropyWeight: 'token',
+  /** Likeness of the answer to a demonstration, 0 to 1. */
+  similarity: 'rollout',
   /** 1 = used an optional behaviour, such as a tool. */
   aided: 'rollout',
   /** Mean accuracy of rollouts that were forced to use it minus that of rollouts that were forbidden to. */
