@@ -55,7 +55,7 @@ export interface CreditResult {
   readonly credit: Float32Array
   /** [T] regression target for the value head. */
   readonly returns?: Float32Array
-  /** Columns for the slots that follow: a mask without the tokens that are not to be trained on, a target, ... */
+  /** Columns for the slots that follow: which tokens are trained, a target, ... */
   readonly columns?: { readonly [C in Column]?: Float32Array }
   readonly explain?: Explain
   readonly state?: MethodState

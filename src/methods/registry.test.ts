@@ -27,7 +27,9 @@ function fullBatch(): Batch {
     ],
     [3, 2, 4, 1, 2, 3],
   )
-  const extents = Object.entries(columnExtent).filter(([name, extent]) => extent !== 'turn' && name !== 'mask')
+  const extents = Object.entries(columnExtent).filter(
+    ([name, extent]) => extent !== 'turn' && name !== 'mask' && name !== 'trained',
+  )
   const count = { rollout: batch.rollouts, token: batch.token.length, group: batch.groups, turn: 0 }
   const added = extents.map(([name, extent]) => [
     name,

@@ -92,7 +92,7 @@ export function batchTensors(
   const { rows, width } = padding
   const data = requireColumns(batch, where, ['advantage', 'credit'])
   const ones = new Float32Array(batch.token.length).fill(1)
-  const mask = pad(batch, padding, batch.mask ?? ones)
+  const mask = pad(batch, padding, batch.trained ?? batch.mask ?? ones)
   const perToken = (values: Float32Array): Tensor2D =>
     tf.tensor2d(
       pad(batch, padding, values).map((value, at) => (mask[at] === 0 ? 0 : value)),

@@ -7,19 +7,19 @@ const run = (entropy: number[], forkShare: number, lengths = [4, 1]) =>
 
 describe('the released 80/20 mask', () => {
   test('keeps the most hesitant tokens of the whole batch; a response may get none', () => {
-    const { credit, mask } = run([0.1, 2, 0.3, 1, 0.2], 0.4)
-    expect([...mask!]).toEqual([0, 1, 0, 1, 0])
+    const { credit, trained } = run([0.1, 2, 0.3, 1, 0.2], 0.4)
+    expect([...trained!]).toEqual([0, 1, 0, 1, 0])
     expect(credit[1]).toBeGreaterThan(0)
     expect([credit[0]! + 0, credit[4]! + 0]).toEqual([0, 0])
   })
 
   test('keeps at least one token', () => {
-    expect([...run([0, 0, 0, 0, 0], 0.01).mask!]).toEqual([1, 0, 0, 0, 0])
+    expect([...run([0, 0, 0, 0, 0], 0.01).trained!]).toEqual([1, 0, 0, 0, 0])
   })
 
   test('share 1 is uniform credit', () => {
-    const { credit, mask } = run([1, 2, 3, 4, 5], 1)
-    expect([...mask!]).toEqual([1, 1, 1, 1, 1])
+    const { credit, trained } = run([1, 2, 3, 4, 5], 1)
+    expect([...trained!]).toEqual([1, 1, 1, 1, 1])
     expect(new Set(credit.slice(0, 4)).size).toBe(1)
   })
 })

@@ -55,7 +55,11 @@ export default defineMethod({
         const hesitant = eligible.sort((a, b) => batch.entropy[b]! - batch.entropy[a]! || a - b)
         for (const t of hesitant.slice(0, count)) kept[t] = 1
         const share = spread(batch, batch.advantage)
-        return { credit: share.map((a, t) => a * kept[t]!), columns: { mask: kept }, explain: tokenColumns({ kept }) }
+        return {
+          credit: share.map((a, t) => a * kept[t]!),
+          columns: { trained: kept },
+          explain: tokenColumns({ kept }),
+        }
       },
     }),
   },

@@ -7,8 +7,8 @@ const at = (truncated: number[]) =>
 
 describe('overlong filtering', () => {
   test('the tokens of a cut-off response are not trained on', () => {
-    const { mask, credit } = at([0, 1])
-    expect([...mask!]).toEqual([1, 1, 0, 0])
+    const { trained, credit } = at([0, 1])
+    expect([...trained!]).toEqual([1, 1, 0, 0])
     expect([...credit.slice(2)].map(c => c + 0)).toEqual([0, 0])
   })
 

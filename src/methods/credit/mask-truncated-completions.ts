@@ -32,9 +32,9 @@ export default defineMethod({
       compute: batch => {
         const owner = rolloutOfToken(batch)
         const ended = batch.truncated.map(cut => 1 - cut)
-        const mask = maskOf(batch).map((own, t) => own * ended[owner[t]!]!)
+        const trained = maskOf(batch).map((own, t) => own * ended[owner[t]!]!)
         const scaled = batch.advantage.map((a, i) => a * ended[i]! + 0)
-        return { credit: spread(batch, scaled), columns: { mask }, explain: rolloutColumns(['ended'], { ended }) }
+        return { credit: spread(batch, scaled), columns: { trained }, explain: rolloutColumns(['ended'], { ended }) }
       },
     }),
   },

@@ -4,7 +4,7 @@ import { batchOf, estimateOf } from '../fixture.ts'
 const at = (values: object, mismatch = [0, 0, 3, 0]) => {
   const samplerLogp = new Float32Array(4).fill(-1)
   const batch = { ...batchOf([[1, 0]], 2), samplerLogp, oldLogp: samplerLogp.map((x, t) => x + mismatch[t]!) }
-  return [...estimateOf('rollout-correction', batch, { ...values }).batch.mask!]
+  return [...estimateOf('rollout-correction', batch, { ...values }).batch.trained!]
 }
 
 describe('rollout correction', () => {
@@ -25,6 +25,6 @@ describe('rollout correction', () => {
   test('what the world wrote stays masked', () => {
     const samplerLogp = new Float32Array(4)
     const batch = { ...batchOf([[1, 0]], 2), samplerLogp, oldLogp: samplerLogp, mask: Float32Array.of(1, 0, 1, 1) }
-    expect([...estimateOf('rollout-correction', batch).batch.mask!]).toEqual([1, 0, 1, 1])
+    expect([...estimateOf('rollout-correction', batch).batch.trained!]).toEqual([1, 0, 1, 1])
   })
 })

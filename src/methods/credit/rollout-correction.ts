@@ -71,7 +71,7 @@ export default defineMethod({
         const share = spread(batch, batch.advantage)
         return {
           credit: share.map((a, t) => a * kept[t]! + 0),
-          columns: { mask: kept },
+          columns: { trained: kept },
           explain: tokenColumns({ kept, mismatch }),
         }
       },

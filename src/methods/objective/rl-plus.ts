@@ -1,0 +1,77 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { rolloutOfToken } from '../../core/batch.ts'
+import { perGroup } from '../../core/explain.ts'
+import { mean, pick, std } from '../../core/math.ts'
+import { advantage, defineMethod, objective } from '../../core/method.ts'
+import { choice, number } from '../../core/params.ts'
+import { detach, ratioOf } from '../../core/surrogate.ts'
+
+/** Golden: RL-PLUS compute_token_on_off_policy_loss, compute_grpo_outcome_advantage_split (eb4aa4d). */
+export default defineMethod({
+  id: 'rl-plus',
+  title: 'RL-PLUS',
+  paper: {
+    title: 'RL-PLUS: countering capability boundary collapse with hybrid-policy optimization',
+    id: '2508.00222',
+    year: 2025,
+  },
+  idea: 'Let a demonstration join the group, guess its unknown author as half the old policy and half certainty, and learn most from its tokens that the policy would not have said.',
+  formula: String.raw`\ell_t = -\begin{cases} \dfrac{2 p_t}{p^{\text{old}}_t + \omega_t}\,(1 - p_t)^{\gamma}\, \hat A_t & x_t = 1 \\ \rho_t \hat A_t & x_t = 0\end{cases}, \quad \omega_t = \tfrac12 (p^{\text{old}}_t + 1)`,
+  symbols: {
+    x_t: { is: 'external', text: '1 for tokens of a demonstration' },
+    p_t: { is: 'logp', text: 'probability now' },
+    'p^{\\text{old}}_t': { is: 'oldLogp', text: 'probability at the start of the update' },
+    '\\gamma': { is: 'exploration', text: 'how much unlikely tokens are preferred' },
+    '\\hat A_t': { is: 'credit', text: 'reward minus the group’s mean' },
+    '\\rho_t': { is: 'ratio', text: 'ratio of the policy’s own tokens' },
+  },
+  claim:
+    'RL alone sharpens what the base model can do, and its pass@k falls below the base at large k; a correct demonstration per group lifts the limit. It needs tokens of probability 0.01 to 0.1: with answers of one token at 1e-4 it gained almost nothing, because its weight carries a factor p.',
+  panel: 'credit',
+  confidence: 'code-verified',
+  pitfalls: [
+    'The released setting clips nothing and divides by the padded length.',
+    'A demonstration with negative advantage is pushed down like any other response.',
+    'The samplers here draw no demonstrations: import a log with the column external.',
+  ],
+  versusGrpo: 'Demonstrations in the group, with a bounded weight and a bonus for unlikely tokens.',
+  slots: {
+    aggregation: 'seq-mean-token-sum-norm',
+    advantage: advantage({
+      needs: ['external'],
+      params: {
+        statistics: choice({ label: 'Mean over', options: ['group', 'own'], default: 'group', paper: 'group' }),
+        divideBySpread: choice({ label: 'Divide by spread', options: ['off', 'on'], default: 'off', paper: 'off' }),
+      },
+      compute: (batch, { statistics, divideBySpread }) => {
+        const shown = new Set([...rolloutOfToken(batch)].filter((_, t) => batch.external[t] === 1))
+        return perGroup(batch, ['mean'], (members, out) => {
+          const counted = pick(batch.reward, statistics === 'own' ? members.filter(i => !shown.has(i)) : members)
+          const centre = counted.length > 1 ? mean(counted) : 0
+          const scale = divideBySpread === 'on' && counted.length > 1 ? (std(counted, 1) || 1) + 1e-6 : 1
+          for (const i of members) {
+            out.mean[i] = centre
+            out.advantage[i] = (batch.reward[i]! - centre) / scale
+          }
+        })
+      },
+    }),
+    objective: objective({
+      needs: ['external'],
+      params: {
+        ownClip: number({ label: 'Clip of own tokens', default: 0, paper: 0, min: 0, max: 1, note: '0 is off.' }),
+        exploration: number({ label: 'Exploration γ', default: 0.5, paper: 0.5, min: 0, max: 4 }),
+      },
+      compute: (tf, { logp, oldLogp, credit, external }, { ownClip, exploration }) => {
+        const ratio = ratioOf(tf, logp, oldLogp, 20)
+        const clipped = ownClip > 0 ? tf.clipByValue<Tensor2D>(ratio, 1 - ownClip, 1 + ownClip) : ratio
+        const own = tf.neg(tf.minimum<Tensor2D>(tf.mul(ratio, credit), tf.mul(clipped, credit)))
+        const [now, old] = [tf.exp(logp), tf.exp(oldLogp)]
+        const weight = tf.div<Tensor2D>(tf.mul(now, 2), tf.add(tf.mul(old, 1.5), 0.5))
+        const bonus = tf.pow<Tensor2D>(detach(tf, tf.maximum(tf.sub(1, now), 0)), exploration)
+        const shown = tf.neg(tf.mul<Tensor2D>(tf.mul(weight, bonus), credit))
+        return { loss: tf.where<Tensor2D>(tf.greater(external, 0), shown, own), explain: { ratio } }
+      },
+    }),
+  },
+})

@@ -1,0 +1,68 @@
+import { groupMembers, lengths } from '../../core/batch.ts'
+import { rolloutColumns } from '../../core/explain.ts'
+import { defineMethod, reward } from '../../core/method.ts'
+import { number } from '../../core/params.ts'
+
+/** Golden: conciser-l-grpo (derived: the length reward is assumed, the gate is the abstract’s). */
+export default defineMethod({
+  id: 'conciser',
+  title: 'ConciseR (L-GRPO)',
+  paper: {
+    title: 'Walk before you run: concise LLM reasoning via reinforcement learning',
+    id: '2505.21178',
+    year: 2025,
+  },
+  idea: 'Reward brevity only where nothing else is left to learn: in groups whose responses are all correct the reward is the unused share of the length budget.',
+  formula: String.raw`r'_i = \begin{cases} 1 - |y_i| / L & \text{all } c_j = 1 \\ r_i & \text{else}\end{cases}`,
+  symbols: {
+    "r'_i": { is: 'reward', text: 'reward that the advantage sees' },
+    '|y_i|': { is: 'length', text: 'length of the response' },
+    L: { is: 'lengthLimit', text: 'length budget' },
+    c_j: { is: 'correct', text: '1 for a correct response' },
+    '\\text{all } c_j = 1': { is: 'gate', text: '1 where the group is all correct' },
+  },
+  claim:
+    'A length price from the start makes short wrong answers win; behind the gate length falls only after accuracy has risen. Groups that dynamic sampling throws away are exactly the ones used here. The paper reports 56.1 against 55.3 with shorter answers; look for the order of the two curves.',
+  panel: 'groups',
+  confidence: 'abstract-only',
+  pitfalls: [
+    'With GRPO’s division by the spread the budget L cancels: only the order and spacing of lengths count.',
+    'Combined with dynamic sampling the gate would never open.',
+    'One lucky wrong answer closes the gate of its group.',
+  ],
+  versusGrpo: 'Groups that are all correct compete in brevity instead of giving no signal.',
+  tasks: ['length-budget', 'modular-arithmetic'],
+  defaults: { clipLow: 0.2, clipHigh: 0.28 },
+  slots: {
+    advantage: 'grpo',
+    aggregation: 'token-mean',
+    reward: reward({
+      needs: ['correct'],
+      params: {
+        lengthLimit: number({
+          label: 'Length budget L',
+          default: 0,
+          min: 0,
+          max: 65_536,
+          integer: true,
+          scale: 'log',
+          note: '0 takes the longest response of the batch.',
+        }),
+      },
+      compute: (batch, { lengthLimit }) => {
+        const length = lengths(batch)
+        const limit = lengthLimit || Math.max(1, ...length)
+        const total = Float32Array.from(batch.reward)
+        const gate = new Float32Array(batch.rollouts)
+        for (const members of groupMembers(batch)) {
+          if (members.some(i => batch.correct[i] !== 1)) continue
+          for (const i of members) {
+            gate[i] = 1
+            total[i] = 1 - length[i]! / limit
+          }
+        }
+        return { reward: total, explain: rolloutColumns(['length', 'gate'], { length, gate }) }
+      },
+    }),
+  },
+})
