@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { advantage, curriculum, probe, reward, sampler } from '../core/method.ts'
+import { type ResolvedMethod, resolveMethod } from '../methods/index.ts'
+import { openRun, type RunOptions } from './fixtures.ts'
+import { type Frame, responseOf } from './run.ts'
+import { train } from './trainer.ts'
+
+/** GRPO with some slots replaced. */
+const withSlots = (slots: Partial<ResolvedMethod>): ResolvedMethod => ({ ...resolveMethod('grpo'), ...slots })
+const own = <Part>(part: Part) => ({ owner: 'test', part })
+
+async function iterationsOf(options: RunOptions): Promise<Frame[]> {
+  const frames: Frame[] = []
+  for await (const frame of train(await openRun(options))) {
+    if (frame.phase === 'probe' && frame.iteration > 0) frames.push(frame)
+  }
+  return frames
+}
+
+describe('slots that steer the engine', () => {
+  it('a sampler grows trees, and its rollouts are measured like any others', async () => {
+    const branches = sampler({
+      compute: async (handle, problems, groupSize) => {
+        const trunks = await handle.continueFrom(problems.map(problem => ({ problem, rollout: 0, prefix: [] })))
+        return Promise.all(
+          problems.map((problem, i) =>
+            handle.continueFrom(
+              Array.from({ length: groupSize - i }, (_, k) => ({
+                problem,
+                rollout: 1 + k,
+                prefix: trunks[i]!.tokens.slice(0, 1),
+              })),
+            ),
+          ),
+        )
+      },
+    })
+    const [{ batch }] = (await iterationsOf({ method: withSlots({ sampler: own(branches) }) })) as [Frame]
+    expect([...batch.group]).toEqual([0, 0, 0, 0, 1, 1, 1, 2, 2])
+    for (const group of [0, 1, 2]) {
+      const members = [...batch.group.keys()].filter(i => batch.group[i] === group)
+      expect(new Set(members.map(i => responseOf(batch, i)[0])).size).toBe(1)
+    }
+    expect(batch.samplerLogp).toEqual(batch.oldLogp)
+    expect(batch.logp).toHaveLength(batch.token.length)
+  })
+
+  it('gives a response that is over back as it is', async () => {
+    const stubborn = sampler({
+      compute: (handle, problems) =>
+        Promise.all(problems.map(problem => handle.continueFrom([{ problem, rollout: 0, prefix: [0, 3] }]))),
+    })
+    const [{ batch }] = (await iterationsOf({ method: withSlots({ sampler: own(stubborn) }) })) as [Frame]
+    expect([...batch.token]).toEqual([0, 3, 0, 3, 0, 3])
+    for (const logp of batch.samplerLogp!) expect(logp).toBeCloseTo(Math.log(1 / 4), 5)
+  })
+
+  it('a curriculum chooses, remembers and learns from what it sees', async () => {
+    const easiest = curriculum({
+      choose: (pool, count, _, { state }) => {
+        const best = typeof state === 'number' ? state : 0
+        return { problems: Array.from({ length: count }, (_, i) => (best + i) % pool) }
+      },
+      observe: (batch, problems) => problems[0]! + (batch.rollouts > 0 ? 1 : 0),
+    })
+    const frames = await iterationsOf({ method: withSlots({ curriculum: own(easiest) }) })
+    expect(frames.map(({ problems }) => problems[0]!.index)).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  it('rewards are shaped, parts named, and curves made of them', async () => {
+    const halved = reward({
+      compute: batch => ({ reward: batch.reward.map(r => r / 2), parts: { half: batch.reward.map(r => r / 2) } }),
+    })
+    const counted = probe({ compute: ({ rollouts }) => ({ counted: rollouts }) })
+    const [frame] = await iterationsOf({ method: withSlots({ reward: own(halved), probe: own(counted) }) })
+    expect(frame!.metrics.reward).toBeCloseTo(frame!.metrics.correct! / 2, 6)
+    expect(frame!.metrics['reward/half']).toBe(frame!.metrics.reward)
+    expect(frame!.metrics.counted).toBe(12)
+  })
+
+  it('an estimator keeps its state between iterations, and draws noise of its own', async () => {
+    const draws: number[] = []
+    const running = advantage({
+      compute: ({ reward }, _, { state, draw, iteration, iterations }) => {
+        const count = typeof state === 'number' ? state + 1 : 1
+        draws.push(draw())
+        expect([count, iterations]).toEqual([iteration, 6])
+        return { advantage: reward.map(r => r - 0.5), state: count }
+      },
+    })
+    await iterationsOf({ method: withSlots({ advantage: own(running) }) })
+    expect(new Set(draws).size).toBe(6)
+  })
+
+  it('columns that a method needs are provided: greedy reward, pass rate, exact values', async () => {
+    const needy = withSlots({ needs: ['greedyReward', 'passRate', 'prefixValue', 'exactAdvantage'] })
+    const frames = await iterationsOf({ method: needy, params: { pool: 3 } })
+    const [first, second] = frames.map(({ batch }) => batch)
+    expect(first!.passRate).toEqual(Float32Array.of(Number.NaN, Number.NaN, Number.NaN))
+    for (const rate of second!.passRate!) expect([0, 0.25, 0.5, 0.75, 1]).toContain(rate)
+    for (let i = 0; i < first!.rollouts; i++) {
+      // Of equal probabilities the greedy policy takes the first letter, which is right after "c".
+      expect(first!.greedyReward![i]).toBe(frames[0]!.problems[first!.group[i]!]!.index % 3 === 2 ? 1 : 0)
+      const start = first!.tokenStart[i]!
+      expect(first!.prefixValue![start]).toBeCloseTo(0.25, 6)
+      expect(first!.exactAdvantage![start]).toBeCloseTo(first!.correct![i]! - 0.25, 6)
+    }
+  })
+})
