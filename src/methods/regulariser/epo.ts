@@ -1,0 +1,75 @@
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
+import { spread } from '../../core/batch.ts'
+import { averageAt, phaseWeight, releasedPenalty, type TurnHistory, turnOfToken, withBatch } from '../../core/epo.ts'
+import { tokenColumns } from '../../core/explain.ts'
+import { credit, defineMethod, regulariser } from '../../core/method.ts'
+import { choice, number } from '../../core/params.ts'
+
+/** Golden: EPO DataParallelPPOActor.generate_entropy_penalty, _calculate_epoch_based_entropy_weight (5b6fa98). */
+export default defineMethod({
+  id: 'epo',
+  title: 'EPO (agents)',
+  paper: {
+    title: 'EPO: entropy-regularized policy optimization for LLM agents reinforcement learning',
+    id: '2509.22576',
+    year: 2025,
+  },
+  idea: 'Remember how uncertain the policy has been at each turn of an episode, and hold its entropy within a band around that average, so that it neither commits too early nor wanders late.',
+  formula: String.raw`\mathcal L = \mathcal L_{\text{policy}} - c\, \bar H + c\lambda \operatorname*{mean}_t\big[(\kappa_{l}\, \bar H_s - H_t)_+ + (H_t - \kappa_{h}\, \bar H_s)_+\big]`,
+  symbols: {
+    H_t: { is: 'entropy', text: 'entropy of the next-token distribution' },
+    '\\bar H_s': { is: 'entropyTarget', text: 'average entropy at this turn over all iterations so far' },
+    'c\\,': { is: 'epoBonus', text: 'entropy bonus' },
+    '\\lambda': { is: 'epoBand', text: 'weight of leaving the band' },
+    '\\kappa_{l}': { is: 'bandLow', text: 'lower edge, times the average' },
+    '\\kappa_{h}': { is: 'bandHigh', text: 'upper edge, times the average' },
+  },
+  claim:
+    'With reward only at the end of many turns, early turns freeze and late turns wander; the band damps both: plot entropy by turn over training against a constant bonus. The paper’s gains on ScienceWorld and ALFWorld are not reproduced at this size.',
+  panel: 'credit',
+  confidence: 'code-verified',
+  pitfalls: [
+    'The released penalty is built from comparisons and has no gradient: it changes the logged loss and nothing else. Here the distance to the band is differentiable; the released form is the column penalty.',
+    'The released history counts turns that were not reached as 0 and shifts short episodes; here they hold no data.',
+    'Its window is the whole history, so a long run drags its beginning along.',
+  ],
+  versusGrpo: 'Entropy per turn is held near its own history.',
+  tasks: ['modular-arithmetic', 'countdown'],
+  slots: {
+    advantage: 'grpo',
+    credit: credit({
+      needs: ['advantage', 'entropy'],
+      compute: (batch, _, { state }) => {
+        // Only this method writes its credit slot’s state.
+        const history = withBatch(state as TurnHistory | undefined, batch, batch.entropy)
+        const entropyTarget = Float32Array.from(turnOfToken(batch), turn => averageAt(history, turn) || 0)
+        const penalty = batch.entropy.map((h, t) => releasedPenalty(h, entropyTarget[t]!, 0.8, 1.2, 0.1))
+        const result = { credit: spread(batch, batch.advantage), columns: { entropyTarget }, state: history }
+        return { ...result, explain: tokenColumns({ penalty }) }
+      },
+    }),
+    regulariser: regulariser({
+      needs: ['entropy', 'entropyTarget'],
+      params: {
+        epoBonus: number({ label: 'Entropy bonus c', default: 0.001, paper: 0.001, min: 0, max: 1, scale: 'log' }),
+        epoBand: number({ label: 'Band weight λ', default: 1, paper: 1, min: 0, max: 10 }),
+        bandLow: number({ label: 'Lower edge', default: 0.8, paper: 0.8, min: 0, max: 1 }),
+        bandHigh: number({ label: 'Upper edge', default: 1.2, paper: 1.2, min: 1, max: 5 }),
+        bandPhase: choice({
+          label: 'Band fades',
+          options: ['off', 'on'],
+          default: 'off',
+          note: 'On: the released schedule.',
+        }),
+      },
+      compute: (tf, { entropy, entropyTarget, mask, length }, params, { iteration, iterations }) => {
+        const below = tf.relu(tf.sub<Tensor2D>(tf.mul(entropyTarget, params.bandLow), entropy))
+        const above = tf.relu(tf.sub<Tensor2D>(entropy, tf.mul(entropyTarget, params.bandHigh)))
+        const weight = params.epoBand * (params.bandPhase === 'on' ? phaseWeight(iteration, iterations) : 1)
+        const term = tf.sub<Tensor2D>(tf.mul(tf.add(below, above), weight), entropy)
+        const mean = tf.div(tf.sum(tf.mul(term, mask)), tf.maximum(tf.sum(length), 1))
+        return tf.mul<Scalar>(mean, params.epoBonus)
+      },
+    }),
+  },
+})
