@@ -22,7 +22,7 @@ export default defineMethod({
     K: { is: 'attempts', text: 'attempts of the prover' },
   },
   claim:
-    'Progress is a shaping reward: it sums to a constant and leaves the best policy alone, but it is loud where success is still rare, so that the first steps of fork-tokens are learned sooner than with the exact advantage alone. With K = 1 it adds nothing new, and a very strong prover sees only hopeless steps. The paper’s gains in search and training are not reproduced here.',
+    'Progress is a shaping reward: it sums to a constant and leaves the best policy alone, but it is loud where success is still rare, so that fork-tokens is learned sooner than with the exact advantage alone (partly because credit is larger). With K = 1 it adds nothing new, and a very strong prover sees only hopeless steps. The paper’s gains in search and training are not reproduced here.',
   panel: 'credit',
   confidence: 'abstract-only',
   pitfalls: [
