@@ -35,8 +35,8 @@ export function Catalogue({ query: named }: { readonly query: string }) {
       </p>
       {found.length === 0 && <Nothing onAll={() => setQuery(everything)} />}
       {sections(found).map(({ slot, entries: listed }) => (
-        <section key={slot} className="catalogue-section" aria-labelledby={`slot-${slot}`}>
-          <h3 id={`slot-${slot}`}>
+        <section key={slot} className="catalogue-section">
+          <h3>
             {slot} <small>{slotWords[slot]}</small>
           </h3>
           <ul>

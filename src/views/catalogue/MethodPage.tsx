@@ -41,13 +41,13 @@ export function MethodPage({ method }: { readonly method: Method }) {
           {confidenceWords[confidence].long}
         </p>
       </header>
-      <section className="method-part" aria-labelledby="claim">
-        <h3 id="claim">What it is said to do</h3>
+      <section className="method-part">
+        <h3>What it is said to do</h3>
         <p className="prose">{claim}</p>
         <TryIt method={method} />
       </section>
-      <section className="method-part" aria-labelledby="formula">
-        <h3 id="formula">Formula</h3>
+      <section className="method-part">
+        <h3>Formula</h3>
         <Wide label="Formula">
           <div className="method-formula">
             <Tex tex={formula} block />
@@ -55,19 +55,19 @@ export function MethodPage({ method }: { readonly method: Method }) {
         </Wide>
         <Symbols resolved={resolved} />
       </section>
-      <section className="method-part" aria-labelledby="slots">
-        <h3 id="slots">{id === yardstick ? 'Slots' : `Slots, against ${methodOf(yardstick).title}`}</h3>
+      <section className="method-part">
+        <h3>{id === yardstick ? 'Slots' : `Slots, against ${methodOf(yardstick).title}`}</h3>
         <p className="prose">{versusGrpo}</p>
         <SlotsTable id={id} />
       </section>
-      <section className="method-part" aria-labelledby="parameters">
-        <h3 id="parameters">Parameters</h3>
+      <section className="method-part">
+        <h3>Parameters</h3>
         <Params resolved={resolved} />
       </section>
       <Needs resolved={resolved} />
       {pitfalls.length > 0 && (
-        <section className="method-part" aria-labelledby="pitfalls">
-          <h3 id="pitfalls">Pitfalls</h3>
+        <section className="method-part">
+          <h3>Pitfalls</h3>
           <ul className="prose">
             {pitfalls.map(pitfall => (
               <li key={pitfall}>{pitfall}</li>
@@ -88,8 +88,8 @@ function Needs({ resolved }: { readonly resolved: ResolvedMethod }) {
   const extra = resolved.regularisers.filter(({ owner }) => owner !== 'house').flatMap(({ part }) => part.needs)
   const needs = new Set<string>([...resolved.needs, ...resolved.objective.part.needs, ...extra])
   return (
-    <section className="method-part" aria-labelledby="needs">
-      <h3 id="needs">Needs</h3>
+    <section className="method-part">
+      <h3>Needs</h3>
       {needs.size === 0 ? (
         <p className="prose">Responses in groups with their rewards, and nothing else.</p>
       ) : (

@@ -9,8 +9,8 @@ export function References({ method }: { readonly method: Method }) {
   const sources = [...owners].filter(id => id !== method.id).flatMap(id => methods.get(id) ?? [])
   const borrowers = borrowersOf(method.id)
   return (
-    <section className="method-part" aria-labelledby="references">
-      <h3 id="references">References</h3>
+    <section className="method-part">
+      <h3>References</h3>
       <ul className="prose">
         {[method, ...sources].map(({ id, paper }) => (
           <li key={id}>

@@ -20,10 +20,10 @@ export function Symbols({ resolved }: { readonly resolved: ResolvedMethod }) {
         <tbody>
           {symbols.map(([tex, { is, text }]) => (
             <tr key={tex}>
-              <th scope="row">
+              <td>
                 <Tex tex={tex} />
-              </th>
-              <td>{text}</td>
+              </td>
+              <th scope="row">{text}</th>
               <td>
                 {source(resolved, is)} <span className="mono method-id">{is}</span>
               </td>

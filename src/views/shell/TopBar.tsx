@@ -89,7 +89,13 @@ function Share() {
   const now = usePageNow()
   const { notify } = useActions()
   return (
-    <button type="button" className="button" onClick={() => copyLink(now(), notify)}>
+    <button
+      type="button"
+      className="button"
+      aria-label="Share"
+      title="Copy a link to this setup and selection"
+      onClick={() => copyLink(now(), notify)}
+    >
       <Icon name="share" />
       <span className="button-word">Share</span>
     </button>
