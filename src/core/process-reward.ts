@@ -145,3 +145,7 @@ export function thoughtsOf(batch: Judged, rollout: number): (Step & { readonly r
   }
   return thoughts
 }
+
+/** 1 for each step that is judged right, -1 for the others. */
+export const verdictsOf = (batch: Judged, rollout: number): number[] =>
+  judgedSteps(batch, rollout).map(step => (judgement(batch, step) > 0 ? 1 : -1))
