@@ -1,34 +1,42 @@
 /**
- * Speed, side by side in one run: `npm run bench [-- --json] [-- --only R1] [-- --backend wasm|webgpu|cpu]`. Plain
- * TensorFlow.js operations, the playground's kernels and jax-js do the same work in a headless Chromium.
+ * Speed, side by side in one run: `npm run bench [-- --json] [-- --only R1] [-- --backend wasm|webgpu|cpu]`, both
+ * repeatable. Plain TensorFlow.js operations, the playground's kernels and jax-js do the same work in a headless Chromium.
  *
- * `--json` prints {adapter, versions, results} and nothing else on stdout; progress goes to stderr.
+ * `--figure <file.svg>` draws R1. `--json` prints {adapter, versions, results} and nothing else on stdout; progress goes to stderr.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { fail } from '../core/fail.ts'
 import { type Backend, backends } from '../tensor/tf.ts'
 import { type Chromium, openChromium } from './bench/browser.ts'
 import type { Timing } from './bench/clock.ts'
+import { figure } from './bench/figure.ts'
 import type { BenchPath, Job } from './bench/page.ts'
 import { goals, type Report, type Result, table } from './bench/results.ts'
-import { growth, references, type Size } from './bench/sizes.ts'
+import { growth, references, type Size, workOf } from './bench/sizes.ts'
 import { chromium } from './chromium.mjs'
 
 const { values: options } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, backend: { type: 'string' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+    backend: { type: 'string', multiple: true },
+    figure: { type: 'string' },
+  },
 })
 
 const sizes = [...references, ...growth]
-const oneOf = <T>(where: string, known: readonly T[], name: (item: T) => string, wanted: string | undefined): T[] => {
-  if (wanted === undefined) return [...known]
-  const found = known.filter(item => name(item) === wanted)
-  return found.length > 0 ? found : fail(where, known.map(name).join(', '), `"${wanted}"`, 'Take one of these.')
+
+/** The things of these names, in their own order; all of them without names. */
+function named<T>(where: string, known: readonly T[], nameOf: (item: T) => string, names?: readonly string[]): T[] {
+  const stranger = names?.find(name => !known.some(item => nameOf(item) === name))
+  if (stranger !== undefined) fail(where, known.map(nameOf).join(', '), `"${stranger}"`, 'Take one of these.')
+  return known.filter(item => names?.includes(nameOf(item)) ?? true)
 }
 
-/** A path that took this long per iteration, in milliseconds, is not tried on larger networks. */
-const patience = 20_000
+/** Work that would take longer than this per iteration, in milliseconds, is left out. */
+const patience = 60_000
 
 /** Every path for the reference sizes, the kernels alone for the growing ones. No kernels in plain JavaScript. */
 function pathsFor(size: Size, backend: Backend): BenchPath[] {
@@ -40,22 +48,27 @@ const say = (text: string) => process.stderr.write(`${text}\n`)
 
 async function measure(browser: Chromium, jobs: readonly Job[]): Promise<Result[]> {
   const results: Result[] = []
-  const tooSlow = new Set<string>()
   for (const job of jobs) {
     const { size, backend, path } = job
-    if (tooSlow.has(`${backend} ${path}`)) {
-      say(`${size.name} ${backend} ${path}: left out, the size before took longer than ${patience / 1000} s`)
+    const expected = predicted(results, job)
+    if (expected > patience) {
+      say(`${size.name} ${backend} ${path}: left out, about ${Math.round(expected / 1000)} s per iteration`)
       continue
     }
     const timings = await attempt(browser, job)
     results.push(...timings.map(timing => ({ name: size.name, backend, path, ...timing })))
-    const spent = timings.reduce((sum, { ms }) => sum + ms, 0)
-    if (spent > patience) tooSlow.add(`${backend} ${path}`)
     say(
       `${size.name} ${backend} ${path}: ${timings.map(({ phase, ms }) => `${phase} ${ms.toFixed(1)} ms`).join(', ')} (load ${loadavg()[0]?.toFixed(1)})`,
     )
   }
   return results
+}
+
+/** At least so many milliseconds, from the size measured before; 0 where there is none. */
+function predicted(results: readonly Result[], { size, backend, path }: Job): number {
+  const before = results.findLast(result => result.backend === backend && result.path === path)
+  const smaller = sizes.find(({ name }) => name === before?.name)
+  return before && smaller ? (before.ms * workOf(size)) / workOf(smaller) : 0
 }
 
 /** jax-js is a guest: where it does not run, the rest is still worth measuring. */
@@ -77,8 +90,8 @@ async function versionOf(name: string): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  const chosen = oneOf('bench --only', sizes, size => size.name, options.only)
-  const on = oneOf('bench --backend', backends, String, options.backend)
+  const chosen = named('bench --only', sizes, size => size.name, options.only)
+  const on = named('bench --backend', backends, String, options.backend)
   const browser = await openChromium(await chromium())
   const { adapter: facts, threads, version } = browser
   const adapter = facts ? [facts.vendor, facts.architecture].filter(Boolean).join(' ') : 'none'
@@ -96,6 +109,7 @@ async function main(): Promise<void> {
   const load = loadavg()[0]?.toFixed(1)
   const results = await measure(browser, jobs).finally(browser.close)
   const report: Report = { adapter, versions, results }
+  if (options.figure) await writeFile(options.figure, figure(results))
   if (options.json) {
     console.log(JSON.stringify(report))
     return

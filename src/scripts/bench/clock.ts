@@ -15,21 +15,20 @@ export interface Timing {
 
 const fewest = 5
 const most = 15
-/** Milliseconds after which no more than the fewest repetitions are made. */
+/** Milliseconds of one measurement, warm-up included: beyond the first no more than the fewest, beyond the second none. */
 const enough = 3000
-/** A warm-up beyond this is repeated only once: the ratio is then far from any doubt. */
-const huge = 30_000
+const tooLong = 75_000
 
-/** One warm-up (which compiles), then at least five repetitions; one where a single repetition takes half a minute. */
+/** One warm-up (which compiles), then five repetitions or more; fewer, but one at least, where they are slow. */
 export async function repeat(work: (run: number) => Promise<Times>): Promise<Timing[]> {
   const start = performance.now()
-  await work(0)
-  const least = performance.now() - start > huge ? 1 : fewest
   const kept: Times[] = []
-  const begin = performance.now()
-  while (kept.length < least || (kept.length < most && performance.now() - begin < enough)) {
-    kept.push(await work(kept.length + 1))
+  const worthAnother = () => {
+    const elapsed = performance.now() - start
+    return kept.length < 1 || (elapsed < tooLong && kept.length < (elapsed < enough ? most : fewest))
   }
+  await work(0)
+  while (worthAnother()) kept.push(await work(kept.length + 1))
   return phases.flatMap(phase => {
     const values = kept.flatMap(times => times[phase] ?? [])
     return values.length > 0 ? [{ phase, ms: median(values), runs: values.length }] : []

@@ -44,6 +44,8 @@ export const growth: readonly Size[] = [
 export const rowsOf = ({ groups, groupSize }: Size): number => groups * groupSize
 export const responseLength = ({ config, promptLength }: Size): number => config.blockSize - promptLength
 export const parametersOf = ({ config }: Size): number => parameterCount(gptLayout(config))
+/** Multiplications of a pass over the batch, up to a factor. */
+export const workOf = (size: Size): number => parametersOf(size) * rowsOf(size) * size.config.blockSize
 
 export function describe(size: Size): string {
   const { config, promptLength, groups, groupSize } = size
