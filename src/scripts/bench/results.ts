@@ -32,9 +32,8 @@ const find = (results: readonly Result[], name: string, backend: string, path: B
 /** One line per backend and path: milliseconds, and how many times faster than the plain path of that backend. */
 export function table(size: Size, results: readonly Result[]): string {
   const own = results.filter(({ name }) => name === size.name)
-  const lines = [...new Set(own.map(({ backend, path }) => `${backend} ${path}`))].map(key => {
-    const line = own.filter(({ backend, path }) => key === `${backend} ${path}`)
-    const [{ backend, path, runs }] = line as [Result]
+  const first = own.filter((r, i) => own.findIndex(o => o.backend === r.backend && o.path === r.path) === i)
+  const lines = first.map(({ backend, path, runs }) => {
     const cells = phases.map(phase => {
       const ms = find(own, size.name, backend, path, phase)
       const plain = find(own, size.name, backend, 'plain', phase)
