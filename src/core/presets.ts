@@ -65,6 +65,15 @@ export const presets: readonly [Preset, ...Preset[]] = [
     compareWith: { method: 'grpo' },
   },
   {
+    id: 'length-bias',
+    title: 'Length bias and Dr. GRPO',
+    text: 'Averaging the loss within each response gives every token of a long response less weight than a token of a short one, so a long wrong answer is punished less per token. Colour the tokens by their pull and compare responses of different length; Dr. GRPO divides by a constant instead. Sums leave little room to grow: here you see the weights, not a drift of the lengths.',
+    recipe: { ...blankRecipe, params: { aggregation: 'seq-mean-token-mean' } },
+    tab: 'credit',
+    signal: 'pull',
+    compareWith: { method: 'dr-grpo', params: { aggregation: 'seq-mean-token-sum-norm' } },
+  },
+  {
     id: 'clip-higher',
     title: 'Clip higher',
     text: 'Eight passes over each batch move probabilities far enough for the clip to act: at first one token in ten that should grow is stopped. DAPO raises the upper clip to 0.28 so that rare tokens have room. Watch which tokens are clipped, then compare the entropy with a clip of 0.2: is it really kept up here?',
