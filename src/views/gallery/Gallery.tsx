@@ -12,12 +12,17 @@ import './gallery.css'
 
 const files = import.meta.glob<Panel>('../panels/*/index.tsx', { eager: true, import: 'default' })
 const panels = Object.values(files)
-const themes = ['light', 'dark'] as const
+/** One by default: landmarks are then named once. `undefined` is the theme of the page. */
+const shows = { 'as the page': [undefined], light: ['light'], dark: ['dark'], both: ['light', 'dark'] } as const
+type Shows = keyof typeof shows
+const choices = ['as the page', 'light', 'dark', 'both'] as const satisfies readonly Shows[]
 
-/** Every panel on every scene, in both themes: for eyes, and for the browser tests' pictures. */
+/** Every panel on every scene, in either theme: for eyes, and for the browser tests' pictures. */
 export default function Gallery() {
   const [scene, setScene] = useState(scenes[0]!.id)
   const [only, setOnly] = useState('')
+  const [theme, setTheme] = useState<Shows>('as the page')
+  const themes = shows[theme]
   const chosen = scenes.find(({ id }) => id === scene) ?? scenes[0]!
   const made = useMemo(() => chosen.make(), [chosen])
   return (
@@ -45,13 +50,25 @@ export default function Gallery() {
             ))}
           </select>
         </label>
+        <label className="field">
+          Theme
+          <select
+            className="select"
+            value={theme}
+            onChange={event => setTheme(choices.find(choice => choice === event.target.value) ?? theme)}
+          >
+            {choices.map(choice => (
+              <option key={choice}>{choice}</option>
+            ))}
+          </select>
+        </label>
       </header>
       {panels
         .filter(({ id }) => only === '' || id === only)
         .map(panel => (
           <div key={panel.id} className="gallery-row">
-            {themes.map(theme => (
-              <Frame key={`${theme} ${scene}`} panel={panel} made={made} theme={theme} scene={chosen} />
+            {themes.map(one => (
+              <Frame key={`${one} ${scene}`} panel={panel} made={made} theme={one} scene={chosen} />
             ))}
           </div>
         ))}
@@ -78,7 +95,7 @@ export default function Gallery() {
 interface FrameProps {
   readonly panel: Panel
   readonly made: Made
-  readonly theme: 'light' | 'dark'
+  readonly theme: 'light' | 'dark' | undefined
   readonly scene: Scene
 }
 

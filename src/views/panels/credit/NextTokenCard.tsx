@@ -15,7 +15,7 @@ export const NextTokenCard = memo(function NextTokenCard({ snapshot, place, voca
   const { batch, top } = snapshot
   const { at, token, rollout } = place
   return (
-    <section className="card" aria-label="Next-token distribution">
+    <div className="card">
       <h3 className="card-title">
         Next token at position {token + 1} of response {rollout + 1}
       </h3>
@@ -24,6 +24,6 @@ export const NextTokenCard = memo(function NextTokenCard({ snapshot, place, voca
       ) : (
         <NotMeasured problem={snapshot.problems[place.group]} />
       )}
-    </section>
+    </div>
   )
 })
