@@ -94,3 +94,31 @@ export function completionLabels(batch: With<'sampledValue'>, continuations: num
   })
   return { labels, standardError, firstError }
 }
+
+export interface Probe {
+  /** Steps in the prefix that was continued. */
+  readonly length: number
+  readonly value: number
+}
+
+/**
+ * Binary search for the first step after which no continuation succeeds, given the values after each step. Returns its
+ * index (the number of steps when there is none) and the prefixes that were looked at. Source: openreasoner/openr
+ * omegaprm.binary_search_incorrect_step (54ae004); arXiv 2406.06592.
+ */
+export function searchFirstError(after: readonly number[]): {
+  readonly first: number
+  readonly probes: readonly Probe[]
+} {
+  const probes: Probe[] = []
+  let left = 0
+  let right = after.length - 1
+  while (left <= right) {
+    const middle = (left + right) >> 1
+    const value = after[middle]!
+    probes.push({ length: middle + 1, value })
+    if (value > 0) left = middle + 1
+    else right = middle - 1
+  }
+  return { first: left, probes }
+}

@@ -56,7 +56,7 @@ export default defineMethod({
       compute: (tf, tensors, { oreoBeta, oreoPolicyWeight, oreoValueWeight }) => {
         const { logp, refLogp, value, reward } = tensors
         const logRatio = tf.sub<Tensor2D>(logp, refLogp)
-        const toEnd = detach(tf, tf.cumsum(logRatio, 1, false, true))
+        const toEnd = detach(tf, tf.cumsum<Tensor2D>(logRatio, 1, false, true))
         const later = tf.sub(toEnd, detach(tf, logRatio))
         const target = toTokens(tf, reward, tensors)
         const residual = (v: Tensor2D, ratios: Tensor2D): Tensor2D =>

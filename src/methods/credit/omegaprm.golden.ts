@@ -1,0 +1,30 @@
+/** openreasoner/openr OmegaPRM.binary_search_incorrect_step with a stub model (54ae004). */
+import { searchFirstError } from '../../core/monte-carlo.ts'
+import { estimate } from '../estimate.ts'
+import { batchOf, context, type GoldenFamily, number, settings } from '../golden/harness.ts'
+import { resolveMethod } from '../index.ts'
+
+const search: GoldenFamily = {
+  file: 'credit/omegaprm',
+  notRun: ({ inputs }) =>
+    inputs.MC !== undefined
+      ? 'which node of a search tree to visit next: here no tree is kept between iterations'
+      : undefined,
+  run: ({ inputs, params }) => {
+    const steps = number(inputs.n_steps)
+    const good = number(inputs.correct_rollouts_before_error) / number(params.k)
+    const after = Array.from({ length: steps }, (_, k) => (k < number(inputs.first_error_index) ? good : 0))
+    const batch = batchOf({ mask: [after.map(() => 1)], columns: { sampledValue: [[good, ...after.slice(0, -1)]] } })
+    const values = settings('omegaprm', 'none', { continuations: number(params.k) })
+    const { explain } = estimate(resolveMethod('omegaprm'), values, { ...batch, correct: Float32Array.of(0) }, context)
+    const { probes } = searchFirstError(after)
+    return {
+      probed_prefix_lengths: probes.map(({ length }) => length),
+      mc: probes.map(({ value }) => value),
+      first_error_found: explain.firstError!.values[0],
+      root_mc: batch.sampledValue![0],
+    }
+  },
+}
+
+export default [search] satisfies readonly GoldenFamily[]
