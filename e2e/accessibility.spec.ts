@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from 'playwright/test'
-import { nextIteration, openPage, tiny } from './support.ts'
+import { nextIteration, openPage, ready, tiny } from './support.ts'
 
 async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze()
@@ -43,7 +43,8 @@ test('the gallery of pictures has no violation in either theme', async ({ page }
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await page.goto('./#/gallery')
-    await expect(page.getByRole('heading').first()).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Gallery' })).toBeVisible()
+    await ready(page)
     expect(await violations(page), colorScheme).toEqual([])
   }
 })
