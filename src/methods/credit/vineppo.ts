@@ -23,7 +23,7 @@ export default defineMethod({
     K: { is: 'continuations', text: 'number of continuations' },
   },
   claim:
-    'An unbiased value without a critic to be trained: credit is noise of 1 / √K around the exact advantage, which the credit panel shows beside it. On fork-tokens K = 4 learns the forks well before GRPO, for about as many times more sampling as there are continuations and tokens; the paper’s saving in wall-clock time is not reproduced here.',
+    'An unbiased value without a critic to be trained: credit is noise of 1 / √K around the exact advantage, which the credit panel shows beside it. With whitened credit K = 4 learns fork-tokens well before GRPO (without, its small credits need a larger learning rate), for about as many times more sampling as there are continuations and tokens; the paper’s saving in wall-clock time is not reproduced here.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [
