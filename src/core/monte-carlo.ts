@@ -72,7 +72,7 @@ export interface StepLabels extends Step {
 /**
  * Per rollout the labels of its steps; a step without a value after it takes the response's own reward, and a response
  * without a first value starts from 0. `standardError` [T] of the soft label; `firstError` [n] index of the first step
- * with hard label 0, or the number of steps. Math-Shepherd, arXiv 2312.08935, section 3.3.
+ * with hard label 0, or the number of steps. After Math-Shepherd, arXiv 2312.08935.
  */
 export function completionLabels(batch: With<'sampledValue'>, continuations: number, every: number) {
   const { sampledValue, reward } = batch

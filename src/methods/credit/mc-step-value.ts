@@ -6,7 +6,7 @@ import { credit, defineMethod } from '../../core/method.ts'
 import { completionLabels, continuationParams } from '../../core/monte-carlo.ts'
 import { choice } from '../../core/params.ts'
 
-/** Golden: derived from Math-Shepherd’s hard and soft estimates; credit as DeepSeekMath’s process supervision (2402.03300, 4.1.3). */
+/** Golden: derived from Math-Shepherd’s hard and soft estimates; credit as DeepSeekMath’s process supervision (2402.03300), from memory. */
 export default defineMethod({
   id: 'mc-step-value',
   title: 'Monte-Carlo step labels',
@@ -31,7 +31,7 @@ export default defineMethod({
   claim:
     'Soft labels are unbiased values of the policy; hard labels miss an error that a lucky continuation hides, the more often the larger K is, and call right steps wrong with probability (1-p)^K. On fork-tokens the progress label marks the forks. The paper trains a reward model on the labels; here they are used directly.',
   panel: 'credit',
-  confidence: 'paper-verified',
+  confidence: 'abstract-only',
   pitfalls: [
     'Summed labels of states, unlike their changes, pay for being in a good place again and again.',
     'A hard label says that success is possible, not that the step was right.',

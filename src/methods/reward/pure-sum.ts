@@ -20,7 +20,7 @@ export default defineMethod({
   claim:
     'The textbook case of reward hacking: on prm-hack responses grow to the length limit with filler, the step reward climbs and the solve rate goes to 0. The paper reports collapse within a few updates.',
   panel: 'credit',
-  confidence: 'code-verified',
+  confidence: 'abstract-only',
   pitfalls: [
     'The step reward that is optimised keeps rising: only an independent verifier shows the collapse.',
     'A per-step baseline hides part of the incentive for length, but does not remove it.',
