@@ -21,7 +21,7 @@ const rulesOf = (level: Level): Rules => rules[level.id] ?? { depth: level.maxRe
 const blockedShare = 0.6
 /** How the base policy chooses its first letter, and how often it then moves as the prompt says. */
 const ways: readonly number[] = [0.4, 0.3, 0.2, 0.1]
-const skill: Readonly<Record<Base, number>> = { warm: 0.6, strong: 0.935 }
+const skill: Readonly<Record<Base, number>> = { warm: 0.6, strong: 0.98 }
 
 const levels: readonly Level[] = (
   [
