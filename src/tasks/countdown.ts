@@ -33,8 +33,8 @@ interface Rules {
 }
 const rules: Readonly<Record<string, Rules>> = {
   easy: { count: 3, operators: ['+', '-'], targets: 3 },
-  medium: { count: 3, operators: ['+', '-', '*'], targets: 6 },
-  hard: { count: 4, operators: allOperators, targets: 16 },
+  medium: { count: 3, operators: ['+', '-', '*'], targets: 9 },
+  hard: { count: 4, operators: allOperators, targets: 30 },
 }
 const rulesOf = (level: Level): Rules => rules[level.id] ?? { count: 3, operators: allOperators, targets: 3 }
 
@@ -46,7 +46,7 @@ const levels: readonly Level[] = [
     maxResponse: 8,
     maxPrompt: 7,
     policies: ['gpt-2x64', 'gpt-2x32'],
-    pool: 192,
+    pool: 96,
   },
   {
     id: 'medium',
@@ -55,7 +55,7 @@ const levels: readonly Level[] = [
     maxResponse: 8,
     maxPrompt: 7,
     policies: ['gpt-2x64'],
-    pool: 384,
+    pool: 192,
   },
   {
     id: 'hard',
@@ -64,7 +64,7 @@ const levels: readonly Level[] = [
     maxResponse: 12,
     maxPrompt: 8,
     policies: ['gpt-3x64'],
-    pool: 1024,
+    pool: 512,
   },
 ]
 

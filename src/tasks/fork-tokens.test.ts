@@ -46,9 +46,9 @@ describe('fork tokens', () => {
     expect(exact.prefixes.length).toBeLessThanOrEqual(34)
   })
 
-  it('starts as the stated chances say: 0.4 and 0.9 per fork where they are not secret', async () => {
+  it('starts as the stated chances say: 0.5 and 0.9 per fork where they are not secret', async () => {
     for (const [id, base, chance] of [
-      ['prompted', 'warm', 0.4],
+      ['prompted', 'warm', 0.5],
       ['prompted', 'strong', 0.9],
       ['easy', 'strong', 0.9],
     ] as const) {

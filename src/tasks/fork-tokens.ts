@@ -15,13 +15,13 @@ interface Rules {
   /** Logit of the wanted letter at a fork. */
   readonly start: Readonly<Record<Base, number>>
 }
-/** Secret forks start uniform; log 27 is 90 %, log 2 is 40 %. */
+/** Secret forks start uniform; log 27 is 90 %, log 3 is 50 %. */
 const secret = { prompted: false, start: { warm: 0, strong: Math.log(27) } } as const
 const rules: Readonly<Record<string, Rules>> = {
   easy: { peak: 5, ...secret },
   medium: { peak: 2.5, ...secret },
   hard: { peak: 0, ...secret },
-  prompted: { peak: 5, prompted: true, start: { warm: Math.log(2), strong: Math.log(27) } },
+  prompted: { peak: 5, prompted: true, start: { warm: Math.log(3), strong: Math.log(27) } },
 }
 const rulesOf = (level: Level): Rules => rules[level.id] ?? { peak: 5, ...secret }
 
