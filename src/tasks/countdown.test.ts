@@ -75,14 +75,13 @@ describe('answers', () => {
       expect([...(countdown.correctAnswers?.(level, each) ?? [])].sort()).toEqual([...found].sort())
     }
   })
-  it('hard problems mostly have several', () => {
-    const level = levelOf(countdown, 'hard')
+  it('every medium problem has an answer', () => {
+    const level = levelOf(countdown, 'medium')
     const counts = Array.from(
       { length: 20 },
       (_, i) => countdown.correctAnswers?.(level, countdown.problem(level, 0, i)).length ?? 0,
     )
     expect(Math.min(...counts)).toBeGreaterThan(0)
-    expect(counts.filter(count => count > 2).length).toBeGreaterThan(10)
   })
   it('references reach all answers that need only the level’s operators', () => {
     const each = countdown.problem(easy, 0, 1)

@@ -34,7 +34,6 @@ interface Rules {
 const rules: Readonly<Record<string, Rules>> = {
   easy: { count: 3, operators: ['+', '-'], targets: 3 },
   medium: { count: 3, operators: ['+', '-', '*'], targets: 9 },
-  hard: { count: 4, operators: allOperators, targets: 30 },
 }
 const rulesOf = (level: Level): Rules => rules[level.id] ?? { count: 3, operators: allOperators, targets: 3 }
 
@@ -56,15 +55,6 @@ const levels: readonly Level[] = [
     maxPrompt: 7,
     policies: ['gpt-2x64'],
     pool: 192,
-  },
-  {
-    id: 'hard',
-    title: 'Four numbers, all operators',
-    note: 'Hundreds of expressions per problem, few of them right.',
-    maxResponse: 12,
-    maxPrompt: 8,
-    policies: ['gpt-3x64'],
-    pool: 512,
   },
 ]
 
@@ -217,7 +207,7 @@ export default defineTask({
   id: 'countdown',
   title: 'Countdown',
   description:
-    'Combine all the given numbers with +, -, * and / to hit the target. An expression is easy to check and hard to find, and most problems have several right answers: made for search, diversity and pass@k.',
+    'Combine all the given numbers with +, - and × to hit the target. An expression is easy to check and hard to find, and most problems have several right answers: made for search, diversity and pass@k.',
   levels,
   vocabulary,
   end,
