@@ -19,16 +19,27 @@ export const tokenFields = [
   'tokenReward',
   'credit',
   'ratio',
+  'trained',
+  'sampledValue',
+  'processReward',
+  'critique',
+  'planning',
+  'external',
+  'entropyTarget',
+  'entropyWeight',
   'clipped',
   'exactAdvantage',
   'prefixValue',
 ] as const
 /** Per-rollout columns that a line may carry as numbers, and those it carries as true or false. */
-export const numberFields = ['advantage', 'greedyReward'] as const
+export const numberFields = ['advantage', 'greedyReward', 'similarity', 'aided'] as const
 export const flagFields = ['correct', 'truncated'] as const
+/** Per-group columns: the same number on every line of a group. */
+export const groupFields = ['passRate', 'aidGain', 'problem'] as const
 
 export type TokenField = (typeof tokenFields)[number]
 export type NumberField = (typeof numberFields)[number]
+export type GroupField = (typeof groupFields)[number]
 export type FlagField = (typeof flagFields)[number]
 
 export interface LineTurn {
@@ -49,8 +60,6 @@ export interface Line {
   readonly prompt: string | undefined
   readonly response: string | undefined
   readonly answer: string | undefined
-  /** Share of earlier rollouts of the problem that were correct. */
-  readonly passRate: number | undefined
   readonly meta: Readonly<Record<string, unknown>> | undefined
   /** Number of tokens; 0 where no field is per token. */
   readonly length: number
@@ -59,13 +68,15 @@ export interface Line {
   readonly perToken: Readonly<Partial<Record<TokenField, readonly number[]>>>
   readonly numbers: Readonly<Partial<Record<NumberField, number>>>
   readonly flags: Readonly<Partial<Record<FlagField, boolean>>>
+  readonly perGroup: Readonly<Partial<Record<GroupField, number>>>
   readonly rewardParts: { readonly [part: string]: number | undefined }
   readonly turns: readonly LineTurn[]
 }
 
 const known = new Set<string>([
   ...['schema', 'iteration', 'group', 'reward', 'prompt', 'response', 'tokens', 'tokenIds', 'turns', 'rewardParts'],
-  ...['answer', 'meta', 'passRate'],
+  ...['answer', 'meta'],
+  ...groupFields,
   ...tokenFields,
   ...numberFields,
   ...flagFields,
@@ -162,13 +173,13 @@ function readLine(fields: Fields): Line | undefined {
     prompt: fields.text('prompt'),
     response: fields.text('response'),
     answer: isText(answer) || isNumber(answer) ? String(answer) : undefined,
-    passRate: fields.number('passRate'),
     meta: fields.optional('meta', isObject, 'an object', 'Put a single value under a name.'),
     length,
     tokens,
     tokenIds,
     perToken,
     numbers: pickDefined(numberFields, field => fields.number(field)),
+    perGroup: pickDefined(groupFields, field => fields.number(field)),
     flags: pickDefined(flagFields, field => fields.optional(field, isFlag, 'true or false', 'Write true or false.')),
     rewardParts: readParts(fields),
     turns,

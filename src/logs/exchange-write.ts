@@ -1,7 +1,7 @@
 /** A Batch as text in the exchange format. */
 import type { Batch } from '../core/batch.ts'
 import { shortestFloat } from '../core/math.ts'
-import { exchangeSchema, flagFields, numberFields, tokenFields } from './exchange-line.ts'
+import { exchangeSchema, flagFields, groupFields, numberFields, tokenFields } from './exchange-line.ts'
 
 /** What a Batch does not hold, for a written file. */
 export interface ExchangeText {
@@ -24,7 +24,7 @@ export function writeExchange(batch: Batch, text: ExchangeText = {}): string {
 function lineOf(batch: Batch, i: number, own: readonly number[], text: ExchangeText): object {
   const [from, to] = [batch.tokenStart[i]!, batch.tokenStart[i + 1]!]
   const group = batch.group[i]!
-  const { turns, rewardParts, answer, passRate, stateKey, turnReward } = batch
+  const { turns, rewardParts, answer, stateKey, turnReward } = batch
   const ids = [...batch.token.subarray(from, to)]
   const tokens = text.textOf && ids.map(text.textOf)
   const perToken = tokenFields.flatMap(field => {
@@ -32,6 +32,7 @@ function lineOf(batch: Batch, i: number, own: readonly number[], text: ExchangeT
     return column ? [[field, Array.from(column.subarray(from, to), shortest)]] : []
   })
   const numbers = numberFields.flatMap(field => (batch[field] ? [[field, shortest(batch[field][i]!)]] : []))
+  const perGroup = groupFields.flatMap(field => (batch[field] ? [[field, shortest(batch[field][group]!)]] : []))
   const flags = flagFields.flatMap(field => (batch[field] ? [[field, batch[field][i] === 1]] : []))
   const parts = Object.entries(rewardParts ?? {}).map(([name, values]) => [name, shortest(values[i]!)])
   return {
@@ -44,8 +45,7 @@ function lineOf(batch: Batch, i: number, own: readonly number[], text: ExchangeT
     reward: shortest(batch.reward[i]!),
     ...(rewardParts && { rewardParts: Object.fromEntries(parts) }),
     ...(answer && { answer: answer[i] }),
-    ...(passRate && { passRate: shortest(passRate[group]!) }),
-    ...Object.fromEntries([...flags, ...numbers, ...perToken]),
+    ...Object.fromEntries([...perGroup, ...flags, ...numbers, ...perToken]),
     ...(turns && {
       turns: own.map(j => ({
         start: turns.start[j]! - from,

@@ -6,6 +6,7 @@ import type { Batch, Turns } from '../core/batch.ts'
 import { PlaygroundError } from '../core/fail.ts'
 import {
   flagFields,
+  groupFields,
   type Line,
   numberFields,
   parseLine,
@@ -62,7 +63,7 @@ export function readExchange(text: string): Exchange {
   if (lines.length === 0 && problems.length === 0)
     report(new PlaygroundError('line 1', 'at least one rollout', 'an empty file', 'Each line is one JSON object.'))
   checkColumns(lines, report)
-  checkPassRates(lines, report)
+  checkGroupNumbers(lines, report)
   if (problems.length > 0) throw new ExchangeError(problems)
   const { idsOf, vocabulary } = internTokens(lines)
   const iterations = [...new Set(lines.map(({ iteration }) => iteration))].sort((a, b) => (a ?? -1) - (b ?? -1))
@@ -102,22 +103,26 @@ function checkColumns(lines: readonly Line[], report: Report): void {
       line => line.flags[field] !== undefined,
       () => true,
     )
-  demand(
-    'passRate',
-    line => line.passRate !== undefined,
-    () => true,
-  )
+  for (const field of groupFields)
+    demand(
+      field,
+      line => line.perGroup[field] !== undefined,
+      () => true,
+    )
 }
 
-function checkPassRates(lines: readonly Line[], report: Report): void {
+function checkGroupNumbers(lines: readonly Line[], report: Report): void {
   const first = new Map<string, Line>()
   for (const line of lines) {
     const key = groupKey(line)
     const known = first.get(key) ?? line
     first.set(key, known)
-    if (line.passRate === known.passRate) continue
-    const expected = `${known.passRate}, as on line ${known.line} of the same group`
-    report(new PlaygroundError(`line ${line.line}.passRate`, expected, `${line.passRate}`, 'It belongs to the group.'))
+    for (const field of groupFields) {
+      const [got, wanted] = [line.perGroup[field], known.perGroup[field]]
+      if (got === wanted) continue
+      const expected = `${wanted}, as on line ${known.line} of the same group`
+      report(new PlaygroundError(`line ${line.line}.${field}`, expected, `${got}`, 'It belongs to the group.'))
+    }
   }
 }
 
@@ -164,8 +169,9 @@ function toBatch(
   for (const field of flagFields) {
     if (first?.flags[field] !== undefined) columns[field] = Float32Array.from(lines, line => Number(line.flags[field]))
   }
-  if (first?.passRate !== undefined) {
-    columns.passRate = Float32Array.from(groupNames, name => lines.find(line => line.group === name)!.passRate!)
+  for (const field of groupFields) {
+    if (first?.perGroup[field] === undefined) continue
+    columns[field] = Float32Array.from(groupNames, name => lines.find(line => line.group === name)!.perGroup[field]!)
   }
   const parts = [...new Set(lines.flatMap(line => Object.keys(line.rewardParts)))]
   const partOf = (name: string) => Float32Array.from(lines, line => line.rewardParts[name] ?? Number.NaN)
