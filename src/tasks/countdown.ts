@@ -137,10 +137,19 @@ function judge(problem: Problem, response: readonly number[]): Judged {
   return wrong(`It makes ${showFraction(value)}, not ${target}.`, expression)
 }
 
-const solutions = (problem: Problem, operators: readonly Operator[]): Expression[] =>
-  allExpressions(numbersOf(problem), operators)
+const solutionsKnown = new Map<string, readonly Expression[]>()
+
+/** Normalised expressions that hit the target. Remembered: listing takes milliseconds. */
+function solutions(problem: Problem, operators: readonly Operator[]): readonly Expression[] {
+  const key = `${numbersOf(problem).join(' ')}${operators.join('')}${targetOf(problem)}`
+  const known = solutionsKnown.get(key)
+  if (known) return known
+  const found = allExpressions(numbersOf(problem), operators)
     .filter(({ value }) => value.bottom === 1 && value.top === targetOf(problem))
     .map(({ expression }) => expression)
+  solutionsKnown.set(key, found)
+  return found
+}
 
 /** The same computation, the operands of + and * in a drawn order. */
 function turned(expression: Expression, draw: () => number): Expression {
@@ -161,9 +170,22 @@ const rightShare: Readonly<Record<Base, number>> = { warm: 0.5, strong: 0.85 }
 
 function demonstrate(level: Level, problem: Problem, base: Base, draw: () => number): number[] {
   if (draw() < rightShare[base]) return drawSolution(level, problem, draw)
-  const every = allExpressions(numbersOf(problem), rulesOf(level).operators)
-  const wrong = every.filter(({ value }) => value.bottom !== 1 || value.top !== targetOf(problem))
-  return encode(`${writeExpression(turned(wrong[drawInteger(draw, wrong.length)]?.expression ?? 0, draw))}.`)
+  let response: number[]
+  do {
+    response = encode(`${writeExpression(anyExpression(numbersOf(problem), rulesOf(level).operators, draw))}.`)
+  } while (judge(problem, response).correct)
+  return response
+}
+
+/** Two parts at a time are joined until one is left. */
+function anyExpression(numbers: readonly number[], operators: readonly Operator[], draw: () => number): Expression {
+  const parts: Expression[] = [...numbers]
+  const take = (): Expression => parts.splice(drawInteger(draw, parts.length), 1)[0] ?? 0
+  while (parts.length > 1) {
+    const [left, right] = [take(), take()]
+    parts.push({ operator: operators[drawInteger(draw, operators.length)] ?? '+', left, right })
+  }
+  return take()
 }
 
 type Line = { text: string; state: 'right' | 'wrong' | 'open'; note: string }
