@@ -45,7 +45,7 @@ test('the run and what is looked at wait behind a page', async ({ page }) => {
   await expect(button(page, 'Play')).toBeVisible()
   await page.getByRole('navigation').getByRole('link', { name: 'Playground' }).click()
   await expect(page).toHaveURL(address)
-  expect(await picture(page)).toBe(before)
+  await expect.poll(() => picture(page)).toBe(before)
   expect(await iteration(page)).toBe(1)
 })
 

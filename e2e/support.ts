@@ -37,7 +37,10 @@ export async function nextIteration(page: Page): Promise<void> {
 }
 
 /** Everything that the centre's picture shows, as text: rewards, advantages, tokens. */
-export const picture = (page: Page): Promise<string> => page.locator('.work-panel:visible').innerText()
+export async function picture(page: Page): Promise<string> {
+  await expect(page.locator('.work-panel[data-stale]:visible')).toHaveCount(0)
+  return page.locator('.work-panel:visible').innerText()
+}
 
 export async function chooseBackend(page: Page, backend: string): Promise<void> {
   await page.getByRole('button', { name: /^Backend:/ }).click()
