@@ -1,5 +1,6 @@
 /** The house rules of src/README.md, read off the sources themselves. */
 import { expect, it } from 'vitest'
+import lock from '../package-lock.json'
 import { methods } from './methods/index.ts'
 
 const files = Object.entries(
@@ -86,6 +87,17 @@ it('stays small enough to be read', () => {
       .filter(line => line.trim() !== '').length
   expect(offenders(({ text }) => lines(text) > 300)).toEqual([])
   expect(offenders(({ path, text }) => /^methods\/[a-z]+\/[^/]+\.ts$/.test(path) && lines(text) > 100)).toEqual([])
+})
+
+it('locks the packages of every platform', () => {
+  // A registry that lacks one platform's binaries makes `npm install` leave them out; `npm ci` then fails everywhere.
+  const packages: Record<string, { optionalDependencies?: Record<string, string> }> = lock.packages
+  const unlocked = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      name => !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
+    ),
+  )
+  expect(unlocked).toEqual([])
 })
 
 function withoutComments(text: string): string {
