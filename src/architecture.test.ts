@@ -91,9 +91,9 @@ it('stays small enough to be read', () => {
 
 it('locks the packages of every platform', () => {
   // A registry that lacks one platform's binaries makes `npm install` leave them out; `npm ci` then fails everywhere.
-  const packages: Record<string, { optionalDependencies?: Record<string, string> }> = lock.packages
-  const unlocked = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
-    Object.keys(optionalDependencies).filter(
+  const packages: Record<string, object> = lock.packages
+  const unlocked = Object.entries(packages).flatMap(([path, held]) =>
+    Object.keys('optionalDependencies' in held ? Object(held.optionalDependencies) : {}).filter(
       name => !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
     ),
   )
