@@ -34,6 +34,7 @@ export async function nextIteration(page: Page): Promise<void> {
   await button(page, 'Next iteration').click()
   await untilIteration(page, before + 1)
   await ready(page)
+  await expect(page.locator('.looking')).toContainText(`iteration ${before + 1}, after probe`)
 }
 
 /** Everything that the centre's picture shows, as text: rewards, advantages, tokens. */

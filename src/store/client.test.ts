@@ -111,6 +111,17 @@ describe('events', () => {
   })
 })
 
+describe('an iteration on demand', () => {
+  it('is saved when it ends; while training plays, the worker saves in its own time', () => {
+    const { hear, sent, runId, actions } = ready()
+    hear(iterated(runId(), 1))
+    expect(sent().at(-1)).toBe('checkpoint')
+    actions.toggle()
+    hear(iterated(runId(), 2))
+    expect(sent().at(-1)).toBe('play')
+  })
+})
+
 describe('a fresh run', () => {
   it('is led phase by phase to its first credit, and no further', () => {
     const { sent, store } = ready()

@@ -121,6 +121,7 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
     else if (event.type === 'wentTo' && target) nextPhase()
     else if (event.type === 'phase' && target) event.phase === target ? arrived() : nextPhase()
     else if (event.type === 'paused' && !target) onPaused()
+    else if (event.type === 'iteration' && store.get().run.status !== 'playing') guard()
   }
 
   function recover(why: string): void {
