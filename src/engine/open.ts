@@ -8,6 +8,8 @@ import { checkRecipe } from '../core/recipe-check.ts'
 import { seedFrom } from '../core/rng.ts'
 import type { Level, Task } from '../core/task.ts'
 import { type ResolvedMethod, resolveMethod } from '../methods/index.ts'
+import { fastestBackend } from '../policy/fastest.ts'
+import type { PolicyRequest } from '../policy/index.ts'
 import { freshState } from '../policy/optimiser.ts'
 import type { BackendChoice, Checkpoint } from '../protocol/commands.ts'
 import { levelOf, taskOf } from '../tasks/index.ts'
@@ -15,7 +17,7 @@ import { deviceLost, openFirst } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
 import { providers } from './columns/index.ts'
 import { lookups } from './lookups.ts'
-import { makePolicy } from './make-policy.ts'
+import { makePolicy, sizesOf } from './make-policy.ts'
 import { paramsOf, type Run } from './run.ts'
 import type { Opened } from './session.ts'
 import { startWeights } from './start-weights.ts'
@@ -28,6 +30,8 @@ export interface OpenRequest {
   readonly checkpoint?: Checkpoint
 }
 export interface OpenReports {
+  /** A clock in milliseconds; without one, backends are not compared. */
+  readonly now?: () => number
   readonly loading?: (what: string, share?: number) => void
   /** The GPU device is gone; nothing of this run can be read any more. */
   readonly lost?: (why: string) => void
@@ -41,9 +45,11 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
   const method = resolveMethod(recipe.method)
   checkNeeds(task, level, method)
   const valueHead = readsValues(method)
-  const wanted = { spec: policySpec(recipe.policy), task, level, path: request.path }
+  const spec = policySpec(recipe.policy)
+  const wanted = { spec, task, level, path: request.path }
   reports.loading?.('Starting the backend')
-  const { accepted, ...backend } = await openFirst(request.backend, async backend => ({
+  const { choice, reason } = await chooseBackend(request, { ...sizesOf(task, level, valueHead), spec }, reports.now)
+  const { accepted, ...backend } = await openFirst(choice, async backend => ({
     ...(await makePolicy({ ...wanted, backend, valueHead })),
     reference: (await makePolicy({ ...wanted, backend, valueHead: false })).policy,
   }))
@@ -69,7 +75,12 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
   void deviceLost(backend.backend).then(why => open && reports.lost?.(why))
   return {
     run,
-    backend: { ...backend, path, notice: [backend.notice, notice].filter(Boolean).join(' ') },
+    backend: {
+      ...backend,
+      path,
+      notice: [backend.notice, notice].filter(Boolean).join(' '),
+      ...(reason && { reason }),
+    },
     notices,
     tensors: () => tf.memory().numTensors,
     dispose: () => {
@@ -78,6 +89,17 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
       reference.dispose()
     },
   }
+}
+
+/** What a person chose stands; otherwise the fastest, where that can be told. */
+async function chooseBackend(
+  { backend, path }: OpenRequest,
+  sizes: Omit<PolicyRequest, 'backend' | 'path'>,
+  now: (() => number) | undefined,
+): Promise<{ readonly choice: BackendChoice; readonly reason: string }> {
+  if (backend !== 'auto') return { choice: backend, reason: '' }
+  const { backend: choice, reason } = await fastestBackend({ ...sizes, path }, now)
+  return { choice, reason }
 }
 
 /** Columns and tensors that come from a value head. */

@@ -14,14 +14,17 @@ function post(event: RunEvent): void {
   self.postMessage(copy, { transfer: buffers })
 }
 
+const now = () => performance.now()
+
 const receive = createSession({
   open: ({ runId, ...command }, loading) =>
     openRecipe(command, {
+      now,
       loading,
       lost: why => post(failure(runId, new Error(`The GPU was lost: ${why}.`), undefined)),
     }),
   post,
-  now: () => performance.now(),
+  now,
   wait: breathe,
 })
 

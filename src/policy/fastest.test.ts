@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { policySpec } from '../core/policy.ts'
 import { openBackend } from '../tensor/backends.ts'
-import { decide, fastestBackend, iterationTime } from './fastest.ts'
+import { batchTime, decide, fastestBackend } from './fastest.ts'
 import { createPlainGpt } from './gpt-plain.ts'
 import type { Policy } from './policy.ts'
 
@@ -30,43 +30,75 @@ function timed(durations: number[]): { policy: Policy; now: () => number; left: 
   return { policy: { ...plain, sample }, now: () => time, left: () => durations.length }
 }
 
-test('the time is that of the faster of two iterations after a warm-up', async () => {
-  const { policy, now } = timed([900, 30, 20, 10])
-  expect(await iterationTime(policy, wanted, now, Number.POSITIVE_INFINITY)).toBe(20)
+const patient = { rows: 64, patience: Number.POSITIVE_INFINITY }
+
+test('the time is that of the fastest of three batches', async () => {
+  const { policy, now } = timed([900, 20, 30, 10])
+  expect(await batchTime(policy, wanted, now, patient)).toBe(20)
   policy.dispose()
 })
 
-test('a hopeless warm-up ends the measurement', async () => {
+test('a few rows stand for all of them', async () => {
+  const { policy, now } = timed([900, 20, 30])
+  expect(await batchTime(policy, wanted, now, { ...patient, rows: 16 })).toBe(80)
+  policy.dispose()
+})
+
+test('a hopeless beginning ends the measurement', async () => {
   const { policy, now, left } = timed([900, 30, 20])
-  expect(await iterationTime(policy, wanted, now, 100)).toBe(900)
+  expect(await batchTime(policy, wanted, now, { rows: 64, patience: 100 })).toBe(900)
   expect(left()).toBe(2)
   policy.dispose()
 })
 
-test('the GPU is taken unless WASM is faster, which is said', async () => {
+test('the GPU is taken unless WASM is faster, and both times are told', async () => {
   const adapter = { name: 'nvidia hopper', software: false }
   const times = (webgpu: number, wasm: number) =>
     decide(adapter, async backend => (backend === 'webgpu' ? webgpu : wasm))
-  expect(await times(5, 9)).toEqual({ backend: 'webgpu', notice: '' })
+  expect(await times(5, 9)).toEqual({
+    backend: 'webgpu',
+    reason: 'Measured: 9 ms per batch on WASM, 5 ms on nvidia hopper.',
+  })
   expect(await times(7.2, 2.9)).toEqual({
     backend: 'wasm',
-    notice: 'WebAssembly is faster than nvidia hopper for a network of this size: 3 against 8 ms per iteration.',
+    reason: 'Measured: 3 ms per batch on WASM, 8 ms on nvidia hopper.',
   })
 })
 
-test('nothing is measured without a GPU, for a table, or for plain operations', async () => {
+test('a GPU gets time to warm up, but not for ever', async () => {
+  const given: number[] = []
+  const record = (wasm: number) =>
+    decide({ name: 'nvidia hopper', software: false }, async (_, patience) => {
+      given.push(patience)
+      return wasm
+    })
+  await record(3)
+  await record(60)
+  expect(given).toEqual([Number.POSITIVE_INFINITY, 100, Number.POSITIVE_INFINITY, 240])
+})
+
+const automatic = { backend: 'auto', reason: '' }
+
+test('nothing is measured without a GPU, on a software adapter, for a table, or for plain operations', async () => {
   const clock = vi.fn(() => 0)
-  expect(await fastestBackend(wanted, clock)).toEqual({ backend: 'auto', notice: '' })
+  expect(await fastestBackend(wanted, clock)).toEqual(automatic)
   expect(await fastestBackend({ ...wanted, spec: policySpec('tabular') }, clock)).toEqual({
     backend: 'wasm',
-    notice: '',
+    reason: '',
   })
-  expect(await fastestBackend({ ...wanted, path: 'plain' }, clock)).toEqual({ backend: 'auto', notice: '' })
+  expect(await fastestBackend({ ...wanted, path: 'plain' }, clock)).toEqual(automatic)
+  offerAdapter({ vendor: 'google', architecture: 'swiftshader' })
+  expect(await fastestBackend(wanted, clock)).toEqual(automatic)
   expect(clock).not.toHaveBeenCalled()
 })
 
 test('an adapter on which nothing opens leaves the choice open', async () => {
-  const info = { vendor: 'nvidia', architecture: 'hopper', description: '', isFallbackAdapter: false }
-  vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => ({ info }) } })
-  expect(await fastestBackend(wanted, () => 0)).toEqual({ backend: 'auto', notice: '' })
+  offerAdapter({ vendor: 'nvidia', architecture: 'hopper' })
+  expect(await fastestBackend(wanted, () => 0)).toEqual(automatic)
 })
+
+/** An adapter with this information, and nothing behind it. */
+function offerAdapter(info: Partial<GPUAdapterInfo>): void {
+  const adapter = { info: { vendor: '', architecture: '', description: '', isFallbackAdapter: false, ...info } }
+  vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => adapter } })
+}

@@ -10,6 +10,8 @@ export interface BackendInfo {
   readonly software: boolean
   /** Why this backend and not a better one; empty when it is the best. */
   readonly notice: string
+  /** What was measured when the choice was left to the page; absent where nothing was. */
+  readonly reason?: string
 }
 
 export type RunEvent =

@@ -48,6 +48,7 @@ function Details({ backend }: { readonly backend: BackendInfo | undefined }) {
   return (
     <>
       {backend.notice && <p className="warning-text">{backend.notice}</p>}
+      {backend.reason && <p className="panel-note">{backend.reason}</p>}
       <dl className="facts">
         <Fact name="Backend" value={titles[backend.backend]} />
         {backend.adapter && (
