@@ -106,6 +106,8 @@ export interface Task {
    * Absent where nobody judges steps.
    */
   readonly judgeSteps?: (level: Level, problem: Problem, response: readonly number[]) => readonly number[]
+  /** Tokens that end the thinking wherever it stands: the answer is read, or sampled, after them. Absent where none do. */
+  readonly answerNow?: readonly number[]
   /** Positions whose tokens decide what is done. Absent where nobody marks them. */
   readonly planning?: (level: Level, problem: Problem) => readonly number[]
   /** The world after `response`, as data that a picture component draws. */

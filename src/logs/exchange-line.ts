@@ -22,6 +22,7 @@ export const tokenFields = [
   'trained',
   'sampledValue',
   'processReward',
+  'budgetReward',
   'critique',
   'planning',
   'external',

@@ -122,6 +122,7 @@ export default defineTask({
     rowOf: (_, response) => Math.min(rulesOf(level).wanted, response.filter(token => token === work).length),
   }),
   judgeSteps,
+  answerNow: [answer],
   picture(level, problem, response) {
     const along = progressAlong(level, problem, response)
     const cells = response.map((token, t) => {

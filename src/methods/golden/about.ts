@@ -30,7 +30,6 @@ export const about: Readonly<Record<string, string>> = {
   'credit/aligndistil': 'method aligndistil',
   'credit/arpo': 'method arpo',
   'credit/attention-rhythm': 'method attention-rhythm',
-  'credit/brpo-anytime': 'method brpo-anytime',
   'credit/calm': 'reward shaping by subgoals',
   'credit/capo': 'method capo',
   'credit/dpo-token-q': 'DPO as a token-level Q function',

@@ -77,6 +77,7 @@ type PaddedColumn =
   | 'sampledValue'
   | 'prefixValue'
   | 'processReward'
+  | 'budgetReward'
   | 'critique'
   | 'planning'
   | 'credit'
