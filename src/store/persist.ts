@@ -103,7 +103,7 @@ const refused =
   'This browser does not let the page keep the session (a private window, or no space left). Everything stays on screen and keeps running, but closing the page ends it. Share copies the setup.'
 
 /** Saves each new checkpoint, one at a time and never more often than `pace` milliseconds; a refusal is said once. */
-export function keepSession(store: Store, shelf: Shelf, pace = 2000): void {
+export function keepSession(store: Store, shelf: Shelf, pace = 250): void {
   let busy = false
   let stale = false
   let told = false

@@ -1,21 +1,24 @@
-/** What a method needs that a task cannot give: the reason why it, or its parameters, would do nothing here. */
-import type { Column } from '../../core/batch.ts'
-import type { Level, Task } from '../../core/task.ts'
+/** What a method needs that a setup cannot give: the reason why it cannot be trained there. */
+
+import { policySpec } from '../../core/policy.ts'
+import type { World } from '../../core/provision.ts'
+import type { Recipe } from '../../core/recipe.ts'
 import { resolveMethod } from '../../methods/index.ts'
+import { cureOf, unmet } from '../../methods/needs.ts'
+import { taskOf, tasks } from '../../tasks/index.ts'
+import { levelOf } from '../setup.ts'
 
-const turnColumns: ReadonlySet<Column> = new Set(['turnReward', 'stateKey'])
-const exactColumns: ReadonlySet<Column> = new Set(['exactAdvantage', 'prefixValue'])
-
-/** One sentence, or nothing when the task has all that the method needs. */
-export function lacks(method: string, task: Task, level: Level): string | undefined {
-  const { needs } = resolveMethod(method)
-  const turns = needs.filter(column => turnColumns.has(column))
-  if (turns.length > 0 && !task.multiTurn) {
-    return `Needs ${turns.join(' and ')}, and ${task.title} has one turn only. Choose a task of several turns.`
+/** Two sentences: what is missing and why, and where it would be there. Nothing when the method has all it needs. */
+export function lacks(method: string, setup: Omit<Recipe, 'method' | 'base' | 'seed'>): string | undefined {
+  const { params } = setup
+  const task = taskOf(setup.task)
+  const world: World = {
+    task,
+    level: levelOf(task, setup.level),
+    policy: policySpec(setup.policy).kind,
+    cut: Number(params.topK ?? 0) > 0 || Number(params.topP ?? 1) < 1,
   }
-  const exact = needs.filter(column => exactColumns.has(column))
-  if (exact.length > 0 && !task.enumeration?.(level)) {
-    return `Needs ${exact.join(' and ')}, and ${task.title} is too large to enumerate. Choose a smaller task.`
-  }
-  return undefined
+  const resolved = resolveMethod(method)
+  const missing = unmet(resolved, world)
+  return missing && `Needs ${missing.columns.join(' and ')}, but ${missing.why}. ${cureOf(resolved, world, tasks)}`
 }
