@@ -136,6 +136,7 @@ export interface TokenTensors {
   /** [n, 1] after shaping; 0 where nothing could score the response. */
   readonly reward?: TF.Tensor2D
   readonly external?: TF.Tensor2D
+  readonly item?: TF.Tensor2D
   readonly entropyTarget?: TF.Tensor2D
   readonly entropyWeight?: TF.Tensor2D
   readonly entropy?: TF.Tensor2D
@@ -255,6 +256,8 @@ export const curriculum = <const P extends ParamSpecs = Record<never, never>>(pa
 
 /** What a sampler may ask of the policy. Rollouts are numbered so that their noise is keyed by (problem, rollout). */
 export interface SamplerHandle {
+  /** The run's sampling temperature: the one at which the policy is trained. */
+  readonly temperature: number
   /** Samples one continuation per request; `prefix` is generated text to continue from (empty: from the prompt). */
   readonly continueFrom: (
     requests: readonly { readonly problem: number; readonly rollout: number; readonly prefix: readonly number[] }[],
@@ -267,6 +270,8 @@ export interface SampledRollout {
   readonly logp: readonly number[]
   readonly entropy: readonly number[]
   readonly reward: number
+  /** Temperature at which it was drawn, over the run's; absent means 1. */
+  readonly tempered?: number
 }
 
 /** Draws the rollouts of one iteration: a list of token sequences per problem. Omitted: independent rollouts. */

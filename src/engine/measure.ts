@@ -12,12 +12,14 @@ export interface Draft {
   readonly group: Int32Array
   /** [T] what a sampler recorded, where that differs from what the policy says of the tokens. */
   readonly samplerLogp?: Float32Array
+  /** [n] relative temperatures; absent means that all were drawn at the run's. */
+  readonly tempered?: Float32Array
   readonly drawn: Frame['drawn']
 }
 
 /** A frame whose batch holds these responses. Rewards are NaN until the next phase. */
 export async function measure(run: Run, frame: Frame, draft: Draft): Promise<Frame> {
-  const { sampled, group, drawn, samplerLogp } = draft
+  const { sampled, group, drawn, samplerLogp, tempered } = draft
   const k = sampled.token.length > 0 ? sampled.topToken.length / sampled.token.length : 0
   const drafted: Frame = {
     ...frame,
@@ -28,6 +30,7 @@ export async function measure(run: Run, frame: Frame, draft: Draft): Promise<Fra
       groups: frame.problems.length,
       group,
       reward: new Float32Array(group.length).fill(Number.NaN),
+      tempered: tempered ?? new Float32Array(group.length).fill(1),
       tokenStart: sampled.tokenStart,
       token: sampled.token,
       oldLogp: sampled.logp,

@@ -22,12 +22,14 @@ export async function drawBySampler(run: Run, frame: Frame, part: SamplerPart): 
   return {
     sampled: await scoreRows(run, rows, run.params.temperature),
     samplerLogp: Float32Array.from(rollouts.flatMap(({ logp }) => logp)),
+    tempered: Float32Array.from(rollouts, ({ tempered = 1 }) => tempered),
     group,
     drawn,
   }
 }
 
 const handleOf = (run: Run, frame: Frame): SamplerHandle => ({
+  temperature: run.params.temperature,
   continueFrom: async (requests, options = {}) => {
     const asks = requests.map(({ problem, rollout, prefix }) => ({
       problem: problemAt(run, problem),
@@ -51,7 +53,8 @@ const handleOf = (run: Run, frame: Frame): SamplerHandle => ({
       )
       for (const [at, ask] of ended.entries()) answers.set(ask, { sampled, at })
     }
-    return asks.map(ask => rolloutOf(run, ask.problem, answers.get(ask)!))
+    const tempered = (options.temperature ?? run.params.temperature) / run.params.temperature
+    return asks.map(ask => ({ ...rolloutOf(run, ask.problem, answers.get(ask)!), tempered }))
   },
 })
 

@@ -45,6 +45,26 @@ describe('slots that steer the engine', () => {
     expect(batch.logp).toHaveLength(batch.token.length)
   })
 
+  it('what a sampler draws hotter is marked, and scored at the temperature of the run', async () => {
+    const mixed = sampler({
+      compute: async (handle, problems) => {
+        const hot = { temperature: 2 * handle.temperature }
+        const ask = (rollout: number) => problems.map(problem => ({ problem, rollout, prefix: [] }))
+        const [usual, other] = [await handle.continueFrom(ask(0)), await handle.continueFrom(ask(1), hot)]
+        return problems.map((_, i) => [usual[i]!, other[i]!])
+      },
+    })
+    const frames = await iterationsOf({ method: withSlots({ sampler: own(mixed) }), params: { learningRate: 1 } })
+    const { batch } = frames.at(-1)!
+    expect([...batch.tempered!]).toEqual([1, 2, 1, 2, 1, 2])
+    for (let i = 0; i < batch.rollouts; i++) {
+      const [start, end] = [batch.tokenStart[i], batch.tokenStart[i + 1]]
+      const [drawn, scored] = [batch.samplerLogp, batch.oldLogp].map(column => [...column!.subarray(start, end)])
+      if (i % 2 === 0) expect(drawn).toEqual(scored)
+      else expect(drawn).not.toEqual(scored)
+    }
+  })
+
   it('gives a response that is over back as it is', async () => {
     const stubborn = sampler({
       compute: (handle, problems) =>

@@ -34,6 +34,7 @@ interface KeptGroup {
   readonly problem: Problem
   readonly rows: readonly SampledRow[]
   readonly samplerLogp: readonly Float32Array[]
+  readonly tempered: readonly number[]
 }
 
 function keptGroups(run: Run, frame: Frame, part: CurriculumPart, round: number): KeptGroup[] {
@@ -46,7 +47,8 @@ function keptGroups(run: Run, frame: Frame, part: CurriculumPart, round: number)
     const logp = members.map(i =>
       (batch.samplerLogp ?? sampled.logp).slice(batch.tokenStart[i], batch.tokenStart[i + 1]),
     )
-    return [{ problem: problems[group]!, rows, samplerLogp: logp }]
+    const tempered = members.map(i => batch.tempered?.[i] ?? 1)
+    return [{ problem: problems[group]!, rows, samplerLogp: logp, tempered }]
   })
 }
 
@@ -58,9 +60,13 @@ async function gather(run: Run, frame: Frame, groups: readonly KeptGroup[]): Pro
   const rows = groups.flatMap(group => group.rows)
   const sampled = joinRows(rows, frame.top?.k ?? 0)
   const samplerLogp = Float32Array.from(groups.flatMap(group => group.samplerLogp.flatMap(part => [...part])))
+  const tempered = Float32Array.from(groups.flatMap(part => part.tempered))
   const group = Int32Array.from(groups.flatMap(({ rows }, index) => rows.map(() => index)))
   const problems = groups.map(({ problem }) => problem)
-  return reward(run, await measure(run, { ...frame, problems }, { sampled, samplerLogp, group, drawn: frame.drawn }))
+  return reward(
+    run,
+    await measure(run, { ...frame, problems }, { sampled, samplerLogp, tempered, group, drawn: frame.drawn }),
+  )
 }
 
 /** Counts what was sampled and judged, whatever becomes of it. */

@@ -1,0 +1,79 @@
+import { spread } from '../../core/batch.ts'
+import { loneParam, rolloutColumns } from '../../core/explain.ts'
+import { mean } from '../../core/math.ts'
+import { advantage, credit, defineMethod, sampler } from '../../core/method.ts'
+import { number } from '../../core/params.ts'
+import { afterMixing, apart, drawAll, mixIn, thermostat } from '../../core/thermostat.ts'
+
+/** Golden: 597358816/AEPO ray_trainer.py, _select_by_advantage and fit (b353a05). */
+export default defineMethod({
+  id: 'aepo',
+  title: 'AEPO',
+  paper: { title: 'Arbitrary entropy policy optimization', id: '2510.08141', year: 2025 },
+  idea: 'Hold the entropy at a chosen level: mix in correct responses that were drawn hotter when it is too low and colder when it is too high, and imitate them.',
+  formula: String.raw`\hat A_i = \begin{cases} 1 & \text{correct, drawn at } \tau_i \ne 1 \\ \dfrac{r_i - \operatorname{mean}(r)}{\operatorname{std}(r)} & \tau_i = 1 \end{cases} \qquad \tau_i = \begin{cases} \tau_h & H \le H^* \\ \tau_l & H > H^* \end{cases}`,
+  symbols: {
+    '\\hat A_i': { is: 'advantage', text: 'advantage of response i' },
+    r_i: { is: 'reward', text: 'its reward' },
+    '\\tau_i': { is: 'tempered', text: 'temperature it was drawn at, over the run’s' },
+    '\\operatorname{mean}(r)': { is: 'mean', text: 'mean reward of the siblings drawn at the same temperature' },
+    '\\operatorname{std}(r)': { is: 'std', text: 'their standard deviation' },
+    'H^*': { is: 'targetEntropy', text: 'entropy to hold' },
+    '\\tau_h': { is: 'hot', text: 'temperature while the entropy is at or below it' },
+    '\\tau_l': { is: 'cold', text: 'temperature while it is above' },
+  },
+  claim:
+    'The entropy stays where it is asked to. On countdown with τ 2 and 0.5 on every problem it ended at 0.46 for H* = 1.2 and 0.24 for H* = 0.1, GRPO’s at 0.35 (80 iterations, one seed): it leans towards the target, it does not reach it. At the paper’s mild temperatures nothing shows at this size, and where every response is right nothing is mixed in.',
+  panel: 'groups',
+  confidence: 'code-verified',
+  pitfalls: [
+    'The released code reads the entropy of the previous update (0 at the start) off sampled log-probabilities; here it is that of the responses just drawn.',
+    'Tempered responses count as if the policy had drawn them: no importance weight.',
+    'They replace the first responses of the batch, whose group statistics still count them; the released code fails when none is kept.',
+    'The curves of reward and entropy include the tempered responses.',
+  ],
+  versusGrpo: 'Some responses are replaced by correct ones drawn at another temperature, with advantage 1.',
+  tasks: ['countdown', 'fork-tokens'],
+  slots: {
+    sampler: sampler({
+      params: {
+        targetEntropy: number({ label: 'Target entropy H*', default: 0.5, paper: 0.5, min: 0, max: 5 }),
+        hot: number({ label: 'Hot, τ high', default: 1.2, paper: 1.2, min: 1.01, max: 5 }),
+        cold: number({ label: 'Cold, τ low', default: 0.8, paper: 0.8, min: 0.1, max: 0.99 }),
+        temperedShare: number({ label: 'Share of problems', default: 0.25, paper: 0.25, min: 0, max: 1 }),
+      },
+      compute: async (handle, problems, groupSize, { targetEntropy, hot, cold, temperedShare }) => {
+        const normal = await drawAll(handle, problems, groupSize, 0)
+        const entropy = mean(normal.flatMap(rollout => rollout.entropy))
+        const few = problems.slice(0, Math.ceil(temperedShare * problems.length))
+        const relative = thermostat(entropy, targetEntropy, hot, cold)
+        const tempered = await drawAll(handle, few, groupSize, groupSize, relative)
+        return problems.map((_, k) => [normal, tempered].flatMap(all => all.slice(k * groupSize, (k + 1) * groupSize)))
+      },
+    }),
+    advantage: advantage({
+      needs: ['tempered'],
+      params: {
+        threshold: number({ label: 'Least advantage to be kept', default: 0.05, paper: 0.05, min: 0, max: 5 }),
+        mixedMost: number({ label: 'Most that are mixed in', default: 60, paper: 60, min: 0, max: 512, integer: true }),
+        lone: loneParam,
+      },
+      compute: (batch, { threshold, mixedMost, lone }) => {
+        const standardised = apart(batch, lone)
+        return { ...standardised, advantage: mixIn(batch, standardised.advantage, threshold, mixedMost) }
+      },
+    }),
+    credit: credit({
+      needs: ['advantage', 'tempered'],
+      compute: batch => {
+        const used = afterMixing(batch, batch.advantage)
+        const scaled = batch.advantage.map((a, i) => a * used[i]! + 0)
+        return {
+          credit: spread(batch, scaled),
+          columns: { trained: spread(batch, used) },
+          explain: rolloutColumns(['used'], { used }),
+        }
+      },
+    }),
+  },
+})
