@@ -66,6 +66,16 @@ describe('train', () => {
     expect(out.length).toBeGreaterThan(2)
   })
 
+  it('says in one line what a method lacks on a task, why, and where it works', async () => {
+    const args = ['--task', 'bandit', '--method', 'pure', '--backend', 'cpu']
+    await expect(trained(...args)).rejects.toThrow(
+      /^pure on bandit: expected the column "processReward", got none, because nobody judges [^.]*\. It works on [^.]*\.$/,
+    )
+    await expect(trained('--task', 'bandit', '--method', 'rl-plus', '--backend', 'cpu')).rejects.toThrow(
+      /column "external".*import a log/,
+    )
+  })
+
   it.each([
     [['--method', 'gropo'], /recipe\.method: .*Nearest: grpo/],
     [['--preset', 'basics'], /preset: .*Nearest: grpo-basics/],

@@ -1,30 +1,15 @@
 /** Exact values of the policy as it is, where the world is small enough to be listed. */
 import { type Exact, exactValues, type NextTokens } from '../core/exact.ts'
-import type { Level, Problem, Task } from '../core/task.ts'
+import { listingOf, mostListed } from '../core/provision.ts'
+import type { Problem } from '../core/task.ts'
 import type { Frame, Run } from './run.ts'
-
-/** Responses to list at most: a few forward passes, so that looking does not slow the training down. */
-const mostNodes = 2000
-
-/** A table looks at the state only, so equal states may be merged; a network may tell all prefixes apart. */
-function listingOf(task: Task, level: Level, kind: 'tabular' | 'gpt'): 'states' | 'prefixes' | undefined {
-  if (task.multiTurn) return undefined
-  if (kind === 'tabular' && task.enumeration) return task.enumeration(level).states <= mostNodes ? 'states' : undefined
-  let prefixes = 1
-  for (let t = 1; t <= level.maxResponse && prefixes <= mostNodes; t++) prefixes += task.vocabulary.length ** t
-  return prefixes <= mostNodes ? 'prefixes' : undefined
-}
-
-/** Whether any policy can be listed here. */
-export const listable = ({ task, level }: Pick<Run, 'task' | 'level'>): boolean =>
-  (['tabular', 'gpt'] as const).some(kind => listingOf(task, level, kind) !== undefined)
 
 /** Undefined where there are too many responses, and where top-k or top-p cut the distribution that is sampled from. */
 export async function exactOf(run: Run, problem: Problem): Promise<Exact | undefined> {
   const { task, level, policy, params } = run
-  const over = listingOf(task, level, policy.spec.kind)
+  const over = listingOf({ task, level, policy: policy.spec.kind })
   if (!over || params.topK > 0 || params.topP < 1) return undefined
-  return exactValues(task, level, problem, nextTokens(run, problem), { over, limit: 2 * mostNodes })
+  return exactValues(task, level, problem, nextTokens(run, problem), { over, limit: 2 * mostListed })
 }
 
 /** Probabilities at the sampling temperature: one more token is drawn after each prefix, and all are reported. */

@@ -1,21 +1,20 @@
 /** From a recipe to a run that is ready to go: backend, policy, weights, reference. */
-import type { Column } from '../core/batch.ts'
 import { fail } from '../core/fail.ts'
 import type { TensorNeed } from '../core/method.ts'
 import { policySpec } from '../core/policy.ts'
+import type { World } from '../core/provision.ts'
 import type { Recipe } from '../core/recipe.ts'
 import { checkRecipe } from '../core/recipe-check.ts'
 import { seedFrom } from '../core/rng.ts'
-import type { Level, Task } from '../core/task.ts'
 import { type ResolvedMethod, resolveMethod } from '../methods/index.ts'
+import { cureOf, unmet } from '../methods/needs.ts'
 import { fastestBackend } from '../policy/fastest.ts'
 import type { PolicyRequest } from '../policy/index.ts'
 import { freshState } from '../policy/optimiser.ts'
 import type { BackendChoice, Checkpoint } from '../protocol/commands.ts'
-import { levelOf, taskOf } from '../tasks/index.ts'
+import { levelOf, taskOf, tasks } from '../tasks/index.ts'
 import { deviceLost, openFirst } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
-import { providers } from './columns/index.ts'
 import { lookups } from './lookups.ts'
 import { makePolicy, sizesOf } from './make-policy.ts'
 import { paramsOf, type Run } from './run.ts'
@@ -43,9 +42,10 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
   const task = taskOf(recipe.task)
   const level = levelOf(task, recipe.level)
   const method = resolveMethod(recipe.method)
-  checkNeeds(task, level, method)
-  const valueHead = readsValues(method)
+  const params = paramsOf(method, recipe.policy, recipe.params)
   const spec = policySpec(recipe.policy)
+  checkNeeds(method, { task, level, policy: spec.kind, cut: params.topK > 0 || params.topP < 1 })
+  const valueHead = readsValues(method)
   const wanted = { spec, task, level, path: request.path }
   reports.loading?.('Starting the backend')
   const { choice, reason } = await chooseBackend(request, { ...sizesOf(task, level, valueHead), spec }, reports.now)
@@ -66,7 +66,7 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
     method,
     policy,
     reference,
-    params: paramsOf(method, recipe.params),
+    params,
     iteration: request.checkpoint?.iteration ?? 0,
     memory: request.checkpoint?.methodState ?? {},
     watched: false,
@@ -116,24 +116,15 @@ function withValueHead(weights: Float32Array, layout: Run['policy']['layout']): 
   return all
 }
 
-/** Columns that fall out of sampling and judging, whatever the task. */
-const sampled: readonly Column[] = [
-  ...(['advantage', 'credit', 'correct', 'truncated', 'mask', 'oldLogp', 'samplerLogp', 'entropy'] as const),
-  ...(['oldMeanLogp', 'collision', 'value'] as const),
-]
-const fromTurns: readonly Column[] = ['turnReward', 'stateKey']
-
 /** Says before anything is computed that a method asks for what this world does not have. */
-function checkNeeds(task: Task, level: Level, method: ResolvedMethod): void {
-  const possible = providers.filter(provider => provider.possible({ task, level })).map(({ column }) => column)
-  const known = new Set([...sampled, ...possible, ...(task.reply ? fromTurns : [])])
-  const missing = method.needs.find(column => !known.has(column))
-  if (missing === undefined) return
-  const good = method.method.tasks?.join(', ')
+function checkNeeds(method: ResolvedMethod, world: World): void {
+  const missing = unmet(method, world)
+  if (!missing) return
+  const { task } = world
   fail(
     `${method.method.id} on ${task.id}`,
-    `a task with the column "${missing}"`,
-    `${task.title}, which has none`,
-    good ? `Try ${good}.` : 'Choose another task or method.',
+    missing.columns.map(column => `the column "${column}"`).join(' and '),
+    `none, because ${missing.why}`,
+    cureOf(method, world, tasks),
   )
 }

@@ -39,12 +39,13 @@ export function unpad(batch: Batch, { rows, width }: Padding, padded: ArrayLike<
 }
 
 /** The column that holds a tensor's data. */
-const columnOf = {
+export const columnOf = {
   refLogp: 'refLogp',
   samplerLogp: 'samplerLogp',
   oldValue: 'value',
   returns: 'returns',
   external: 'external',
+  item: 'item',
   entropyTarget: 'entropyTarget',
   entropyWeight: 'entropyWeight',
 } as const satisfies Partial<Record<TensorNeed, Column>>
@@ -66,6 +67,7 @@ export type BatchTensors = Pick<
   | 'returns'
   | 'oldMeanLogp'
   | 'external'
+  | 'item'
   | 'entropyTarget'
   | 'entropyWeight'
   | 'group'

@@ -5,7 +5,6 @@ import type { ColumnProvider } from './index.ts'
 /** Share of critiques that call each token's step wrong: the task's judge, each time misread with some probability. */
 export default {
   column: 'critique',
-  possible: ({ task }) => task.judgeSteps !== undefined,
   provide: async ({ task, level, params, seed }, { batch, problems, iteration }) => {
     const { judgeSteps } = task
     if (!judgeSteps) return undefined

@@ -1,10 +1,9 @@
 import { advantageOfTokens } from '../../core/exact.ts'
-import { exactColumn, listable } from '../exact.ts'
+import { exactColumn } from '../exact.ts'
 import type { ColumnProvider } from './index.ts'
 
 /** Q(prefix, token) - V(prefix) under the policy that sampled. */
 export default {
   column: 'exactAdvantage',
-  possible: listable,
   provide: (run, frame) => exactColumn(run, frame, advantageOfTokens),
 } satisfies ColumnProvider

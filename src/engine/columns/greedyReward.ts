@@ -5,7 +5,6 @@ import type { ColumnProvider } from './index.ts'
 /** Reward of one greedy response per problem, for every rollout of that problem. */
 export default {
   column: 'greedyReward',
-  possible: () => true,
   provide: async (run, { problems, batch, iteration }) => {
     if (!run.method.needs.includes('greedyReward')) return undefined
     const asks = problems.map(problem => ({ problem, rollout: 0, forced: [] }))

@@ -1,4 +1,7 @@
-/** Columns beyond those that fall out of sampling: one file per column, named after it. */
+/**
+ * Columns beyond those that fall out of sampling: one file per column, named after it. In which worlds a column can be
+ * had stands in core/provision.ts, where the page can read it too.
+ */
 import type { Column } from '../../core/batch.ts'
 import type { Frame, Run } from '../run.ts'
 
@@ -6,8 +9,6 @@ export interface ColumnProvider {
   readonly column: Column
   /** Computed in every iteration; otherwise when the method needs it or somebody looks. */
   readonly always?: boolean
-  /** Whether this run could ever have it. */
-  readonly possible: (world: Pick<Run, 'task' | 'level'>) => boolean
   /** Values for the frame's batch, which has tokens and statistics but no rewards; undefined where there are none. */
   readonly provide: (run: Run, frame: Frame) => Promise<Float32Array | undefined>
 }

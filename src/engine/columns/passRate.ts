@@ -4,7 +4,6 @@ import type { ColumnProvider } from './index.ts'
 /** Share of earlier rollouts of the problem that were correct; NaN before the first. */
 export default {
   column: 'passRate',
-  possible: () => true,
   provide: async (_, { problems, memory }) => {
     const known = passRates(memory)
     return Float32Array.from(problems, ({ index }) => {

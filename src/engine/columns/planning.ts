@@ -4,7 +4,6 @@ import type { ColumnProvider } from './index.ts'
 /** Tokens at the positions that the task calls decisive. */
 export default {
   column: 'planning',
-  possible: ({ task }) => task.planning !== undefined,
   provide: async ({ task, level }, { batch, problems }) => {
     const { planning } = task
     if (!planning) return undefined

@@ -4,7 +4,6 @@ import type { ColumnProvider } from './index.ts'
 /** What the task's judge says of each step, at the step's last token. */
 export default {
   column: 'processReward',
-  possible: ({ task }) => task.judgeSteps !== undefined,
   provide: async ({ task, level }, { batch, problems }) => {
     const { judgeSteps } = task
     if (!judgeSteps) return undefined

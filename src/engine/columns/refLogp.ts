@@ -5,6 +5,5 @@ import type { ColumnProvider } from './index.ts'
 export default {
   column: 'refLogp',
   always: true,
-  possible: () => true,
   provide: async (run, frame) => (await run.reference.score(rowsOf(frame), run.params.temperature)).logp,
 } satisfies ColumnProvider

@@ -10,7 +10,6 @@ const setting = ({ params }: Run, key: string, fallback: number): number => Numb
 /** Mean reward of fresh continuations of every `valueEvery`-th prefix of every response; NaN at the tokens between. */
 export default {
   column: 'sampledValue',
-  possible: () => true,
   provide: async (run, frame) => {
     // Sampling costs as much as the responses themselves, many times over: only for those who learn from it.
     if (!run.method.needs.includes('sampledValue')) return undefined

@@ -1,7 +1,6 @@
 import { memo, useEffect, useMemo, useState } from 'react'
 import { methodHash, methodsHash, readRoute } from '../../store/route.ts'
 import { lacks } from '../../store/select/needs.ts'
-import { levelOf } from '../../store/setup.ts'
 import { taskOf } from '../../tasks/index.ts'
 import { usePage } from '../shell/page.ts'
 import { type Entry, entries, everything, type Query, readQuery, search, sections, writeQuery } from './entries.ts'
@@ -11,14 +10,12 @@ import { confidenceWords, slotWords } from './words.ts'
 /** Every registered method, searched, filtered, and listed under the slot of its leading idea. */
 export function Catalogue({ query: named }: { readonly query: string }) {
   const [query, setQuery] = useQuery(named)
-  const taskId = usePage(state => state.run.recipe.task)
-  const levelId = usePage(state => state.run.recipe.level)
-  const task = taskOf(taskId)
+  const recipe = usePage(state => state.run.recipe)
+  const task = taskOf(recipe.task)
   const lacking = useMemo(() => {
-    const level = levelOf(task, levelId)
-    const reasons = new Map(entries.map(({ id }) => [id, lacks(id, task, level)]))
+    const reasons = new Map(entries.map(({ id }) => [id, lacks(id, recipe)]))
     return (id: string) => reasons.get(id)
-  }, [task, levelId])
+  }, [recipe])
   const found = useMemo(() => search(entries, query, lacking), [query, lacking])
   return (
     <>

@@ -2,7 +2,6 @@ import { nearest } from '../../core/fail.ts'
 import type { Method } from '../../core/method.ts'
 import { methodOf, methods, type ResolvedMethod, resolveMethod, yardstick } from '../../methods/index.ts'
 import { lacks } from '../../store/select/needs.ts'
-import { levelOf } from '../../store/setup.ts'
 import { taskOf } from '../../tasks/index.ts'
 import { Tex } from '../kit/Tex.tsx'
 import { usePage } from '../shell/page.ts'
@@ -84,7 +83,7 @@ export function MethodPage({ method }: { readonly method: Method }) {
 function Needs({ resolved }: { readonly resolved: ResolvedMethod }) {
   const recipe = usePage(state => state.run.recipe)
   const task = taskOf(recipe.task)
-  const missing = lacks(resolved.method.id, task, levelOf(task, recipe.level))
+  const missing = lacks(resolved.method.id, recipe)
   const extra = resolved.regularisers.filter(({ owner }) => owner !== 'house').flatMap(({ part }) => part.needs)
   const needs = new Set<string>([...resolved.needs, ...resolved.objective.part.needs, ...extra])
   return (

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { presets } from '../../core/presets.ts'
+import { blankRecipe } from '../../core/recipe.ts'
 import { methods } from '../../methods/index.ts'
+import type { Place } from '../../methods/needs.ts'
 import { lacks } from '../../store/select/needs.ts'
-import { defaultLevel, tasks } from '../../tasks/index.ts'
+import { taskOf, tasks } from '../../tasks/index.ts'
 import { entries, everything, type Query, readQuery, search, sections, writeQuery } from './entries.ts'
 import { borrowersOf, compareSlots, fillingsOf, invents } from './slots.ts'
-import { tasksFor, trial } from './tryOut.ts'
+import { placesFor, trial } from './tryOut.ts'
 
 const ids = (query: Partial<Query>, lacking: (id: string) => string | undefined = () => undefined): string[] =>
   search(entries, { ...everything, ...query }, lacking).map(({ id }) => id)
@@ -84,22 +86,42 @@ describe('the slots of a method', () => {
 })
 
 describe('trying a method', () => {
-  it('takes place on a task that fills its needs', () => {
-    for (const method of methods.values()) {
-      for (const task of tasksFor(method)) expect(lacks(method.id, task, defaultLevel(task))).toBeUndefined()
+  const places = [...methods.values()].flatMap(method => placesFor(method).map(place => ({ id: method.id, place })))
+
+  it('opens a recipe that has all the method needs, whatever is on the page', () => {
+    const cut = { ...blankRecipe, params: { topK: 1 } }
+    for (const { id, place } of places) {
+      for (const present of [blankRecipe, cut, presets.at(-1)!.recipe]) {
+        expect(lacks(id, trial(present, id, place)), id).toBeUndefined()
+      }
     }
-    expect(tasksFor({ id: 'grpo', tasks: ['nowhere'] })).toHaveLength(1)
-    expect(tasksFor({ id: 'grpo', tasks: ['bandit', 'token-tree'] }).map(({ id }) => id)).toEqual([
-      'bandit',
-      'token-tree',
-    ])
+  })
+
+  it('takes place on suggested tasks, else on the first that will do', () => {
+    const tasksOf = (suggested: string[]) => placesFor({ id: 'grpo', tasks: suggested }).map(({ task }) => task.id)
+    expect(tasksOf(['nowhere'])).toHaveLength(1)
+    expect(tasksOf(['bandit', 'token-tree'])).toEqual(['bandit', 'token-tree'])
   })
 
   it('keeps the settings on the same task, and begins afresh on another', () => {
     const [{ recipe }] = presets
     const tuned = { ...recipe, seed: 'maple', params: { groupSize: 5 } }
-    expect(trial(tuned, 'rloo', tuned.task)).toMatchObject({ method: 'rloo', seed: 'maple', params: { groupSize: 5 } })
+    const on = (id: string) => trial(tuned, 'rloo', placesFor({ id: 'rloo', tasks: [id] })[0]!)
+    expect(on(tuned.task)).toMatchObject({ method: 'rloo', seed: 'maple', params: { groupSize: 5 } })
     const other = [...tasks.keys()].find(id => id !== recipe.task)!
-    expect(trial(tuned, 'rloo', other)).toMatchObject({ task: other, method: 'rloo', seed: recipe.seed, params: {} })
+    expect(on(other)).toMatchObject({ task: other, method: 'rloo', seed: recipe.seed, params: {} })
+  })
+
+  it('changes on the same task no more than stands in the way', () => {
+    const [needy] = places.filter(
+      ({ id, place }) => place.task.rows && lacks(id, { ...setupOf(place), policy: 'gpt-2x64' }),
+    )
+    const { id, place } = needy!
+    const present = { ...blankRecipe, ...setupOf(place), policy: 'gpt-2x64', base: 'random', seed: 'maple' }
+    const wanted = trial(present, id, place)
+    expect(wanted).toMatchObject({ task: place.task.id, policy: place.policy, seed: 'maple' })
+    expect(taskOf(wanted.task).levels.map(level => level.id)).toContain(wanted.level)
   })
 })
+
+const setupOf = ({ task, level, policy }: Place) => ({ task: task.id, level: level.id, policy, params: {} })

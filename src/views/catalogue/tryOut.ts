@@ -2,19 +2,27 @@
 
 import type { Method } from '../../core/method.ts'
 import { blankRecipe, type Recipe } from '../../core/recipe.ts'
-import type { Task } from '../../core/task.ts'
+import { resolveMethod } from '../../methods/index.ts'
+import { type Place, placesOf } from '../../methods/needs.ts'
 import { lacks } from '../../store/select/needs.ts'
-import { withMethod, withTask } from '../../store/setup.ts'
-import { defaultLevel, tasks } from '../../tasks/index.ts'
+import { withLevel, withMethod, withParams, withPolicy, withTask } from '../../store/setup.ts'
+import { tasks } from '../../tasks/index.ts'
 
-const canPlay = (id: string) => (task: Task) => lacks(id, task, defaultLevel(task)) === undefined
-
-/** The tasks that the method suggests and that fill its needs; else the first task that does. */
-export function tasksFor({ id, tasks: suggested = [] }: Pick<Method, 'id' | 'tasks'>): Task[] {
-  const named = suggested.flatMap(name => tasks.get(name) ?? []).filter(canPlay(id))
-  return named.length > 0 ? named : [...tasks.values()].filter(canPlay(id)).slice(0, 1)
+/** Places on the tasks that the method suggests, where these fill its needs; else the first place that does. */
+export function placesFor({ id, tasks: suggested = [] }: Pick<Method, 'id' | 'tasks'>): Place[] {
+  const places = placesOf(resolveMethod(id), tasks)
+  const named = suggested.flatMap(name => places.find(({ task }) => task.id === name) ?? [])
+  return named.length > 0 ? named : places.slice(0, 1)
 }
 
-/** On the present task the other settings stay, so that the two runs can be compared; elsewhere all are fresh. */
-export const trial = (present: Recipe, method: string, task: string): Recipe =>
-  present.task === task ? withMethod(present, method) : withMethod(withTask(blankRecipe, task), method)
+/**
+ * On the present task the other settings stay, so that the two runs can be compared, except those that stand in the
+ * method's way; elsewhere all are fresh.
+ */
+export function trial(present: Recipe, method: string, { task, level, policy }: Place): Recipe {
+  const elsewhere = present.task === task.id ? present : withTask(blankRecipe, task.id)
+  const inPlace = (recipe: Recipe) => withPolicy(withLevel(recipe, level.id), policy)
+  const open = (recipe: Recipe) => withParams(inPlace(recipe), { topK: 0, topP: 1 })
+  const wanted = [elsewhere, inPlace(elsewhere)].find(recipe => lacks(method, recipe) === undefined)
+  return withMethod(wanted ?? open(elsewhere), method)
+}

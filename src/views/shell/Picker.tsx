@@ -8,7 +8,7 @@ export interface Pick {
   readonly note?: string
   /** Small print at the right: a year, a size. */
   readonly mark?: string
-  /** Why it cannot be chosen, or will not do much here. */
+  /** Why it does nothing here. It stays to be chosen: what is shown then says where it works. */
   readonly warning?: string
 }
 
@@ -71,7 +71,7 @@ export function Picker({ label, value, picks, onPick, isChanged = false, id }: P
 
 function Entry({ pick }: { readonly pick: Pick }) {
   return (
-    <Combobox.Item value={pick} className="picker-item">
+    <Combobox.Item value={pick} className="picker-item" data-lacking={pick.warning !== undefined || undefined}>
       <span className="picker-title">
         {pick.title}
         {pick.mark && <span className="picker-mark number">{pick.mark}</span>}

@@ -18,6 +18,7 @@ import {
   withTask,
 } from '../../store/setup.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
+import { TryIt } from '../catalogue/TryIt.tsx'
 import { paramGroups } from './groups.ts'
 import { ParamFields } from './ParamFields.tsx'
 import { type Pick, Picker } from './Picker.tsx'
@@ -34,14 +35,14 @@ export default function Setup() {
   const isChanged = (key: string) => changed.some(difference => difference.key === key)
   const resolved = resolveMethod(recipe.method)
   const groups = useMemo(() => paramGroups(resolved), [resolved])
-  const task = taskOf(recipe.task)
-  const missing = lacks(recipe.method, task, levelOf(task, recipe.level))
+  const missing = lacks(recipe.method, recipe)
   return (
     <div className="setup">
       <div className="setup-part">
         <h2 className="setup-title">Setup</h2>
         <Picker label="Preset" value={preset} picks={presetPicks} onPick={choosePreset} />
-        <PresetText id={preset} />
+        {/* What to watch on one task says nothing about another. */}
+        {recipe.task === base.task && <PresetText id={preset} />}
         <World recipe={recipe} isChanged={isChanged} />
       </div>
       <div className="setup-part">
@@ -61,9 +62,12 @@ export default function Setup() {
           </a>
         </p>
         {missing && (
-          <p className="warning-text" role="status">
-            {missing}
-          </p>
+          <>
+            <p className="warning-text" role="status">
+              {missing}
+            </p>
+            <TryIt method={resolved.method} />
+          </>
         )}
         <Conventions recipe={recipe} />
       </div>
@@ -122,11 +126,9 @@ const taskPicks: readonly Pick[] = [...tasks.values()].map(({ id, title, descrip
 }))
 
 function methodPicks(recipe: Recipe): Pick[] {
-  const task = taskOf(recipe.task)
-  const level = levelOf(task, recipe.level)
   return [...methods.values()]
     .map(({ id, title, idea, paper }) => {
-      const warning = lacks(id, task, level)
+      const warning = lacks(id, recipe)
       return { id, title, note: idea, mark: String(paper.year), ...(warning && { warning }) }
     })
     .sort((a, b) => a.title.localeCompare(b.title))

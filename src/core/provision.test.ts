@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { listingOf, mostListed, obstacle, type World } from './provision.ts'
+import type { Level, Task } from './task.ts'
+
+const level: Level = {
+  id: 'only',
+  title: 'Only',
+  note: 'The one level.',
+  maxResponse: 3,
+  maxPrompt: 1,
+  policies: ['tabular'],
+  pool: 1,
+}
+const task: Task = {
+  id: 'coins',
+  title: 'Coins',
+  description: 'Heads or tails.',
+  levels: [level],
+  vocabulary: ['h', 't'],
+  end: undefined,
+  multiTurn: false,
+  problem: (_, __, index) => ({ index, prompt: [0], text: '', data: {} }),
+  verify: () => ({ reward: 0, correct: false, answer: '', note: '' }),
+  reference: () => [0],
+  picture: () => ({ kind: 'arms', arms: [] }),
+}
+const world = (changed: Partial<World> = {}, traits: Partial<Task> = {}): World => ({
+  task: { ...task, ...traits },
+  level,
+  policy: 'gpt',
+  ...changed,
+})
+
+test('what sampling measures is there in every world, and what only logs hold in none', () => {
+  for (const column of ['oldLogp', 'correct', 'refLogp', 'value', 'advantage'] as const) {
+    expect(obstacle(column, world())).toBeUndefined()
+  }
+  expect(obstacle('external', world())).toBe('nothing that is sampled here records it')
+  expect(obstacle('similarity', world())).toBe('nothing that is sampled here records it')
+})
+
+test('exact values need few responses, or few states and a table, and the whole distribution', () => {
+  expect(listingOf(world())).toBe('prefixes')
+  const long = { level: { ...level, maxResponse: 30 } }
+  expect(listingOf(world(long))).toBeUndefined()
+  expect(obstacle('prefixValue', world(long))).toBe('Coins has too many responses to be listed under a network')
+  const states = (count: number) => ({ enumeration: () => ({ states: count, stateOf: () => 0 }) })
+  expect(listingOf(world({ ...long, policy: 'tabular' }, states(mostListed)))).toBe('states')
+  expect(listingOf(world({ ...long, policy: 'tabular' }, states(mostListed + 1)))).toBeUndefined()
+  expect(listingOf(world(long, states(4)))).toBeUndefined()
+  expect(listingOf(world({}, { multiTurn: true }))).toBeUndefined()
+  expect(obstacle('prefixValue', world())).toBeUndefined()
+  expect(obstacle('prefixValue', world({ cut: true }))).toMatch(/top-k or top-p/)
+})
+
+test('judges, marks and turns are the task’s', () => {
+  expect(obstacle('processReward', world())).toBe('nobody judges the single steps of Coins')
+  expect(obstacle('processReward', world({}, { judgeSteps: () => [] }))).toBeUndefined()
+  expect(obstacle('critique', world({}, { judgeSteps: () => [] }))).toBeUndefined()
+  expect(obstacle('planning', world())).toBe('nobody marks the deciding tokens of Coins')
+  expect(obstacle('planning', world({}, { planning: () => [0] }))).toBeUndefined()
+  expect(obstacle('turnReward', world())).toBe('Coins has one turn only')
+  expect(obstacle('turnReward', world({}, { reply: () => undefined }))).toBeUndefined()
+})

@@ -1,0 +1,65 @@
+/** What a method reads, against what a world can give. */
+import type { Column } from '../core/batch.ts'
+import type { TensorNeed } from '../core/method.ts'
+import { policySpec } from '../core/policy.ts'
+import { obstacle, type World } from '../core/provision.ts'
+import type { Level, Task } from '../core/task.ts'
+import type { ResolvedMethod } from './index.ts'
+import { columnOf } from './tensors.ts'
+
+const hasColumn = (need: TensorNeed): need is keyof typeof columnOf => Object.hasOwn(columnOf, need)
+
+/** Every column that one of its slots reads, whether as a column or as a tensor. */
+export function columnsRead({ needs, objective, regularisers }: ResolvedMethod): readonly Column[] {
+  const tensors: readonly TensorNeed[] = [objective, ...regularisers].flatMap(({ part }) => part.needs)
+  return [...new Set<Column>([...needs, ...tensors.filter(hasColumn).map(need => columnOf[need])])]
+}
+
+export interface Unmet {
+  /** Columns with the same reason, one or more. */
+  readonly columns: readonly Column[]
+  /** A clause: `nobody judges the single steps of Bandit`. */
+  readonly why: string
+}
+
+/** The first reason why the method cannot be trained here; undefined when it can. */
+export function unmet(method: ResolvedMethod, world: World): Unmet | undefined {
+  const reasons = columnsRead(method).map(column => ({ column, why: obstacle(column, world) }))
+  const why = reasons.find(reason => reason.why !== undefined)?.why
+  if (why === undefined) return undefined
+  return { why, columns: reasons.filter(reason => reason.why === why).map(({ column }) => column) }
+}
+
+/** Somewhere a method can be trained. */
+export interface Place {
+  readonly task: Task
+  readonly level: Level
+  /** Id of a policy. */
+  readonly policy: string
+}
+
+/** One place on each task that fills the method's needs, the tasks that it suggests first. */
+export function placesOf(method: ResolvedMethod, tasks: ReadonlyMap<string, Task>): Place[] {
+  const suggested = (method.method.tasks ?? []).flatMap(id => tasks.get(id) ?? [])
+  return [...new Set([...suggested, ...tasks.values()])].flatMap(task => {
+    const fits = ({ level, policy }: Place) =>
+      unmet(method, { task, level, policy: policySpec(policy).kind }) === undefined
+    return placesOn(task).find(fits) ?? []
+  })
+}
+
+/** Levels in order, each with the policies that have a warm start there and, where there is one, the table. */
+const placesOn = (task: Task): Place[] =>
+  task.levels.flatMap(level =>
+    [...new Set([...level.policies, ...(task.rows ? ['tabular'] : [])])].map(policy => ({ task, level, policy })),
+  )
+
+/** What to do about a need that is unmet here, as a sentence. */
+export function cureOf(method: ResolvedMethod, here: World, tasks: ReadonlyMap<string, Task>): string {
+  if (unmet(method, { ...here, cut: false }) === undefined) return 'Set top-k to 0 and top-p to 1.'
+  const places = placesOf(method, tasks)
+  const place = places.find(({ task }) => task.id === here.task.id) ?? places[0]
+  if (!place) return 'No task here has it: import a log that does.'
+  const where = `level ${place.level.title}, policy ${place.policy}`
+  return place.task.id === here.task.id ? `Here it works at ${where}.` : `It works on ${place.task.title} (${where}).`
+}
