@@ -65,8 +65,14 @@ export const columnExtent = {
   processReward: 'token',
   /** Share of the judge's critiques that call the step of this token wrong. */
   critique: 'token',
+  /** How far this token looks back in the local attention heads, in tokens (WAAD). */
+  lookDistance: 'token',
+  /** How much later tokens look at this one in the global attention heads (FAI). */
+  lookInfluence: 'token',
   /** 1 = this token decides what is done; 0 = it carries out what was decided. */
   planning: 'token',
+  /** Number of the item of a list that this token belongs to, from 0. */
+  item: 'token',
   turnReward: 'turn',
   /** Interned key of the world's state at the start of the turn; equal numbers are equal states. */
   stateKey: 'turn',

@@ -1,5 +1,5 @@
 /** Differentiable pieces about whole responses, pairs of them, and the ranks of tokens. `tf` is an argument here too. */
-import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import type { Tf, TokenTensors } from './method.ts'
 
 /** [n, 1] sum over a response's tokens of values that are 0 where the mask is. */
@@ -12,6 +12,14 @@ export const rowMean = (tf: Tf, perToken: Tensor2D, { length }: Pick<TokenTensor
 /** [n, T] a number per response, at each of its tokens. */
 export const toTokens = (tf: Tf, perRow: Tensor2D, { mask }: Pick<TokenTensors, 'mask'>): Tensor2D =>
   tf.mul<Tensor2D>(perRow, mask)
+
+/** [n, T] mean of a value over the tokens of the same segment of the same response; 0 where the mask is 0. */
+export function segmentMean(tf: Tf, perToken: Tensor2D, segment: Tensor2D, mask: Tensor2D): Tensor2D {
+  const equal = tf.equal(tf.expandDims(segment, 2), tf.expandDims(segment, 1)) // [n, T, T]
+  const same = tf.mul<Tensor3D>(tf.cast<Tensor3D>(equal as Tensor3D, 'float32'), tf.expandDims(mask, 1))
+  const total = tf.squeeze<Tensor2D>(tf.matMul(same, tf.expandDims<Tensor3D>(perToken, 2)), [2])
+  return tf.mul<Tensor2D>(tf.div(total, tf.maximum(tf.sum(same, 2), 1)), mask)
+}
 
 /** 1 where a condition holds. */
 export const indicator = (tf: Tf, condition: Tensor): Tensor2D => tf.cast<Tensor2D>(condition as Tensor2D, 'float32')

@@ -29,7 +29,6 @@ export const about: Readonly<Record<string, string>> = {
   'core/rover-tabular': 'exact values on trees (lesson on ROVER)',
   'credit/aligndistil': 'method aligndistil',
   'credit/arpo': 'method arpo',
-  'credit/attention-rhythm': 'method attention-rhythm',
   'credit/calm': 'reward shaping by subgoals',
   'credit/capo': 'method capo',
   'credit/dpo-token-q': 'DPO as a token-level Q function',

@@ -78,8 +78,11 @@ type PaddedColumn =
   | 'prefixValue'
   | 'processReward'
   | 'budgetReward'
+  | 'item'
   | 'critique'
   | 'planning'
+  | 'lookDistance'
+  | 'lookInfluence'
   | 'credit'
 
 export interface Padded {
