@@ -1,5 +1,5 @@
 /** Small batches for tests of methods. */
-import { type Batch, withColumns } from '../core/batch.ts'
+import { type Batch, type Column, columnExtent, columns, extentLength, withColumns } from '../core/batch.ts'
 import type { SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
 import { defaultsOf } from '../core/params.ts'
@@ -22,6 +22,37 @@ export function batchOf(groups: readonly (readonly number[])[], length: number |
     tokenStart: Int32Array.from(start),
     token: new Int32Array(start.at(-1)!),
   }
+}
+
+/** Columns that hold log-probabilities, hence no number above 0. */
+const isLogp = (column: Column): boolean => /logp$/i.test(column)
+
+/**
+ * Two groups with every column that a method may read, present whether or not anything here could fill it. By extent:
+ * numbers in [0, 1) that differ from one value to the next, log-probabilities in (-1.1, -0.1]; a turn per rollout.
+ */
+export function syntheticBatch(): Batch {
+  const plain = batchOf(
+    [
+      [1, 0, 0, 1],
+      [0, 1],
+    ],
+    [3, 2, 4, 1, 2, 3],
+  )
+  const turns = {
+    rollout: Int32Array.from(plain.reward, (_, i) => i),
+    start: plain.tokenStart.slice(0, -1),
+    end: plain.tokenStart.slice(1),
+  }
+  const batch: Batch = { ...plain, turns }
+  const added = columns
+    .filter(column => column !== 'mask' && column !== 'trained')
+    .map((column, c) => {
+      const share = (k: number) => ((c + 7 * k) % 10) / 10
+      const values = { length: extentLength(batch, columnExtent[column]) }
+      return [column, Float32Array.from(values, (_, k) => (isLogp(column) ? -0.1 - share(k) : share(k)))]
+    })
+  return { ...batch, ...Object.fromEntries(added), correct: batch.reward, truncated: new Float32Array(batch.rollouts) }
 }
 
 /** The same batch with a per-token column. */

@@ -1,13 +1,13 @@
 /** The form of every method: what the page, the command line and the documentation rely on. */
 import katex from 'katex'
 import { describe, expect, test } from 'vitest'
-import { type Batch, columnExtent } from '../core/batch.ts'
+import { columnExtent } from '../core/batch.ts'
 import { type Formula, type Method, slots } from '../core/method.ts'
 import { conventionOf, conventions, defaultsOf, legalise } from '../core/params.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
 import { estimate } from './estimate.ts'
-import { batchOf, context } from './fixture.ts'
+import { context, syntheticBatch } from './fixture.ts'
 import { objectiveGradient } from './gradient.ts'
 import { methodFiles, methods, resolveMethod } from './index.ts'
 import { tensorNeeds } from './loss.ts'
@@ -18,37 +18,11 @@ const sources = import.meta.glob<string>(['./*/*.ts', '!./*/*.test.ts', '!./*/*.
   import: 'default',
 })
 
-/** A batch that has every column a method may need. */
-function fullBatch(): Batch {
-  const batch = batchOf(
-    [
-      [1, 0, 0, 1],
-      [0, 1],
-    ],
-    [3, 2, 4, 1, 2, 3],
-  )
-  const extents = Object.entries(columnExtent).filter(
-    ([name, extent]) => extent !== 'turn' && name !== 'mask' && name !== 'trained',
-  )
-  const count = { rollout: batch.rollouts, token: batch.token.length, group: batch.groups, turn: 0 }
-  const added = extents.map(([name, extent]) => [
-    name,
-    Float32Array.from({ length: count[extent] }, (_, k) => -0.1 - k / 50),
-  ])
-  const turns = {
-    rollout: Int32Array.from({ length: batch.rollouts }, (_, i) => i),
-    start: batch.tokenStart.slice(0, -1),
-    end: batch.tokenStart.slice(1),
-  }
-  const perTurn = { stateKey: new Float32Array(batch.rollouts), turnReward: new Float32Array(batch.rollouts) }
-  return { ...batch, ...Object.fromEntries(added), turns, ...perTurn, correct: batch.reward }
-}
-
 /** Names that a symbol may stand for: columns, parameters, and what the method hands out for explanation. */
 function nameable(method: Method): ReadonlySet<string> {
   const resolved = resolveMethod(method.id)
   const params = defaultsOf(resolved.specs)
-  const { batch, explain } = estimate(resolved, params, fullBatch(), context)
+  const { batch, explain } = estimate(resolved, params, syntheticBatch(), context)
   const traced = tensorNeeds(resolved, params).includes('logits')
     ? {}
     : objectiveGradient(tf, resolved, params, batch, context).explain
