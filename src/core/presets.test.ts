@@ -16,7 +16,6 @@ describe('presets', () => {
     const other = applyDifference(preset.compareWith!, preset.recipe, lookups)
     expect(other).not.toEqual(preset.recipe)
     expect(checkRecipe(other, lookups)).toEqual({ recipe: other, notices: [] })
-    for (const key of Object.keys(preset.compareWith?.params ?? {}))
-      expect(specsOf(other.method, lookups)).toHaveProperty(key)
+    for (const key of Object.keys(preset.compareWith?.params ?? {})) expect(specsOf(other, lookups)).toHaveProperty(key)
   })
 })

@@ -2,7 +2,7 @@
 import { fail, nearest, PlaygroundError } from './fail.ts'
 import { legalise, type ParamSpecs, type ParamValue, type ParamValues } from './params.ts'
 import { policySpec } from './policy.ts'
-import { blankRecipe, type Recipe, trainingSpecs } from './recipe.ts'
+import { blankRecipe, type Recipe, trainingSpecsOf } from './recipe.ts'
 import { bases as trainedBases } from './task.ts'
 
 /** What a check must know of the registries; passed in, because core imports nothing. */
@@ -36,11 +36,11 @@ const fields = ['task', 'level', 'policy', 'base', 'method', 'seed'] as const
 type Field = (typeof fields)[number]
 const longestSeed = 64
 
-/** Every parameter that a recipe with this method understands. */
-export const specsOf = (method: string, lookups: RecipeLookups): ParamSpecs => ({
-  ...trainingSpecs,
-  ...lookups.methods.get(method),
-})
+/** Every parameter that a recipe with this method and policy understands. */
+export const specsOf = (
+  { method, policy }: Pick<Recipe, 'method' | 'policy'>,
+  { methods }: RecipeLookups,
+): ParamSpecs => ({ ...trainingSpecsOf(policy), ...methods.get(method) })
 
 /**
  * A legal recipe from anything. Absent fields take their default; numbers out of range are clamped, wrong types and
@@ -67,7 +67,7 @@ export function checkRecipe(input: unknown, lookups: RecipeLookups, fallback?: R
   const base = legalBase(known('base', bases, preferred?.base ?? blankRecipe.base), policy, found, notices)
   const method = known('method', lookups.methods.keys(), fallback?.method ?? blankRecipe.method)
   const seed = (text('seed') ?? fallback?.seed ?? blankRecipe.seed).slice(0, longestSeed)
-  const params = legalParams(given.params, specsOf(method, lookups), notices)
+  const params = legalParams(given.params, specsOf({ method, policy }, lookups), notices)
   return { recipe: { task, level, policy, base, method, seed, params }, notices }
 }
 
@@ -160,7 +160,7 @@ export function diffRecipe(recipe: Recipe, from: Recipe, lookups: RecipeLookups)
   const restated = (field: Field) => moved && (field === 'level' || field === 'policy' || field === 'base')
   const changed = fields.filter(field => restated(field) || recipe[field] !== from[field])
   const params: Record<string, ParamValue> = {}
-  for (const [key, spec] of Object.entries(specsOf(recipe.method, lookups))) {
+  for (const [key, spec] of Object.entries(specsOf(recipe, lookups))) {
     const before = inherited(key, spec, from)
     const now = own(recipe.params, key) ?? spec.default
     if (before !== now) params[key] = now
@@ -175,7 +175,7 @@ export function diffRecipe(recipe: Recipe, from: Recipe, lookups: RecipeLookups)
 export function applyDifference(difference: RecipeDifference, from: Recipe, lookups: RecipeLookups): Recipe {
   const merged = { ...from, ...difference }
   const params: Record<string, ParamValue> = {}
-  for (const [key, spec] of Object.entries(specsOf(merged.method, lookups))) {
+  for (const [key, spec] of Object.entries(specsOf(merged, lookups))) {
     const value = own(difference.params ?? {}, key) ?? inherited(key, spec, from)
     if (value !== spec.default) params[key] = value
   }
@@ -226,7 +226,7 @@ export function decodeRecipe(
   const moved = movedFrom(preset.recipe, ids)
   const asked = checkRecipe({ ...moved, ...ids, params }, lookups, preset.recipe)
   // A value at its default still counts when the preset says otherwise, so the written keys are looked at again.
-  const specs = specsOf(asked.recipe.method, lookups)
+  const specs = specsOf(asked.recipe, lookups)
   const written = Object.fromEntries(
     Object.keys(params).flatMap(key => {
       const spec = own(specs, key)

@@ -74,7 +74,7 @@ export const trainingSpecs = {
     min: 0,
     max: 10,
     scale: 'log',
-    note: 'TRL and verl use 1e-6 for billions of parameters; tiny networks need about 3e-4, tables about 0.05.',
+    note: 'TRL and verl use 1e-6 for billions of parameters; tiny networks need about 3e-4, a table of logits about 0.05; the default follows the policy.',
   }),
   innerEpochs: number({
     label: 'Inner epochs μ',
@@ -128,6 +128,14 @@ export const trainingSpecs = {
 } as const satisfies ParamSpecs
 
 export type TrainingParams = Values<typeof trainingSpecs>
+
+/** With the defaults of a policy: a table's logits need far larger updates than the weights of a network. */
+export const trainingSpecsOf = (policy: string): typeof trainingSpecs =>
+  policy === 'tabular'
+    ? { ...trainingSpecs, learningRate: { ...trainingSpecs.learningRate, default: tabularLearningRate } }
+    : trainingSpecs
+
+const tabularLearningRate = 0.05
 
 /**
  * Problems are made with this seed, not with the recipe's: they belong to the task, as a data set does, and warm starts

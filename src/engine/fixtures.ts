@@ -100,7 +100,7 @@ export async function openRun(options: RunOptions = {}): Promise<Run> {
     method,
     policy: tableOf(task),
     reference: tableOf(task),
-    params: paramsOf(method, params),
+    params: paramsOf(method, 'tabular', params),
     iteration: 0,
     memory: {},
     watched: false,

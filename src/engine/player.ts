@@ -58,7 +58,7 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
 
   const take = (params: ParamValues) => {
     given = params
-    run.params = paramsOf(run.method, params)
+    run.params = paramsOf(run.method, run.recipe.policy, params)
   }
 
   const restore = async (checkpoint: Checkpoint): Promise<void> => {

@@ -2,7 +2,7 @@
 import { type Batch, type Explain, tokenCount } from '../core/batch.ts'
 import type { MethodState, Slot, SlotContext } from '../core/method.ts'
 import { legalise, type ParamValue, type ParamValues } from '../core/params.ts'
-import { problemSeed, type Recipe, type TrainingParams, trainingSpecs } from '../core/recipe.ts'
+import { problemSeed, type Recipe, type TrainingParams, trainingSpecsOf } from '../core/recipe.ts'
 import { purpose, stream } from '../core/rng.ts'
 import type { Metrics, Phase, TopTokens } from '../core/run.ts'
 import type { Level, Problem, Task } from '../core/task.ts'
@@ -86,8 +86,8 @@ export const firstFrame = (run: Run): Frame => ({
 })
 
 /** Every parameter's value: the recipe's where it is legal, the default elsewhere. */
-export function paramsOf(method: ResolvedMethod, given: ParamValues): Params {
-  const specs = { ...trainingSpecs, ...method.specs }
+export function paramsOf(method: ResolvedMethod, policy: string, given: ParamValues): Params {
+  const specs = { ...trainingSpecsOf(policy), ...method.specs }
   const values: Record<string, ParamValue> = {}
   for (const [key, spec] of Object.entries(specs)) {
     values[key] = legalise(key, spec, Object.hasOwn(given, key) ? given[key] : spec.default).value

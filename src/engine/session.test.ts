@@ -12,8 +12,8 @@ type Asked = Command extends infer C ? (C extends { runId: string } ? Omit<C, 'r
 
 const backend: Opened['backend'] = { backend: 'cpu', path: 'plain', adapter: '', software: false, notice: '' }
 
-/** A session over the fixture's world, with a clock that advances one millisecond per question. */
-async function openSession(options: RunOptions = {}) {
+/** A session over the fixture's world, with a clock that advances `passes` milliseconds per question. */
+async function openSession(options: RunOptions = {}, passes = 1) {
   const events: RunEvent[] = []
   let listeners: (() => void)[] = []
   let clock = 0
@@ -31,7 +31,7 @@ async function openSession(options: RunOptions = {}) {
       events.push(structuredClone(event))
       for (const listen of listeners) listen()
     },
-    now: () => ++clock,
+    now: () => (clock += passes),
     wait: () => new Promise(resolve => setImmediate(resolve)),
   })
   const heard = <T extends RunEvent['type']>(type: T): Heard<T>[] =>
@@ -125,6 +125,19 @@ describe('a session', () => {
     const before = heard('phase').length
     await new Promise(resolve => setTimeout(resolve, 20))
     expect(heard('phase')).toHaveLength(before)
+  })
+
+  it('measures what it is paused in, though full speed had passed over it', async () => {
+    const { ask, until, heard } = await openSession({ params: { iterations: 100 } }, 0)
+    ask({ type: 'play', speed: 'max' })
+    await until('iteration', 3)
+    // Into the fourth iteration: phases take turns with messages.
+    for (let turn = 0; turn < 4; turn++) await new Promise(resolve => setImmediate(resolve))
+    ask({ type: 'pause' })
+    await until('paused')
+    const { snapshot, iteration, phase } = heard('phase').at(-1) ?? {}
+    expect({ iteration, isMidway: phase !== 'probe' }).toEqual({ iteration: 4, isMidway: true })
+    expect(snapshot?.top).toBeDefined()
   })
 
   it('goes back to any iteration and repeats it exactly', async () => {

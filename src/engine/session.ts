@@ -225,9 +225,19 @@ async function finish(ports: Ports, play: Play): Promise<void> {
 /** Between phases; what is under way is shown, so that the page sees where the run stands. */
 async function pause(ports: Ports, play: Play): Promise<void> {
   play.speed = undefined
+  await lookCloser(play)
   const frame = play.player.frame()
   if (frame) showPhase(ports, watching(play), frame)
   ports.post({ type: 'paused', runId: play.runId, iteration: play.player.run.iteration })
+}
+
+/** At full speed most iterations pass unmeasured. The one under way is done again, with the same noise, to be looked at. */
+async function lookCloser({ player }: Play): Promise<void> {
+  const reached = player.frame()?.phase
+  if (reached === undefined || player.run.watched) return
+  await player.goTo(player.run.iteration)
+  player.run.watched = true
+  while (player.frame()?.phase !== reached && (await player.advance())) {}
 }
 
 const watching = (play: Play): Play => {

@@ -6,7 +6,17 @@ import { methods, resolveMethod } from '../methods/index.ts'
 import { tasks } from '../tasks/index.ts'
 import { paramGroups } from '../views/shell/groups.ts'
 import { live } from './actions.ts'
-import { differences, lookups, specsOf, withConvention, withMethod, withParams, withTask } from './setup.ts'
+import {
+  differences,
+  lookups,
+  specsOf,
+  valuesOf,
+  withConvention,
+  withMethod,
+  withParams,
+  withPolicy,
+  withTask,
+} from './setup.ts'
 
 describe('an edit of a recipe', () => {
   it('always gives a recipe that needs no correction', () => {
@@ -22,6 +32,15 @@ describe('an edit of a recipe', () => {
     const changed = withParams(blankRecipe, { groupSize: 5, temperature: 1 })
     expect(changed.params).toEqual({ groupSize: 5 })
     expect(withParams(changed, { groupSize: 8 }).params).toEqual({})
+  })
+
+  it('takes the learning rate of the new kind of policy, and keeps it among networks', () => {
+    const tree = withParams(withTask(blankRecipe, 'token-tree'), { learningRate: 0.001 })
+    const table = withPolicy(tree, 'tabular')
+    expect(valuesOf(table).learningRate).toBe(0.05)
+    expect(table.params).toEqual({})
+    expect(valuesOf(withPolicy(withParams(table, { learningRate: 10 }), 'gpt-2x32')).learningRate).toBe(3e-4)
+    expect(valuesOf(withPolicy(tree, 'gpt-2x64')).learningRate).toBe(0.001)
   })
 
   it('drops what another method does not know', () => {
@@ -59,7 +78,7 @@ describe('the form', () => {
   it('shows every parameter of every method exactly once', () => {
     for (const method of methods.keys()) {
       const shown = paramGroups(resolveMethod(method)).flatMap(({ specs }) => Object.keys(specs))
-      expect(shown.sort()).toEqual(Object.keys(specsOf(method)).sort())
+      expect(shown.sort()).toEqual(Object.keys(specsOf({ method, policy: 'tabular' })).sort())
     }
   })
 })

@@ -8,7 +8,7 @@ import {
   type ParamValue,
   type ParamValues,
 } from '../core/params.ts'
-import { type Recipe, trainingSpecs } from '../core/recipe.ts'
+import { type Recipe, trainingSpecsOf } from '../core/recipe.ts'
 import type { RecipeLookups } from '../core/recipe-check.ts'
 import type { Level, Task } from '../core/task.ts'
 import { methods, resolveMethod } from '../methods/index.ts'
@@ -30,10 +30,13 @@ export const reopening: ReadonlySet<string> = new Set([
   'probeSamples',
 ])
 
-export const specsOf = (method: string): ParamSpecs => ({ ...trainingSpecs, ...resolveMethod(method).specs })
+export const specsOf = ({ method, policy }: Pick<Recipe, 'method' | 'policy'>): ParamSpecs => ({
+  ...trainingSpecsOf(policy),
+  ...resolveMethod(method).specs,
+})
 
 /** Every parameter's value: the recipe's own, else the default. */
-export const valuesOf = (recipe: Recipe): ParamValues => ({ ...defaultsOf(specsOf(recipe.method)), ...recipe.params })
+export const valuesOf = (recipe: Recipe): ParamValues => ({ ...defaultsOf(specsOf(recipe)), ...recipe.params })
 
 /** Legal values that differ from their default; unknown keys are dropped. */
 function tidy(specs: ParamSpecs, params: ParamValues): ParamValues {
@@ -48,7 +51,7 @@ function tidy(specs: ParamSpecs, params: ParamValues): ParamValues {
 
 export const withParams = (recipe: Recipe, params: ParamValues): Recipe => ({
   ...recipe,
-  params: tidy(specsOf(recipe.method), { ...recipe.params, ...params }),
+  params: tidy(specsOf(recipe), { ...recipe.params, ...params }),
 })
 
 export const withConvention = (recipe: Recipe, convention: Convention): Recipe =>
@@ -58,7 +61,7 @@ export const withConvention = (recipe: Recipe, convention: Convention): Recipe =
 export const withMethod = (recipe: Recipe, method: string): Recipe => ({
   ...recipe,
   method,
-  params: tidy(specsOf(method), recipe.params),
+  params: tidy(specsOf({ ...recipe, method }), recipe.params),
 })
 
 /** The level of this name, else the task's first. */
@@ -79,7 +82,15 @@ export function withPolicy(recipe: Recipe, wished: string): Recipe {
   const level = levelOf(task, recipe.level)
   const policy = policiesOf(task, level).includes(wished) ? wished : defaultPolicy(level)
   const bases = startsOf(level, policy)
-  return { ...recipe, policy, base: bases.includes(recipe.base) ? recipe.base : (bases[0] ?? 'random') }
+  const base = bases.includes(recipe.base) ? recipe.base : (bases[0] ?? 'random')
+  return withParams({ ...recipe, policy, base, params: paramsFor(recipe, policy) }, {})
+}
+
+/** A learning rate for a table would break a network, and one for a network would leave a table as it is. */
+function paramsFor({ policy: before, params }: Recipe, policy: string): ParamValues {
+  if ((before === 'tabular') === (policy === 'tabular')) return params
+  const { learningRate: _, ...others } = params
+  return others
 }
 
 /** Starting weights that exist for a policy on a level; `random` always does. */
@@ -113,7 +124,7 @@ export function differences(from: Recipe, to: Recipe): Difference[] {
   )
   const before = valuesOf(from)
   const now = valuesOf(to)
-  const tuned = Object.entries(specsOf(to.method)).flatMap(([key, { label, default: normal }]) => {
+  const tuned = Object.entries(specsOf(to)).flatMap(([key, { label, default: normal }]) => {
     const old = before[key] ?? normal
     const value = now[key] ?? normal
     // The new method's own default is no decision of the person's.

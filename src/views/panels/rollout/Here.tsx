@@ -26,7 +26,7 @@ export function Here(props: PlacedProps & { readonly at: number }) {
     <div className="rollout-here">
       <Distribution {...props} picked={picked} onPick={id => setPick({ at, id })} />
       {picture && (
-        <section className="card" aria-label="The world after this token">
+        <section className="card" data-kind={picture.kind} aria-label="The world after this token">
           <h3 className="card-title">{after}</h3>
           <World picture={picture} />
         </section>

@@ -9,7 +9,7 @@ const row = 34
 /** A tree of choices; the response's path is drawn firm, leaves carry their verdict as a mark and a colour. */
 export function TreePicture({ picture }: { readonly picture: Tree }) {
   const { placed, leaves, depth } = layoutTree(picture.nodes)
-  const pitch = Math.max(14, Math.min(44, 380 / Math.max(1, leaves)))
+  const pitch = Math.max(14, Math.min(44, 720 / Math.max(1, leaves)))
   const width = pitch * Math.max(1, leaves)
   const height = row * depth + 36
   const x = (units: number) => (units + 0.5) * pitch
