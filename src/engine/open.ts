@@ -49,11 +49,13 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
   const wanted = { spec, task, level, path: request.path }
   reports.loading?.('Starting the backend')
   const { choice, reason } = await chooseBackend(request, { ...sizesOf(task, level, valueHead), spec }, reports.now)
-  const { accepted, ...backend } = await openFirst(choice, async backend => ({
+  const { accepted, failed, ...opened } = await openFirst(choice, async backend => ({
     ...(await makePolicy({ ...wanted, backend, valueHead })),
     reference: (await makePolicy({ ...wanted, backend, valueHead: false })).policy,
   }))
-  const { policy, reference, path, notice } = accepted
+  const { policy, reference, path } = accepted
+  const backend = { ...opened, path, notice: joined(opened.notice, accepted.notice), ...(reason && { reason }) }
+  const fellBack = failed || (accepted.notice !== '' && backend.backend !== 'cpu')
   reports.loading?.('Loading the starting weights')
   const weights = await startWeights(recipe, task, level)
   reference.write(freshState(weights))
@@ -75,13 +77,8 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
   void deviceLost(backend.backend).then(why => open && reports.lost?.(why))
   return {
     run,
-    backend: {
-      ...backend,
-      path,
-      notice: [backend.notice, notice].filter(Boolean).join(' '),
-      ...(reason && { reason }),
-    },
-    notices,
+    backend,
+    notices: fellBack ? [...notices, backend.notice] : notices,
     tensors: () => tf.memory().numTensors,
     dispose: () => {
       open = false
@@ -90,6 +87,8 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
     },
   }
 }
+
+const joined = (...sentences: readonly string[]): string => sentences.filter(Boolean).join(' ')
 
 /** What a person chose stands; otherwise the fastest, where that can be told. */
 async function chooseBackend(

@@ -21,6 +21,7 @@ describe('choosing a backend', () => {
       adapter: '',
       software: false,
       notice: 'This browser offers no WebGPU adapter. Running on WebAssembly.',
+      failed: false,
       accepted: 'fine',
     })
   })
@@ -40,10 +41,11 @@ describe('choosing a backend', () => {
   })
 
   test('takes the next one when a self-test fails, with the reason', async () => {
-    const { backend, notice } = await openFirst('wasm', async candidate => {
+    const { backend, notice, failed } = await openFirst('wasm', async candidate => {
       if (candidate === 'wasm') throw new Error('2 + 2 came out as 5')
     })
     expect([backend, notice]).toEqual(['cpu', 'WebAssembly failed: 2 + 2 came out as 5. Running on plain JavaScript.'])
+    expect(failed).toBe(true)
   })
 
   test('takes the next one when the chosen one does not start', async () => {

@@ -13,6 +13,8 @@ export interface OpenedBackend {
   readonly software: boolean
   /** Why this backend and not a better one; empty when it is the best, or the one that was asked for. */
   readonly notice: string
+  /** Whether a better one was tried and failed, which is news even to somebody who never looks at the backend. */
+  readonly failed: boolean
 }
 
 interface Candidate {
@@ -30,6 +32,7 @@ export async function openFirst<T>(
   accept: (backend: Backend) => Promise<T>,
 ): Promise<OpenedBackend & { readonly accepted: T }> {
   const { candidates, reasons } = await candidatesFor(choice)
+  let failed = false
   for (const { backend, adapter } of candidates) {
     try {
       await openBackend(backend)
@@ -39,9 +42,11 @@ export async function openFirst<T>(
         adapter: adapter?.name ?? '',
         software: adapter?.software ?? false,
         notice: reasons.length > 0 ? `${reasons.join(' ')} Running on ${titles[backend]}.` : '',
+        failed,
         accepted,
       }
     } catch (error) {
+      failed = true
       const why = error instanceof Error ? error.message : String(error)
       reasons.push(`${titles[backend]} failed: ${why.replace(/\.$/, '')}.`)
     }
