@@ -71,6 +71,8 @@ export const columnExtent = {
   lookInfluence: 'token',
   /** 1 = this token decides what is done; 0 = it carries out what was decided. */
   planning: 'token',
+  /** Log-probability of the token under a model whose log-ratio to the policy is a reward; from logs. */
+  prmLogp: 'token',
   /** Number of the item of a list that this token belongs to, from 0. */
   item: 'token',
   turnReward: 'turn',

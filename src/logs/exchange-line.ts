@@ -20,11 +20,15 @@ export const tokenFields = [
   'credit',
   'ratio',
   'trained',
+  'prmLogp',
+  'item',
   'sampledValue',
   'processReward',
   'budgetReward',
   'critique',
   'planning',
+  'lookDistance',
+  'lookInfluence',
   'external',
   'entropyTarget',
   'entropyWeight',
@@ -33,7 +37,7 @@ export const tokenFields = [
   'prefixValue',
 ] as const
 /** Per-rollout columns that a line may carry as numbers, and those it carries as true or false. */
-export const numberFields = ['advantage', 'greedyReward', 'similarity', 'aided'] as const
+export const numberFields = ['advantage', 'greedyReward', 'similarity', 'aided', 'tempered'] as const
 export const flagFields = ['correct', 'truncated'] as const
 /** Per-group columns: the same number on every line of a group. */
 export const groupFields = ['passRate', 'aidGain', 'problem'] as const

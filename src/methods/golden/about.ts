@@ -45,7 +45,6 @@ export const about: Readonly<Record<string, string>> = {
   'credit/ma-rlhf': 'method ma-rlhf',
   'credit/mc-step-value': 'Monte-Carlo step values',
   'credit/omegaprm': 'method omegaprm',
-  'credit/oprl-istar': 'method oprl',
   'credit/oreo': 'method oreo',
   'credit/pav': 'method pav',
   'credit/ppr-renorm': 'method ppr',

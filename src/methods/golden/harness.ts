@@ -79,6 +79,7 @@ type PaddedColumn =
   | 'processReward'
   | 'budgetReward'
   | 'item'
+  | 'prmLogp'
   | 'critique'
   | 'planning'
   | 'lookDistance'

@@ -1,0 +1,74 @@
+import { maskOf, spread } from '../../core/batch.ts'
+import { tokenColumns } from '../../core/explain.ts'
+import {
+  actionsOf,
+  fitPairs,
+  implicitRewardParams,
+  isTilt,
+  pairAccuracy,
+  sightings,
+  zScoredActions,
+} from '../../core/implicit-reward.ts'
+import { credit, defineMethod } from '../../core/method.ts'
+import { number } from '../../core/params.ts'
+
+/** Golden: derived from the equations of arXiv 2509.19199. */
+export default defineMethod({
+  id: 'oprl',
+  title: 'OPRL (iStar)',
+  paper: { title: 'Agentic reinforcement learning with implicit step rewards', id: '2509.19199', year: 2025 },
+  idea: 'Train a second model to prefer the better of two siblings; how much likelier than the policy it finds a step is that step’s reward, and its z-score joins the response’s.',
+  formula: String.raw`\hat A_t = \hat A_i + \alpha\, \frac{r_t - \operatorname{mean}(r)}{\operatorname{std}(r)}, \qquad r_t = \beta \log\frac{\pi_\phi(a_t)}{\pi_\mathrm{old}(a_t)}`,
+  symbols: {
+    '\\hat A_t': { is: 'credit', text: 'credit of every token of the step' },
+    '\\hat A_i': { is: 'advantage', text: 'z-score of the response’s reward in its group' },
+    '\\alpha': { is: 'stepWeight', text: 'weight of the steps' },
+    r_t: { is: 'stepReward', text: 'implicit reward of the step' },
+    '\\beta': { is: 'prmBeta', text: 'size of implicit rewards' },
+    '\\pi_\\phi(a_t)': { is: 'modelLogp', text: 'probability under the reward model' },
+    '\\pi_\\mathrm{old}(a_t)': { is: 'oldLogp', text: 'probability under the policy that sampled' },
+  },
+  claim:
+    'Needs no labels of steps: on fork-tokens the model’s order of siblings (pairAccuracy) improves with the iterations, and the forks stand out in stepReward. Groups that all fail or all succeed still teach through what the model learned from others. The paper’s success rates on WebShop, Sokoban and SOTOPIA are not reproduced here.',
+  panel: 'credit',
+  confidence: 'abstract-only',
+  pitfalls: [
+    'The paper’s reward model is a network like the policy. Here it is a table of log-ratios by what it sees; it is not normalised, which changes rewards by a number per situation only.',
+    'Steps are compared with all steps of the group: their z-score has size 1 even when the model knows nothing yet.',
+    'β, the learning rate and α were not to be found; a log may bring its own model as prmLogp.',
+  ],
+  versusGrpo:
+    'Adds the z-score of implicit step rewards from a model that is trained on pairs of siblings along the way.',
+  tasks: ['fork-tokens', 'token-tree'],
+  defaults: { ddof: 0, epsilon: 1e-6 },
+  slots: {
+    advantage: 'grpo',
+    aggregation: 'token-mean',
+    credit: credit({
+      needs: ['advantage', 'oldLogp', 'problem'],
+      params: {
+        stepWeight: number({ label: 'Weight of steps α', default: 1, min: 0, max: 10, note: '0 is GRPO.' }),
+        ...implicitRewardParams,
+      },
+      compute: (batch, { stepWeight, prmSees, ...how }, { state }) => {
+        const keys = sightings(batch, prmSees)
+        const before = isTilt(state) ? state : new Map<string, number>()
+        const after = fitPairs(batch, keys, before, how)
+        const ratio = (tilt: typeof after) =>
+          batch.oldLogp.map((old, t) => (batch.prmLogp ? batch.prmLogp[t]! - old : (tilt.get(keys[t]!) ?? 0)))
+        const logRatio = ratio(after)
+        const { stepReward, stepAdvantage } = zScoredActions(batch, actionsOf(batch), logRatio, how.prmBeta)
+        const mask = maskOf(batch)
+        const modelLogp = batch.oldLogp.map((old, t) => old + logRatio[t]!)
+        return {
+          credit: spread(batch, batch.advantage).map((a, t) => a + mask[t]! * stepWeight * stepAdvantage[t]!),
+          explain: {
+            ...tokenColumns({ stepReward, stepAdvantage, modelLogp }),
+            pairAccuracy: { extent: 'group', values: pairAccuracy(batch, ratio(before)) },
+          },
+          state: after,
+        }
+      },
+    }),
+  },
+})
