@@ -52,8 +52,17 @@ function gelu(x: Tensor): Tensor {
   return tf.mul(tf.mul(x, 0.5), tf.add(tf.tanh(inner), 1))
 }
 
+/** Is shown the weights of each layer, [B, H, S, S]: how much position s of head h looks at each position up to it. */
+type Onlooker = (weights: Tensor4D) => void
+
 /** Causal self-attention; x [B*S, C] -> [B*S, C]. */
-function attention(x: Tensor, w: WeightOf, name: string, rows: number, width: number, heads: number): Tensor {
+function attention(
+  x: Tensor,
+  w: WeightOf,
+  name: string,
+  [rows, width, heads]: readonly [number, number, number],
+  look: Onlooker | undefined,
+): Tensor {
   const C = x.shape[1] ?? 0
   const D = C / heads
   const parts = tf.split<Tensor2D>(linear(x, w, `${name}.qkv`), 3, 1)
@@ -61,7 +70,8 @@ function attention(x: Tensor, w: WeightOf, name: string, rows: number, width: nu
     tf.transpose<Tensor4D>(tf.reshape(parts[part]!, [rows, width, heads, D]), [0, 2, 1, 3])
   const [q, k, v] = [inHeads(0), inHeads(1), inHeads(2)] // each [B, H, S, D]
   const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(D)) // [B, H, S, S]
-  const weights = tf.softmax(tf.add(scores, causalMask(width)))
+  const weights = tf.softmax<Tensor4D>(tf.add(scores, causalMask(width)))
+  look?.(weights)
   const mixed = tf.transpose(tf.matMul(weights, v), [0, 2, 1, 3]) // [B, S, H, D]
   return linear(tf.reshape(mixed, [rows * width, C]), w, `${name}.proj`)
 }
@@ -74,14 +84,14 @@ const causalMask = (width: number): Tensor2D =>
   )
 
 /** Token and position embeddings through all blocks: [B*S, C], before the last norm. */
-function trunk(config: GptConfig, w: WeightOf, { rows, width, ids }: Packed): Tensor {
+function trunk(config: GptConfig, w: WeightOf, { rows, width, ids }: Packed, look?: Onlooker): Tensor {
   const { vocabSize: V, nEmbd: C, nHead, nLayer } = config
   const tokens = tf.matMul(oneHot(ids, [rows * width], V), w('wte')) // [B*S, C]
   const positions = tf.slice(w('wpe'), [0, 0], [width, C]) // [S, C]
   let x: Tensor = tf.reshape(tf.add(tf.reshape(tokens, [rows, width, C]), positions), [rows * width, C])
   for (let layer = 0; layer < nLayer; layer++) {
     const h = `h${layer}`
-    x = tf.add(x, attention(layerNorm(x, w, `${h}.ln1`), w, `${h}.attn`, rows, width, nHead))
+    x = tf.add(x, attention(layerNorm(x, w, `${h}.ln1`), w, `${h}.attn`, [rows, width, nHead], look))
     x = tf.add(x, linear(gelu(linear(layerNorm(x, w, `${h}.ln2`), w, `${h}.mlp.fc`)), w, `${h}.mlp.proj`))
   }
   return x
@@ -105,6 +115,13 @@ export function forward(config: GptConfig, w: WeightOf, packed: Packed): GptOutp
     logits: tf.reshape(linear(x, w, 'head'), [rows, outputs, config.vocabSize]),
     value: config.valueHead ? tf.reshape(linear(x, w, 'value'), [rows, outputs]) : undefined,
   }
+}
+
+/** The attention weights of each layer, [B, H, S, S]; rows of padding hold arbitrary numbers. */
+export function attentionWeights(config: GptConfig, w: WeightOf, packed: Packed): Tensor4D[] {
+  const layers: Tensor4D[] = []
+  trunk(config, w, packed, weights => layers.push(weights))
+  return layers
 }
 
 /**
