@@ -140,12 +140,17 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     trl: 'frac_reward_zero_std',
     good: 'down',
   },
+  withSignal: {
+    label: 'Responses with signal',
+    unit: 'share',
+    note: 'Of all that were sampled: those with a token whose credit is not 0. The others cost time and teach nothing.',
+    good: 'up',
+  },
   clipLow: {
     label: 'Clipped low',
     unit: 'share',
     note: 'Tokens whose gradient the lower clip removed; 0 on the first update.',
     trl: 'clip_ratio/low_mean',
-    verl: 'actor/pg_clipfrac_lower',
     good: 'none',
   },
   clipHigh: {
@@ -153,7 +158,6 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     unit: 'share',
     note: 'Tokens whose gradient the upper clip removed; 0 on the first update.',
     trl: 'clip_ratio/high_mean',
-    verl: 'actor/pg_clipfrac',
     good: 'none',
   },
   gradNorm: {

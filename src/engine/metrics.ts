@@ -15,6 +15,7 @@ export function batchMetrics({ batch, judged }: Frame): Metrics {
     length: mean(length),
     noSignal: judged.silent / judged.groups,
     rolloutsSampled: judged.rollouts,
+    withSignal: batch.credit ? credited(batch, batch.credit) / judged.rollouts : Number.NaN,
     entropy: tokenMean(batch, t => batch.entropy?.[t]),
     kl: tokenMean(batch, t => k3(batch.refLogp?.[t], batch.oldLogp?.[t])),
     oldKl: tokenMean(batch, t => minus(batch.oldLogp?.[t], batch.logp?.[t])),
@@ -29,6 +30,12 @@ export function batchMetrics({ batch, judged }: Frame): Metrics {
   for (const [name, values] of Object.entries(batch.rewardParts ?? {})) all[`reward/${name}`] = mean(values)
   return Object.fromEntries(Object.entries(all).filter(([, value]) => Number.isFinite(value)))
 }
+
+/** Responses of which at least one token is pushed up or down. */
+const credited = ({ rollouts, tokenStart }: Batch, credit: Float32Array): number =>
+  Array.from({ length: rollouts }, (_, row) => credit.subarray(tokenStart[row], tokenStart[row + 1])).filter(tokens =>
+    tokens.some(value => value !== 0),
+  ).length
 
 /** Mean over the policy's own tokens; NaN when there are none or one of them has no value. */
 function tokenMean(batch: Batch, valueAt: (t: number) => number | undefined): number {

@@ -141,6 +141,8 @@ describe('dynamic sampling', () => {
       expect(metrics.rolloutsSampled).toBe(judged.rollouts)
       expect(judged.rollouts).toBeGreaterThanOrEqual(batch.rollouts)
       expect(metrics.noSignal).toBeCloseTo(judged.silent / judged.groups, 12)
+      // Only groups that disagree are kept, so every response that is kept has a say.
+      expect(metrics.withSignal).toBeCloseTo(batch.rollouts / judged.rollouts, 12)
     }
   })
 
@@ -167,6 +169,7 @@ describe('dynamic sampling', () => {
     const [frame] = finished(await framesOf(run))
     expect(frame!.idle).toBe(true)
     expect(frame!.metrics.noSignal).toBe(1)
+    expect(frame!.metrics.withSignal ?? 0).toBe(0)
     expect(await run.policy.read()).toEqual(before)
   })
 })

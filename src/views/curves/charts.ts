@@ -44,6 +44,7 @@ const fixedCharts: readonly ChartSpec[] = [
   chart('entropy', 'fromZero', { startBand: true }),
   chart('kl', 'free'),
   chart('noSignal', 'share'),
+  chart('withSignal', 'share'),
   chart('lengths', 'fromZero', {
     title: 'Length',
     unit: 'tokens',
@@ -79,7 +80,7 @@ export function chartsOf(series: readonly Metrics[]): ChartSpec[] {
   return [...fixedCharts, ...parts.map(id => chart(id, 'free'))]
 }
 
-const shares: ReadonlySet<string> = new Set(['noSignal', 'clipLow', 'clipHigh', 'truncated', 'correct'])
+const shares: ReadonlySet<string> = new Set(['noSignal', 'withSignal', 'clipLow', 'clipHigh', 'truncated', 'correct'])
 
 /** A value as it stands in a chart's head. */
 export function shown(metric: string, value: number | undefined): string {
