@@ -2,7 +2,7 @@
  * Opening TensorFlow.js backends, and running code on one of them. Which backend is current is state of the library;
  * it is changed in this file and nowhere else.
  */
-import { fail } from '../core/fail.ts'
+import { fail, PlaygroundError } from '../core/fail.ts'
 import { type Adapter, probeAdapter } from './adapter.ts'
 import { type Backend, backends, tf } from './tf.ts'
 
@@ -47,11 +47,16 @@ export async function openFirst<T>(
       }
     } catch (error) {
       failed = true
-      const why = error instanceof Error ? error.message : String(error)
-      reasons.push(`${titles[backend]} failed: ${why.replace(/\.$/, '')}.`)
+      reasons.push(`${titles[backend]} failed: ${whyOf(error).replace(/\.$/, '')}.`)
     }
   }
   return fail('backend', 'one backend that works', reasons.join(' '), 'Update the browser, or allow WebAssembly.')
+}
+
+/** Without a cure: the next backend is one. */
+function whyOf(error: unknown): string {
+  if (error instanceof PlaygroundError) return `expected ${error.expected}, got ${error.got}`
+  return error instanceof Error ? error.message : String(error)
 }
 
 const titles = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'plain JavaScript' } as const satisfies Record<
@@ -172,5 +177,5 @@ export async function gpuDevice(): Promise<GPUDevice> {
 export async function deviceLost(backend: Backend): Promise<string> {
   if (backend !== 'webgpu') return new Promise(() => {})
   const { reason, message } = await (await gpuDevice()).lost
-  return [reason, message].filter(Boolean).join(': ')
+  return [reason, message.replace(/\.$/, '')].filter(Boolean).join(': ')
 }
