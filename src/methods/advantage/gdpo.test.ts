@@ -92,4 +92,15 @@ describe('GDPO', () => {
     expect([...estimateOf('gdpo', batch).batch.reward]).toEqual([expect.closeTo(1.15, 5), 1])
     expect(advantagesOf('gdpo', batch, { brevity: 0 })).toEqual([0, 0])
   })
+
+  test('with one kind of reward it is GRPO in another unit', () => {
+    const batch = batchOf([
+      [1, 0, 0],
+      [0, 1, 1],
+    ])
+    const grpo = advantagesOf('grpo', batch)
+    const own = advantagesOf('gdpo', batch, { brevity: 0 })
+    const unit = own[0]! / grpo[0]!
+    for (const [i, a] of own.entries()) expect(a).toBeCloseTo(unit * grpo[i]!, 3)
+  })
 })

@@ -44,4 +44,19 @@ describe('GPG', () => {
     }
     expect(at([-9, -0.1])).toEqual(at([-1, -2]))
   })
+
+  test('advantages of a group sum to zero, however many groups are silent', () => {
+    const all = advantagesOf(
+      'gpg',
+      batchOf([
+        [1, 0, 0],
+        [0, 0, 0],
+        [3, 1, 0],
+      ]),
+    )
+    for (const from of [0, 3, 6]) {
+      const group = all.slice(from, from + 3)
+      expect(group.reduce((total, a) => total + a, 0)).toBeCloseTo(0, 5)
+    }
+  })
 })

@@ -41,4 +41,12 @@ describe('OPO', () => {
     const batch = { ...batchOf([[1, 0]], [2, 2]), mask: Float32Array.of(1, 1, 0, 1) }
     expect(estimateOf('opo', batch).explain.baseline!.values[0]).toBeCloseTo(2 / 3)
   })
+
+  test('the same number added to every reward changes nothing', () => {
+    const lengths = [2, 5, 1]
+    const shifted = advantagesOf('opo', batchOf([[8, 7, 7.5]], lengths))
+    for (const [i, a] of advantagesOf('opo', batchOf([[1, 0, 0.5]], lengths)).entries()) {
+      expect(shifted[i]).toBeCloseTo(a, 5)
+    }
+  })
 })

@@ -25,4 +25,14 @@ describe('positive sample reinforcement', () => {
   test('clips on two sides only, as the released code does', () => {
     expect(paramsOf('psr')).toMatchObject({ dualClip: 0, clipLow: 0.2, clipHigh: 0.2, aggregation: 'token-mean' })
   })
+
+  test('is negative reinforcement plus a constant: they differ by a baseline of 1', () => {
+    const batch = batchOf([[1, 0, 0, 1]])
+    const negative = advantagesOf('nsr', batch)
+    expect(advantagesOf('psr', batch).map((a, i) => a - negative[i]!)).toEqual([1, 1, 1, 1])
+  })
+
+  test('nobody correct: nothing is learned', () => {
+    expect([...estimateOf('psr', batchOf([[0, 0]], 2)).batch.credit]).toEqual([0, 0, 0, 0])
+  })
 })

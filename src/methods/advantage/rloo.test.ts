@@ -55,4 +55,15 @@ describe('RLOO', () => {
     expect([...gradient.logp!].map(g => g + 0)).toEqual([0, 0, 0, 0.5, 0.5, 0.5])
     expect([...explain.clippedHigh!]).toEqual([1, 0])
   })
+
+  test('advantages of a group sum to zero, and the same number added to every reward changes nothing', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 2, maxLength: 8 }), group => {
+        const own = advantagesOf('rloo', batchOf([group]))
+        expect(own.reduce((total, a) => total + a, 0)).toBeCloseTo(0, 4)
+        const shifted = advantagesOf('rloo', batchOf([group.map(r => r + 3)]))
+        for (const [i, a] of shifted.entries()) expect(a).toBeCloseTo(own[i]!, 4)
+      }),
+    )
+  })
 })

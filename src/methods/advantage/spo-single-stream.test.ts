@@ -65,4 +65,13 @@ describe('SPO', () => {
     const few = curriculum!.part.choose!(8, 2, params, { ...context, state: sure }).problems
     expect(few.every(x => x >= 4)).toBe(true)
   })
+
+  test('what it expects stays between 0 and 1', () => {
+    let trackers: Trackers | undefined
+    for (let k = 0; k < 50; k++) {
+      const { explain, states } = run(of([k % 2, 1, 0]), trackers)
+      for (const v of explain.trackedValue!.values) expect(v > 0 && v < 1).toBe(true)
+      trackers = states.advantage as Trackers
+    }
+  })
 })

@@ -1,6 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { type Batch, withColumns } from '../../core/batch.ts'
+import { openBackend } from '../../tensor/backends.ts'
 import { advantagesOf, batchOf, estimateOf } from '../fixture.ts'
+import { lossOf, settings } from '../golden/harness.ts'
+
+beforeAll(() => openBackend('cpu'))
 
 /** Every token's log-probability lies `drift` above the reference's. */
 const drifted = (batch: Batch, drift: readonly number[]) =>
@@ -39,5 +43,30 @@ describe('RLOO as TRL trains it', () => {
     const { batch } = estimateOf('trl-rloo', drifted(batchOf([[1, 0]], 1), [0.5, -0.5]))
     const { verifier, kl } = batch.rewardParts!
     for (const i of [0, 1]) expect(verifier![i]! + kl![i]!).toBeCloseTo(batch.reward[i]!, 5)
+  })
+
+  test('where all can be scored, advantages of a group sum to zero', () => {
+    const all = advantagesOf('trl-rloo', drifted(batchOf([[1, 0, 0.3]], 1), [0.4, 0.1, -0.2]))
+    expect(all.reduce((total, a) => total + a, 0)).toBeCloseTo(0, 5)
+  })
+
+  test('on policy every token is pulled by its advantage over the number of responses, whatever the length', () => {
+    const { gradient } = lossOf('trl-rloo', settings('trl-rloo', 'none', {}), {
+      mask: [
+        [1, 1, 1],
+        [1, 0, 0],
+      ],
+      advantage: [1, -2],
+      columns: {
+        logp: [
+          [-1, -1, -1],
+          [-1, 0, 0],
+        ],
+      },
+    })
+    expect(gradient.logp!.map(row => row.map(g => g + 0))).toEqual([
+      [-0.5, -0.5, -0.5],
+      [1, 0, 0],
+    ])
   })
 })

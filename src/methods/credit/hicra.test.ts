@@ -42,4 +42,10 @@ describe('HICRA', () => {
     expect(entropyOf([3, 0, 3, 1])).toBe(0)
     expect(entropyOf([3, 0, 2, 0])).toBeCloseTo(Math.log(2), 6)
   })
+
+  test('over a group the credit of plans sums to more than 0, that of all else to 0', () => {
+    const { credit } = estimateOf('hicra', planned([1, 0, 0], [1, 0, 1, 0, 1, 0])).batch
+    expect(credit[0]! + credit[2]! + credit[4]!).toBeGreaterThan(0.1)
+    expect(credit[1]! + credit[3]! + credit[5]!).toBeCloseTo(0, 5)
+  })
 })

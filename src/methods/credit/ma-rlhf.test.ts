@@ -44,4 +44,13 @@ describe('MA-RLHF', () => {
     expect(returns!.at(-1)).toBeCloseTo(1)
     expect(returns![0]).toBeCloseTo(1)
   })
+
+  test('one token per action is PPO where λ = 1; one action for all is a bandit', () => {
+    const value = [0.1, 0.2, 0.3, 0.4]
+    const { credit } = of([1], value, { ngram: 1, macroLambda: 1 })
+    const batch = withColumns(batchOf([[1]], 4), { value: Float32Array.from(value) })
+    const ppo = estimateOf('ppo', batch, { gamma: 1, lambda: 1, whiten: 'off' }).batch.credit
+    for (const [t, c] of credit.entries()) expect(c).toBeCloseTo(ppo[t]!, 5)
+    expect([...of([1], [0, 0, 0, 0], { ngram: 256, macroLambda: 1 }).credit]).toEqual([1, 1, 1, 1])
+  })
 })

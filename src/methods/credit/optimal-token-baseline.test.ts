@@ -50,4 +50,10 @@ describe('the optimal token baseline', () => {
   test('a response that nothing could score gets 0', () => {
     expect(creditOf(at(batchOf([[Number.NaN, 1]], 1)))[0]).toBe(0)
   })
+
+  test('where two responses are alive, the same number added to every reward changes nothing', () => {
+    const p = [0.5, 0.9, 0.2, 0.6]
+    const shifted = creditOf(at(batchOf([[4, 3]], 2), p))
+    for (const [t, c] of creditOf(at(batchOf([[1, 0]], 2), p)).entries()) expect(shifted[t]).toBeCloseTo(c, 4)
+  })
 })

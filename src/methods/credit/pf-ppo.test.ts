@@ -60,4 +60,9 @@ describe('PF-PPO', () => {
     expect(explain.copies!.values[0]).toBe(2)
     expect(batch.credit[0]).toBe(2)
   })
+
+  test('among binary rewards all are extremes: drawn alike', () => {
+    const { weight } = filtrate(batchOf([[1, 0, 0, 1]]), 'max-min', 2, stream(1))
+    expect(new Set(weight).size).toBe(1)
+  })
 })

@@ -91,4 +91,24 @@ describe('PPO’s objective', () => {
     expect(Number.isFinite(loss)).toBe(true)
     expect(gradient.logp![0]).toBeCloseTo(0)
   })
+
+  test('credit 0 pulls nothing, at any ratio', () => {
+    for (const ratio of [0.5, 1, 5]) expect(pull(0, ratio).gradient.logp![0]! + 0).toBe(0)
+  })
+
+  test('with equal bounds the band reaches as far up as down', () => {
+    const equal = { clipLow: 0.3, clipHigh: 0.3 }
+    const marks = (credit: number, ratio: number) => {
+      const { explain } = pull(credit, ratio, equal)
+      return [explain.clippedLow![0], explain.clippedHigh![0]]
+    }
+    expect([marks(1, 1.29), marks(-1, 0.71)]).toEqual([
+      [0, 0],
+      [0, 0],
+    ])
+    expect([marks(1, 1.31), marks(-1, 0.69)]).toEqual([
+      [0, 1],
+      [1, 0],
+    ])
+  })
 })

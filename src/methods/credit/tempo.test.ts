@@ -81,4 +81,23 @@ describe('TEMPO', () => {
       }),
     )
   })
+
+  test('nothing is gained once a response goes on alone', () => {
+    fc.assert(
+      fc.property(groups, drawn => {
+        const responses = drawn.map(([tokens]) => tokens)
+        const batch = siblings(
+          responses,
+          drawn.map(([, right]) => (right ? 1 : 0)),
+        )
+        const gains = estimateOf('tempo', batch).explain.treeGain!.values
+        responses.forEach((own, i) => {
+          for (const t of [1, 2]) {
+            const company = responses.filter(other => other.slice(0, t).join() === own.slice(0, t).join())
+            if (company.length === 1) expect(gains[3 * i + t]).toBeCloseTo(0, 6)
+          }
+        })
+      }),
+    )
+  })
 })

@@ -29,4 +29,10 @@ describe('AIPO', () => {
     expect(weights[0]).toBeLessThan(0.01)
     expect(weights[4]).toBe(4)
   })
+
+  test('nothing to train on: loss 0, and no NaN', () => {
+    const columns = { logp: [[0]], samplerLogp: [[0]] }
+    const { loss } = lossOf(id, settings(id, 'none', {}), { mask: [[0]], advantage: [1], columns })
+    expect(loss + 0).toBe(0)
+  })
 })

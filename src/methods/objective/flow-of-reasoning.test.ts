@@ -32,4 +32,16 @@ describe('flow of reasoning', () => {
   test('failures have a finite log-reward, negative rewards too', () => {
     expect(Number.isFinite(run([-1, 0, 1], [-1, -1, -1]).loss)).toBe(true)
   })
+
+  test('does not care who sampled the responses: no importance weights', () => {
+    const at = (oldLogp: number[]) =>
+      lossOf(id, settings(id, 'none', {}), {
+        mask: [[1], [1]],
+        reward: [1, 0],
+        advantage: [1, 0],
+        columns: { logp: [[-1], [-2]], oldLogp: oldLogp.map(x => [x]) },
+      })
+    expect(at([-5, -0.1]).loss).toBe(at([-1, -2]).loss)
+    expect(at([-5, -0.1]).gradient).toEqual(at([-1, -2]).gradient)
+  })
 })

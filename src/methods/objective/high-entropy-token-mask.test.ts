@@ -31,4 +31,12 @@ describe('TRL’s high-entropy mask', () => {
   test('the entropy itself gets no gradient', () => {
     expect(run(0.5).gradient.entropy![0]!.map(g => g + 0)).toEqual([0, 0, 0, 0, 0])
   })
+
+  test('a larger share keeps all that a smaller one kept', () => {
+    const kept = [0, 0.2, 0.4, 0.6, 0.8, 1].map(share => run(share).explain.kept![0]!)
+    kept.slice(1).forEach((more, k) => {
+      expect(more.every((mark, t) => mark >= kept[k]![t]!)).toBe(true)
+    })
+    expect(kept.map(marks => marks.filter(mark => mark === 1).length)).toEqual([1, 1, 2, 3, 4, 5])
+  })
 })

@@ -58,4 +58,12 @@ describe('Kimi k1.5', () => {
     )
     expect(choose!(2, 3, paramsOf('kimi-k15'), { ...context, state }).problems).toEqual([1, 1, 1])
   })
+
+  test('from the shortest to the longest the reward for brevity spans 1, in any unit of length', () => {
+    const of = (lengths: number[]) => [...siblingLengthReward(batchOf([[1, 1, 1]], lengths))]
+    const [short, middle, long] = of([1, 2, 4])
+    expect(short! - long!).toBeCloseTo(1, 5)
+    expect(of([3, 6, 12])).toEqual([short, middle, long].map(r => expect.closeTo(r!, 5)))
+    expect(of([11, 12, 14])).toEqual([short, middle, long].map(r => expect.closeTo(r!, 5)))
+  })
 })

@@ -47,4 +47,9 @@ describe('ROVER', () => {
     const agreed = estimateOf('rover', batchOf([[1, 1]], [3, 2])).batch
     expect([...agreed.credit]).toEqual([0, 0, 0, 0, 0])
   })
+
+  test('the same number added to every reward changes nothing', () => {
+    const shifted = estimateOf('rover', batchOf([[4, 3]], [3, 2])).batch
+    expect([...shifted.credit]).toEqual([...batch.credit])
+  })
 })

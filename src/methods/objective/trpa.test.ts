@@ -39,4 +39,19 @@ describe('TRPA', () => {
     const { gradient } = lossOf('trpa', values, { mask: [[1], [1]], advantage: [1, -1], columns })
     expect(gradient.logp![0]![0]).toBeGreaterThan(0.1)
   })
+
+  test('pairs never cross problems: what happens to the one leaves the other alone', () => {
+    const pullOnFirst = (other: number) => {
+      const given = {
+        mask: [[1], [1], [1], [1]],
+        group: [0, 0, 1, 1],
+        advantage: [1, -1, 1, -1],
+        columns: { logp: [[-1], [-1], [other], [-1]], refLogp: [[-1], [-1], [-1], [-1]] },
+      }
+      return lossOf('trpa', settings('trpa', 'none', { trustWeight: 0 }), given)
+        .gradient.logp!.flat()
+        .slice(0, 2)
+    }
+    expect(pullOnFirst(-3)).toEqual(pullOnFirst(-0.1))
+  })
 })

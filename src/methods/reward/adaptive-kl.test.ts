@@ -26,4 +26,12 @@ describe('the adaptive KL price', () => {
     const state = structuredClone(iterate(9).states.reward)
     expect(iterate(1, state).batch.reward[0]).toBeCloseTo(1 - 0.208)
   })
+
+  test('changes by at most a fifth of the batch over the horizon, and stays positive', () => {
+    for (const kl of [0, 0.05, 1, 40]) {
+      const next = Number(iterate(kl, 0.5).states.reward)
+      expect(next).toBeGreaterThan(0)
+      expect(Math.abs(next / 0.5 - 1)).toBeLessThanOrEqual((0.2 * 2) / 10 + 1e-6)
+    }
+  })
 })

@@ -35,4 +35,13 @@ describe('HAPO', () => {
   test('its memory survives cloning', () => {
     expect(at([1], [8], structuredClone(at([1], [4]).state)).rewards).toEqual([0.3])
   })
+
+  test('as long as the record earns nothing, and nothing jumps at twice its length', () => {
+    for (const shape of ['cosine', 'linear'] as const) {
+      expect(lengthReward(shape, 10, 10, true)).toBeCloseTo(0, 6)
+      for (const correct of [true, false]) {
+        expect(lengthReward(shape, 20 - 1e-6, 10, correct)).toBeCloseTo(lengthReward(shape, 20 + 1e-6, 10, correct), 4)
+      }
+    }
+  })
 })

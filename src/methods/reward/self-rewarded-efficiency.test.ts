@@ -24,4 +24,8 @@ describe('self-rewarded efficiency', () => {
   test('every correct answer beats every wrong one, however long', () => {
     expect(Math.min(...rewards([1, 1], [1, 60]))).toBeGreaterThan(0.5)
   })
+
+  test('length has no unit: all responses three times as long earn the same', () => {
+    expect(rewards([1, 1, 0], [12, 24, 9])).toEqual(rewards([1, 1, 0], [4, 8, 3]))
+  })
 })
