@@ -137,6 +137,7 @@ export interface TokenTensors {
   readonly reward?: TF.Tensor2D
   readonly external?: TF.Tensor2D
   readonly item?: TF.Tensor2D
+  readonly contrast?: TF.Tensor2D
   readonly entropyTarget?: TF.Tensor2D
   readonly entropyWeight?: TF.Tensor2D
   readonly entropy?: TF.Tensor2D
@@ -223,6 +224,13 @@ export interface CurriculumPart {
     params: ParamValues,
     context: SlotContext,
   ) => { readonly problems: readonly number[]; readonly state?: MethodState }
+  /** Rollouts of each problem, at least 1; omitted: the group size for all. A method with its own sampler is not asked. */
+  readonly sizes?: (
+    problems: readonly number[],
+    groupSize: number,
+    params: ParamValues,
+    context: SlotContext,
+  ) => readonly number[]
   /** [groups] 1 = keep. Dropped groups are replaced by sampling again, at most `rounds` times. Omitted: keep all. */
   readonly keep?: (batch: Batch, params: ParamValues, context: SlotContext) => Uint8Array
   /** How many sampling rounds at most when `keep` drops groups; 1 when omitted. */
@@ -244,6 +252,12 @@ export const curriculum = <const P extends ParamSpecs = Record<never, never>>(pa
     params: Values<P & ParamSpecs>,
     context: SlotContext,
   ) => { readonly problems: readonly number[]; readonly state?: MethodState }
+  readonly sizes?: (
+    problems: readonly number[],
+    groupSize: number,
+    params: Values<P & ParamSpecs>,
+    context: SlotContext,
+  ) => readonly number[]
   readonly keep?: (batch: Batch, params: Values<P & ParamSpecs>, context: SlotContext) => Uint8Array
   readonly rounds?: (params: Values<P & ParamSpecs>) => number
   readonly observe?: (

@@ -87,6 +87,14 @@ describe('slots that steer the engine', () => {
     expect(frames.map(({ problems }) => problems[0]!.index)).toEqual([0, 1, 2, 3, 4, 5])
   })
 
+  it('a curriculum gives problems different numbers of rollouts', async () => {
+    const growing = curriculum({
+      sizes: (problems, groupSize) => problems.map((_, i) => groupSize + i - 2),
+    })
+    const frames = await iterationsOf({ method: withSlots({ curriculum: own(growing) }), params: { pool: 3 } })
+    for (const { batch } of frames) expect([...batch.group]).toEqual([0, 0, 1, 1, 1, 2, 2, 2, 2])
+  })
+
   it('rewards are shaped, parts named, and curves made of them', async () => {
     const halved = reward({
       compute: batch => ({ reward: batch.reward.map(r => r / 2), parts: { half: batch.reward.map(r => r / 2) } }),

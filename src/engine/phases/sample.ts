@@ -1,7 +1,7 @@
 import { purpose } from '../../core/rng.ts'
 import { type Draft, measure } from '../measure.ts'
 import { type Ask, rollOut } from '../rollout.ts'
-import type { Frame, Run } from '../run.ts'
+import { contextOf, type Frame, type Run } from '../run.ts'
 import { drawBySampler } from '../sampler.ts'
 
 /** Likeliest next tokens that are shown per position. */
@@ -13,17 +13,25 @@ export async function sample(run: Run, frame: Frame): Promise<Frame> {
   return measure(run, frame, part ? await drawBySampler(run, frame, part) : await drawIndependently(run, frame))
 }
 
-async function drawIndependently(run: Run, frame: Frame): Promise<Draft> {
+/** Rollouts per problem: by the method's curriculum, or the same for all. */
+function sizesOf(run: Run, frame: Frame): readonly number[] {
   const { groupSize } = run.params
+  const { sizes } = run.method.curriculum?.part ?? {}
+  const indices = frame.problems.map(({ index }) => index)
+  return sizes?.(indices, groupSize, run.params, contextOf(run, frame, 'curriculum')) ?? indices.map(() => groupSize)
+}
+
+async function drawIndependently(run: Run, frame: Frame): Promise<Draft> {
+  const sizes = sizesOf(run, frame)
   const drawn = new Map(frame.drawn)
-  const asks = frame.problems.flatMap(problem => {
+  const asks = frame.problems.flatMap((problem, at) => {
     const first = drawn.get(problem.index) ?? 0
-    drawn.set(problem.index, first + groupSize)
-    return Array.from({ length: groupSize }, (_, i): Ask => ({ problem, rollout: first + i, forced: [] }))
+    drawn.set(problem.index, first + sizes[at]!)
+    return Array.from({ length: sizes[at]! }, (_, i): Ask => ({ problem, rollout: first + i, forced: [] }))
   })
   const sampled = await rollOut(run, asks, {
     key: [purpose.sample, frame.iteration],
     reportTop: run.watched ? shownTokens : 0,
   })
-  return { sampled, group: Int32Array.from(asks, (_, row) => Math.floor(row / groupSize)), drawn }
+  return { sampled, group: Int32Array.from(sizes.flatMap((size, at) => new Array<number>(size).fill(at))), drawn }
 }
