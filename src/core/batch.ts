@@ -55,6 +55,10 @@ export const columnExtent = {
   clipped: 'token',
   /** Exact advantage Q(prefix, token) - V(prefix) under the sampling policy; enumerable tasks only. */
   exactAdvantage: 'token',
+  /** The same for the best policy at a price of KL to the reference: soft Q minus soft V; enumerable tasks only. */
+  softAdvantage: 'token',
+  /** How much likelier the token is under a wish for a better response than under one for a worse, nats. */
+  contrast: 'token',
   /** Exact or Monte-Carlo value of the prefix before this token. */
   prefixValue: 'token',
   /** Monte-Carlo value of the prefix before this token, from fresh continuations; NaN where none were drawn. */
@@ -65,6 +69,10 @@ export const columnExtent = {
   processReward: 'token',
   /** Share of the judge's critiques that call the step of this token wrong. */
   critique: 'token',
+  /** 1 or 0 = an answer ends at this token, right or wrong; NaN elsewhere. */
+  attempt: 'token',
+  /** 1 = keeps to the form that the task asks for. */
+  wellFormed: 'rollout',
   /** How far this token looks back in the local attention heads, in tokens (WAAD). */
   lookDistance: 'token',
   /** How much later tokens look at this one in the global attention heads (FAI). */

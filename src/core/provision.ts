@@ -46,6 +46,7 @@ const notExact: Obstacle = world => {
 }
 const notJudged: Obstacle = ({ task }) =>
   task.judgeSteps ? undefined : `nobody judges the single steps of ${task.title}`
+const oneAnswer: Obstacle = ({ task }) => (task.attempts ? undefined : `${task.title} takes one answer only`)
 const noAttention: Obstacle = ({ policy }) => (policy === 'tabular' ? 'a table has no attention' : undefined)
 const oneTurn: Obstacle = ({ task }) => (task.reply ? undefined : `${task.title} has one turn only`)
 
@@ -78,11 +79,15 @@ const live: { readonly [C in Column]?: Obstacle } = {
   problem: none,
   exactAdvantage: notExact,
   prefixValue: notExact,
+  softAdvantage: notExact,
+  contrast: notExact,
   budgetReward: ({ task }) =>
     task.answerNow ? undefined : `no answer can be forced in the middle of a response to ${task.title}`,
   processReward: notJudged,
   critique: notJudged,
   planning: ({ task }) => (task.planning ? undefined : `nobody marks the deciding tokens of ${task.title}`),
+  attempt: oneAnswer,
+  wellFormed: oneAnswer,
   lookDistance: noAttention,
   lookInfluence: noAttention,
   // Worlds that answer.

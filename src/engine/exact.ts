@@ -9,12 +9,12 @@ export async function exactOf(run: Run, problem: Problem): Promise<Exact | undef
   const { task, level, policy, params } = run
   const over = listingOf({ task, level, policy: policy.spec.kind })
   if (!over || params.topK > 0 || params.topP < 1) return undefined
-  return exactValues(task, level, problem, nextTokens(run, problem), { over, limit: 2 * mostListed })
+  return exactValues(task, level, problem, nextTokens(policy, params, problem), { over, limit: 2 * mostListed })
 }
 
 /** Probabilities at the sampling temperature: one more token is drawn after each prefix, and all are reported. */
 const nextTokens =
-  ({ policy, params }: Run, problem: Problem): NextTokens =>
+  (policy: Run['reference'], params: Run['params'], problem: Problem): NextTokens =>
   async prefixes => {
     const V = policy.vocabSize
     const width = 1 + Math.max(...prefixes.map(({ length }) => length))
@@ -38,6 +38,23 @@ const nextTokens =
     })
     return result
   }
+
+const underReference = new WeakMap<Run['reference'], Map<string, Promise<Exact | undefined>>>()
+
+/** The same for the reference policy, which does not move: computed once per problem and temperature. */
+export function exactOfReference(run: Run, problem: Problem): Promise<Exact | undefined> {
+  const { task, level, policy, params, reference } = run
+  const known = underReference.get(reference) ?? new Map<string, Promise<Exact | undefined>>()
+  underReference.set(reference, known)
+  const key = `${problem.index} ${params.temperature}`
+  const over = listingOf({ task, level, policy: policy.spec.kind })
+  if (!over) return Promise.resolve(undefined)
+  const limit = 2 * mostListed
+  const found =
+    known.get(key) ?? exactValues(task, level, problem, nextTokens(reference, params, problem), { over, limit })
+  known.set(key, found)
+  return found
+}
 
 /** Per iteration, because the policy moves; several columns and methods ask for the same. */
 const known = new WeakMap<object, Promise<ReadonlyMap<number, Exact> | undefined>>()

@@ -24,7 +24,7 @@ export interface Run {
   readonly method: ResolvedMethod
   readonly policy: Policy
   /** The frozen base policy. */
-  readonly reference: Pick<Policy, 'score'>
+  readonly reference: Pick<Policy, 'score' | 'sample' | 'vocabSize'>
   /** Changed between phases only. */
   params: Params
   /** Iterations finished. */

@@ -27,6 +27,7 @@ export const tokenFields = [
   'budgetReward',
   'critique',
   'planning',
+  'attempt',
   'lookDistance',
   'lookInfluence',
   'external',
@@ -34,11 +35,13 @@ export const tokenFields = [
   'entropyWeight',
   'clipped',
   'exactAdvantage',
+  'softAdvantage',
+  'contrast',
   'prefixValue',
 ] as const
 /** Per-rollout columns that a line may carry as numbers, and those it carries as true or false. */
 export const numberFields = ['advantage', 'greedyReward', 'similarity', 'aided', 'tempered'] as const
-export const flagFields = ['correct', 'truncated'] as const
+export const flagFields = ['correct', 'truncated', 'wellFormed'] as const
 /** Per-group columns: the same number on every line of a group. */
 export const groupFields = ['passRate', 'aidGain', 'problem'] as const
 

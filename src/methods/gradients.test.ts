@@ -40,6 +40,8 @@ function batchWith(credit: readonly number[]): Batch {
     entropyWeight: column([0.3, 0.3, 0.1, 0.1, 0.2]),
     entropyTarget: column([0.9, 0.6, 0.7, 0.2, 0.9]),
     external: column([0, 0, 1, 1, 0]),
+    item: column([0, 0, 0, 1, 0]),
+    contrast: column([0.8, -1.2, 0.3, 2, -0.5]),
   })
 }
 

@@ -46,6 +46,7 @@ export const columnOf = {
   returns: 'returns',
   external: 'external',
   item: 'item',
+  contrast: 'contrast',
   entropyTarget: 'entropyTarget',
   entropyWeight: 'entropyWeight',
 } as const satisfies Partial<Record<TensorNeed, Column>>
@@ -68,6 +69,7 @@ export type BatchTensors = Pick<
   | 'oldMeanLogp'
   | 'external'
   | 'item'
+  | 'contrast'
   | 'entropyTarget'
   | 'entropyWeight'
   | 'group'
