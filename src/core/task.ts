@@ -29,6 +29,8 @@ export interface Verdict {
   /** One sentence for a person: what the verifier saw. */
   readonly note: string
   readonly parts?: Readonly<Record<string, number>>
+  /** Whether it keeps to the form that the task asks for; of tasks with `attempts`. */
+  readonly wellFormed?: boolean
 }
 
 export interface Level {
@@ -108,6 +110,8 @@ export interface Task {
   readonly judgeSteps?: (level: Level, problem: Problem, response: readonly number[]) => readonly number[]
   /** Tokens that end the thinking wherever it stands: the answer is read, or sampled, after them. Absent where none do. */
   readonly answerNow?: readonly number[]
+  /** [response] where an answer ends, 1 if it is right and 0 if not; NaN elsewhere. Absent where there is one answer only. */
+  readonly attempts?: (level: Level, problem: Problem, response: readonly number[]) => readonly number[]
   /** Positions whose tokens decide what is done. Absent where nobody marks them. */
   readonly planning?: (level: Level, problem: Problem) => readonly number[]
   /** The world after `response`, as data that a picture component draws. */

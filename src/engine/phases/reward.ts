@@ -21,7 +21,8 @@ function judged(run: Run, frame: Frame, verdicts: readonly Verdict[]): Batch {
   const correct = Float32Array.from(verdicts, verdict => (verdict.correct ? 1 : 0))
   const names = new Set(verdicts.flatMap(({ parts }) => Object.keys(parts ?? {})))
   const part = (name: string) => Float32Array.from(verdicts, ({ parts }) => parts?.[name] ?? 0)
-  const batch = withColumns(frame.batch, { correct })
+  const formed = Float32Array.from(verdicts, ({ wellFormed }) => (wellFormed ? 1 : 0))
+  const batch = withColumns(frame.batch, { correct, ...(run.task.attempts && { wellFormed: formed }) })
   return {
     ...batch,
     reward,

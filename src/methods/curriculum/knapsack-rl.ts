@@ -51,21 +51,14 @@ export default defineMethod({
           options: ['whole', 'added'],
           default: 'whole',
           paper: 'whole',
-          meaning: { whole: 'worth the whole group, as released', added: 'worth what it adds: the true optimum' },
+          note: 'Counts as worth the whole group, as released, or what it adds: the true optimum.',
         }),
-        outcomeMemory: number({
-          label: 'Outcomes remembered',
-          default: 16,
-          paper: 16,
-          min: 1,
-          max: 256,
-          integer: true,
-        }),
+        outcomeMemory: number({ label: 'Outcomes kept', default: 16, paper: 16, min: 1, max: 256, integer: true }),
       },
       sizes: (problems, usual, { leastRollouts, mostRollouts, enoughConfidence, firstExtra }, { state }) => {
         const known = (state ?? {}) as Outcomes // Only this method writes its curriculum slot’s state.
-        const rules = { usual, least: leastRollouts, most: mostRollouts, confidence: enoughConfidence }
         const rates = problems.map(problem => known[problem]?.rate ?? Number.NaN)
+        const rules = { usual, least: leastRollouts, most: mostRollouts, confidence: enoughConfidence }
         return shareOut(rates, { ...rules, first: firstExtra })
       },
       observe: (batch, problems, { outcomeMemory }, { state }) => {

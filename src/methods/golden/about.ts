@@ -76,7 +76,6 @@ export const about: Readonly<Record<string, string>> = {
   'objective/rl-plus-loss': 'method rl-plus',
   'objective/seed-grpo-advantage': 'method seed-grpo',
   'objective/spo-value-tracker': 'method spo-single-stream',
-  'objective/srpo-reflection-reward': 'method srpo-reflection, and a task of two attempts',
   'objective/stale-importance-weights': 'importance weights for stale samplers',
   'objective/training-free-grpo-experience': 'method training-free-grpo',
   'objective/trpa-loss': 'method trpa',
