@@ -8,6 +8,8 @@ import { dirname, join } from 'node:path'
 import { fail } from '../../core/fail.ts'
 
 export interface DawnDevice {
+  /** What a browser has at `navigator.gpu`. */
+  readonly gpu: GPU
   readonly device: GPUDevice
   /** Vendor and architecture, e.g. "google swiftshader". */
   readonly adapter: string
@@ -37,6 +39,7 @@ export async function openDawn(): Promise<DawnDevice> {
   const device = await adapter.requestDevice({ requiredLimits: { maxStorageBufferBindingSize, maxBufferSize } })
   alive.add(gpu)
   return {
+    gpu,
     device,
     adapter: `${adapter.info.vendor} ${adapter.info.architecture}`,
     close: () => {

@@ -84,12 +84,17 @@ export function openGpu(device: GPUDevice, traits: Traits = traitsOf(device)): G
 
 const mebibyte = 2 ** 20
 
+type LimitNames =
+  | `maxCompute${'InvocationsPerWorkgroup' | 'WorkgroupSizeX'}`
+  | `max${'StorageBufferBinding' | 'Buffer'}Size`
+type Device = Partial<Pick<GPUDevice, 'adapterInfo'>> & { readonly limits: Pick<GPUSupportedLimits, LimitNames> }
+
 /** `adapterInfo` is younger than WebGPU itself; without it the device is taken for a real GPU. */
-export function traitsOf({ adapterInfo, limits }: GPUDevice): Traits {
+export function traitsOf({ adapterInfo, limits }: Device): Traits {
   const software = adapterInfo !== undefined && isSoftware(adapterInfo)
   return {
     software,
-    workgroup: software ? 16 : 64,
+    workgroup: Math.min(software ? 16 : 64, limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX),
     largestBuffer: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize, 512 * mebibyte),
     budget: 256 * mebibyte,
     // About a tenth of a second on two processor cores; a real GPU needs far less.

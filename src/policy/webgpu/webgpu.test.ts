@@ -28,6 +28,21 @@ test('runs on the driver that was asked for', () => {
   else expect(dawn.adapter).not.toMatch(/swiftshader/)
 })
 
+test('asks for no more threads and memory per workgroup than every device has', () => {
+  const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize, maxStorageBuffersPerShaderStage } =
+    dawn.device.limits
+  // The device was opened with the defaults of the specification, and enforces them.
+  expect([maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize]).toEqual([256, 16384])
+  expect(maxStorageBuffersPerShaderStage).toBe(8)
+})
+
+test('workgroups are no larger than the device takes', () => {
+  const limits = { maxStorageBufferBindingSize: 2 ** 27, maxBufferSize: 2 ** 28, maxComputeWorkgroupSizeX: 128 }
+  const workgroup = (maxComputeInvocationsPerWorkgroup: number) =>
+    traitsOf({ limits: { ...limits, maxComputeInvocationsPerWorkgroup } }).workgroup
+  expect([256, 64, 32].map(workgroup)).toEqual([64, 64, 32])
+})
+
 describe('agrees with the plain GPT', () => {
   const agree = async (given: ParityCase, candidate: Policy) => {
     const plain = createPlainGpt(given.config, 'cpu')
@@ -42,8 +57,12 @@ describe('agrees with the plain GPT', () => {
     await agree(given, await createWebgpuGpt(given.config, dawn.device))
   })
 
-  test.each(['ragged', 'everything'])('with the tiles of a real GPU, in many chunks: %s', async part => {
-    const traits: Traits = { ...traitsOf(dawn.device), software: false, workgroup: 64, budget: 1, dispatchWork: 2e4 }
+  test.each([
+    ['ragged', 64],
+    ['everything', 64],
+    ['everything', 8],
+  ] as const)('with the tiles of a real GPU, in many chunks: %s, %i threads', async (part, workgroup) => {
+    const traits: Traits = { ...traitsOf(dawn.device), software: false, workgroup, budget: 1, dispatchWork: 2e4 }
     const given = caseNamed(part)
     await agree(given, await openWebgpuGpt(given.config, openGpu(dawn.device, traits)))
   })
