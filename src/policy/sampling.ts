@@ -62,11 +62,13 @@ export interface Truncation {
   readonly topP: number
 }
 
+const keepsAll = (size: number, { topK, topP }: Truncation): boolean => topP >= 1 && (topK <= 0 || topK >= size)
+
 /** Ids that truncation keeps, ascending; ties by lower id. Never empty. */
-export function keptTokens(logp: Numbers, { topK, topP }: Truncation): number[] {
-  const limit = topK > 0 ? Math.min(topK, logp.length) : logp.length
-  if (limit === logp.length && topP >= 1) return Array.from(logp, (_, id) => id)
-  const ranked = likeliest(logp, limit)
+export function keptTokens(logp: Numbers, truncation: Truncation): number[] {
+  if (keepsAll(logp.length, truncation)) return Array.from(logp, (_, id) => id)
+  const { topK, topP } = truncation
+  const ranked = likeliest(logp, topK > 0 ? topK : logp.length)
   if (topP >= 1) return ranked.sort((a, b) => a - b)
   const goal = topP * ranked.reduce((mass, id) => mass + Math.exp(logp[id]!), 0)
   let mass = 0
@@ -77,15 +79,19 @@ export function keptTokens(logp: Numbers, { topK, topP }: Truncation): number[] 
 
 /**
  * Inverse CDF: walks the kept tokens in ascending id and takes the first whose cumulated probability exceeds
- * `uniform` times the kept mass; the last one that has any probability if rounding leaves none.
+ * `uniform` times the kept mass; the last one that has any probability if rounding leaves none. Nothing is allocated
+ * where all tokens are kept: this runs for every token of every rollout.
  */
 export function drawToken(logp: Numbers, uniform: number, truncation: Truncation): number {
-  const kept = keptTokens(logp, truncation)
-  const mass = kept.reduce((total, id) => total + Math.exp(logp[id]!), 0)
+  const kept = keepsAll(logp.length, truncation) ? undefined : keptTokens(logp, truncation)
+  const count = kept?.length ?? logp.length
+  let mass = 0
+  for (let k = 0; k < count; k++) mass += Math.exp(logp[kept?.[k] ?? k]!)
   const goal = clamp(uniform, 0, 1) * mass
   let cumulated = 0
-  let last = kept[0]!
-  for (const id of kept) {
+  let last = kept?.[0] ?? 0
+  for (let k = 0; k < count; k++) {
+    const id = kept?.[k] ?? k
     const p = Math.exp(logp[id]!)
     if (p === 0) continue
     cumulated += p
