@@ -12,6 +12,7 @@ const owner = (extent: Extent, place: Place): string => {
     case 'rollout':
       return `response ${place.rollout + 1}`
     case 'token':
+    case 'next':
       return `token ${place.token + 1} of response ${place.rollout + 1}`
     case 'group':
       return `group ${place.group + 1}`
@@ -27,6 +28,11 @@ function indexOf(extent: Extent, { batch }: Snapshot, place: Place): number | un
       return place.row
     case 'token':
       return place.at
+    case 'next': {
+      // Of the entries that could stand there: the one that does.
+      const { at } = place
+      return at === undefined ? undefined : at * (batch.vocabulary ?? 0) + batch.token[at]!
+    }
     case 'group':
       return place.group
     case 'turn': {
