@@ -6,8 +6,8 @@
 import { fail } from './fail.ts'
 import { type Numbers, pick } from './math.ts'
 
-/** What one value of a column belongs to. */
-export type Extent = 'rollout' | 'turn' | 'token' | 'group'
+/** What one value of a column belongs to; `next`: to a token and an entry of the vocabulary that could stand there. */
+export type Extent = 'rollout' | 'turn' | 'token' | 'group' | 'next'
 
 /** Every optional numeric column, and its extent. Adding a column is one line here and the phase that fills it. */
 export const columnExtent = {
@@ -57,6 +57,10 @@ export const columnExtent = {
   exactAdvantage: 'token',
   /** The same for the best policy at a price of KL to the reference: soft Q minus soft V; enumerable tasks only. */
   softAdvantage: 'token',
+  /** Next-token logits, before each token, of a policy that DPO has trained on what is rewarded. */
+  dpoLogits: 'next',
+  /** The same of one trained on the opposite, or of the reference. */
+  reverseLogits: 'next',
   /** How much likelier the token is under a wish for a better response than under one for a worse, nats. */
   contrast: 'token',
   /** Exact or Monte-Carlo value of the prefix before this token. */
@@ -128,6 +132,8 @@ export type Batch = {
   readonly token: Int32Array
   /** Named contributions to the reward, each [n]. */
   readonly rewardParts?: Readonly<Record<string, Float32Array>>
+  /** V, where columns have a value per entry of the vocabulary. */
+  readonly vocabulary?: number
   readonly turns?: Turns
   /** [n] the answer that the verifier read, as text; equal texts are equal answers. */
   readonly answer?: readonly string[]
@@ -161,6 +167,8 @@ export function extentLength(batch: Batch, extent: Extent): number {
       return batch.token.length
     case 'turn':
       return batch.turns?.rollout.length ?? 0
+    case 'next':
+      return batch.token.length * (batch.vocabulary ?? 0)
   }
 }
 

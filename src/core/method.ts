@@ -138,6 +138,10 @@ export interface TokenTensors {
   readonly external?: TF.Tensor2D
   readonly item?: TF.Tensor2D
   readonly contrast?: TF.Tensor2D
+  /** [n, T, V] */
+  readonly dpoLogits?: TF.Tensor3D
+  /** [n, T, V] */
+  readonly reverseLogits?: TF.Tensor3D
   readonly entropyTarget?: TF.Tensor2D
   readonly entropyWeight?: TF.Tensor2D
   readonly entropy?: TF.Tensor2D

@@ -80,6 +80,8 @@ const live: { readonly [C in Column]?: Obstacle } = {
   exactAdvantage: notExact,
   prefixValue: notExact,
   softAdvantage: notExact,
+  dpoLogits: notExact,
+  reverseLogits: notExact,
   contrast: notExact,
   budgetReward: ({ task }) =>
     task.answerNow ? undefined : `no answer can be forced in the middle of a response to ${task.title}`,

@@ -33,6 +33,7 @@ export async function measure(run: Run, frame: Frame, draft: Draft): Promise<Fra
       tempered: tempered ?? new Float32Array(group.length).fill(1),
       tokenStart: sampled.tokenStart,
       token: sampled.token,
+      vocabulary: run.policy.vocabSize,
       oldLogp: sampled.logp,
       samplerLogp: samplerLogp ?? sampled.logp,
       entropy: sampled.entropy,

@@ -44,7 +44,7 @@ export function syntheticBatch(): Batch {
     start: plain.tokenStart.slice(0, -1),
     end: plain.tokenStart.slice(1),
   }
-  const batch: Batch = { ...plain, turns }
+  const batch: Batch = { ...plain, turns, vocabulary: 2 }
   const added = columns
     .filter(column => column !== 'mask' && column !== 'trained')
     .map((column, c) => {

@@ -2,7 +2,7 @@
  * From the ragged columns of a Batch to the padded arrays of an objective. Padding exists only here and in the kernels:
  * [n, T], T = the longest of the given rollouts, 0 wherever the mask is 0.
  */
-import type { Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { type Batch, type Column, requireColumns, tokenCount } from '../core/batch.ts'
 import { fail } from '../core/fail.ts'
 import type { TensorNeed, Tf, TokenTensors } from '../core/method.ts'
@@ -20,11 +20,11 @@ export function paddingOf(batch: Batch, rows?: readonly number[]): Padding {
   return { rows: chosen, width: Math.max(1, ...chosen.map(i => tokenCount(batch, i))) }
 }
 
-/** [rows * width] a per-token column, row by row; 0 beyond a rollout's end. */
-export function pad(batch: Batch, { rows, width }: Padding, values: Float32Array): Float32Array {
-  const result = new Float32Array(rows.length * width)
+/** [rows * width * each] a column of `each` values per token, row by row; 0 beyond a rollout's end. */
+export function pad(batch: Batch, { rows, width }: Padding, values: Float32Array, each = 1): Float32Array {
+  const result = new Float32Array(rows.length * width * each)
   rows.forEach((i, row) => {
-    result.set(values.subarray(batch.tokenStart[i]!, batch.tokenStart[i + 1]!), row * width)
+    result.set(values.subarray(batch.tokenStart[i]! * each, batch.tokenStart[i + 1]! * each), row * width * each)
   })
   return result
 }
@@ -39,7 +39,7 @@ export function unpad(batch: Batch, { rows, width }: Padding, padded: ArrayLike<
 }
 
 /** The column that holds a tensor's data. */
-export const columnOf = {
+const tokenColumnOf = {
   refLogp: 'refLogp',
   samplerLogp: 'samplerLogp',
   oldValue: 'value',
@@ -51,7 +51,15 @@ export const columnOf = {
   entropyWeight: 'entropyWeight',
 } as const satisfies Partial<Record<TensorNeed, Column>>
 
-const optionalNeeds = Object.keys(columnOf) as readonly (keyof typeof columnOf)[]
+const nextColumnOf = {
+  dpoLogits: 'dpoLogits',
+  reverseLogits: 'reverseLogits',
+} as const satisfies Partial<Record<TensorNeed, Column>>
+
+export const columnOf = { ...tokenColumnOf, ...nextColumnOf }
+
+const optionalNeeds = Object.keys(tokenColumnOf) as readonly (keyof typeof tokenColumnOf)[]
+const optionalNext = Object.keys(nextColumnOf) as readonly (keyof typeof nextColumnOf)[]
 
 /** What an update knows beforehand. `oldLogp` and `oldMeanLogp` are absent when the batch has no such columns. */
 export type BatchTensors = Pick<
@@ -70,6 +78,8 @@ export type BatchTensors = Pick<
   | 'external'
   | 'item'
   | 'contrast'
+  | 'dpoLogits'
+  | 'reverseLogits'
   | 'entropyTarget'
   | 'entropyWeight'
   | 'group'
@@ -106,10 +116,17 @@ export function batchTensors(
   const length = rows.map((_, row) =>
     mask.subarray(row * width, (row + 1) * width).reduce((sum, kept) => sum + kept, 0),
   )
-  const optional: { -readonly [K in keyof typeof columnOf]?: Tensor2D } = {}
+  const optional: { -readonly [K in keyof typeof tokenColumnOf]?: Tensor2D } = {}
   for (const need of optionalNeeds) {
-    const column = columnOf[need]
+    const column = tokenColumnOf[need]
     if (needs.includes(need)) optional[need] = perToken(requireColumns(batch, where, [column])[column])
+  }
+  const next: { -readonly [K in keyof typeof nextColumnOf]?: Tensor3D } = {}
+  for (const need of optionalNext) {
+    if (!needs.includes(need)) continue
+    const values = requireColumns(batch, where, [nextColumnOf[need]])[nextColumnOf[need]]
+    const each = values.length / batch.token.length
+    next[need] = tf.tensor3d(pad(batch, padding, values, each), [rows.length, width, each])
   }
   return {
     needs,
@@ -124,6 +141,7 @@ export function batchTensors(
     ...(options.maxResponse !== undefined && { maxResponse: options.maxResponse }),
     ...(options.whole && { whole: options.whole }),
     ...optional,
+    ...next,
   }
 }
 

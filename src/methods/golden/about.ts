@@ -27,7 +27,6 @@ export const about: Readonly<Record<string, string>> = {
   'core/trl-off-policy-sequence-mask': 'method off-policy-sequence-mask',
   'core/trl-vespo-gamma-weights': 'method vespo',
   'core/rover-tabular': 'exact values on trees (lesson on ROVER)',
-  'credit/aligndistil': 'method aligndistil',
   'credit/arpo': 'method arpo',
   'credit/calm': 'reward shaping by subgoals',
   'credit/capo': 'method capo',

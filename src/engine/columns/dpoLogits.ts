@@ -1,0 +1,8 @@
+import { teacherLogits } from '../teacher.ts'
+import type { ColumnProvider } from './index.ts'
+
+/** Trained on what is rewarded. */
+export default {
+  column: 'dpoLogits',
+  provide: (run, frame) => teacherLogits(run, frame, 1),
+} satisfies ColumnProvider

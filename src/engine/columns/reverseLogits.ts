@@ -1,0 +1,8 @@
+import { teacherLogits } from '../teacher.ts'
+import type { ColumnProvider } from './index.ts'
+
+/** Trained on the opposite of what is rewarded. */
+export default {
+  column: 'reverseLogits',
+  provide: (run, frame) => teacherLogits(run, frame, -1),
+} satisfies ColumnProvider
