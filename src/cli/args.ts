@@ -86,32 +86,33 @@ export const required = (options: Options, name: string, example: string): strin
   UsageError.of(() => fail(`--${name}`, 'a value', 'nothing', `For example --${name} ${example}.`))
 
 /** Defaults, then a convention's values, then `key=value` words; everything must be known and legal. */
-export function paramsFrom(specs: ParamSpecs, options: Options): Record<string, ParamValue> {
-  return UsageError.of(() => {
-    const values = { ...defaultsOf(specs), ...conventionValues(specs, options.value('convention')) }
-    for (const word of options.list('param')) {
-      const [key, text] = split(word, '=')
-      const spec = specs[key]
-      if (text === undefined) fail('--param', 'key=value', `"${word}"`, 'For example --param clipHigh=0.28.')
-      if (!spec)
-        fail(
-          '--param',
-          'a parameter of the method',
-          `"${key}"`,
-          `Nearest: ${nearest(key, Object.keys(specs)).join(', ')}.`,
-        )
-      const { value, notice } = legalise(key, spec, text)
-      if (notice) throw new UsageError(...problemOf(key, notice))
-      values[key] = value
-    }
-    return values
-  })
+export const paramsFrom = (specs: ParamSpecs, options: Options): Record<string, ParamValue> => ({
+  ...defaultsOf(specs),
+  ...UsageError.of(() => conventionValues(specs, options.value('convention'))),
+  ...valuesFrom(specs, '--param', options.list('param')),
+})
+
+/** The values of `key=value` words after an option. A slip of the pen is an error here: nobody sees a clamped value. */
+export const valuesFrom = (specs: ParamSpecs, option: string, words: readonly string[]): Record<string, ParamValue> =>
+  UsageError.of(() => Object.fromEntries(words.map(word => valueFrom(specs, option, word))))
+
+function valueFrom(specs: ParamSpecs, option: string, word: string): [string, ParamValue] {
+  const [key, text] = split(word, '=')
+  if (text === undefined) fail(option, 'key=value', `"${word}"`, `For example ${option} clipHigh=0.28.`)
+  const spec = Object.hasOwn(specs, key) ? specs[key] : undefined
+  if (!spec) {
+    const known = nearest(key, Object.keys(specs)).join(', ')
+    return fail(option, 'a parameter that exists', `"${key}"`, `Nearest: ${known}.`)
+  }
+  const { value, notice } = legalise(key, spec, text)
+  if (notice) throw new UsageError(...problemOf(`${option} ${key}`, notice))
+  return [key, value]
 }
 
 /** The parts of `key: expected this, got that. Taking so.`, which on the command line is an error. */
-function problemOf(key: string, notice: string): [string, string, string, string] {
+function problemOf(where: string, notice: string): [string, string, string, string] {
   const [, expected = 'a legal value', got = 'another'] = /: expected (.*), got (.*?)\. Taking/.exec(notice) ?? []
-  return [`--param ${key}`, expected, got, 'See the method’s parameters with `methods --json`.']
+  return [where, expected, got, 'See the method’s parameters with `methods --json`.']
 }
 
 function conventionValues(specs: ParamSpecs, name: string | undefined): Record<string, ParamValue> {

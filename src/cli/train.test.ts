@@ -54,8 +54,10 @@ describe('train', () => {
     expect(runs[0].start).toHaveProperty('passAt1')
   })
 
-  it('says what it clamped', async () => {
-    const { notices } = await trained(...small, '--set', 'groupSize=1000')
+  it('says what it clamped in a file', async () => {
+    const recipe = join(await mkdtemp(join(tmpdir(), 'train-')), 'recipe.json')
+    await writeFile(recipe, JSON.stringify({ task: 'bandit', policy: 'tabular', params: { groupSize: 1000 } }))
+    const { notices } = await trained('--recipe', recipe, '--iterations', '1', '--backend', 'cpu')
     expect(notices).toEqual(['groupSize: expected a whole number from 1 to 64, got 1000. Taking 64.'])
   })
 
@@ -79,7 +81,10 @@ describe('train', () => {
   it.each([
     [['--method', 'gropo'], /recipe\.method: .*Nearest: grpo/],
     [['--preset', 'basics'], /preset: .*Nearest: grpo-basics/],
-    [['--set', 'groupSize'], /train\.set: expected key=value/],
+    [['--set', 'groupSize'], /--set: expected key=value/],
+    [['--set', 'groupSize=1000'], /--set groupSize: expected a whole number from 1 to 64, got 1000/],
+    [['--set', 'grupSize=4'], /--set: expected a parameter that exists, got "grupSize"\. Nearest: groupSize/],
+    [['--iterations', 'many'], /--set iterations: expected a number/],
     [['--backend', 'webgpu'], /train\.backend/],
     [['--sed', '1'], /train: expected known options/],
     [['--recipe', '/nowhere.json'], /train\.recipe/],

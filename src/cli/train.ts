@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { fail, lookUp } from '../core/fail.ts'
 import { type Preset, presets } from '../core/presets.ts'
 import { blankRecipe, type Recipe } from '../core/recipe.ts'
-import { checkRecipe } from '../core/recipe-check.ts'
+import { checkRecipe, specsOf } from '../core/recipe-check.ts'
 import type { Metrics } from '../core/run.ts'
 import { Diverged } from '../engine/diverged.ts'
 import { lookups } from '../engine/lookups.ts'
@@ -13,6 +13,7 @@ import type { Opened } from '../engine/session.ts'
 import { train } from '../engine/trainer.ts'
 import type { BackendInfo } from '../protocol/events.ts'
 import { tf } from '../tensor/tf.ts'
+import { valuesFrom } from './args.ts'
 
 export const trainUsage = `train [--recipe recipe.json | --preset id] [--task id] [--level id] [--policy id] [--base id] [--method id]
       [--set key=value ...] [--iterations N] [--seed word | --seeds a,b,c] [--backend auto|wasm|cpu] [--plain]
@@ -106,14 +107,11 @@ async function recipeFrom(given: Given, { notice }: Lines): Promise<Recipe> {
   )
   // Another task has its own levels and policies, so those of the preset fall away.
   const kept = task === undefined || task === start.task ? start : without(start, ['level', 'policy', 'base'])
-  const params = {
-    ...start.params,
-    ...Object.fromEntries((given.set ?? []).map(pair)),
-    ...(given.iterations !== undefined && { iterations: given.iterations }),
-  }
-  const { recipe, notices } = checkRecipe({ ...kept, ...ids, params }, lookups)
+  const { recipe, notices } = checkRecipe({ ...kept, ...ids }, lookups)
   for (const sentence of notices) notice(sentence)
-  return recipe
+  const iterations = given.iterations === undefined ? [] : [`iterations=${given.iterations}`]
+  const written = valuesFrom(specsOf(recipe, lookups), '--set', [...(given.set ?? []), ...iterations])
+  return checkRecipe({ ...recipe, params: { ...recipe.params, ...written } }, lookups).recipe
 }
 
 type Loose = Readonly<Record<string, unknown>> & { readonly params?: object }
@@ -138,12 +136,6 @@ async function recipeFile(path: string): Promise<Loose> {
 
 const without = (record: Loose, keys: readonly string[]): Loose =>
   Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)))
-
-function pair(text: string): [string, string] {
-  const at = text.indexOf('=')
-  if (at < 1) fail('train.set', 'key=value', `"${text}"`, 'For example --set learningRate=0.003.')
-  return [text.slice(0, at), text.slice(at + 1)]
-}
 
 async function trainOne({ run, backend }: Opened, json: boolean, { out, notice }: Lines): Promise<Trained> {
   const { recipe } = run
