@@ -76,7 +76,7 @@ function joinTexts(texts: readonly { readonly problem: Problem; readonly text: r
 }
 
 /** Given responses with the policy's statistics, in the form of sampled ones. */
-async function scoreRows({ policy }: Run, rows: Rows, temperature: number): Promise<Sampled> {
+export async function scoreRows({ policy }: Run, rows: Rows, temperature: number): Promise<Sampled> {
   const { tokenStart, token } = rows
   const none = { topToken: new Int32Array(), topProbability: new Float32Array() }
   return { ...(await policy.score(rows, temperature)), tokenStart, token, ...none }

@@ -3,6 +3,7 @@ import { type Draft, measure } from '../measure.ts'
 import { type Ask, rollOut } from '../rollout.ts'
 import { contextOf, type Frame, type Run } from '../run.ts'
 import { drawBySampler } from '../sampler.ts'
+import { drawStale } from '../stale.ts'
 
 /** Likeliest next tokens that are shown per position. */
 export const shownTokens = 8
@@ -10,7 +11,9 @@ export const shownTokens = 8
 /** Draws the responses, by the method's sampler or independently, and measures them: see `measure`. */
 export async function sample(run: Run, frame: Frame): Promise<Frame> {
   const part = run.method.sampler?.part
-  return measure(run, frame, part ? await drawBySampler(run, frame, part) : await drawIndependently(run, frame))
+  const draw = () => (part ? drawBySampler(run, frame, part) : drawIndependently(run, frame))
+  const { draft, memory } = await drawStale(run, frame, draw)
+  return measure(run, { ...frame, memory }, draft)
 }
 
 /** Rollouts per problem: by the method's curriculum, or the same for all. */
