@@ -5,7 +5,7 @@ import type { Checkpoint, Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import { createActions } from './actions.ts'
 import { createClient, type Spawn } from './client.ts'
-import { freshRun, nothingSelected } from './state.ts'
+import { startState } from './fixture.ts'
 import { createPageStore } from './store.ts'
 
 /** A page whose workers are lists of commands, and whose frames pass when the test says so. */
@@ -25,20 +25,7 @@ function scene() {
     }
     return { send: command => worker.commands.push(command), stop }
   }
-  const store = createPageStore({
-    run: freshRun('none', blankRecipe),
-    past: undefined,
-    preset: 'grpo-basics',
-    selection: nothingSelected,
-    tab: 'credit',
-    signal: 'credit',
-    speed: 'max',
-    backendChoice: 'auto',
-    path: 'fused',
-    theme: 'system',
-    notices: [],
-    dismissedCards: [],
-  })
+  const store = createPageStore(startState)
   const client = createClient(store, spawn, apply => void frames.push(apply))
   const actions = createActions(store, client)
   const worker = () => workers.at(-1)!

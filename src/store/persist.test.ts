@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { blankRecipe } from '../core/recipe.ts'
 import type { Checkpoint } from '../protocol/commands.ts'
+import { startState } from './fixture.ts'
 import { columnsOf, keepSession, loadSession, type Shelf, type Stored, seriesOf } from './persist.ts'
-import { freshRun, nothingSelected } from './state.ts'
+import { freshRun } from './state.ts'
 import { createPageStore } from './store.ts'
 
 const checkpoint = (iteration: number): Checkpoint => ({
@@ -17,18 +18,8 @@ const checkpoint = (iteration: number): Checkpoint => ({
 
 const page = () =>
   createPageStore({
+    ...startState,
     run: { ...freshRun('a', blankRecipe), series: [{ reward: 1 }, { reward: 2, kl: 0.5 }, { reward: 3 }] },
-    past: undefined,
-    preset: 'grpo-basics',
-    selection: nothingSelected,
-    tab: 'credit',
-    signal: 'credit',
-    speed: 'max',
-    backendChoice: 'auto',
-    path: 'fused',
-    theme: 'system',
-    notices: [],
-    dismissedCards: [],
   })
 
 /** A shelf in memory that copies as IndexedDB does. */

@@ -4,24 +4,12 @@ import { blankRecipe } from '../core/recipe.ts'
 import type { Snapshot } from '../core/run.ts'
 import type { Checkpoint } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
+import { startState } from './fixture.ts'
 import { type PageAction, reduce, reduceAll } from './reduce.ts'
-import { freshRun, nothingSelected, type State } from './state.ts'
+import { freshRun, type State } from './state.ts'
 import { keepSnapshot } from './thin.ts'
 
-const start: State = {
-  run: freshRun('a', blankRecipe),
-  past: undefined,
-  preset: 'first',
-  selection: nothingSelected,
-  tab: 'credit',
-  signal: 'credit',
-  speed: 'max',
-  backendChoice: 'auto',
-  path: 'fused',
-  theme: 'system',
-  notices: [],
-  dismissedCards: [],
-}
+const start: State = { ...startState, run: freshRun('a', blankRecipe), preset: 'first' }
 
 const batch = (tokens: number): Batch => ({
   rollouts: 1,
