@@ -3,6 +3,7 @@
  * how much position t looks at each position up to itself; the response begins at position `start`.
  */
 import { type Numbers, quantile, sum } from './math.ts'
+import { choice, number } from './params.ts'
 
 export type AttentionMap = readonly Numbers[]
 
@@ -93,4 +94,59 @@ export function rhythmOf(distance: readonly number[], influence: readonly number
     return rule === 'coupled' || intro[t] === 0 ? 1 + kept + given : 1 + given
   })
   return { jump, local, anchor, dominated, intro, factor }
+}
+
+/** What is raised, and over which distances the attention maps are read (engine/columns/look*.ts). */
+export const rhythmParams = {
+  rhythmRule: choice({
+    label: 'Rule',
+    options: rhythmRules,
+    default: 'coupled',
+    paper: 'coupled',
+    note: 'Which anchors are raised: those of chunks, those that later tokens look at, or both.',
+  }),
+  rhythmShare: number({
+    label: 'Share of tokens raised',
+    default: 0.4,
+    paper: 0.4,
+    min: 0,
+    max: 1,
+    note: 'The most striking tokens, by quantile.',
+  }),
+  introReach: number({
+    label: 'Tokens back to the intro',
+    default: 3,
+    paper: 3,
+    min: 1,
+    max: 50,
+    integer: true,
+    note: 'How far before a chunk the token may lie that opened it.',
+  }),
+  lookBack: number({
+    label: 'Longest look-back',
+    default: 4,
+    paper: 10,
+    min: 1,
+    max: 50,
+    integer: true,
+    note: 'Distances beyond it count as it.',
+  }),
+  aheadFrom: number({
+    label: 'Nearest that looks',
+    default: 2,
+    paper: 10,
+    min: 1,
+    max: 50,
+    integer: true,
+    note: 'Nearest later token whose look counts as influence.',
+  }),
+  aheadTo: number({
+    label: 'Furthest that looks',
+    default: 5,
+    paper: 50,
+    min: 1,
+    max: 100,
+    integer: true,
+    note: 'Furthest such token.',
+  }),
 }

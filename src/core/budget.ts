@@ -21,7 +21,15 @@ export type BudgetBaseline = (typeof budgetBaselines)[number]
 /** What the column `budgetReward` is made with, and how its cuts are compared. */
 export const budgetParams = {
   budgets: number({ label: 'Budgets S', default: 4, paper: 4, min: 1, max: 16, integer: true }),
-  forcedAnswers: number({ label: 'Forced answers per cut', default: 4, paper: 4, min: 1, max: 16, integer: true }),
+  forcedAnswers: number({
+    label: 'Forced answers per cut',
+    default: 4,
+    paper: 4,
+    min: 1,
+    max: 16,
+    integer: true,
+    note: 'Answers drawn at each cut; their mean is its score.',
+  }),
   budgetPrior: choice({
     label: 'Likely budgets',
     options: budgetPriors,

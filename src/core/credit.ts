@@ -55,7 +55,16 @@ export function discountToEnd(batch: Batch, gamma: number): Float32Array {
 
 /** The parameters of `gae`, for credit slots that are made of it. */
 export const gaeParams = {
-  gamma: number({ label: 'Discount γ', default: 1, paper: 0.99, trl: 1, verl: 1, min: 0, max: 1 }),
+  gamma: number({
+    label: 'Discount γ',
+    default: 1,
+    paper: 0.99,
+    trl: 1,
+    verl: 1,
+    min: 0,
+    max: 1,
+    note: 'Per token; below 1 rewards fade towards the beginning.',
+  }),
   lambda: number({
     label: 'GAE λ',
     default: 0.95,

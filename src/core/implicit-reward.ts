@@ -10,8 +10,22 @@ const seeing = ['place', 'previous', 'prefix'] as const
 
 export const implicitRewardParams = {
   prmBeta: number({ label: 'Reward β', default: 0.05, min: 0.001, max: 10, scale: 'log' }),
-  prmLearningRate: number({ label: 'Learning rate of the reward model', default: 10, min: 0, max: 1000, scale: 'log' }),
-  prmUpdates: number({ label: 'Its updates per iteration', default: 4, min: 0, max: 64, integer: true }),
+  prmLearningRate: number({
+    label: 'Learning rate of the reward model',
+    default: 10,
+    min: 0,
+    max: 1000,
+    scale: 'log',
+    note: 'Gradient steps on the pair loss; 0 keeps the reward model where it is.',
+  }),
+  prmUpdates: number({
+    label: 'Its updates per iteration',
+    default: 4,
+    min: 0,
+    max: 64,
+    integer: true,
+    note: 'Passes over the pairs of each batch.',
+  }),
   prmSees: choice({
     label: 'It sees',
     options: seeing,

@@ -1,5 +1,6 @@
 /** Sharing a number of rollouts out among problems of known difficulty (arXiv 2509.25849). */
 import { mean } from './math.ts'
+import { number } from './params.ts'
 
 /** Probability that `count` rollouts of success rate `rate` do not all agree, so that their group has a gradient. */
 export const signalChance = (rate: number, count: number): number => 1 - rate ** count - (1 - rate) ** count
@@ -88,4 +89,27 @@ export function successRate(before: Seen | undefined, newest: readonly number[],
   const past = [...(before?.past ?? []), ...newest].slice(-memory)
   const seen = newest.length >= memory ? newest : past
   return { past, rate: seen.length === 0 ? Number.NaN : mean(seen.map(outcome => Math.max(outcome, 0))) }
+}
+
+/** Bounds of a problem's share, and what it is judged by. */
+export const allotmentParams = {
+  leastRollouts: number({ label: 'Fewest rollouts', default: 2, paper: 2, min: 1, max: 64, integer: true }),
+  mostRollouts: number({
+    label: 'Most rollouts',
+    default: 32,
+    paper: 128,
+    min: 2,
+    max: 512,
+    integer: true,
+    note: 'However much a problem would gain, it gets no more.',
+  }),
+  outcomeMemory: number({
+    label: 'Outcomes kept',
+    default: 16,
+    paper: 16,
+    min: 1,
+    max: 256,
+    integer: true,
+    note: 'Success rates are the mean of this many last responses.',
+  }),
 }

@@ -1,6 +1,7 @@
-/** Rewards for being short among siblings. */
+/** Rewards for being short among siblings, and prices for being too long. */
 import { type Batch, groupMembers, lengths } from './batch.ts'
-import { pick } from './math.ts'
+import { clamp, pick } from './math.ts'
+import { number } from './params.ts'
 
 /**
  * [n] from 0.5 for the shortest of a group to -0.5 for the longest; wrong responses never earn for being short; 0 where all
@@ -21,3 +22,29 @@ export function siblingLengthReward(batch: Batch): Float32Array {
   }
   return result
 }
+
+/** How much of the limit the price grows over, and what it comes to. */
+export const softZoneParam = number({
+  label: 'Soft zone, share of limit',
+  default: 0.2,
+  paper: 0.2,
+  min: 0.01,
+  max: 1,
+  note: 'The price grows linearly over this last stretch before the limit.',
+})
+export const softPriceParam = number({
+  label: 'Price at the limit',
+  default: 1,
+  paper: 1,
+  verl: 1,
+  min: 0,
+  max: 10,
+  note: 'Taken off the reward at the limit and beyond.',
+})
+
+/**
+ * [n] 0 up to the soft zone, `-price` from the limit on, linear between. `limit` is in tokens, `zone` a share of it.
+ * Source: DAPO (arXiv 2503.14476), equation 13.
+ */
+export const overlongPenalty = (batch: Batch, limit: number, zone: number, price: number): Float32Array =>
+  lengths(batch).map(length => -price * clamp((length - limit * (1 - zone)) / (limit * zone), 0, 1) + 0)

@@ -26,7 +26,13 @@ export const nftParams = {
     note: '0 is rejection fine-tuning.',
   }),
   negativeFloor: number({ label: 'Floor ε', default: 1, paper: 1, min: 0.001, max: 1 }),
-  nftRatio: choice({ label: 'Ratio over', options: ['token', 'response'], default: 'token', paper: 'token' }),
+  nftRatio: choice({
+    label: 'Ratio over',
+    options: ['token', 'response'],
+    default: 'token',
+    paper: 'token',
+    note: 'One ratio per token, or the geometric mean of a response’s.',
+  }),
 } as const satisfies ParamSpecs
 
 /**

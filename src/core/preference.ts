@@ -36,3 +36,22 @@ export const preferenceParams = {
     note: 'Price of a nat of distance from the reference; large holds the policy back.',
   }),
 } as const
+
+/** The judge of tokens that fills the column `contrast`. */
+export const judgeParams = {
+  contrastSharpness: number({
+    label: 'Sharpness of the judge',
+    default: 4,
+    min: 0,
+    max: 100,
+    scale: 'log',
+    note: 'How far the judged policies are tilted towards reward; 0 makes the judge blind.',
+  }),
+  contrastNoise: number({
+    label: 'Share of tokens it misreads',
+    default: 0.1,
+    min: 0,
+    max: 1,
+    note: 'Its verdict on such a token has the wrong sign.',
+  }),
+}

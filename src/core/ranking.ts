@@ -5,7 +5,15 @@ import { choice, number, type ParamSpecs } from './params.ts'
 import { type Judged, judgedSteps, judgement } from './process-reward.ts'
 
 export const rankParams = {
-  ranks: number({ label: 'Ranks N', default: 20, paper: 20, min: 1, max: 64, integer: true }),
+  ranks: number({
+    label: 'Ranks N',
+    default: 20,
+    paper: 20,
+    min: 1,
+    max: 64,
+    integer: true,
+    note: 'Items beyond this rank do not count.',
+  }),
   rankReward: choice({
     label: 'Reward of a rank',
     options: ['to-go', 'own'],

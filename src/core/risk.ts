@@ -3,6 +3,7 @@
  * Source: RiskPO core_algos.compute_grpo_bundle_rvar_outcome_advantage_quantile_tracking and its trainer (65ec40c); arXiv 2510.00911.
  */
 import { mean, type Numbers, pick, quantile, std, sum } from './math.ts'
+import { choice, number } from './params.ts'
 
 /** The levels whose quantiles are tracked: 0.05, 0.10, ..., 0.95. */
 export const quantileLevels: readonly number[] = Array.from({ length: 19 }, (_, k) => (k + 1) / 20)
@@ -145,4 +146,68 @@ export function gradeBundle(reward: Numbers, bundle: readonly (readonly number[]
       highQuantile,
     }))
   })
+}
+
+export const riskParams = {
+  bundle: number({
+    label: 'Problems per paper',
+    default: 5,
+    paper: 5,
+    min: 1,
+    max: 64,
+    integer: true,
+    note: 'Problems whose rewards are summed to one score; 1 grades every problem alone.',
+  }),
+  lowLevel: number({ label: 'Lower level a', default: 0.2, paper: 0.2, min: 0.05, max: 0.5 }),
+  highLevel: number({
+    label: 'Upper level b',
+    default: 0.8,
+    paper: 0.8,
+    min: 0.5,
+    max: 0.95,
+    note: 'Papers above this quantile have nothing left to gain.',
+  }),
+  measure: choice({
+    label: 'Cares about',
+    options: ['averse', 'middle', 'seeking'],
+    default: 'averse',
+    meaning: {
+      averse: 'the lower tail and the middle',
+      middle: 'the middle',
+      seeking: 'the upper tail and the middle',
+    },
+  }),
+  tailWeight: number({ label: 'Weight of the tail w', default: 1.5, paper: 1.5, min: 0, max: 10 }),
+  zeroAt: choice({
+    label: 'Zero of the middle at',
+    options: ['lower', 'upper'],
+    default: 'lower',
+    meaning: { lower: 'papers of the middle are praised', upper: 'papers of the middle are blamed' },
+  }),
+  quantiles: choice({
+    label: 'Quantiles of',
+    options: ['batch', 'track', 'mix'],
+    default: 'track',
+    meaning: { batch: 'this batch alone', track: 'a memory of all batches', mix: 'the mean of both' },
+  }),
+  trackRate: number({
+    label: 'Tracking rate',
+    default: 0.1,
+    paper: 0.1,
+    min: 0,
+    max: 1,
+    note: 'How far one batch moves the remembered quantiles.',
+  }),
+  sharing: choice({
+    label: 'Shared',
+    options: ['uniform', 'std', 'score', 'sum-mean'],
+    default: 'sum-mean',
+    note: 'How a paper’s value goes to its answers: alike, or by their rewards.',
+  }),
+  paperStd: choice({
+    label: 'Divide by papers’ deviation',
+    options: ['on', 'off'],
+    default: 'on',
+    meaning: { on: 'values in units of their spread over papers', off: 'values as they are' },
+  }),
 }

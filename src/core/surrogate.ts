@@ -1,7 +1,7 @@
 /** Pieces that differentiable slots share. `tf` is an argument: this file imports only its types. */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import type { Formula, Tf, TokenTensors } from './method.ts'
-import { number, type ParamSpecs } from './params.ts'
+import { choice, number, type ParamSpecs } from './params.ts'
 
 /** The same numbers without gradient: sg(x) in formulas. */
 export const detach = <T extends Tensor>(tf: Tf, x: T): T =>
@@ -162,3 +162,11 @@ export const valueParams = {
     note: 'How far one update may move a prediction; 0 is off.',
   }),
 } as const satisfies ParamSpecs
+
+/** Whether each token has a ratio of its own or a response has one: the product of its tokens' ratios. */
+export const ratioOverParam = choice({
+  label: 'Ratio over',
+  options: ['token', 'response'],
+  default: 'token',
+  meaning: { token: 'one ratio per token', response: 'one per response: the product of its tokens’' },
+})

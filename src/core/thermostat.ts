@@ -3,6 +3,7 @@ import type { Batch } from './batch.ts'
 import { perGroup } from './explain.ts'
 import { mean, pick, std } from './math.ts'
 import type { AdvantageResult, SampledRollout, SamplerHandle } from './method.ts'
+import { number } from './params.ts'
 
 /**
  * Relative temperature of the additional responses: hot up to the target, cold above it.
@@ -62,4 +63,40 @@ export function afterMixing({ rollouts, tempered }: Tempered, mixed: Float32Arra
   let replaced = used.reduce((total, value) => total + value, 0)
   for (let i = 0; i < rollouts; i++) if (tempered[i] === 1) used[i] = replaced-- > 0 ? 0 : 1
   return used
+}
+
+/** Which tempered responses take the place of normal ones. */
+export const mixingParams = {
+  threshold: number({
+    label: 'Least advantage to be kept',
+    default: 0.05,
+    paper: 0.05,
+    min: 0,
+    max: 5,
+    note: 'Tempered responses below it are left out.',
+  }),
+  mixedMost: number({
+    label: 'Most that are mixed in',
+    default: 60,
+    paper: 60,
+    min: 0,
+    max: 512,
+    integer: true,
+    note: 'Tempered responses per batch.',
+  }),
+}
+
+/** When and how a part of the batch is drawn again, hotter or colder. */
+export const heatParams = {
+  targetEntropy: number({ label: 'Target entropy H*', default: 0.5, paper: 0.5, min: 0, max: 5 }),
+  hot: number({ label: 'Hot, τ high', default: 1.2, paper: 1.2, min: 1.01, max: 5 }),
+  cold: number({ label: 'Cold, τ low', default: 0.8, paper: 0.8, min: 0.1, max: 0.99 }),
+  temperedShare: number({
+    label: 'Share of problems',
+    default: 0.25,
+    paper: 0.25,
+    min: 0,
+    max: 1,
+    note: 'This part of the batch is drawn again at another temperature.',
+  }),
 }

@@ -11,6 +11,7 @@ import {
   type BatchPart,
   type CreditResult,
   type CurriculumPart,
+  type Formula,
   type Method,
   type ObjectiveResult,
   type RewardResult,
@@ -149,7 +150,7 @@ function fillSlots(id: string): Parts {
 function declareParams(id: string, parts: Parts) {
   const specs: Record<string, ParamSpec> = {}
   const slotOf: Record<string, Slot> = {}
-  const declare = (slot: Slot, params: ParamSpecs = {}) => {
+  const declare = (slot: Slot, params: ParamSpecs) => {
     for (const [key, spec] of Object.entries(params)) {
       if (key in specs)
         fail(`${id}.${slot}`, 'a parameter key that no other slot uses', `"${key}"`, 'Rename one of the two.')
@@ -158,12 +159,25 @@ function declareParams(id: string, parts: Parts) {
     }
   }
   for (const slot of slots) {
-    if (slot === 'regulariser') for (const { part } of parts.regularisers) declare(slot, part.params)
-    else declare(slot, parts[slot]?.part.params)
+    const filled = slot === 'regulariser' ? parts.regularisers : [parts[slot]]
+    for (const one of filled) if (one) declare(slot, explained(one))
     if (slot === 'objective') declare(slot, parts.weighting.params)
   }
   return { specs, slotOf }
 }
+
+/** A parameter without a note of its own is explained by the formula's symbol that stands for it. */
+function explained({ owner, part }: Filled<{ readonly params: ParamSpecs; readonly formula?: Formula }>): ParamSpecs {
+  const symbols = { ...methods.get(owner)?.symbols, ...part.formula?.symbols }
+  const words = new Map(Object.values(symbols).map(({ is, text }) => [is, text]))
+  const noted = ([key, spec]: [string, ParamSpec]): [string, ParamSpec] => {
+    const text = words.get(key)
+    return [key, spec.note === undefined && text ? { ...spec, note: sentence(text) } : spec]
+  }
+  return Object.fromEntries(Object.entries(part.params).map(noted))
+}
+
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 
 /** The aggregation that a method names, or that the method names whose aggregation it borrows. */
 function namedAggregation(method: Method): Aggregation | undefined {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { columnExtent } from '../core/batch.ts'
 import { type Formula, type Method, slots } from '../core/method.ts'
 import { conventionOf, conventions, defaultsOf, legalise } from '../core/params.ts'
+import { tasks } from '../tasks/index.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
 import { estimate } from './estimate.ts'
@@ -11,6 +12,7 @@ import { context, syntheticBatch } from './fixture.ts'
 import { objectiveGradient } from './gradient.ts'
 import { methodFiles, methods, resolveMethod } from './index.ts'
 import { tensorNeeds } from './loss.ts'
+import { placesOf } from './needs.ts'
 
 const sources = import.meta.glob<string>(['./*/*.ts', '!./*/*.test.ts', '!./*/*.golden.ts', '!./golden/**'], {
   eager: true,
@@ -40,6 +42,13 @@ const formulasOf = (method: Method): Formula[] => {
   return [{ tex: method.formula, symbols: method.symbols }, ...(own ? [own] : [])]
 }
 
+/** Published as a report or in a journal only. */
+const withoutPreprint = new Set(['reinforce', 'rollout-correction', 'tp-grpo'])
+
+/** Longer ones are not read. */
+const longestSentence = 280
+const sentencesOf = (text: string): string[] => text.split(/(?<=[.?!]) +(?=\p{Lu})/u)
+
 /** TeX with the spaces that do not matter taken out. */
 const squeezed = (tex: string): string => tex.replace(/\s+/g, '')
 
@@ -57,13 +66,34 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
     expect(slots).toContain(folder)
   })
 
-  test('says what it is: idea, claim, comparison, confidence, year', () => {
-    expect(method.idea.length).toBeGreaterThan(30)
-    expect(method.idea.endsWith('.')).toBe(true)
-    expect(method.claim.length).toBeGreaterThan(60)
-    expect(method.versusGrpo.length).toBeGreaterThan(10)
-    expect(method.paper.year).toBeGreaterThan(1980)
-    if (method.paper.id !== undefined) expect(method.paper.id).toMatch(/^\d{4}\.\d{4,5}$/)
+  test('says what it is, in whole sentences that can be read', () => {
+    const { title, idea, claim, versusGrpo, pitfalls = [], paper } = method
+    expect(title.length).toBeGreaterThan(1)
+    expect(title.length).toBeLessThan(50)
+    expect(idea.length).toBeGreaterThan(50)
+    expect(idea.length).toBeLessThan(240)
+    expect(claim.length).toBeGreaterThan(60)
+    expect(claim.length).toBeLessThan(500)
+    expect(versusGrpo.length).toBeGreaterThan(10)
+    expect(versusGrpo.length).toBeLessThan(160)
+    for (const text of [idea, claim, versusGrpo, ...pitfalls]) {
+      expect(text, 'starts with a capital, a digit or a name, and ends with a full stop').toMatch(/^\S.*[.?!]$/s)
+      for (const one of sentencesOf(text)) expect(one.length, one).toBeLessThan(longestSentence)
+    }
+    expect(paper.title.length).toBeGreaterThan(10)
+    expect(paper.year).toBeGreaterThan(1980)
+    if (paper.id !== undefined) expect(paper.id).toMatch(/^\d{4}\.\d{4,5}$/)
+    else expect(withoutPreprint.has(id), 'an arXiv number').toBe(true)
+  })
+
+  test('says what goes wrong in released code, at least once', () => {
+    expect(method.pitfalls?.length ?? 0).toBeGreaterThan(0)
+  })
+
+  test('suggests a task where it can be seen, unless no task feeds it', () => {
+    const places = placesOf(resolveMethod(id), tasks).map(({ task }) => task.id)
+    if (places.length === 0) return
+    expect((method.tasks ?? []).filter(task => places.includes(task))).not.toEqual([])
   })
 
   test('resolves: every slot is filled, borrowed ids lead to a method that has the slot', () => {
@@ -82,7 +112,12 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
     for (const [key, spec] of Object.entries(specs)) {
       expect(legalise(key, spec, spec.default)).toEqual({ value: spec.default })
       expect(spec.label.length).toBeGreaterThan(1)
-      if (spec.kind === 'number') expect(spec.min).toBeLessThan(spec.max)
+      if (spec.kind === 'number') {
+        expect(spec.min).toBeLessThan(spec.max)
+        expect(spec.note, `${key}: a note, or a symbol of the formula that stands for it`).toBeTruthy()
+      } else if (spec.options.some(option => option !== 'on' && option !== 'off')) {
+        expect(spec.note ?? spec.meaning, `${key}: a note, or the meaning of its options`).toBeTruthy()
+      }
       if (spec.kind === 'choice' && spec.meaning)
         expect(Object.keys(spec.meaning).sort()).toEqual([...spec.options].sort())
     }
@@ -100,6 +135,7 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
         expect(() => katex.renderToString(symbol, { throwOnError: true, strict: 'error' })).not.toThrow()
         expect(squeezed(tex)).toContain(squeezed(symbol))
       }
+      for (const { text } of Object.values(symbols)) expect(text.length).toBeGreaterThan(2)
     }
   })
 

@@ -45,8 +45,15 @@ export default defineMethod({
         epsilon: number({ label: 'Epsilon in denominator', default: 1e-6, min: 0, max: 1, scale: 'log' }),
         dataScale: number({ label: 'Data’s hardness k₁', default: 1, min: 0, max: 2 }),
         modelScale: number({ label: 'Policy’s distance k₂', default: 1, min: 0, max: 2 }),
-        demonstrated: number({ label: 'Demonstration’s reward', default: 1, min: -100, max: 100 }),
-        gapScale: number({ label: 'Unit of the distance', default: 0.5, min: 0.01, max: 100, scale: 'log' }),
+        demonstrated: number({ label: 'Demonstration’s reward', default: 1, min: -100, max: 100, note: 'Its score.' }),
+        gapScale: number({
+          label: 'Unit of the distance',
+          default: 0.5,
+          min: 0.01,
+          max: 100,
+          scale: 'log',
+          note: 'A gap of this size counts as large.',
+        }),
       },
       compute: (batch, { epsilon, dataScale, modelScale, demonstrated, gapScale }) =>
         perGroup(batch, ['mean', 'std', 'dataHardness', 'responsiveness', 'factor'], (members, out) => {

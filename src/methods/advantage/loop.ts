@@ -3,7 +3,7 @@ import { perGroup } from '../../core/explain.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
-import { clippedSurrogate, ratioOf } from '../../core/surrogate.ts'
+import { clippedSurrogate, ratioOf, ratioOverParam } from '../../core/surrogate.ts'
 
 /** Golden: LOOP phi_agents/rl/train.py, _compute_adv_estimates, _ppo_loss, _surrogate_loss (6ade7b9). */
 export default defineMethod({
@@ -38,14 +38,16 @@ export default defineMethod({
           options: ['others', 'all'],
           default: 'others',
           paper: 'others',
+          note: 'Whether the response itself counts in its baseline.',
         }),
         divideBy: choice({
           label: 'Divide by',
           options: ['nothing', 'deviation'],
           default: 'nothing',
           paper: 'nothing',
+          note: 'The deviation makes it GRPO’s scale.',
         }),
-        ignoreBelow: number({ label: 'Ignore |advantage| below', default: 0.01, paper: 0.01, min: 0, max: 1 }),
+        ignoreBelow: number({ label: 'Smallest kept', default: 0.01, paper: 0.01, min: 0, max: 1, note: 'Less is 0.' }),
       },
       compute: (batch, { baselineOver, divideBy, ignoreBelow }) =>
         perGroup(batch, ['baseline'], (members, out) => {
@@ -62,7 +64,7 @@ export default defineMethod({
     objective: objective({
       params: {
         bandOfRatio: number({ label: 'Clip ε', default: 0.1, paper: 0.1, min: 0.001, max: 10 }),
-        ratioOver: choice({ label: 'Ratio over', options: ['token', 'response'], default: 'token', paper: 'token' }),
+        ratioOver: { ...ratioOverParam, paper: 'token' },
       },
       compute: (tf, { logp, oldLogp, credit, mask }, { bandOfRatio, ratioOver }) => {
         const over = (x: Tensor2D): Tensor2D => (ratioOver === 'token' ? x : tf.mul(tf.sum(x, 1, true), mask))

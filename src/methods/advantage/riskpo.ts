@@ -1,7 +1,6 @@
 import { groupMembers } from '../../core/batch.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
-import { choice, number } from '../../core/params.ts'
-import { type Graded, gradeBundle, trackQuantiles } from '../../core/risk.ts'
+import { type Graded, gradeBundle, riskParams, trackQuantiles } from '../../core/risk.ts'
 import { shuffled } from '../../core/rng.ts'
 
 const names = ['paperScore', 'paperValue', 'lowQuantile', 'highQuantile'] as const
@@ -34,18 +33,7 @@ export default defineMethod({
   tasks: ['modular-arithmetic', 'countdown'],
   slots: {
     advantage: advantage({
-      params: {
-        bundle: number({ label: 'Problems per paper', default: 5, paper: 5, min: 1, max: 64, integer: true }),
-        lowLevel: number({ label: 'Lower level a', default: 0.2, paper: 0.2, min: 0.05, max: 0.5 }),
-        highLevel: number({ label: 'Upper level b', default: 0.8, paper: 0.8, min: 0.5, max: 0.95 }),
-        measure: choice({ label: 'Cares about', options: ['averse', 'middle', 'seeking'], default: 'averse' }),
-        tailWeight: number({ label: 'Weight of the tail w', default: 1.5, paper: 1.5, min: 0, max: 10 }),
-        zeroAt: choice({ label: 'Zero of the middle at', options: ['lower', 'upper'], default: 'lower' }),
-        quantiles: choice({ label: 'Quantiles from', options: ['batch', 'track', 'mix'], default: 'track' }),
-        trackRate: number({ label: 'Tracking rate', default: 0.1, paper: 0.1, min: 0, max: 1 }),
-        sharing: choice({ label: 'Shared', options: ['uniform', 'std', 'score', 'sum-mean'], default: 'sum-mean' }),
-        paperStd: choice({ label: 'Divide by papers’ deviation', options: ['on', 'off'], default: 'on' }),
-      },
+      params: riskParams,
       compute: (batch, { bundle, lowLevel, highLevel, trackRate, ...params }, { draw, state }) => {
         const tracked = state as readonly number[] | undefined
         const groups = groupMembers(batch).map(members => members.filter(i => !Number.isNaN(batch.reward[i]!)))

@@ -2,7 +2,7 @@ import { loneParam, perGroup, whitenScored } from '../../core/explain.ts'
 import { pick, sum } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
-import { clipParams, clippedFormula, responseSurrogate, tokenSurrogate } from '../../core/surrogate.ts'
+import { clipParams, clippedFormula, ratioOverParam, responseSurrogate, tokenSurrogate } from '../../core/surrogate.ts'
 
 /** Golden: verl compute_rloo_outcome_advantage (b178a3c); TRL rloo_trainer (f2cd577). */
 export default defineMethod({
@@ -35,7 +35,13 @@ export default defineMethod({
     advantage: advantage({
       params: {
         lone: loneParam,
-        whitenBatch: choice({ label: 'Whiten over batch', options: ['off', 'on'], default: 'off', trl: 'off' }),
+        whitenBatch: choice({
+          label: 'Whiten over batch',
+          options: ['off', 'on'],
+          default: 'off',
+          trl: 'off',
+          note: 'On gives the batch mean 0 and deviation 1.',
+        }),
       },
       compute: (batch, { lone, whitenBatch }) => {
         const result = perGroup(batch, ['baseline'], (members, out) => {
@@ -56,13 +62,7 @@ export default defineMethod({
       formula: clippedFormula,
       params: {
         ...clipParams,
-        ratioOver: choice({
-          label: 'Ratio over',
-          options: ['token', 'response'],
-          default: 'token',
-          verl: 'token',
-          trl: 'response',
-        }),
+        ratioOver: { ...ratioOverParam, verl: 'token', trl: 'response' },
       },
       compute: (tf, tensors, params) =>
         params.ratioOver === 'response' ? responseSurrogate(tf, tensors, params) : tokenSurrogate(tf, tensors, params),

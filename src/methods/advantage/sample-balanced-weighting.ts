@@ -36,8 +36,20 @@ export default defineMethod({
     advantage: advantage({
       needs: ['oldLogp'],
       params: {
-        lightest: number({ label: 'Least weight', default: 0.5, min: 0, max: 1 }),
-        heaviest: number({ label: 'Largest weight', default: 1.5, min: 1, max: 10 }),
+        lightest: number({
+          label: 'Least weight',
+          default: 0.5,
+          min: 0,
+          max: 1,
+          note: 'Where probability and reward agree.',
+        }),
+        heaviest: number({
+          label: 'Largest weight',
+          default: 1.5,
+          min: 1,
+          max: 10,
+          note: 'Where probability and reward disagree most.',
+        }),
       },
       compute: (batch, { lightest, heaviest }) => {
         const white = whitenScored(batch.reward, batch.reward, 1e-8)

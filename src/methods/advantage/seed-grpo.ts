@@ -44,9 +44,19 @@ export default defineMethod({
     advantage: advantage({
       params: {
         alpha: number({ label: 'Damping α', default: 0.5, min: 0, max: 1, note: '0 is Dr. GRPO’s advantage.' }),
-        shape: choice({ label: 'Shape', options: ['linear', 'exponential', 'focal'], default: 'linear' }),
-        focus: number({ label: 'Focal exponent', default: 2, min: 0, max: 8 }),
-        weighBy: choice({ label: 'Weigh answers by', options: ['count', 'likelihood'], default: 'count' }),
+        shape: choice({
+          label: 'Shape',
+          options: ['linear', 'exponential', 'focal'],
+          default: 'linear',
+          note: 'How the factor falls with uncertainty.',
+        }),
+        focus: number({ label: 'Focal exponent', default: 2, min: 0, max: 8, note: 'For the focal shape.' }),
+        weighBy: choice({
+          label: 'Weigh answers by',
+          options: ['count', 'likelihood'],
+          default: 'count',
+          note: 'Each response alike, or by its probability.',
+        }),
       },
       compute: (batch, { alpha, shape, focus, weighBy }) =>
         perGroup(batch, ['mean', 'semanticEntropy', 'damping'], (members, out) => {

@@ -51,8 +51,15 @@ export default defineMethod({
     }),
     curriculum: curriculum({
       params: {
-        chooserRho: number({ ...memory, label: 'Chooser’s memory ρ' }),
-        floor: number({ label: 'Floor of the weight', default: 0.05, paper: 0.05, min: 0.001, max: 1 }),
+        chooserRho: number({ ...memory, label: 'Chooser’s memory ρ', note: '1 forgets nothing.' }),
+        floor: number({
+          label: 'Floor of the weight',
+          default: 0.05,
+          paper: 0.05,
+          min: 0.001,
+          max: 1,
+          note: 'Lets solved problems come back.',
+        }),
       },
       choose: (pool, count, { floor }, context) => {
         const trackers = known(context)

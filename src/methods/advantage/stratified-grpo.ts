@@ -39,13 +39,20 @@ export default defineMethod({
     'A response alone in its stratum learns from the blend’s second half only.',
   ],
   versusGrpo: 'Most of the comparison happens within strata; α = 0 is GRPO with population deviations.',
-  tasks: ['guess-or-search', 'key-door', 'length-budget'],
+  tasks: ['guess-or-search', 'key-door', 'length-budget', 'modular-arithmetic'],
   slots: {
     advantage: advantage({
       params: {
         blend: number({ label: 'Blend α', default: 0.8, min: 0, max: 1, note: '1 compares within strata only.' }),
         epsilon: number({ label: 'Epsilon in denominators', default: 1e-8, min: 0, max: 1, scale: 'log' }),
-        ddof: number({ label: 'Std divides by n minus', default: 0, min: 0, max: 1, integer: true }),
+        ddof: number({
+          label: 'Std divides by n minus',
+          default: 0,
+          min: 0,
+          max: 1,
+          integer: true,
+          note: '0: of the population, 1: of a sample.',
+        }),
       },
       compute: (batch, { blend, epsilon, ddof }) => {
         const strata = strataOf(batch)

@@ -41,7 +41,9 @@ export default defineMethod({
     }),
     credit: credit({
       needs: ['advantage'],
-      params: { gamma: number({ label: 'Discount γ', default: 1, paper: 1, verl: 1, min: 0, max: 1 }) },
+      params: {
+        gamma: number({ label: 'Discount γ', default: 1, paper: 1, verl: 1, min: 0, max: 1, note: 'Per token.' }),
+      },
       compute: (batch, { gamma }) => {
         const discount = discountToEnd(batch, gamma)
         const of = (i: number, t: number) => batch.advantage[i]! * (batch.reward[i] === 0 ? 1 : discount[t]!)

@@ -1,8 +1,8 @@
-import { rhythmOf, rhythmRules } from '../../core/attention-rhythm.ts'
+import { rhythmOf, rhythmParams } from '../../core/attention-rhythm.ts'
 import { spread } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/explain.ts'
 import { credit, defineMethod } from '../../core/method.ts'
-import { choice, number } from '../../core/params.ts'
+import { number } from '../../core/params.ts'
 
 /** Golden: derived from arXiv 2510.13554, eqs. 7, 8, 13-18; the thresholds are those of a third party. */
 export default defineMethod({
@@ -42,14 +42,9 @@ export default defineMethod({
     credit: credit({
       needs: ['advantage', 'lookDistance', 'lookInfluence'],
       params: {
-        rhythmRule: choice({ label: 'Rule', options: rhythmRules, default: 'coupled', paper: 'coupled' }),
-        rhythmShare: number({ label: 'Share of tokens raised', default: 0.4, paper: 0.4, min: 0, max: 1 }),
+        ...rhythmParams,
         rhythmRaise: number({ label: 'Factor γ', default: 1.5, paper: 1.5, min: 1, max: 5, note: '1 is GRPO.' }),
         handBack: number({ label: 'Handed back α', default: 0.5, min: 0, max: 1 }),
-        introReach: number({ label: 'Tokens back to the intro', default: 3, paper: 3, min: 1, max: 50, integer: true }),
-        lookBack: number({ label: 'Longest look-back', default: 4, paper: 10, min: 1, max: 50, integer: true }),
-        aheadFrom: number({ label: 'Looked at from', default: 2, paper: 10, min: 1, max: 50, integer: true }),
-        aheadTo: number({ label: 'Looked at to', default: 5, paper: 50, min: 1, max: 100, integer: true }),
       },
       compute: (batch, { rhythmRule, rhythmShare, rhythmRaise, handBack, introReach }) => {
         const given = { rule: rhythmRule, share: rhythmShare, raise: rhythmRaise, handBack, reach: introReach }

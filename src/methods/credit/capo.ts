@@ -4,6 +4,7 @@ import { tokenColumns } from '../../core/explain.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
+import { critiqueParams } from '../../core/process-reward.ts'
 
 /** Golden: derived from arXiv 2508.02298; the official repository (95b8f34) holds no code. */
 export default defineMethod({
@@ -49,14 +50,7 @@ export default defineMethod({
           default: 'majority',
           meaning: { majority: 'half of the readings', intersection: 'all of them', union: 'any of them' },
         }),
-        critiques: number({ label: 'Readings', default: 4, paper: 4, min: 1, max: 32, integer: true }),
-        critiqueNoise: number({
-          label: 'Misreadings',
-          default: 0.1,
-          min: 0,
-          max: 0.5,
-          note: 'Share of verdicts that come out reversed.',
-        }),
+        ...critiqueParams,
       },
       compute: (given, { wholeWeight, fine, vote }) => {
         const batch = scoredOnly(given)

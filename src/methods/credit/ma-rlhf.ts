@@ -40,7 +40,15 @@ export default defineMethod({
     credit: credit({
       needs: ['value', 'oldLogp'],
       params: {
-        ngram: number({ label: 'Tokens per action n', default: 5, paper: 5, min: 1, max: 256, integer: true }),
+        ngram: number({
+          label: 'Tokens per action n',
+          default: 5,
+          paper: 5,
+          min: 1,
+          max: 256,
+          integer: true,
+          note: '1 is nearly PPO, the longest response a bandit.',
+        }),
         termination: choice({
           label: 'Actions end',
           options: ['fixed', 'perplexity'],

@@ -50,6 +50,7 @@ export default defineMethod({
           options: ['progress', 'soft', 'hard'],
           default: 'progress',
           paper: 'hard',
+          note: 'Rise of the value, the value itself, or whether any continuation succeeds.',
         }),
       },
       compute: (batch, { continuations, valueEvery, label }) => {

@@ -48,7 +48,14 @@ export default defineMethod({
             'best-worst': 'of each group the best and the worst',
           },
         }),
-        power: number({ label: 'Power', default: 2, verl: 2, min: 0, max: 10 }),
+        power: number({
+          label: 'Power',
+          default: 2,
+          verl: 2,
+          min: 0,
+          max: 10,
+          note: 'Draws by |reward| to this power; 0 draws all alike.',
+        }),
       },
       compute: (batch, { gamma, lambda, whiten, filter, power }, { draw }) => {
         const scored = scoredOnly(batch)

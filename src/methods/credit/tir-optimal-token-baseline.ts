@@ -51,7 +51,15 @@ export default defineMethod({
             on: 'squared ratio of each token, where a sampler is recorded',
           },
         }),
-        epsilon: number({ label: 'Epsilon', default: 1e-8, verl: 1e-8, min: 0, max: 1, scale: 'log' }),
+        epsilon: number({
+          label: 'Epsilon',
+          default: 1e-8,
+          verl: 1e-8,
+          min: 0,
+          max: 1,
+          scale: 'log',
+          note: 'Keeps the division finite.',
+        }),
       },
       compute: (batch, { tail, energyRatio, epsilon }) => {
         const scored = scoredOnly(batch)

@@ -39,7 +39,12 @@ export default defineMethod({
       needs: ['sampledValue'],
       params: {
         ...continuationParams,
-        whitenCredit: choice({ label: 'Whiten credit', options: ['off', 'tokens'], default: 'off' }),
+        whitenCredit: choice({
+          label: 'Whiten credit',
+          options: ['off', 'tokens'],
+          default: 'off',
+          note: 'Tokens: mean 0 and deviation 1 over the batch.',
+        }),
       },
       compute: (given, { valueEvery, whitenCredit }) => {
         const batch = scoredOnly(given)

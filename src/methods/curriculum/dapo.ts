@@ -1,5 +1,6 @@
-import { groupMembers, lengths } from '../../core/batch.ts'
-import { clamp, pick } from '../../core/math.ts'
+import { groupMembers } from '../../core/batch.ts'
+import { overlongPenalty, softPriceParam, softZoneParam } from '../../core/length-reward.ts'
+import { pick } from '../../core/math.ts'
 import { curriculum, defineMethod, reward } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 
@@ -41,8 +42,17 @@ export default defineMethod({
           options: ['correct', 'reward', 'off'],
           default: 'correct',
           verl: 'correct',
+          note: 'Groups that all agree in it are dropped; off keeps all.',
         }),
-        samplingRounds: number({ label: 'Sampling rounds', default: 4, verl: 10, min: 1, max: 20, integer: true }),
+        samplingRounds: number({
+          label: 'Rounds',
+          default: 4,
+          verl: 10,
+          min: 1,
+          max: 20,
+          integer: true,
+          note: 'At most.',
+        }),
       },
       rounds: ({ filterBy, samplingRounds }) => (filterBy === 'off' ? 1 : samplingRounds),
       keep: (batch, { filterBy }) => {
@@ -53,21 +63,13 @@ export default defineMethod({
     }),
     reward: reward({
       params: {
-        overlongLimit: number({
-          label: 'Length limit',
-          default: 0,
-          min: 0,
-          max: 65_536,
-          integer: true,
-          note: 'Tokens; 0 leaves rewards alone.',
-        }),
-        overlongCache: number({ label: 'Soft zone, share of limit', default: 0.2, paper: 0.2, min: 0.01, max: 1 }),
-        overlongPrice: number({ label: 'Price at the limit', default: 1, paper: 1, verl: 1, min: 0, max: 10 }),
+        overlongLimit: number({ label: 'Limit', default: 0, min: 0, max: 65_536, integer: true, note: '0 is off.' }),
+        overlongCache: softZoneParam,
+        overlongPrice: softPriceParam,
       },
       compute: (batch, { overlongLimit, overlongCache, overlongPrice }) => {
         if (overlongLimit === 0) return { reward: batch.reward }
-        const zone = overlongCache * overlongLimit
-        const overlong = lengths(batch).map(l => -overlongPrice * clamp((l - (overlongLimit - zone)) / zone, 0, 1) + 0)
+        const overlong = overlongPenalty(batch, overlongLimit, overlongCache, overlongPrice)
         return { reward: batch.reward.map((r, i) => r + overlong[i]!), parts: { overlong } }
       },
     }),

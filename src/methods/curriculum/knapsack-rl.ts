@@ -1,5 +1,5 @@
 import { groupMembers } from '../../core/batch.ts'
-import { type Outcomes, shareOut, successRate } from '../../core/knapsack.ts'
+import { allotmentParams, type Outcomes, shareOut, successRate } from '../../core/knapsack.ts'
 import { clamp, pick } from '../../core/math.ts'
 import { curriculum, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
@@ -21,7 +21,7 @@ export default defineMethod({
     'N_{\\min}': { is: 'leastRollouts', text: 'fewest rollouts of a problem that was tried before' },
   },
   claim:
-    'Watch the sizes of the groups follow the difficulty: 2 rollouts for what is solved, up to 32 for what is hard. The paper reports 20 to 40 % more groups with a gradient; not seen here, where the same few problems come back every few iterations: on modular-arithmetic mixed (pool of 32, 80 iterations, two seeds) 71 % of the groups stayed silent against 70 % of GRPO’s, and held-out pass@1 was 0.45 against 0.48.',
+    'Watch the sizes of the groups follow the difficulty: 2 rollouts for what is solved, up to 32 for what is hard. The paper reports 20 to 40 % more groups with a gradient. Not seen here, where the same few problems come back every few iterations: on modular-arithmetic mixed (pool of 32, 80 iterations, two seeds) 71 % of the groups stayed silent against 70 % of GRPO’s, and held-out pass@1 was 0.45 against 0.48.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [
@@ -36,8 +36,7 @@ export default defineMethod({
     aggregation: 'token-mean',
     curriculum: curriculum({
       params: {
-        leastRollouts: number({ label: 'Fewest rollouts', default: 2, paper: 2, min: 1, max: 64, integer: true }),
-        mostRollouts: number({ label: 'Most rollouts', default: 32, paper: 128, min: 2, max: 512, integer: true }),
+        ...allotmentParams,
         enoughConfidence: number({
           label: 'Enough is',
           default: 0.9,
@@ -53,7 +52,6 @@ export default defineMethod({
           paper: 'whole',
           note: 'Counts as worth the whole group, as released, or what it adds: the true optimum.',
         }),
-        outcomeMemory: number({ label: 'Outcomes kept', default: 16, paper: 16, min: 1, max: 256, integer: true }),
       },
       sizes: (problems, usual, { leastRollouts, mostRollouts, enoughConfidence, firstExtra }, { state }) => {
         const known = (state ?? {}) as Outcomes // Only this method writes its curriculum slot’s state.

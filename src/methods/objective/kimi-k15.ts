@@ -50,8 +50,8 @@ export default defineMethod({
     }),
     reward: reward({
       params: {
-        shortness: number({ label: 'Reward for being short', default: 0.1, min: 0, max: 2 }),
-        warmUp: number({ label: 'From this share of the run', default: 0.25, min: 0, max: 1 }),
+        shortness: number({ label: 'Reward for being short', default: 0.1, min: 0, max: 2, note: 'At most half.' }),
+        warmUp: number({ label: 'From this share of the run', default: 0.25, min: 0, max: 1, note: 'Unpaid before.' }),
       },
       compute: (batch, { shortness, warmUp }, { iteration, iterations }) => {
         const weight = iteration < warmUp * iterations ? 0 : shortness

@@ -36,8 +36,20 @@ export default defineMethod({
   slots: {
     advantage: advantage({
       params: {
-        baselineOf: choice({ label: 'Baseline', options: ['mean', 'soft-max'], default: 'mean' }),
-        baselineTau: number({ label: 'Softness of the maximum', default: 1, min: 0.01, max: 100, scale: 'log' }),
+        baselineOf: choice({
+          label: 'Baseline',
+          options: ['mean', 'soft-max'],
+          default: 'mean',
+          note: 'The soft maximum lies above the mean.',
+        }),
+        baselineTau: number({
+          label: 'Softness of the maximum',
+          default: 1,
+          min: 0.01,
+          max: 100,
+          scale: 'log',
+          note: 'Large is the mean, small the best response.',
+        }),
         lone: { ...loneParam, default: 'raw', paper: 'raw' },
       },
       compute: (batch, { baselineOf, baselineTau, lone }) =>

@@ -43,6 +43,7 @@ export default defineMethod({
           min: 0,
           max: 100,
           scale: 'log',
+          note: '0 trains the value alone.',
         }),
         oreoValueWeight: number({
           label: 'Weight of the value’s loss',
@@ -51,6 +52,7 @@ export default defineMethod({
           min: 0,
           max: 100,
           scale: 'log',
+          note: '0 leaves the value as it started.',
         }),
       },
       compute: (tf, tensors, { oreoBeta, oreoPolicyWeight, oreoValueWeight }) => {

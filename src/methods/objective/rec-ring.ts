@@ -38,7 +38,14 @@ export default defineMethod({
       params: {
         ...recBand,
         farLow: number({ label: 'Far below 1', default: 0.6, paper: 0.6, min: 0, max: 1 }),
-        farHigh: number({ label: 'Far above 1', default: 2, paper: 2, min: 0, max: 100 }),
+        farHigh: number({
+          label: 'Far above 1',
+          default: 2,
+          paper: 2,
+          min: 0,
+          max: 100,
+          note: 'Beyond this a punished token is pulled back.',
+        }),
         recWeight: recWeight('none'),
       },
       compute: (tf, tensors, params) => {

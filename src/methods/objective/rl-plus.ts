@@ -22,7 +22,7 @@ export default defineMethod({
     p_t: { is: 'logp', text: 'probability now' },
     'p^{\\text{old}}_t': { is: 'oldLogp', text: 'probability at the start of the update' },
     '\\gamma': { is: 'exploration', text: 'how much unlikely tokens are preferred' },
-    '\\hat A_t': { is: 'credit', text: 'reward minus the group’s mean' },
+    '\\hat A_t': { is: 'credit', text: 'reward minus the mean' },
     '\\rho_t': { is: 'ratio', text: 'ratio of the policy’s own tokens' },
   },
   claim:
@@ -40,7 +40,7 @@ export default defineMethod({
     advantage: advantage({
       needs: ['external'],
       params: {
-        statistics: choice({ label: 'Mean over', options: ['group', 'own'], default: 'group', paper: 'group' }),
+        statistics: choice({ label: 'Mean over', options: ['group', 'own'], default: 'group', note: 'Own: unaided.' }),
         divideBySpread: choice({ label: 'Divide by spread', options: ['off', 'on'], default: 'off', paper: 'off' }),
       },
       compute: (batch, { statistics, divideBySpread }) => {

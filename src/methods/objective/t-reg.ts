@@ -2,7 +2,14 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { tokenColumns } from '../../core/explain.ts'
 import { credit, defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { implicitReward, overPreferences, preferenceLoss, preferenceParams, preferred } from '../../core/preference.ts'
+import {
+  implicitReward,
+  judgeParams,
+  overPreferences,
+  preferenceLoss,
+  preferenceParams,
+  preferred,
+} from '../../core/preference.ts'
 import { differences, rowSum, toTokens } from '../../core/rows.ts'
 import { detach } from '../../core/surrogate.ts'
 
@@ -43,10 +50,7 @@ export default defineMethod({
     aggregation: 'seq-mean-token-mean',
     credit: credit({
       needs: ['contrast'],
-      params: {
-        contrastSharpness: number({ label: 'Sharpness of the judge', default: 4, min: 0, max: 100, scale: 'log' }),
-        contrastNoise: number({ label: 'Share of tokens it misreads', default: 0.1, min: 0, max: 1 }),
-      },
+      params: judgeParams,
       compute: batch => {
         const tokenHint = batch.contrast.map((c, t) => (batch.mask?.[t] === 0 ? 0 : 1 / (1 + Math.exp(-c)) - 0.5))
         return { credit: tokenHint, explain: tokenColumns({ tokenHint }) }

@@ -5,7 +5,7 @@ import { rowSum } from '../../core/rows.ts'
 import { detach } from '../../core/surrogate.ts'
 
 const shape = (label: string, value: number) =>
-  number({ label, default: value, paper: value, trl: value, min: 0, max: 20 })
+  number({ label, default: value, paper: value, trl: value, min: 0, max: 20, note: 'Part of the bump’s shape.' })
 
 /** Golden: TRL get_gamma_weights and _compute_loss, loss_type "vespo" (f2cd577). */
 export default defineMethod({

@@ -42,6 +42,7 @@ export default defineMethod({
           min: 0,
           max: 10,
           scale: 'log',
+          note: 'Price of one nat in the first iteration.',
         }),
         klTarget: number({ label: 'Target KL per token', default: 0.1, verl: 0.1, min: 0.0001, max: 10, scale: 'log' }),
         klHorizon: number({

@@ -40,8 +40,21 @@ export default defineMethod({
       params: {
         clearGain: number({ label: 'Clear difference ε', default: 0.1, min: 0, max: 1 }),
         aidWeight: number({ label: 'Bonus w', default: 0.5, min: 0, max: 5 }),
-        lengthWeight: number({ label: 'Reward for length', default: 0, min: 0, max: 5 }),
-        lengthCap: number({ label: 'Length that earns it all', default: 20, min: 1, max: 65_536, integer: true }),
+        lengthWeight: number({
+          label: 'Reward for length',
+          default: 0,
+          min: 0,
+          max: 5,
+          note: 'Paid per token up to the cap; 0 is off.',
+        }),
+        lengthCap: number({
+          label: 'Length that earns it all',
+          default: 20,
+          min: 1,
+          max: 65_536,
+          integer: true,
+          note: 'In tokens; beyond it nothing is added.',
+        }),
       },
       compute: (batch, { clearGain, aidWeight, lengthWeight, lengthCap }) => {
         const { used, gain } = aidOf(batch)

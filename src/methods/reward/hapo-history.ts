@@ -44,7 +44,13 @@ export default defineMethod({
       needs: ['correct', 'problem'],
       params: {
         recordWeight: number({ label: 'Weight of length', default: 1, paper: 1, min: 0, max: 5 }),
-        recordShape: choice({ label: 'Shape', options: ['cosine', 'linear'], default: 'cosine', paper: 'cosine' }),
+        recordShape: choice({
+          label: 'Shape',
+          options: ['cosine', 'linear'],
+          default: 'cosine',
+          paper: 'cosine',
+          note: 'How the reward falls with length.',
+        }),
       },
       compute: (batch, { recordWeight, recordShape }, { state }) => {
         const known = recordsOf(state)

@@ -1,6 +1,6 @@
 import { lengths } from '../../core/batch.ts'
 import { rolloutColumns } from '../../core/explain.ts'
-import { clamp } from '../../core/math.ts'
+import { overlongPenalty, softPriceParam, softZoneParam } from '../../core/length-reward.ts'
 import { defineMethod, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
@@ -42,13 +42,12 @@ export default defineMethod({
           integer: true,
           scale: 'log',
         }),
-        softZone: number({ label: 'Soft zone, share of L', default: 0.2, paper: 0.2, min: 0.01, max: 1 }),
-        softPrice: number({ label: 'Full price', default: 1, paper: 1, verl: 1, min: 0, max: 10 }),
+        softZone: softZoneParam,
+        softPrice: softPriceParam,
       },
       compute: (batch, { softLimit, softZone, softPrice }) => {
         const length = lengths(batch)
-        const zone = softZone * softLimit
-        const overlong = length.map(l => -softPrice * clamp((l - (softLimit - zone)) / zone, 0, 1) + 0)
+        const overlong = overlongPenalty(batch, softLimit, softZone, softPrice)
         const total = batch.reward.map((r, i) => r + overlong[i]!)
         return { reward: total, parts: { overlong }, explain: rolloutColumns(['length'], { length }) }
       },

@@ -43,7 +43,13 @@ export default defineMethod({
       params: {
         opinionWeight: number({ label: 'Weight of the opinion', default: 0.3, paper: 0.3, min: 0, max: 2 }),
         horizon: number({ label: 'Fades over', default: 0, paper: 0, min: 0, max: 100_000, integer: true }),
-        rules: choice({ label: 'Rules of', options: ['paper', 'release'], default: 'paper', paper: 'paper' }),
+        rules: choice({
+          label: 'Rules of',
+          options: ['paper', 'release'],
+          default: 'paper',
+          paper: 'paper',
+          note: 'Released: failures have no opinion.',
+        }),
       },
       compute: (batch, { opinionWeight, horizon, rules }, { iteration, iterations }) => {
         const thinking = rules === 'paper' ? thinkingOf(batch) : admitted(batch, thinkingOf(batch))

@@ -2,8 +2,7 @@ import { spread } from '../../core/batch.ts'
 import { loneParam, rolloutColumns } from '../../core/explain.ts'
 import { mean } from '../../core/math.ts'
 import { advantage, credit, defineMethod, sampler } from '../../core/method.ts'
-import { number } from '../../core/params.ts'
-import { afterMixing, apart, drawAll, mixIn, thermostat } from '../../core/thermostat.ts'
+import { afterMixing, apart, drawAll, heatParams, mixIn, mixingParams, thermostat } from '../../core/thermostat.ts'
 
 /** Golden: 597358816/AEPO ray_trainer.py, _select_by_advantage and fit (b353a05). */
 export default defineMethod({
@@ -36,12 +35,7 @@ export default defineMethod({
   tasks: ['countdown', 'fork-tokens'],
   slots: {
     sampler: sampler({
-      params: {
-        targetEntropy: number({ label: 'Target entropy H*', default: 0.5, paper: 0.5, min: 0, max: 5 }),
-        hot: number({ label: 'Hot, τ high', default: 1.2, paper: 1.2, min: 1.01, max: 5 }),
-        cold: number({ label: 'Cold, τ low', default: 0.8, paper: 0.8, min: 0.1, max: 0.99 }),
-        temperedShare: number({ label: 'Share of problems', default: 0.25, paper: 0.25, min: 0, max: 1 }),
-      },
+      params: heatParams,
       compute: async (handle, problems, groupSize, { targetEntropy, hot, cold, temperedShare }) => {
         const normal = await drawAll(handle, problems, groupSize, 0)
         const entropy = mean(normal.flatMap(rollout => rollout.entropy))
@@ -54,8 +48,7 @@ export default defineMethod({
     advantage: advantage({
       needs: ['tempered'],
       params: {
-        threshold: number({ label: 'Least advantage to be kept', default: 0.05, paper: 0.05, min: 0, max: 5 }),
-        mixedMost: number({ label: 'Most that are mixed in', default: 60, paper: 60, min: 0, max: 512, integer: true }),
+        ...mixingParams,
         lone: loneParam,
       },
       compute: (batch, { threshold, mixedMost, lone }) => {
