@@ -72,6 +72,11 @@ describe('the ledger', () => {
     expect(named.filter((file, k) => named.indexOf(file) !== k)).toEqual([])
   })
 
+  test('holds no excuse for a file that runs, nor for one that is not there', () => {
+    const waiting = files.filter(({ family }) => !family).map(({ file }) => file)
+    expect(Object.keys(about).filter(file => !waiting.includes(file))).toEqual([])
+  })
+
   test('has a reason for every case that is not run', () => {
     const silent = files.flatMap(({ file, cases }) =>
       cases
