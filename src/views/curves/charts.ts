@@ -74,10 +74,19 @@ const fixedCharts: readonly ChartSpec[] = [
 
 export const firstCharts: readonly string[] = ['reward', 'pass', 'entropy', 'kl', 'noSignal']
 
-/** The fixed charts, and one for each part of the reward that this run reports. */
+/** The fixed charts, one for each part of the reward that this run reports, and one for each number of the method's own. */
 export function chartsOf(series: readonly Metrics[]): ChartSpec[] {
-  const parts = Object.keys(series.at(-1) ?? {}).filter(id => id.startsWith('reward/'))
-  return [...fixedCharts, ...parts.map(id => chart(id, 'free'))]
+  const reported = Object.keys(series.at(-1) ?? {})
+  const parts = reported.filter(id => id.startsWith('reward/')).map(id => chart(id, 'free'))
+  const own = reported.filter(id => metricSpecOf(id) === undefined)
+  const note = 'Measured by the method itself; its page says what it is.'
+  return [...fixedCharts, ...parts, ...own.map(id => chart(id, 'free', { title: inWords(id), note }))]
+}
+
+/** planEntropy -> Plan entropy */
+const inWords = (id: string): string => {
+  const words = id.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 const shares: ReadonlySet<string> = new Set(['noSignal', 'withSignal', 'clipLow', 'clipHigh', 'truncated', 'correct'])

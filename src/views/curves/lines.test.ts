@@ -71,5 +71,6 @@ it('shows first what exists, and values in the form of their kind', () => {
   const known = chartsOf([]).map(({ id }) => id)
   for (const id of firstCharts) expect(known).toContain(id)
   expect(chartsOf([{ 'reward/format': 1 }]).at(-1)?.title).toBe('Reward: format')
+  expect(chartsOf([{ reward: 1, planEntropy: 1 }]).at(-1)?.title).toBe('Plan entropy')
   expect([shown('reward', 0.71), shown('noSignal', 0.375), shown('kl', undefined)]).toEqual(['0.71', '38\u202f%', '–'])
 })
