@@ -14,6 +14,8 @@ export const about: Readonly<Record<string, string>> = {
   'credit/score': 'method score',
   'credit/spa-rl': 'method spa-rl',
   'credit/supo': 'method supo',
-  'objective/latentseek-reward': 'method latentseek',
-  'objective/training-free-grpo-experience': 'method training-free-grpo',
+  'objective/latentseek-reward':
+    'a slot for search at inference time: LatentSeek moves hidden states and trains nothing',
+  'objective/training-free-grpo-experience':
+    'a policy that reads experiences in its prompt: Training-Free GRPO edits their list and trains nothing',
 }
