@@ -112,6 +112,13 @@ describe('trying a method', () => {
     expect(on(other)).toMatchObject({ task: other, method: 'rloo', seed: recipe.seed, params: {} })
   })
 
+  it('begins elsewhere with a policy that has a warm start there', () => {
+    for (const { id, place } of places) {
+      const { policy, base } = trial({ ...blankRecipe, task: 'nowhere' }, id, place)
+      expect([policy, base]).toEqual([place.policy, 'warm'])
+    }
+  })
+
   it('changes on the same task no more than stands in the way', () => {
     const [needy] = places.filter(
       ({ id, place }) => place.task.rows && lacks(id, { ...setupOf(place), policy: 'gpt-2x64' }),

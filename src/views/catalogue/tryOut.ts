@@ -5,7 +5,7 @@ import { blankRecipe, type Recipe } from '../../core/recipe.ts'
 import { resolveMethod } from '../../methods/index.ts'
 import { type Place, placesOf } from '../../methods/needs.ts'
 import { lacks } from '../../store/select/needs.ts'
-import { withLevel, withMethod, withParams, withPolicy, withTask } from '../../store/setup.ts'
+import { withMethod, withParams, withPolicy } from '../../store/setup.ts'
 import { tasks } from '../../tasks/index.ts'
 
 /** Places on the tasks that the method suggests, where these fill its needs; else the first place that does. */
@@ -20,9 +20,9 @@ export function placesFor({ id, tasks: suggested = [] }: Pick<Method, 'id' | 'ta
  * method's way; elsewhere all are fresh.
  */
 export function trial(present: Recipe, method: string, { task, level, policy }: Place): Recipe {
-  const elsewhere = present.task === task.id ? present : withTask(blankRecipe, task.id)
-  const inPlace = (recipe: Recipe) => withPolicy(withLevel(recipe, level.id), policy)
-  const open = (recipe: Recipe) => withParams(inPlace(recipe), { topK: 0, topP: 1 })
-  const wanted = [elsewhere, inPlace(elsewhere)].find(recipe => lacks(method, recipe) === undefined)
-  return withMethod(wanted ?? open(elsewhere), method)
+  const inPlace = (recipe: Recipe) => withPolicy({ ...recipe, task: task.id, level: level.id }, policy)
+  if (present.task !== task.id) return withMethod(inPlace(blankRecipe), method)
+  const moved = inPlace(present)
+  const wanted = [present, moved].find(recipe => lacks(method, recipe) === undefined)
+  return withMethod(wanted ?? withParams(moved, { topK: 0, topP: 1 }), method)
 }
