@@ -1,12 +1,12 @@
 /** Which backend is fastest for one network on this machine: measured, because small networks can beat a GPU's latency. */
 import type { Scalar } from '@tensorflow/tfjs-core'
-import { parameterCount } from '../core/policy.ts'
+import { type GptSpec, gptLayout, parameterCount } from '../core/policy.ts'
 import { uniform } from '../core/rng.ts'
 import type { Problem } from '../core/task.ts'
 import { type Adapter, probeAdapter } from '../tensor/adapter.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { type Backend, tf } from '../tensor/tf.ts'
-import { createPolicy, type PolicyRequest } from './index.ts'
+import { createPolicy, gptConfig, type PolicyRequest } from './index.ts'
 import type { Policy } from './policy.ts'
 
 export interface Choice {
@@ -26,28 +26,43 @@ type Sizes = Pick<Wanted, 'maxPrompt' | 'maxResponse'>
 const known = new Map<string, Choice>()
 
 /**
- * WASM kernels against a real GPU, one batch of the default size each; some 0.2 s, once per adapter and sizes. A table
- * is computed on the host whatever the GPU, and a software adapter never beats WASM, so neither is measured. `now` is a
- * clock in milliseconds; without one nothing is measured. Anything that fails leaves the choice to `openFirst`, which
- * explains it.
+ * WASM kernels against a real GPU, a batch of the default size on each; some 0.2 s, once per adapter and sizes. Not
+ * measured, because the answer is known: a table is computed on the host whatever the GPU, a software adapter never
+ * beats WASM, and a large network always runs better on a GPU. `now` is a clock in milliseconds; without one nothing is
+ * measured. Anything that fails leaves the choice to `openFirst`, which explains it.
  */
 export async function fastestBackend(wanted: Wanted, now: (() => number) | undefined): Promise<Choice> {
   const automatic: Choice = { backend: 'auto', reason: '' }
-  if (wanted.spec.kind === 'tabular') return { backend: 'wasm', reason: '' }
-  const adapter = wanted.path === 'fused' && now ? await probeAdapter() : undefined
-  if (!adapter || adapter.software || !now) return automatic
   const { spec, vocabSize, maxPrompt, maxResponse } = wanted
+  if (spec.kind === 'tabular') return { backend: 'wasm', reason: '' }
+  const work = workPerRow(spec, wanted)
+  if (wanted.path === 'plain' || !now || batchRows * work > mostWork) return automatic
+  const adapter = await probeAdapter()
+  if (!adapter || adapter.software) return automatic
   const key = JSON.stringify([adapter.name, spec, vocabSize, maxPrompt, maxResponse])
   const before = known.get(key)
   if (before) return before
   try {
-    const choice = await decide(adapter, (backend, patience) => timeOn(backend, wanted, now, patience))
+    const few = Math.max(1, Math.min(batchRows, Math.floor(hostWork / work)))
+    const choice = await decide(adapter, (backend, patience) => timeOn(backend, wanted, now, { few, patience }))
     known.set(key, choice)
     return choice
   } catch {
     return automatic
   }
 }
+
+/** Rollouts in the default iteration, and in each of its groups. */
+const batchRows = 64
+const groupRows = 8
+/** Multiplications that WASM does in some 30 ms: no more are timed on it. */
+const hostWork = 2e8
+/** Multiplications of a batch that are a GPU's in any case. */
+const mostWork = 2e9
+
+/** Multiplications of one row, forward and backward. */
+const workPerRow = (spec: GptSpec, wanted: Wanted): number =>
+  3 * parameterCount(gptLayout(gptConfig(spec, wanted))) * (wanted.maxPrompt + wanted.maxResponse)
 
 /** The GPU, unless WASM is faster. `timeOf` gives milliseconds, and need not be exact beyond `patience`. */
 export async function decide(
@@ -61,46 +76,40 @@ export async function decide(
   return { backend: wasm < webgpu ? 'wasm' : 'webgpu', reason }
 }
 
-async function timeOn(backend: Backend, wanted: Wanted, now: () => number, patience: number): Promise<number> {
+interface Measuring {
+  /** Rows of the batch that warms up. */
+  readonly few: number
+  /** Milliseconds for that batch; more are answer enough. */
+  readonly patience: number
+}
+
+async function timeOn(backend: Backend, wanted: Wanted, now: () => number, measuring: Measuring): Promise<number> {
   await openBackend(backend)
   const { policy } = await createPolicy({ ...wanted, backend })
   try {
-    return await batchTime(policy, wanted, now, { rows: rowsFor(backend, policy, wanted), patience })
+    // The host's time is proportional to the rows, so that a few of them will do; a GPU's is not.
+    const rows = backend === 'webgpu' ? batchRows : measuring.few
+    return (await batchTime(policy, wanted, now, { ...measuring, rows })) * (batchRows / rows)
   } finally {
     policy.dispose()
   }
 }
 
-/** Rollouts in the default iteration, and in each of its groups. */
-const batchRows = 64
-const groupRows = 8
-/** Multiplications that a host may spend on one timed batch: some 30 ms. */
-const hostWork = 2e8
-
-/** The host's time is proportional to the rows, so that a few of them will do; a GPU's is not. */
-function rowsFor(backend: Backend, { layout }: Policy, { maxPrompt, maxResponse }: Sizes): number {
-  if (backend === 'webgpu') return batchRows
-  const workPerRow = 3 * parameterCount(layout) * (maxPrompt + maxResponse)
-  return Math.min(batchRows, Math.max(1, Math.floor(hostWork / workPerRow)))
-}
-
-/**
- * Milliseconds of a batch of 64 rollouts of full length and one gradient: the fastest of three, in proportion where
- * fewer `rows` are timed. A first one beyond `patience` is answer enough. The weights may be anything, zeros too.
- */
+/** Milliseconds of a batch of `rows` rollouts of full length and one gradient: the faster of two. Any weights will do. */
 export async function batchTime(
   policy: Policy,
   sizes: Sizes,
   now: () => number,
-  { rows, patience }: { readonly rows: number; readonly patience: number },
+  { few, patience, rows }: Measuring & { readonly rows: number },
 ): Promise<number> {
-  let fastest = Number.POSITIVE_INFINITY
-  for (let run = 0; run < 3 && !(fastest > patience && run > 0); run++) {
+  const time = async (count: number) => {
     const start = now()
-    await trainBatch(policy, sizes, rows)
-    fastest = Math.min(fastest, ((now() - start) * batchRows) / rows)
+    await trainBatch(policy, sizes, count)
+    return now() - start
   }
-  return fastest
+  const warmUp = await time(few)
+  if (warmUp > patience) return warmUp
+  return Math.min(await time(rows), await time(rows))
 }
 
 async function trainBatch(policy: Policy, { maxPrompt, maxResponse }: Sizes, rows: number): Promise<void> {
