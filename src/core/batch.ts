@@ -104,6 +104,8 @@ export const columnExtent = {
   aidGain: 'group',
   /** Share of earlier rollouts of this problem that were correct. */
   passRate: 'group',
+  /** Mean change, in nats per token, of the log-probabilities of the problem's last response since it was drawn. */
+  drift: 'group',
   /** Index of the problem in the level's pool: equal numbers in different iterations are the same problem. */
   problem: 'group',
 } as const satisfies Record<string, Extent>

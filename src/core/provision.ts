@@ -77,6 +77,7 @@ const live: { readonly [C in Column]?: Obstacle } = {
   sampledValue: none,
   passRate: none,
   problem: none,
+  drift: none,
   exactAdvantage: notExact,
   prefixValue: notExact,
   softAdvantage: notExact,

@@ -2,7 +2,7 @@
  * A success rate per problem that is remembered between iterations, as a Beta distribution that forgets.
  * Source: verl-recipe spo/spo_ray_trainer.py, fit (48ea0a7); arXiv 2509.13232.
  */
-import { clamp } from './math.ts'
+import { clamp, mean } from './math.ts'
 
 export interface Tracker {
   /** Successes remembered, half a one to begin with. */
@@ -36,18 +36,28 @@ export const samplingWeight = (tracker: Tracker, floor: number): number => {
   return Math.sqrt(value * (1 - value)) + floor
 }
 
-/** All trackers after the rewards of an iteration, in order; NaN rewards are skipped. */
+/** All trackers after the rewards of an iteration, in order; NaN rewards are skipped. A problem may have a rho of its own. */
 export function trackAll(
   known: Trackers,
-  outcomes: readonly { readonly problem: number; readonly reward: number }[],
-  rho: number,
+  outcomes: readonly { readonly problem: number; readonly reward: number; readonly rho?: number }[],
+  common: number,
 ): Trackers {
   const next: Record<number, Tracker> = { ...known }
-  for (const { problem, reward } of outcomes) {
+  for (const { problem, reward, rho = common } of outcomes) {
     if (!Number.isNaN(reward)) next[problem] = tracked(next[problem] ?? firstTracker(), reward, rho)
   }
   return next
 }
+
+/** Mean change of a response's log-probabilities, per token; tokens of the world (NaN before) do not count. */
+export function responseDrift(before: readonly number[], now: ArrayLike<number>): number {
+  const moved = before.map((logp, t) => Math.abs(logp - now[t]!)).filter(distance => !Number.isNaN(distance))
+  return moved.length === 0 ? 0 : mean(moved)
+}
+
+/** rho for a problem on which the policy has moved by `drift` nats per token since the last visit: halved every `half`. */
+export const driftedMemory = (drift: number, half: number, least: number, most: number): number =>
+  clamp(2 ** (-drift / half), least, most)
 
 /** Weights of problems that favour those that fail: 1 - success rate each; all alike when every one is always solved. */
 export function failureWeights(rates: readonly number[]): number[] {

@@ -106,6 +106,16 @@ describe('slots that steer the engine', () => {
     expect(frame!.metrics.counted).toBe(12)
   })
 
+  it('drift is what the updates since the last visit did to the last response', async () => {
+    const needy = withSlots({ needs: ['drift'] })
+    const driftsAt = async (learningRate: number) =>
+      (await iterationsOf({ method: needy, params: { pool: 3, learningRate } })).map(({ batch }) => [...batch.drift!])
+    expect((await driftsAt(0)).flat().every(drift => drift === 0)).toBe(true)
+    const [first, ...later] = await driftsAt(0.5)
+    expect(first).toEqual([0, 0, 0])
+    for (const drifts of later.slice(0, 2)) expect(Math.max(...drifts)).toBeGreaterThan(0.01)
+  })
+
   it('an estimator keeps its state between iterations, and draws noise of its own', async () => {
     const draws: number[] = []
     const running = advantage({

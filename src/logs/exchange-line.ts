@@ -43,7 +43,7 @@ export const tokenFields = [
 export const numberFields = ['advantage', 'greedyReward', 'similarity', 'aided', 'tempered'] as const
 export const flagFields = ['correct', 'truncated', 'wellFormed'] as const
 /** Per-group columns: the same number on every line of a group. */
-export const groupFields = ['passRate', 'aidGain', 'problem'] as const
+export const groupFields = ['passRate', 'aidGain', 'drift', 'problem'] as const
 
 export type TokenField = (typeof tokenFields)[number]
 export type NumberField = (typeof numberFields)[number]

@@ -1,3 +1,4 @@
+import { keepResponses } from '../last-responses.ts'
 import { batchMetrics } from '../metrics.ts'
 import { passAtKs } from '../pass-at-k.ts'
 import { countPasses } from '../pass-rates.ts'
@@ -16,7 +17,8 @@ export async function probe(run: Run, frame: Frame): Promise<Frame> {
   const observe = method.curriculum?.part.observe
   const indices = frame.problems.map(({ index }) => index)
   const seen = observe?.(frame.batch, indices, params, contextOf(run, frame, 'curriculum', observeTurn))
-  return { ...frame, metrics, memory: countPasses(run, { ...frame, memory: remember(frame, 'curriculum', seen) }) }
+  const learned = { ...frame, memory: remember(frame, 'curriculum', seen) }
+  return { ...frame, metrics, memory: keepResponses(run, { ...learned, memory: countPasses(run, learned) }) }
 }
 
 /** Observing draws from a stream of its own. */

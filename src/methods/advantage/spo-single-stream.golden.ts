@@ -1,6 +1,7 @@
 /** verl-recipe spo/spo_ray_trainer.py, fit (48ea0a7). */
 import {
   firstTracker,
+  responseDrift,
   samplingWeight,
   type Tracker,
   type Trackers,
@@ -8,7 +9,16 @@ import {
   trackedValue,
 } from '../../core/value-tracker.ts'
 import { estimate } from '../estimate.ts'
-import { batchOf, context, type GoldenCase, type GoldenFamily, number, settings, vector } from '../golden/harness.ts'
+import {
+  batchOf,
+  context,
+  type GoldenCase,
+  type GoldenFamily,
+  matrix,
+  number,
+  settings,
+  vector,
+} from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
 
 const id = 'spo-single-stream'
@@ -62,15 +72,34 @@ function updates(c: GoldenCase) {
   return { alpha: next.map(t => t.alpha), beta: next.map(t => t.beta), v: next.map(trackedValue) }
 }
 
+function forgetting({ inputs, params }: GoldenCase) {
+  const mask = matrix(inputs.response_mask)
+  const [stored, now] = [matrix(inputs.stored_log_probs), matrix(inputs.new_log_probs_of_stored_response)]
+  const first = vector(inputs.first_time_sampled)
+  // A problem that is seen for the first time has no response that could have moved.
+  const D = stored.map((row, i) => {
+    const known = first.includes(i) ? [] : row.map((logp, t) => (mask[i]![t] === 1 ? logp : Number.NaN))
+    return responseDrift(known, now[i]!)
+  })
+  const drift = Float32Array.from(D)
+  const rows = D.map((_, i) => i)
+  const given = batchOf({ mask: rows.map(() => [1]), group: rows, reward: D })
+  const values = settings('spo-adaptive-memory', 'paper', {
+    driftHalf: number(params.D_half),
+    rhoLeast: number(params.rho_min),
+    rhoMost: number(params.rho_max),
+  })
+  const batch = { ...given, problem: Float32Array.from(rows), drift }
+  const { explain } = estimate(resolveMethod('spo-adaptive-memory'), values, batch, context)
+  return { D, rho: [...explain.kept!.values] }
+}
+
 const tracker: GoldenFamily = {
   file: 'objective/spo-value-tracker',
-  notRun: ({ name }) =>
-    name === 'kl-adaptive-rho'
-      ? 'forgetting by drift needs the problem’s earlier response scored again; here the memory is a constant'
-      : undefined,
   run: c => {
     if (c.name === 'init-from-8-offline') return initial(c)
     if (c.name === 'prioritised-sampling-weights') return weights(c)
+    if (c.name === 'kl-adaptive-rho') return forgetting(c)
     return c.name === 'tracker-update' ? updates(c) : advantages(c)
   },
 }

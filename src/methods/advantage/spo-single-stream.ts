@@ -28,7 +28,7 @@ export default defineMethod({
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [
-    'The released code forgets faster when the policy moved since the last visit, with ρ between 0.875 and 0.96; that needs the earlier response scored again. Here ρ is constant, the paper’s simpler option.',
+    'The released code forgets faster when the policy moved since the last visit, with ρ between 0.875 and 0.96; that is spo-adaptive-memory. Here ρ is constant, the paper’s simpler option.',
     'It starts from eight responses per problem drawn beforehand; here every problem starts at one half.',
     'Chooser and baseline each keep the same memory: slots do not see each other’s state.',
   ],
