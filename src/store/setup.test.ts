@@ -8,6 +8,7 @@ import { paramGroups } from '../views/shell/groups.ts'
 import { live } from './actions.ts'
 import {
   differences,
+  levelOf,
   lookups,
   specsOf,
   valuesOf,
@@ -25,6 +26,15 @@ describe('an edit of a recipe', () => {
         const recipe = withMethod(withTask(withParams(blankRecipe, { groupSize: 5 }), task), method)
         expect(checkRecipe(recipe, lookups)).toEqual({ recipe, notices: [] })
       }
+    }
+  })
+
+  it('takes a policy with a warm start along to another task, and keeps the present one where it has one', () => {
+    for (const [id, task] of tasks) {
+      const { policy, level, base } = withTask({ ...blankRecipe, base: 'warm' }, id)
+      expect(levelOf(task, level).policies).toContain(policy)
+      expect(base).toBe('warm')
+      if (levelOf(task, level).policies.includes(blankRecipe.policy)) expect(policy).toBe(blankRecipe.policy)
     }
   })
 

@@ -68,8 +68,13 @@ export const withMethod = (recipe: Recipe, method: string): Recipe => ({
 export const levelOf = (task: Task, id: string): Level =>
   task.levels.find(level => level.id === id) ?? defaultLevel(task)
 
-export const withTask = (recipe: Recipe, task: string): Recipe =>
-  withLevel({ ...recipe, task }, levelOf(taskOf(task), recipe.level).id)
+/** A policy with a warm start there, for a network that knows nothing of the new task shows little. */
+export function withTask(recipe: Recipe, id: string): Recipe {
+  const task = taskOf(id)
+  const level = levelOf(task, recipe.level)
+  const policy = level.policies.includes(recipe.policy) ? recipe.policy : defaultPolicy(level)
+  return withPolicy({ ...recipe, task: id, level: level.id }, policy)
+}
 
 export function withLevel(recipe: Recipe, id: string): Recipe {
   const level = levelOf(taskOf(recipe.task), id)

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { presets } from '../../core/presets.ts'
 import { blankRecipe } from '../../core/recipe.ts'
-import { methods } from '../../methods/index.ts'
-import type { Place } from '../../methods/needs.ts'
+import { methods, resolveMethod } from '../../methods/index.ts'
+import { columnsRead, type Place } from '../../methods/needs.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
 import { entries, everything, type Query, readQuery, search, sections, writeQuery } from './entries.ts'
 import { borrowersOf, compareSlots, fillingsOf, invents } from './slots.ts'
 import { placesFor, trial } from './tryOut.ts'
+import { needText } from './words.ts'
 
 const ids = (query: Partial<Query>, lacking: (id: string) => string | undefined = () => undefined): string[] =>
   search(entries, { ...everything, ...query }, lacking).map(({ id }) => id)
@@ -83,6 +84,15 @@ describe('the slots of a method', () => {
       expect(own.map(({ slot }) => slot)).toEqual(invents(method))
     }
   })
+})
+
+it('says in words what every method needs', () => {
+  const named = [...methods.keys()].flatMap(id => {
+    const resolved = resolveMethod(id)
+    const tensors = [resolved.objective, ...resolved.regularisers].flatMap(({ part }) => part.needs)
+    return [...columnsRead(resolved), ...tensors]
+  })
+  expect([...new Set<string>(named)].filter(need => needText(need) === need)).toEqual([])
 })
 
 describe('trying a method', () => {
