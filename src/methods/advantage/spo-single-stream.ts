@@ -21,6 +21,8 @@ export default defineMethod({
     '\\hat A_i': { is: 'advantage', text: 'advantage of response i, standardised over the batch' },
     r_i: { is: 'reward', text: 'its reward' },
     v_x: { is: 'trackedValue', text: 'success rate of its problem, as remembered before this iteration' },
+    '\\alpha_x': { is: 'trackedValue', text: 'successes that are remembered; it is their share' },
+    '\\beta_x': { is: 'trackedValue', text: 'failures that are remembered' },
     '\\rho': { is: 'rho', text: 'how much of the past is kept at each visit' },
   },
   claim:

@@ -26,6 +26,7 @@ export default defineMethod({
       is: 'stepLabel',
       text: 'label of step k: soft as written, 1 if any continuation succeeds (hard), or the change (progress)',
     },
+    c_k: { is: 'sampledValue', text: 'continuations that succeed; their share is the value' },
     K: { is: 'continuations', text: 'number of continuations after each step' },
   },
   claim:

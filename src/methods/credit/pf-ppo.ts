@@ -15,6 +15,7 @@ export default defineMethod({
   symbols: {
     'c_{i,t}': { is: 'credit', text: 'credit of token t of response i' },
     k_i: { is: 'copies', text: 'how often response i is trained on' },
+    '\\hat A^{\\mathrm{GAE}}_{i,t}': { is: 'value', text: 'PPO’s credit, from the value head' },
     w_i: { is: 'drawWeight', text: 'its weight in the draw, from its reward' },
   },
   claim:

@@ -15,12 +15,13 @@ export default defineMethod({
     year: 2024,
   },
   idea: 'Ask the policy itself what a prefix is worth: let it finish the response several times from there, and credit each step with the change of that success rate.',
-  formula: String.raw`\hat A_t = r_t + V_{t+1} - V_t, \qquad V_t \approx \frac1K\sum_{k=1}^{K} R\bigl(\text{continuation } k\bigr)`,
+  formula: String.raw`\hat A_t = r_t + V_{t+1} - V_t, \qquad V_t \approx \frac1K\sum_{k=1}^{K} R(\text{continuation } k)`,
   symbols: {
     '\\hat A_t': { is: 'credit', text: 'credit of the step that token t belongs to' },
     r_t: { is: 'tokenReward', text: 'reward paid in the step: the verifier’s, in the last one' },
     V_t: { is: 'filledValue', text: 'mean reward of the continuations from before the step; 0 after the end' },
     K: { is: 'continuations', text: 'number of continuations' },
+    R: { is: 'reward', text: 'reward of a continuation' },
   },
   claim:
     'An unbiased value without a critic to be trained: credit is noise of 1 / √K around the exact advantage, which the credit panel shows beside it. With whitened credit K = 4 learns fork-tokens well before GRPO (without, its small credits need a larger learning rate), for about as many times more sampling as there are continuations and tokens; the paper’s saving in wall-clock time is not reproduced here.',

@@ -18,6 +18,7 @@ export default defineMethod({
   symbols: {
     p_q: { is: 'correct', text: 'share of the latest rollouts of problem q that were correct' },
     N_q: { is: 'group', text: 'rollouts of problem q: the size of its group' },
+    Q: { is: 'problem', text: 'number of problems in the batch, n rollouts each on average' },
     'N_{\\min}': { is: 'leastRollouts', text: 'fewest rollouts of a problem that was tried before' },
   },
   claim:

@@ -9,7 +9,7 @@ export default defineMethod({
   title: 'SAPO',
   paper: { title: 'Soft adaptive policy optimization', id: '2511.20347', year: 2025 },
   idea: 'Replace the hard clip by a sigmoid gate: a token’s pull fades as its ratio leaves 1, a little faster for tokens to be made rarer.',
-  formula: String.raw`f(\rho_t) = \frac{4}{\tau}\,\sigma\big(\tau(\rho_t - 1)\big)\,\hat A_t, \quad \tau = \begin{cases}\tau_{+} & \hat A_t > 0\\ \tau_{-} & \text{else}\end{cases}, \quad g_t = 4\sigma(1-\sigma)\rho_t`,
+  formula: String.raw`f_t = \frac{4}{\tau}\,\sigma\big(\tau(\rho_t - 1)\big)\,\hat A_t, \quad \tau = \begin{cases}\tau_{+} & \hat A_t > 0\\ \tau_{-} & \text{else}\end{cases}, \quad g_t = 4\sigma(1-\sigma)\rho_t`,
   symbols: {
     '\\rho_t': { is: 'ratio', text: 'probability of token t now over its probability when sampled' },
     '\\hat A_t': { is: 'credit', text: 'credit of token t' },
