@@ -116,6 +116,7 @@ for (const [title, then, backend] of [
     await page.evaluate(() => new BroadcastChannel('fatal').postMessage(true))
     await expect(notices(page)).toContainText(/The GPU was lost.*started again from iteration/, { timeout: 60_000 })
     if (backend === 'WASM') await expect(notices(page)).toContainText('WebGPU failed')
+    await expect(button(page, 'Pause')).toBeVisible()
     await untilIteration(page, (await iteration(page)) + 5)
     expect(await page.locator('figure.chart').count()).toBe(curves)
     expect((await backendFacts(page)).Backend).toBe(backend)

@@ -26,7 +26,11 @@ export interface Opened {
 
 /** The session's surroundings: the worker's, or a test's. */
 export interface Ports {
-  readonly open: (command: OpenCommand, loading: (what: string, share?: number) => void) => Promise<Opened>
+  readonly open: (
+    command: OpenCommand,
+    loading: (what: string, share?: number) => void,
+    lost: (why: string) => void,
+  ) => Promise<Opened>
   readonly post: (event: RunEvent) => void
   /** Milliseconds, from any origin. */
   readonly now: () => number
@@ -106,7 +110,8 @@ export function createSession(ports: Ports): (command: Command) => void {
   async function obey(command: Command): Promise<void> {
     if (command.type === 'open') {
       close()
-      play = await openPlay(ports, command)
+      const lastGood = () => (play?.runId === command.runId ? play.player.lastGood() : undefined)
+      play = await openPlay(ports, command, why => ports.post(failure(command.runId, new Error(why), lastGood())))
       return
     }
     // Late words about a run that is closed already.
@@ -146,9 +151,9 @@ export function createSession(ports: Ports): (command: Command) => void {
   }
 }
 
-async function openPlay(ports: Ports, command: OpenCommand): Promise<Play> {
+async function openPlay(ports: Ports, command: OpenCommand, lost: (why: string) => void): Promise<Play> {
   const { runId } = command
-  const opened = await ports.open(command, (what, share) => ports.post({ type: 'loading', runId, what, share }))
+  const opened = await ports.open(command, (what, share) => ports.post({ type: 'loading', runId, what, share }), lost)
   const player = await createPlayer(opened.run)
   const last = opened.run.policy.layout.at(-1)
   ports.post({

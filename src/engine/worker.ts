@@ -4,7 +4,6 @@ import type { RunEvent } from '../protocol/events.ts'
 import type { Ping, Pong } from '../protocol/heartbeat.ts'
 import { breathe } from './breathe.ts'
 import { openRecipe } from './open.ts'
-import { failure } from './report.ts'
 import { createSession } from './session.ts'
 import { detached } from './snapshot.ts'
 
@@ -17,12 +16,8 @@ function post(event: RunEvent): void {
 const now = () => performance.now()
 
 const receive = createSession({
-  open: ({ runId, ...command }, loading) =>
-    openRecipe(command, {
-      now,
-      loading,
-      lost: why => post(failure(runId, new Error(`The GPU was lost: ${why}.`), undefined)),
-    }),
+  open: ({ runId: _, ...command }, loading, lost) =>
+    openRecipe(command, { now, loading, lost: why => lost(`The GPU was lost: ${why}`) }),
   post,
   now,
   wait: breathe,

@@ -210,6 +210,18 @@ describe('a lost worker', () => {
     expect(page.workers).toHaveLength(4)
   })
 
+  it('is replaced once, and goes on playing, whatever else it had to say', () => {
+    const page = ready()
+    page.actions.play()
+    page.hear(iterated(page.runId(), 1))
+    const failed = { type: 'failed', runId: page.runId(), where: 'engine', message: 'no', cure: '' } as const
+    page.hear({ ...failed, kind: 'fatal' }, { ...failed, kind: 'usage' }, { ...failed, kind: 'fatal' })
+    expect(page.workers).toHaveLength(2)
+    expect(page.store.get().run.losses).toBe(1)
+    page.hear(opened(page.runId()))
+    expect(page.store.get().run.status).toBe('playing')
+  })
+
   it('is not heard any more', () => {
     const page = ready()
     const [first] = page.workers

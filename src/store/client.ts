@@ -86,10 +86,14 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
 
   function start(): void {
     engine?.stop()
-    const mine = spawn({
-      heard: event => mine === engine && hear(event),
-      lost: why => mine === engine && hear(fatal(store.get(), why)),
-    })
+    // Of a worker that broke, the first word about it is the last that counts: what follows only echoes it.
+    let broken = false
+    const listen = (event: RunEvent) => {
+      if (mine !== engine || broken) return
+      broken = event.type === 'failed' && event.kind === 'fatal'
+      hear(event)
+    }
+    const mine = spawn({ heard: listen, lost: why => listen(fatal(store.get(), why)) })
     engine = mine
     runId = undefined
     openRun()

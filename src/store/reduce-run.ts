@@ -97,7 +97,9 @@ const wentTo = (run: RunState, iteration: number, kept: readonly number[]): RunS
 function failed(run: RunState, event: Extract<RunEvent, { type: 'failed' }>): RunState {
   const { where, message, cure, kind } = event
   const failure = { where, message, cure, kind }
-  const checkpoint = event.checkpoint ?? run.checkpoint
+  // A run that was taken back goes on from there; a new worker goes on from the newest that is known.
+  const ahead = kind === 'fatal' && (run.checkpoint?.iteration ?? 0) > (event.checkpoint?.iteration ?? 0)
+  const checkpoint = ahead ? run.checkpoint : (event.checkpoint ?? run.checkpoint)
   // A refused request leaves the run as it was; before anything was opened there is no such run.
   const alive = kind === 'usage' && run.status !== 'loading'
   return {

@@ -124,6 +124,13 @@ describe('a run', () => {
     expect(on.run.losses).toBe(0)
   })
 
+  it('goes on from the newest checkpoint that is known when its worker is lost', () => {
+    const saved: RunEvent = { type: 'checkpoint', runId: 'a', requestId: undefined, checkpoint: checkpoint(2) }
+    const lostWith = (at: number) => having(opened, saved, { ...failed('fatal'), checkpoint: checkpoint(at) }).run
+    expect(lostWith(1).checkpoint?.iteration).toBe(2)
+    expect(lostWith(3).checkpoint?.iteration).toBe(3)
+  })
+
   it('goes on after a refused request, and stops when it diverged', () => {
     expect(having(opened, { type: 'played' }, failed('usage')).run.status).toBe('playing')
     expect(having(opened, { type: 'played' }, failed('diverged')).run.status).toBe('failed')

@@ -16,13 +16,14 @@ export interface Guard {
 export function createGuard(device: GPUDevice): Guard {
   let failure: Error | undefined
   let checked: Promise<void> = Promise.resolve()
-  const failWith = (got: string) => {
-    failure ??= deviceError(got)
+  const failWith = (error: Error) => {
+    failure ??= error
   }
   const check = () => {
     if (failure) throw failure
   }
-  void device.lost.then(({ message }) => failWith(`a lost device (${message || 'no reason given'})`))
+  // Not the house error: there is nothing that a person could do other than the same once more, on a new device.
+  void device.lost.then(({ message }) => failWith(new Error(`The GPU was lost: ${message || 'no reason given'}`)))
   return {
     check,
     watch: (filter, run) => {
@@ -30,9 +31,9 @@ export function createGuard(device: GPUDevice): Guard {
       const result = run()
       checked = Promise.all([checked, device.popErrorScope()]).then(
         ([, objection]) => {
-          if (objection) failWith(objection.message)
+          if (objection) failWith(deviceError(objection.message))
         },
-        reason => failWith(String(reason)),
+        reason => failWith(deviceError(String(reason))),
       )
       return result
     },
