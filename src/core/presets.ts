@@ -143,7 +143,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: 'wrong-on-purpose',
     title: 'Wrong on purpose',
-    text: 'A reward for reflection pays 1 for repairing a wrong answer and 0.75 for being right twice. Watch the parts of the reward and the curves kept and repaired: first spoiled answers die out and second looks become the rule, then the policy finds the hole and learns to be wrong first. GRPO on the last answer alone simply learns the sums.',
+    text: 'A reward for reflection pays 1 for repairing a wrong answer and 0.75 for being right twice. Add the charts Kept and Repaired: first spoiled answers die out and second looks become the rule, then the policy finds the hole and learns to be wrong first. GRPO on the last answer alone simply learns the sums.',
     recipe: {
       ...blankRecipe,
       task: 'two-attempts',

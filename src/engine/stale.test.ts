@@ -48,6 +48,14 @@ it('leaves the policy and its optimiser as they are, and the first draw alike', 
   expect(await stale.policy.read()).toEqual(await fresh.policy.read())
 })
 
+it('shows from which distribution was drawn', async () => {
+  const { frames } = await follow({ ...(await openRun({ params })), watched: true }, 2)
+  const { top, batch } = frames[1]!
+  const first = batch.tokenStart[0]! * top!.k
+  const at = top!.token.subarray(first, first + top!.k).indexOf(batch.token[0]!)
+  expect(Math.log(top!.probability[first + at]!)).toBeCloseTo(batch.samplerLogp![0]!, 5)
+})
+
 it('gives the weights back when drawing fails', async () => {
   const run = await openRun({ params })
   await follow(run, 2)

@@ -34,8 +34,12 @@ export async function drawStale(
     run.policy.write(now)
   }
   const { sampled, group } = drawn
-  const { token, tokenStart, logp } = sampled
+  const { token, tokenStart, logp, topToken, topProbability } = sampled
   const rows = { token, tokenStart, problems: Array.from(group, index => frame.problems[index]!) }
   const scored = await scoreRows(run, rows, run.params.temperature)
-  return { draft: { samplerLogp: logp, ...drawn, sampled: scored }, memory: frame.memory }
+  // The likeliest tokens stay those that were drawn from.
+  return {
+    draft: { samplerLogp: logp, ...drawn, sampled: { ...scored, topToken, topProbability } },
+    memory: frame.memory,
+  }
 }
