@@ -55,7 +55,7 @@ const iteration = (i: number, reward = i / 10, milliseconds = 100): RunEvent => 
   tensors: 7,
   milliseconds,
 })
-const failed = (kind: 'usage' | 'diverged' | 'fatal'): RunEvent => ({
+const failed = (kind: 'usage' | 'diverged' | 'fatal'): Extract<RunEvent, { type: 'failed' }> => ({
   type: 'failed',
   runId: 'a',
   where: 'x',
