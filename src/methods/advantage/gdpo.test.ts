@@ -28,7 +28,7 @@ describe('GDPO', () => {
     ).toEqual([0, 0])
   })
 
-  test('right in two respects counts twice as much as right in one', () => {
+  test('right in two respects counts twice as much as right in one, at equal weights', () => {
     const batch = twoKinds([
       [
         [0, 1],
@@ -39,7 +39,7 @@ describe('GDPO', () => {
         [0, 0],
       ],
     ])
-    const [one, , two] = scoreOf(batch)
+    const [one, , two] = scoreOf(batch, { otherWeight: 1 })
     expect(two! / one!).toBeCloseTo(2, 4)
     const [plainOne, , plainTwo] = advantagesOf('grpo', batch)
     expect(plainTwo).toBeCloseTo(plainOne!, 4)

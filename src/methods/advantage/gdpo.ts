@@ -23,6 +23,7 @@ export default defineMethod({
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [
+    'Normalised, an easy second reward counts as much as the verifier: with weight 1 brevity took pass@1 on modular-arithmetic from 0.52 to 0 in 200 iterations (two seeds); with 0.3 it rose to 0.95.',
     'The last standardisation runs over the batch, so groups see each other even with one kind of reward.',
     'A kind of reward in which a group differs by a hair counts as much as one in which it differs fully.',
     'A reward function that does not apply leaves its term out: such responses have smaller sums.',
@@ -52,7 +53,7 @@ export default defineMethod({
     }),
     advantage: advantage({
       params: {
-        otherWeight: number({ label: 'Weight of other rewards', default: 1, trl: 1, min: 0, max: 10 }),
+        otherWeight: number({ label: 'Weight of other rewards', default: 0.3, paper: 1, trl: 1, min: 0, max: 10 }),
         epsilon: number({ label: 'Epsilon in denominators', default: 1e-4, trl: 1e-4, min: 0, max: 1, scale: 'log' }),
       },
       compute: (batch, { otherWeight, epsilon }) => {

@@ -17,7 +17,7 @@ describe('CAPO', () => {
   })
 
   test('right and clean > right and flawed > wrong and clean > wrong and flawed, while the fine is below the pay', () => {
-    const pay = [...estimateOf('capo', read([1, 0], [0, 1, 0, 1])).explain.tokenPay!.values]
+    const pay = [...estimateOf('capo', read([1, 0], [0, 1, 0, 1]), { fine: 1 }).explain.tokenPay!.values]
     expect(pay).toEqual([2, 1, 0, -1])
     const harsh = [...estimateOf('capo', read([1, 0], [0, 1, 0, 1]), { fine: 5 }).explain.tokenPay!.values]
     expect(harsh[1]).toBeLessThan(harsh[2]!)

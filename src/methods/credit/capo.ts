@@ -26,7 +26,7 @@ export default defineMethod({
     '\\mathbb 1[t \\text{ in a step voted wrong}]': { is: 'votedWrong', text: '1 in steps that the votes call wrong' },
   },
   claim:
-    'With pay 2 and fine 1 a correct response with a flaw stays above a wrong one without; a fine larger than the pay reverses that and teaches short, clean, unsolved answers. On prm-hack the votes trade missed slips against false alarms of a noisy judge. The paper’s gains are not reproduced here.',
+    'With pay 2 and fine 1 a correct response with a flaw stays above a wrong one without; a fine larger than the pay reverses that and teaches short, clean, unsolved answers. On prm-hack the votes trade missed slips against false alarms of a noisy judge. At the paper’s fine of 1 filler wins, which is never called wrong: pass@1 fell from 0.08 to 0 in 200 iterations (two seeds); at 0.3 it rose to 0.55 and 0.70.',
   panel: 'credit',
   confidence: 'abstract-only',
   pitfalls: [
@@ -43,7 +43,7 @@ export default defineMethod({
       needs: ['critique', 'correct'],
       params: {
         wholeWeight: number({ label: 'Pay of a correct response', default: 2, paper: 2, min: 0, max: 10 }),
-        fine: number({ label: 'Fine for a wrong step', default: 1, paper: 1, min: 0, max: 10 }),
+        fine: number({ label: 'Fine for a wrong step', default: 0.3, paper: 1, min: 0, max: 10 }),
         vote: choice({
           label: 'Wrong if called so by',
           options: ['majority', 'intersection', 'union'],
