@@ -73,11 +73,12 @@ function progressOf(problem: Problem, response: readonly number[]): Progress {
 }
 
 /**
- * [V] probabilities of the base policy. It rambles, now and then stops too early, and where a total passes ten it likes to
- * write one too many.
+ * [V] weights of the base policy's next token. It rambles, above all when it is done; now and then it stops too early, and
+ * where a total passes ten it likes to write one too many.
  */
 function baseRow(value: number, next: number | undefined): number[] {
-  const row: number[] = vocabulary.map((_, id) => (isDigit(id) ? 0.003 : 0))
+  const stray = next === undefined ? 0.0003 : 0.003
+  const row: number[] = vocabulary.map((_, id) => (isDigit(id) ? stray : 0))
   row[wait] = next === undefined ? 0.75 : 0.3
   row[end] = next === undefined ? 0.22 : 0.06
   if (next === undefined) return row
@@ -111,8 +112,8 @@ function startRow(row: number): number[] {
   return all(digits.filter(next => Math.min(next, blurred) === reading).map(next => [value, next] as const))
 }
 
-/** Never sampled tokens have probability 0; a finite logit that low is as good. */
-const logit = (probability: number): number => (probability > 0 ? Math.log(probability) : -20)
+/** Finite where the weight is 0: those tokens are forbidden anyway. */
+const logit = (weight: number): number => (weight > 0 ? Math.log(weight) : -20)
 
 function makeProblem(level: Level, seed: number, index: number): Problem {
   const { terms: counts } = rulesOf(level)
