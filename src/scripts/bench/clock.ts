@@ -17,7 +17,7 @@ const fewest = 5
 const most = 15
 /** Milliseconds of one measurement, warm-up included: beyond the first no more than the fewest, beyond the second none. */
 const enough = 3000
-const tooLong = 45_000
+const tooLong = 90_000
 
 /** One warm-up (which compiles), then five repetitions or more; fewer, but one at least, where they are slow. */
 export async function repeat(work: (run: number) => Promise<Times>): Promise<Timing[]> {

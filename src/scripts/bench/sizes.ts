@@ -31,14 +31,14 @@ export const references: readonly Size[] = [
   plan('R0', { nLayer: 1, nEmbd: 32, blockSize: 12 }),
   plan('R1', {}),
   plan('R2', { nLayer: 4, nEmbd: 128, vocabSize: 32, blockSize: 32, promptLength: 8 }),
-  plan('R3', { nLayer: 6, nEmbd: 256, vocabSize: 1024, blockSize: 64, promptLength: 16 }),
+  plan('R3', { nLayer: 6, nEmbd: 256, vocabSize: 256, blockSize: 64, promptLength: 16 }),
 ]
 
 /** One number at a time grows from R1: tokens per row, rows, width. */
 export const growth: readonly Size[] = [
   ...[32, 64, 128].map(blockSize => plan(`T${blockSize}`, { blockSize })),
   ...[16, 256].map(rows => plan(`B${rows}`, { groups: rows / 8 })),
-  ...[32, 128, 256].map(nEmbd => plan(`W${nEmbd}`, { nEmbd })),
+  ...[16, 32, 128, 256].map(nEmbd => plan(`W${nEmbd}`, { nEmbd })),
 ]
 
 export const rowsOf = ({ groups, groupSize }: Size): number => groups * groupSize
