@@ -1,5 +1,5 @@
 /** How far tokens look back, and how much they are looked at, by the policy that sampled them: core/attention-rhythm.ts. */
-import { type AttentionMap, averageDistance, futureInfluence, headSpan } from '../core/attention-rhythm.ts'
+import { type AttentionMap, averageDistance, futureInfluence, headSpan } from '../core/formulas/attention-rhythm.ts'
 import { mean } from '../core/math.ts'
 import { type AttentionMaps, attentionMaps } from '../policy/attention.ts'
 import type { Sampled } from '../policy/policy.ts'

@@ -1,5 +1,5 @@
 /** What DPO would end at on these rewards with all pairs in the world: the best policy at its price of KL. */
-import { type Soft, softValues } from '../core/soft.ts'
+import { type Soft, softValues } from '../core/formulas/soft.ts'
 import { exactOfReference } from './exact.ts'
 import { type Frame, type Run, responseOf } from './run.ts'
 

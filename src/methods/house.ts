@@ -1,9 +1,9 @@
 /** What a slot does when a method leaves it out. */
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { spread } from '../core/batch.ts'
+import { detach, ratioOf } from '../core/formulas/surrogate.ts'
 import { advantage, aggregation, aggregations, credit, regulariser, type Tf, weighting } from '../core/method.ts'
 import { choice, number } from '../core/params.ts'
-import { detach, ratioOf } from '../core/surrogate.ts'
 
 /** The reward itself, no baseline: REINFORCE. */
 const rawReward = advantage({ compute: ({ reward }) => ({ advantage: reward.map(r => (Number.isNaN(r) ? 0 : r)) }) })

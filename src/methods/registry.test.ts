@@ -216,8 +216,9 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
     }
   })
 
-  test('fits on a page or two: 80 lines', () => {
-    expect(sources[path]!.trimEnd().split('\n').length).toBeLessThanOrEqual(80)
+  test('fits on a page or two: 80 lines below its imports', () => {
+    const below = sources[path]!.trimEnd().replace(/^import [^;]*? from '[^']+'\n/gm, '')
+    expect(below.split('\n').length).toBeLessThanOrEqual(80)
   })
 
   test('names a panel that exists, and tasks by distinct ids', () => {

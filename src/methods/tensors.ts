@@ -5,8 +5,8 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { type Batch, type Column, requireColumns, tokenCount } from '../core/batch.ts'
 import { fail } from '../core/fail.ts'
+import { detach } from '../core/formulas/surrogate.ts'
 import type { TensorNeed, Tf, TokenTensors } from '../core/method.ts'
-import { detach } from '../core/surrogate.ts'
 
 export interface Padding {
   /** Rollouts in the order of the tensors' rows: a minibatch, or all. */

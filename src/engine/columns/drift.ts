@@ -1,4 +1,4 @@
-import { responseDrift } from '../../core/value-tracker.ts'
+import { responseDrift } from '../../core/formulas/value-tracker.ts'
 import { lastResponses } from '../last-responses.ts'
 import type { ColumnProvider } from './index.ts'
 

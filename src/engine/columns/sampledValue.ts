@@ -1,4 +1,4 @@
-import { continuationMean } from '../../core/monte-carlo.ts'
+import { continuationMean } from '../../core/formulas/monte-carlo.ts'
 import { purpose } from '../../core/rng.ts'
 import { isOver } from '../../core/task.ts'
 import { type Ask, rollOut, tokensOf } from '../rollout.ts'

@@ -1,4 +1,4 @@
-import { softAdvantages } from '../../core/soft.ts'
+import { softAdvantages } from '../../core/formulas/soft.ts'
 import { exactOfReference } from '../exact.ts'
 import { responseOf } from '../run.ts'
 import type { ColumnProvider } from './index.ts'

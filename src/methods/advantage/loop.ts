@@ -1,9 +1,9 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { perGroup } from '../../core/explain.ts'
+import { clippedSurrogate, ratioOf, ratioOverParam } from '../../core/formulas/surrogate.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
-import { clippedSurrogate, ratioOf, ratioOverParam } from '../../core/surrogate.ts'
 
 /** Golden: LOOP phi_agents/rl/train.py, _compute_adv_estimates, _ppo_loss, _surrogate_loss (6ade7b9). */
 export default defineMethod({

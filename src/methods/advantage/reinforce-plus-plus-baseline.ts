@@ -1,6 +1,6 @@
 import { spread, whitenTokens } from '../../core/batch.ts'
-import { scoredOnly } from '../../core/credit.ts'
 import { loneParam, perGroup } from '../../core/explain.ts'
+import { scoredOnly } from '../../core/formulas/credit.ts'
 import { mean, pick } from '../../core/math.ts'
 import { advantage, credit, defineMethod } from '../../core/method.ts'
 

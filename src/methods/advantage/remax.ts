@@ -1,6 +1,6 @@
 import { tokenRewards } from '../../core/batch.ts'
-import { scoredOnly, sumToEnd } from '../../core/credit.ts'
 import { rolloutColumns } from '../../core/explain.ts'
+import { scoredOnly, sumToEnd } from '../../core/formulas/credit.ts'
 import { advantage, credit, defineMethod } from '../../core/method.ts'
 
 /** Golden: verl compute_remax_outcome_advantage (b178a3c). */

@@ -1,5 +1,5 @@
 /** RiskPO compute_grpo_bundle_rvar_outcome_advantage_quantile_tracking and the trainer's quantile tracking (65ec40c). */
-import { quantileLevels, trackQuantiles } from '../../core/risk.ts'
+import { quantileLevels, trackQuantiles } from '../../core/formulas/risk.ts'
 import { estimate } from '../estimate.ts'
 import {
   batchOf,

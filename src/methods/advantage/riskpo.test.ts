@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { riskValue, trackQuantiles } from '../../core/risk.ts'
+import { riskValue, trackQuantiles } from '../../core/formulas/risk.ts'
 import { advantagesOf, batchOf, estimateOf } from '../fixture.ts'
 
 const plain = { quantiles: 'batch', sharing: 'uniform', paperStd: 'off' }

@@ -1,6 +1,6 @@
 import { groupMembers } from '../../core/batch.ts'
+import { type Graded, gradeBundle, riskParams, trackQuantiles } from '../../core/formulas/risk.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
-import { type Graded, gradeBundle, riskParams, trackQuantiles } from '../../core/risk.ts'
 import { shuffled } from '../../core/rng.ts'
 
 const names = ['paperScore', 'paperValue', 'lowQuantile', 'highQuantile'] as const

@@ -1,8 +1,14 @@
 import { loneParam, perGroup, whitenScored } from '../../core/explain.ts'
+import {
+  clipParams,
+  clippedFormula,
+  ratioOverParam,
+  responseSurrogate,
+  tokenSurrogate,
+} from '../../core/formulas/surrogate.ts'
 import { pick, sum } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
-import { clipParams, clippedFormula, ratioOverParam, responseSurrogate, tokenSurrogate } from '../../core/surrogate.ts'
 
 /** Golden: verl compute_rloo_outcome_advantage (b178a3c); TRL rloo_trainer (f2cd577). */
 export default defineMethod({

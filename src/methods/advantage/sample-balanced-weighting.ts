@@ -1,6 +1,6 @@
 import { perGroup, whitenScored } from '../../core/explain.ts'
+import { tokenProbability } from '../../core/formulas/meanings.ts'
 import { clamp, pick } from '../../core/math.ts'
-import { tokenProbability } from '../../core/meanings.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 

@@ -1,6 +1,6 @@
 import { perGroup } from '../../core/explain.ts'
+import { semanticEntropy, tokenProbability } from '../../core/formulas/meanings.ts'
 import { mean, pick } from '../../core/math.ts'
-import { semanticEntropy, tokenProbability } from '../../core/meanings.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 

@@ -1,7 +1,13 @@
 import { rolloutColumns, whitenScored } from '../../core/explain.ts'
+import {
+  driftedMemory,
+  firstTracker,
+  type Trackers,
+  trackAll,
+  trackedValue,
+} from '../../core/formulas/value-tracker.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { driftedMemory, firstTracker, type Trackers, trackAll, trackedValue } from '../../core/value-tracker.ts'
 
 /** Golden: verl-recipe spo/spo_ray_trainer.py, _get_spo_rho and fit (48ea0a7). */
 export default defineMethod({

@@ -7,7 +7,7 @@ import {
   type Trackers,
   tracked,
   trackedValue,
-} from '../../core/value-tracker.ts'
+} from '../../core/formulas/value-tracker.ts'
 import { estimate } from '../estimate.ts'
 import {
   batchOf,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Batch, withColumns } from '../../core/batch.ts'
-import { type Trackers, tracked, trackedValue } from '../../core/value-tracker.ts'
+import { type Trackers, tracked, trackedValue } from '../../core/formulas/value-tracker.ts'
 import { estimate } from '../estimate.ts'
 import { batchOf, context, paramsOf } from '../fixture.ts'
 import { resolveMethod } from '../index.ts'

@@ -1,9 +1,15 @@
 import type { Batch } from '../../core/batch.ts'
 import { rolloutColumns, whitenScored } from '../../core/explain.ts'
+import {
+  firstTracker,
+  samplingWeight,
+  type Trackers,
+  trackAll,
+  trackedValue,
+} from '../../core/formulas/value-tracker.ts'
 import { advantage, curriculum, defineMethod, type SlotContext } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { drawWeighted } from '../../core/rng.ts'
-import { firstTracker, samplingWeight, type Trackers, trackAll, trackedValue } from '../../core/value-tracker.ts'
 
 const known = ({ state }: Pick<SlotContext, 'state'>) => (state ?? {}) as Trackers
 const outcomes = ({ group, reward }: Batch, problems: ArrayLike<number>) =>

@@ -1,8 +1,8 @@
 import { perGroup } from '../../core/explain.ts'
+import { strataOf } from '../../core/formulas/strata.ts'
 import { mean, type Numbers, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { strataOf } from '../../core/strata.ts'
 
 /** How a value stands among others, in their deviations; 0 where they agree. */
 function score(value: number, others: Numbers, ddof: number, epsilon: number): number {

@@ -1,5 +1,5 @@
 /** Derived from arXiv 2510.13554: look-back and influence from maps, then the three rules. */
-import { averageDistance, futureInfluence } from '../../core/attention-rhythm.ts'
+import { averageDistance, futureInfluence } from '../../core/formulas/attention-rhythm.ts'
 import { estimateOf, type GoldenFamily, matrix, number, settings } from '../golden/harness.ts'
 
 const rhythm: GoldenFamily = {

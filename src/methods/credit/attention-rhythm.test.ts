@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { averageDistance, futureInfluence, headSpan } from '../../core/attention-rhythm.ts'
 import { withColumns } from '../../core/batch.ts'
+import { averageDistance, futureInfluence, headSpan } from '../../core/formulas/attention-rhythm.ts'
 import { batchOf, estimateOf } from '../fixture.ts'
 
 const seen = (rewards: readonly number[], distance: readonly number[], influence: readonly number[]) =>

@@ -1,6 +1,6 @@
-import { rhythmOf, rhythmParams } from '../../core/attention-rhythm.ts'
 import { spread } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/explain.ts'
+import { rhythmOf, rhythmParams } from '../../core/formulas/attention-rhythm.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 

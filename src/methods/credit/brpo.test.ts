@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { withColumns } from '../../core/batch.ts'
-import { budgetCredit, priorOf } from '../../core/budget.ts'
+import { budgetCredit, priorOf } from '../../core/formulas/budget.ts'
 import { batchOf, estimateOf } from '../fixture.ts'
 
 /** One group; every token ends a budget. */

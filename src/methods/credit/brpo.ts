@@ -1,6 +1,6 @@
 import { groupMembers } from '../../core/batch.ts'
-import { budgetCredit, budgetParams, budgetScores, budgetSpans, priorOf } from '../../core/budget.ts'
 import { tokenColumns } from '../../core/explain.ts'
+import { budgetCredit, budgetParams, budgetScores, budgetSpans, priorOf } from '../../core/formulas/budget.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 
 /** Golden: sail-sg/AnytimeReasoner brpo.py compute_cot_advantage (7e3f5bb). */

@@ -1,10 +1,10 @@
 import { spread } from '../../core/batch.ts'
-import { groupTokens, scoredOnly } from '../../core/credit.ts'
 import { tokenColumns } from '../../core/explain.ts'
+import { groupTokens, scoredOnly } from '../../core/formulas/credit.ts'
+import { critiqueParams } from '../../core/formulas/process-reward.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
-import { critiqueParams } from '../../core/process-reward.ts'
 
 /** Golden: derived from arXiv 2508.02298; the official repository (95b8f34) holds no code. */
 export default defineMethod({

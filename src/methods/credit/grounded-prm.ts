@@ -1,9 +1,9 @@
 import { groupMembers } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/explain.ts'
+import { judgedSteps, verdictsOf } from '../../core/formulas/process-reward.ts'
 import { mean, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { judgedSteps, verdictsOf } from '../../core/process-reward.ts'
 
 /** Golden: derived; how tool and outcome are fused is assumed from the README of the official repository. */
 export default defineMethod({

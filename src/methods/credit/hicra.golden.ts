@@ -1,5 +1,5 @@
 /** Derived: A + alpha |A| on planning tokens; entropy of gram counts. */
-import { entropyOfCounts } from '../../core/planning.ts'
+import { entropyOfCounts } from '../../core/formulas/planning.ts'
 import { estimate } from '../estimate.ts'
 import { batchOf, context, type GoldenFamily, matrix, number, padded, settings, vector } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'

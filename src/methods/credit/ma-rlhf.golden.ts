@@ -1,5 +1,5 @@
 /** ernie-research/MA-RLHF ppo_trainer: selection, modeling_macro_action, get_advantages_and_returns, the two losses (807551d). */
-import { macroActions } from '../../core/macro-actions.ts'
+import { macroActions } from '../../core/formulas/macro-actions.ts'
 import { estimateOf, type GoldenFamily, lossOf, matrix, number, settings, text, vector } from '../golden/harness.ts'
 
 const macro: GoldenFamily = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { withColumns } from '../../core/batch.ts'
-import { macroActions } from '../../core/macro-actions.ts'
+import { macroActions } from '../../core/formulas/macro-actions.ts'
 import { batchOf, estimateOf } from '../fixture.ts'
 
 const of = (rewards: readonly number[], value: readonly number[], params = {}) => {

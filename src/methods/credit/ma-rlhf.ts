@@ -1,6 +1,6 @@
 import { tokenRewards } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/explain.ts'
-import { macroActions, macroGae } from '../../core/macro-actions.ts'
+import { macroActions, macroGae } from '../../core/formulas/macro-actions.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 

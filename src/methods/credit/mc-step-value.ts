@@ -1,9 +1,9 @@
 import { groupMembers } from '../../core/batch.ts'
-import { sumToEnd } from '../../core/credit.ts'
 import { rolloutColumns, tokenColumns } from '../../core/explain.ts'
+import { sumToEnd } from '../../core/formulas/credit.ts'
+import { completionLabels, continuationParams } from '../../core/formulas/monte-carlo.ts'
 import { mean, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
-import { completionLabels, continuationParams } from '../../core/monte-carlo.ts'
 import { choice } from '../../core/params.ts'
 
 /** Golden: derived from Math-Shepherd’s hard and soft estimates; credit as DeepSeekMath’s process supervision (2402.03300), from memory. */

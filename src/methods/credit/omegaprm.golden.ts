@@ -1,5 +1,5 @@
 /** openreasoner/openr OmegaPRM.binary_search_incorrect_step with a stub model (54ae004). */
-import { searchFirstError } from '../../core/monte-carlo.ts'
+import { searchFirstError } from '../../core/formulas/monte-carlo.ts'
 import { estimate } from '../estimate.ts'
 import { batchOf, context, type GoldenFamily, number, settings } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { withColumns } from '../../core/batch.ts'
-import { searchFirstError } from '../../core/monte-carlo.ts'
+import { searchFirstError } from '../../core/formulas/monte-carlo.ts'
 import { batchOf, estimateOf } from '../fixture.ts'
 
 describe('the search for the first error', () => {

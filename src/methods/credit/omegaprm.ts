@@ -1,7 +1,7 @@
 import { spread } from '../../core/batch.ts'
 import { rolloutColumns, tokenColumns } from '../../core/explain.ts'
+import { completionLabels, continuationParams, searchFirstError } from '../../core/formulas/monte-carlo.ts'
 import { credit, defineMethod } from '../../core/method.ts'
-import { completionLabels, continuationParams, searchFirstError } from '../../core/monte-carlo.ts'
 
 /** Golden: openreasoner/openr data/omegaPRM_v2/omegaprm.py, binary_search_incorrect_step (54ae004), a re-implementation. */
 export default defineMethod({

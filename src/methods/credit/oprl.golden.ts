@@ -1,5 +1,5 @@
 /** Derived from arXiv 2509.19199: implicit step rewards, z-scores of responses and steps, trajectory DPO. */
-import { pairLoss } from '../../core/implicit-reward.ts'
+import { pairLoss } from '../../core/formulas/implicit-reward.ts'
 import { estimate } from '../estimate.ts'
 import {
   batchOf,

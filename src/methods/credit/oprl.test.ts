@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { withColumns } from '../../core/batch.ts'
-import { fitPairs, isTilt, pairLoss } from '../../core/implicit-reward.ts'
+import { fitPairs, isTilt, pairLoss } from '../../core/formulas/implicit-reward.ts'
 import { estimate } from '../estimate.ts'
 import { batchOf, context, estimateOf, paramsOf } from '../fixture.ts'
 import { resolveMethod } from '../index.ts'

@@ -8,7 +8,7 @@ import {
   pairAccuracy,
   sightings,
   zScoredActions,
-} from '../../core/implicit-reward.ts'
+} from '../../core/formulas/implicit-reward.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 

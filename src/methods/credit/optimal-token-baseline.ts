@@ -1,9 +1,9 @@
 import { tokenRewards } from '../../core/batch.ts'
-import { scoredOnly } from '../../core/credit.ts'
 import { tokenColumns } from '../../core/explain.ts'
+import { scoredOnly } from '../../core/formulas/credit.ts'
+import { tokenBaseline } from '../../core/formulas/token-baseline.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
-import { tokenBaseline } from '../../core/token-baseline.ts'
 
 /** Golden: verl compute_optimal_token_baseline_advantage (b178a3c). */
 export default defineMethod({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Batch, withColumns } from '../../core/batch.ts'
-import { filtrate } from '../../core/filtration.ts'
+import { filtrate } from '../../core/formulas/filtration.ts'
 import { stream } from '../../core/rng.ts'
 import { batchOf, estimateOf } from '../fixture.ts'
 

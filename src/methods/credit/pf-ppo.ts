@@ -1,7 +1,7 @@
 import { spread, tokenRewards, whitenTokens } from '../../core/batch.ts'
-import { gae, gaeParams, scoredOnly } from '../../core/credit.ts'
 import { rolloutColumns } from '../../core/explain.ts'
-import { filtrate } from '../../core/filtration.ts'
+import { gae, gaeParams, scoredOnly } from '../../core/formulas/credit.ts'
+import { filtrate } from '../../core/formulas/filtration.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 

@@ -1,9 +1,15 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { tokenRewards, whitenTokens } from '../../core/batch.ts'
-import { gae, gaeParams } from '../../core/credit.ts'
 import { tokenColumns } from '../../core/explain.ts'
+import { gae, gaeParams } from '../../core/formulas/credit.ts'
+import {
+  clipParams,
+  clippedFormula,
+  clippedValueError,
+  tokenSurrogate,
+  valueParams,
+} from '../../core/formulas/surrogate.ts'
 import { credit, defineMethod, objective, regulariser } from '../../core/method.ts'
-import { clipParams, clippedFormula, clippedValueError, tokenSurrogate, valueParams } from '../../core/surrogate.ts'
 
 /** Golden: verl compute_gae_advantage_return, compute_policy_loss_vanilla, compute_value_loss (b178a3c). */
 export default defineMethod({

@@ -1,10 +1,15 @@
 import { maskOf } from '../../core/batch.ts'
-import { sumToEnd } from '../../core/credit.ts'
 import { tokenColumns } from '../../core/explain.ts'
+import { sumToEnd } from '../../core/formulas/credit.ts'
+import {
+  payAboveSiblings,
+  payForSteps,
+  rewardSourceParams,
+  stepCreditParams,
+} from '../../core/formulas/process-reward.ts'
 import { softmax } from '../../core/math.ts'
 import { credit, defineMethod, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { payAboveSiblings, payForSteps, rewardSourceParams, stepCreditParams } from '../../core/process-reward.ts'
 
 /** Golden: CJReinforce/PURE turn_process_reward_logits_to_reward, NaiveExperienceMaker.process_experiences (41f9363). */
 export default defineMethod({

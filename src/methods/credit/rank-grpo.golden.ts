@@ -1,5 +1,5 @@
 /** yaochenzhu/Rank-GRPO libs/trl/rank_grpo_trainer.py, libs/reward_funcs.py, libs/metrics_align.py (0808d82). */
-import { discount } from '../../core/ranking.ts'
+import { discount } from '../../core/formulas/ranking.ts'
 import { estimate } from '../estimate.ts'
 import {
   batchOf,

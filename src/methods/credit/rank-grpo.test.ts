@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withColumns } from '../../core/batch.ts'
-import { discount, gainsToGo } from '../../core/ranking.ts'
+import { discount, gainsToGo } from '../../core/formulas/ranking.ts'
 import { openBackend } from '../../tensor/backends.ts'
 import { batchOf, estimateOf } from '../fixture.ts'
 import { lossOf, settings } from '../golden/harness.ts'

@@ -1,6 +1,6 @@
 import { rewardToGo, tokenRewards, whitenTokens } from '../../core/batch.ts'
-import { scoredOnly } from '../../core/credit.ts'
 import { tokenColumns } from '../../core/explain.ts'
+import { scoredOnly } from '../../core/formulas/credit.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 

@@ -1,9 +1,9 @@
 import { groupMembers, spread } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/explain.ts'
+import { thoughtsOf } from '../../core/formulas/process-reward.ts'
 import { mean, pick } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { thoughtsOf } from '../../core/process-reward.ts'
 
 /** Golden: derived; the weighting by group accuracy is assumed from the abstract. */
 export default defineMethod({

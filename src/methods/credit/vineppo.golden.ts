@@ -1,5 +1,5 @@
 /** McGill-NLP/VinePPO math_episode_generator_with_mc_advantages._compute_step_advantages, _compute_mc_value (efe7228). */
-import { continuationMean } from '../../core/monte-carlo.ts'
+import { continuationMean } from '../../core/formulas/monte-carlo.ts'
 import { estimateOf, type GoldenCase, type GoldenFamily, number, settings, vector } from '../golden/harness.ts'
 
 function steps({ inputs }: GoldenCase) {

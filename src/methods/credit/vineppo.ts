@@ -1,8 +1,8 @@
 import { tokenRewards, whitenTokens } from '../../core/batch.ts'
-import { scoredOnly } from '../../core/credit.ts'
 import { tokenColumns } from '../../core/explain.ts'
+import { scoredOnly } from '../../core/formulas/credit.ts'
+import { continuationParams, stepsEvery } from '../../core/formulas/monte-carlo.ts'
 import { credit, defineMethod } from '../../core/method.ts'
-import { continuationParams, stepsEvery } from '../../core/monte-carlo.ts'
 import { choice } from '../../core/params.ts'
 
 /** Golden: McGill-NLP/VinePPO math_episode_generator_with_mc_advantages._compute_step_advantages, _compute_mc_value (efe7228). */

@@ -1,5 +1,5 @@
 import { groupMembers } from '../../core/batch.ts'
-import { overlongPenalty, softPriceParam, softZoneParam } from '../../core/length-reward.ts'
+import { overlongPenalty, softPriceParam, softZoneParam } from '../../core/formulas/length-reward.ts'
 import { pick } from '../../core/math.ts'
 import { curriculum, defineMethod, reward } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'

@@ -1,5 +1,5 @@
 /** liziniu/KnapsackRL sampling_budget_by_knapsack, update_sample_state (ca5d5f5); the optima are derived. */
-import { type BudgetRules, groupValue, type Seen, signalChance, successRate } from '../../core/knapsack.ts'
+import { type BudgetRules, groupValue, type Seen, signalChance, successRate } from '../../core/formulas/knapsack.ts'
 import { context, type GoldenCase, type GoldenFamily, matrix, number, settings, vector } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
 

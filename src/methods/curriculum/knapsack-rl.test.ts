@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { groupValue, shareOut, signalChance } from '../../core/knapsack.ts'
+import { groupValue, shareOut, signalChance } from '../../core/formulas/knapsack.ts'
 import { batchOf, context, paramsOf } from '../fixture.ts'
 import { resolveMethod } from '../index.ts'
 

@@ -1,5 +1,5 @@
 import { groupMembers } from '../../core/batch.ts'
-import { allotmentParams, type Outcomes, shareOut, successRate } from '../../core/knapsack.ts'
+import { allotmentParams, type Outcomes, shareOut, successRate } from '../../core/formulas/knapsack.ts'
 import { clamp, pick } from '../../core/math.ts'
 import { curriculum, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'

@@ -1,5 +1,5 @@
 /** songmzhang/AlignDistil OpenRLHF/openrlhf/trainer/aligndistil_trainer.py, training loop (f80ca4e). */
-import { syntheticTeacher } from '../../core/distil.ts'
+import { syntheticTeacher } from '../../core/formulas/distil.ts'
 import { tf } from '../../tensor/tf.ts'
 import { estimate } from '../estimate.ts'
 import {

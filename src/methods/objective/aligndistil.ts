@@ -1,8 +1,8 @@
 import type { Rank, Tensor2D } from '@tensorflow/tfjs-core'
-import { disagreementOf, distilParams, divergenceOf, syntheticTeacher, tokenFacts } from '../../core/distil.ts'
 import { tokenColumns } from '../../core/explain.ts'
+import { disagreementOf, distilParams, divergenceOf, syntheticTeacher, tokenFacts } from '../../core/formulas/distil.ts'
+import { preferenceParams } from '../../core/formulas/preference.ts'
 import { credit, defineMethod, objective } from '../../core/method.ts'
-import { preferenceParams } from '../../core/preference.ts'
 
 /** Golden: songmzhang/AlignDistil aligndistil_trainer.py (f80ca4e). */
 export default defineMethod({

@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { clipParams, detach, ratioOf } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { indicator } from '../../core/rows.ts'
-import { clipParams, detach, ratioOf } from '../../core/surrogate.ts'
 
 /** Golden: verl core_algos.compute_policy_loss_cispo (b178a3c). */
 export default defineMethod({

@@ -1,5 +1,5 @@
 /** Derived: soft Bellman backward induction on a binary tree of depth two. */
-import { type SoftTree, softAdvantages, softValues } from '../../core/soft.ts'
+import { type SoftTree, softAdvantages, softValues } from '../../core/formulas/soft.ts'
 import { estimateOf, type GoldenCase, type GoldenFamily, number, settings, vector } from '../golden/harness.ts'
 
 function treeOf({ inputs }: GoldenCase): SoftTree {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type SoftTree, softAdvantages, softValues } from '../../core/soft.ts'
+import { type SoftTree, softAdvantages, softValues } from '../../core/formulas/soft.ts'
 import { openBackend } from '../../tensor/backends.ts'
 import { lossOf, settings } from '../golden/harness.ts'
 

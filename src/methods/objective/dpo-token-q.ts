@@ -1,7 +1,13 @@
 import { tokenColumns } from '../../core/explain.ts'
+import {
+  implicitReward,
+  overPreferences,
+  preferenceLoss,
+  preferenceParams,
+  preferred,
+} from '../../core/formulas/preference.ts'
 import { correlation } from '../../core/math.ts'
 import { credit, defineMethod, objective, probe } from '../../core/method.ts'
-import { implicitReward, overPreferences, preferenceLoss, preferenceParams, preferred } from '../../core/preference.ts'
 import { toTokens } from '../../core/rows.ts'
 
 /** Golden: derived; soft Bellman backward induction on a token tree. */

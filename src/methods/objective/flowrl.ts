@@ -1,8 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { detach } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 import { rowMean, rowSum, siblings, toTokens } from '../../core/rows.ts'
-import { detach } from '../../core/surrogate.ts'
 
 /** Golden: FlowRL compute_flowrl_objective (decbc57); verl-recipe flowrl_actor.compute_flowrl (48ea0a7). */
 export default defineMethod({

@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { clipParams } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { indicator, rowMean, toTokens } from '../../core/rows.ts'
-import { clipParams } from '../../core/surrogate.ts'
 
 /** Golden: verl core_algos.compute_policy_loss_geo_mean (b178a3c); TRL experimental gmpo_trainer (f2cd577). */
 export default defineMethod({

@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { clipParams, clippedSurrogate } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { rowMean, toTokens } from '../../core/rows.ts'
-import { clipParams, clippedSurrogate } from '../../core/surrogate.ts'
 
 /** Golden: TRL GRPOTrainer._compute_loss with importance_sampling_level "sequence" (f2cd577). */
 export default defineMethod({

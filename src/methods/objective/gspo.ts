@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { clipParams, clippedSurrogate, detach } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { rowMean } from '../../core/rows.ts'
-import { clipParams, clippedSurrogate, detach } from '../../core/surrogate.ts'
 
 /** Golden: verl core_algos.compute_policy_loss_gspo (b178a3c). */
 export default defineMethod({

@@ -1,8 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { clipParams, detach, tokenSurrogate } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { indicator, maskedQuantile } from '../../core/rows.ts'
-import { clipParams, detach, tokenSurrogate } from '../../core/surrogate.ts'
 
 /** Golden: TRL GRPOTrainer.get_high_entropy_mask and _compute_loss with top_entropy_quantile (f2cd577). */
 export default defineMethod({

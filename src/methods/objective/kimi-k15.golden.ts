@@ -1,6 +1,6 @@
 /** Derived from equations 2 and 3 and section 2.3 of the report. */
-import { siblingLengthReward } from '../../core/length-reward.ts'
-import { failureWeights } from '../../core/value-tracker.ts'
+import { siblingLengthReward } from '../../core/formulas/length-reward.ts'
+import { failureWeights } from '../../core/formulas/value-tracker.ts'
 import {
   batchOf,
   estimateOf,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { siblingLengthReward } from '../../core/length-reward.ts'
-import { failureWeights } from '../../core/value-tracker.ts'
+import { siblingLengthReward } from '../../core/formulas/length-reward.ts'
+import { failureWeights } from '../../core/formulas/value-tracker.ts'
 import { openBackend } from '../../tensor/backends.ts'
 import { tf } from '../../tensor/tf.ts'
 import { advantagesOf, batchOf, context, estimateOf, paramsOf } from '../fixture.ts'

@@ -1,12 +1,12 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { groupMembers } from '../../core/batch.ts'
 import { rolloutColumns } from '../../core/explain.ts'
-import { siblingLengthReward } from '../../core/length-reward.ts'
+import { siblingLengthReward } from '../../core/formulas/length-reward.ts'
+import { failureWeights } from '../../core/formulas/value-tracker.ts'
 import { mean, pick } from '../../core/math.ts'
 import { curriculum, defineMethod, objective, reward, type SlotContext } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { drawWeighted } from '../../core/rng.ts'
-import { failureWeights } from '../../core/value-tracker.ts'
 
 type Rates = Readonly<Record<number, number>>
 const known = ({ state }: SlotContext) => (state ?? {}) as Rates

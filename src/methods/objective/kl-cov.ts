@@ -1,8 +1,8 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
+import { clipParams, detach, ratioOf } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { covariance, largest } from '../../core/rows.ts'
-import { clipParams, detach, ratioOf } from '../../core/surrogate.ts'
 
 /** Golden: verl core_algos.compute_policy_loss_kl_cov (b178a3c). */
 export default defineMethod({

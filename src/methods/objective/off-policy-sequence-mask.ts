@@ -1,8 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { clipParams, detach, tokenSurrogate } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { indicator, rowMean } from '../../core/rows.ts'
-import { clipParams, detach, tokenSurrogate } from '../../core/surrogate.ts'
 
 /** Golden: TRL GRPOTrainer.get_off_policy_mask and _compute_loss with off_policy_mask_threshold (f2cd577). */
 export default defineMethod({

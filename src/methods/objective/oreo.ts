@@ -1,8 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { detach } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { toTokens } from '../../core/rows.ts'
-import { detach } from '../../core/surrogate.ts'
 
 /** Golden: jwhj/OREO openrlhf/trainer/pcl_trainer.py, token level (6f7403b). */
 export default defineMethod({

@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { clipParams } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { differences, indicator, meanOverPairs, rowSum } from '../../core/rows.ts'
-import { clipParams } from '../../core/surrogate.ts'
 
 /** Golden: p3o-pairs (derived from the paper, separate clipping). */
 export default defineMethod({

@@ -1,5 +1,5 @@
+import { oneSide, recBand, responseRatio, weightedReinforce } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
-import { oneSide, recBand, responseRatio, weightedReinforce } from '../../core/rec.ts'
 
 /** Golden: Trinity-RFT rec_policy_loss.py (eedef4b). */
 export default defineMethod({

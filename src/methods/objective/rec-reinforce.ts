@@ -1,8 +1,8 @@
 import { perGroup } from '../../core/explain.ts'
+import { plainRatio, recWeight, weightedReinforce } from '../../core/formulas/rec.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
-import { plainRatio, recWeight, weightedReinforce } from '../../core/rec.ts'
 
 /** Golden: Trinity-RFT rec_policy_loss.py, rec_advantage.py (eedef4b). */
 export default defineMethod({

@@ -1,6 +1,6 @@
+import { plainRatio, recBand, recWeight, ring, weightedReinforce } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { plainRatio, recBand, recWeight, ring, weightedReinforce } from '../../core/rec.ts'
 
 /** Golden: Trinity-RFT rec_policy_loss.py (eedef4b). */
 export default defineMethod({

@@ -1,10 +1,10 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { rolloutOfToken } from '../../core/batch.ts'
 import { perGroup } from '../../core/explain.ts'
+import { detach, ratioOf } from '../../core/formulas/surrogate.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
-import { detach, ratioOf } from '../../core/surrogate.ts'
 
 /** Golden: RL-PLUS compute_token_on_off_policy_loss, compute_grpo_outcome_advantage_split (eb4aa4d). */
 export default defineMethod({

@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { detach } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { detach } from '../../core/surrogate.ts'
 
 /** Golden: ROVER compute_rover_reward, DataParallelROVERActor.update_policy, sum_log_softmax (b0fa587). */
 export default defineMethod({

@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { clipParams, ratioOf } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { clipParams, ratioOf } from '../../core/surrogate.ts'
 
 /** Golden: verl core_algos.compute_policy_loss_sapo (b178a3c); TRL loss_type "sapo" (f2cd577). */
 export default defineMethod({

@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { plainRatio, twoSide } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { plainRatio, twoSide } from '../../core/rec.ts'
 
 /** Golden: Trinity-RFT sppo_loss_fn.py (eedef4b). */
 export default defineMethod({

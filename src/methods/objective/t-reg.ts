@@ -1,7 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { tokenColumns } from '../../core/explain.ts'
-import { credit, defineMethod, objective } from '../../core/method.ts'
-import { number } from '../../core/params.ts'
 import {
   implicitReward,
   judgeParams,
@@ -9,9 +7,11 @@ import {
   preferenceLoss,
   preferenceParams,
   preferred,
-} from '../../core/preference.ts'
+} from '../../core/formulas/preference.ts'
+import { detach } from '../../core/formulas/surrogate.ts'
+import { credit, defineMethod, objective } from '../../core/method.ts'
+import { number } from '../../core/params.ts'
 import { differences, rowSum, toTokens } from '../../core/rows.ts'
-import { detach } from '../../core/surrogate.ts'
 
 /** Golden: derived from the equations of arXiv 2412.02685. */
 export default defineMethod({

@@ -1,6 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { plainRatio, weightedReinforce } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
-import { plainRatio, weightedReinforce } from '../../core/rec.ts'
 
 /** Golden: Trinity-RFT topr_policy_loss.py (eedef4b). */
 export default defineMethod({

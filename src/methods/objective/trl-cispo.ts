@@ -1,8 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { detach, ratioOf } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { indicator } from '../../core/rows.ts'
-import { detach, ratioOf } from '../../core/surrogate.ts'
 
 /** Golden: TRL GRPOTrainer._compute_loss, loss_type "cispo" (f2cd577). */
 export default defineMethod({

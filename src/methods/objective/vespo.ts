@@ -1,8 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { detach } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { rowSum } from '../../core/rows.ts'
-import { detach } from '../../core/surrogate.ts'
 
 const shape = (label: string, value: number) =>
   number({ label, default: value, paper: value, trl: value, min: 0, max: 20, note: 'Part of the bump’s shape.' })

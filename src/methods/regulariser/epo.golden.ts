@@ -1,5 +1,5 @@
 /** EPO generate_entropy_penalty, generate_entropy_mask, _calculate_epoch_based_entropy_weight (5b6fa98). */
-import { phaseWeight, releasedPenalty } from '../../core/epo.ts'
+import { phaseWeight, releasedPenalty } from '../../core/formulas/epo.ts'
 import { type GoldenFamily, matrix, number, vector } from '../golden/harness.ts'
 
 const penalty: GoldenFamily = {

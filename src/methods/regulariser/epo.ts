@@ -1,7 +1,14 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { spread } from '../../core/batch.ts'
-import { averageAt, phaseWeight, releasedPenalty, type TurnHistory, turnOfToken, withBatch } from '../../core/epo.ts'
 import { tokenColumns } from '../../core/explain.ts'
+import {
+  averageAt,
+  phaseWeight,
+  releasedPenalty,
+  type TurnHistory,
+  turnOfToken,
+  withBatch,
+} from '../../core/formulas/epo.ts'
 import { credit, defineMethod, regulariser } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 

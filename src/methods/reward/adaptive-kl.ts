@@ -1,4 +1,4 @@
-import { adaptPrice, priceKl, rewardKlParams } from '../../core/kl.ts'
+import { adaptPrice, priceKl, rewardKlParams } from '../../core/formulas/kl.ts'
 import { defineMethod, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 

@@ -1,6 +1,6 @@
-import { aidOf } from '../../core/aid.ts'
 import { lengths } from '../../core/batch.ts'
 import { rolloutColumns } from '../../core/explain.ts'
+import { aidOf } from '../../core/formulas/aid.ts'
 import { defineMethod, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 

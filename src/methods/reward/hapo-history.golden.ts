@@ -1,5 +1,5 @@
 /** HAPO compute_len_reward, compute_len_reward_linear, combined_reward_func (c91ae3b). */
-import { lengthReward } from '../../core/hapo.ts'
+import { lengthReward } from '../../core/formulas/hapo.ts'
 import { estimate } from '../estimate.ts'
 import { batchOf, context, type GoldenFamily, number, settings, text, vector } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lengthReward } from '../../core/hapo.ts'
+import { lengthReward } from '../../core/formulas/hapo.ts'
 import { estimate } from '../estimate.ts'
 import { batchOf, context, paramsOf } from '../fixture.ts'
 import { resolveMethod } from '../index.ts'

@@ -1,6 +1,6 @@
 import { groupMembers, lengths } from '../../core/batch.ts'
 import { rolloutColumns } from '../../core/explain.ts'
-import { lengthReward } from '../../core/hapo.ts'
+import { lengthReward } from '../../core/formulas/hapo.ts'
 import { defineMethod, type MethodState, reward } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 

@@ -1,4 +1,4 @@
-import { priceKl, rewardKlParams } from '../../core/kl.ts'
+import { priceKl, rewardKlParams } from '../../core/formulas/kl.ts'
 import { defineMethod, reward } from '../../core/method.ts'
 
 /** Golden: verl ray_trainer.apply_kl_penalty (b178a3c). */

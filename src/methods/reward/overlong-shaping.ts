@@ -1,6 +1,6 @@
 import { lengths } from '../../core/batch.ts'
 import { rolloutColumns } from '../../core/explain.ts'
-import { overlongPenalty, softPriceParam, softZoneParam } from '../../core/length-reward.ts'
+import { overlongPenalty, softPriceParam, softZoneParam } from '../../core/formulas/length-reward.ts'
 import { defineMethod, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 

@@ -1,7 +1,7 @@
-import { sumToEnd } from '../../core/credit.ts'
+import { sumToEnd } from '../../core/formulas/credit.ts'
+import { payForSteps } from '../../core/formulas/process-reward.ts'
 import { credit, defineMethod, reward } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
-import { payForSteps } from '../../core/process-reward.ts'
 
 /** Golden: derived from arXiv 2509.25598: process and outcome reward both centred by one half. */
 export default defineMethod({

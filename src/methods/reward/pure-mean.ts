@@ -1,5 +1,5 @@
+import { payForSteps, rewardSourceParams } from '../../core/formulas/process-reward.ts'
 import { defineMethod, reward } from '../../core/method.ts'
-import { payForSteps, rewardSourceParams } from '../../core/process-reward.ts'
 
 /** Golden: CJReinforce/PURE turn_process_reward_logits_to_reward with disable_weighted_reward (41f9363). */
 export default defineMethod({

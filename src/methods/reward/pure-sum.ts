@@ -1,5 +1,5 @@
+import { payForSteps, rewardSourceParams } from '../../core/formulas/process-reward.ts'
 import { defineMethod, reward } from '../../core/method.ts'
-import { payForSteps, rewardSourceParams } from '../../core/process-reward.ts'
 
 /** The control of PURE's comparison: every judgement is paid out in full. */
 export default defineMethod({

@@ -1,7 +1,7 @@
 import { type Batch, lengths } from '../../core/batch.ts'
 import { rolloutColumns } from '../../core/explain.ts'
+import { admitted, trustIn } from '../../core/formulas/opinion.ts'
 import { defineMethod, reward } from '../../core/method.ts'
-import { admitted, trustIn } from '../../core/opinion.ts'
 import { choice, number } from '../../core/params.ts'
 
 /** [n] the recorded part `thinking`; without one, a judge that is easily fooled: the longer the better. */

@@ -1,7 +1,7 @@
 /** 597358816/AEPO ray_trainer.py (b353a05); the bandits are derived: expected update from tempered samples. */
 import { withColumns } from '../../core/batch.ts'
+import { thermostat } from '../../core/formulas/thermostat.ts'
 import { entropy, softmax } from '../../core/math.ts'
-import { thermostat } from '../../core/thermostat.ts'
 import { estimate } from '../estimate.ts'
 import {
   batchOf,

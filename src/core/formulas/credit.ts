@@ -1,7 +1,7 @@
 /** Credit assignment that several methods share. Double precision inside; ragged columns of a Batch in and out. */
-import { type Batch, maskOf, rolloutOfToken } from './batch.ts'
-import type { Numbers } from './math.ts'
-import { choice, number, type ParamSpecs } from './params.ts'
+import { type Batch, maskOf, rolloutOfToken } from '../batch.ts'
+import type { Numbers } from '../math.ts'
+import { choice, number, type ParamSpecs } from '../params.ts'
 
 export interface Gae {
   /** [T] before whitening; 0 where the mask is 0. */

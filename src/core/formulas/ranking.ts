@@ -1,7 +1,7 @@
 /** Lists whose items are right or wrong one by one. An item is a judged step: it ends where `processReward` is a number. */
-import { groupMembers, rolloutOfToken } from './batch.ts'
-import { mean, std, sum } from './math.ts'
-import { choice, number, type ParamSpecs } from './params.ts'
+import { groupMembers, rolloutOfToken } from '../batch.ts'
+import { mean, std, sum } from '../math.ts'
+import { choice, number, type ParamSpecs } from '../params.ts'
 import { type Judged, judgedSteps, judgement } from './process-reward.ts'
 
 export const rankParams = {

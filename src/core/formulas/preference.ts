@@ -1,8 +1,8 @@
 /** Preferences between siblings as differentiable losses. `tf` is an argument: this file imports only its types. */
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
-import type { Tf, TokenTensors } from './method.ts'
-import { number } from './params.ts'
-import { differences, indicator, rowSum, siblings } from './rows.ts'
+import type { Tf, TokenTensors } from '../method.ts'
+import { number } from '../params.ts'
+import { differences, indicator, rowSum, siblings } from '../rows.ts'
 
 /** [n, n] 1 where the row's response earned more than the column's, which answers the same problem. */
 export const preferred = (tf: Tf, reward: Tensor2D, group: Tensor2D): Tensor2D =>

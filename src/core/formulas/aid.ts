@@ -1,6 +1,6 @@
 /** An optional behaviour, such as a tool or longer thinking, and whether it pays. */
-import { type Batch, groupMembers } from './batch.ts'
-import { mean, median, pick } from './math.ts'
+import { type Batch, groupMembers } from '../batch.ts'
+import { mean, median, pick } from '../math.ts'
 import { strataOf } from './strata.ts'
 
 export interface Aid {

@@ -2,8 +2,8 @@
  * Where a response pauses and what it comes back to, read off attention maps (arXiv 2510.13554). A map is [S][S]: row t says
  * how much position t looks at each position up to itself; the response begins at position `start`.
  */
-import { type Numbers, quantile, sum } from './math.ts'
-import { choice, number } from './params.ts'
+import { type Numbers, quantile, sum } from '../math.ts'
+import { choice, number } from '../params.ts'
 
 export type AttentionMap = readonly Numbers[]
 

@@ -1,6 +1,6 @@
 /** Sharing a number of rollouts out among problems of known difficulty (arXiv 2509.25849). */
-import { mean } from './math.ts'
-import { number } from './params.ts'
+import { mean } from '../math.ts'
+import { number } from '../params.ts'
 
 /** Probability that `count` rollouts of success rate `rate` do not all agree, so that their group has a gradient. */
 export const signalChance = (rate: number, count: number): number => 1 - rate ** count - (1 - rate) ** count

@@ -1,7 +1,7 @@
 /** Credit of thinking that may be cut off at several lengths. Rows are rollouts of one group, columns are budgets. */
-import type { With } from './batch.ts'
-import { mean, sum } from './math.ts'
-import { choice, number, type ParamSpecs } from './params.ts'
+import type { With } from '../batch.ts'
+import { mean, sum } from '../math.ts'
+import { choice, number, type ParamSpecs } from '../params.ts'
 
 export const budgetPriors = ['uniform', 'linear', 'full'] as const
 export type BudgetPrior = (typeof budgetPriors)[number]

@@ -1,5 +1,5 @@
 /** Kinds of rollouts within a group. */
-import { type Batch, lengths } from './batch.ts'
+import { type Batch, lengths } from '../batch.ts'
 
 /** [n] number of turns of each rollout; of tokens that the policy generated where nothing is a turn. */
 export function strataOf(batch: Batch): Float32Array {

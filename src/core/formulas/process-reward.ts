@@ -1,9 +1,9 @@
 /** Rewards of steps. A step ends at a token whose `processReward` is a number; tokens after the last such end are no step. */
-import { groupMembers, maskOf, tokenRewards, type With } from './batch.ts'
-import { sum } from './math.ts'
-import type { RewardResult } from './method.ts'
+import { groupMembers, maskOf, tokenRewards, type With } from '../batch.ts'
+import { sum } from '../math.ts'
+import type { RewardResult } from '../method.ts'
+import { choice, number, type ParamSpecs } from '../params.ts'
 import type { Step } from './monte-carlo.ts'
-import { choice, number, type ParamSpecs } from './params.ts'
 
 export type Judged = With<'processReward'>
 

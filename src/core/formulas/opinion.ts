@@ -1,6 +1,6 @@
 /** How far a judge's opinion may be trusted, group by group. Source: arXiv 2505.17018, eqs 1-6. */
-import { type Batch, groupMembers } from './batch.ts'
-import { mean, type Numbers, pick } from './math.ts'
+import { type Batch, groupMembers } from '../batch.ts'
+import { mean, type Numbers, pick } from '../math.ts'
 
 export interface Trust {
   /** [n] 1, or less in groups whose wrong responses the judge prefers. */

@@ -2,7 +2,7 @@
  * A baseline per place in the response that minimises the gradient's variance: earlier gradient energy weighs the returns.
  * Source: verl core_algos.compute_optimal_token_baseline_advantage and its multi-turn twin (b178a3c); arXiv 2602.07078.
  */
-import { type Batch, groupMembers, type With } from './batch.ts'
+import { type Batch, groupMembers, type With } from '../batch.ts'
 import { sumToEnd } from './credit.ts'
 
 export interface TokenBaseline {

@@ -1,9 +1,9 @@
 /** A synthetic teacher from two models that differ in what they were trained to like. `tf` is an argument here too. */
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { maskOf, type With } from './batch.ts'
-import { logSoftmax } from './math.ts'
-import type { Tf } from './method.ts'
-import { choice, number, type ParamSpecs } from './params.ts'
+import { maskOf, type With } from '../batch.ts'
+import { logSoftmax } from '../math.ts'
+import type { Tf } from '../method.ts'
+import { choice, number, type ParamSpecs } from '../params.ts'
 
 export const distilParams = {
   teacherReach: number({

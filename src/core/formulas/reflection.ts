@@ -1,5 +1,5 @@
 /** Rewards for answering, looking again, and answering once more (arXiv 2506.01713). */
-import { type Batch, tokenCount } from './batch.ts'
+import { type Batch, tokenCount } from '../batch.ts'
 
 export interface Attempts {
   readonly count: number

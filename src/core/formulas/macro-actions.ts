@@ -1,6 +1,6 @@
 /** Runs of tokens that act as one: MA-RLHF, arXiv 2410.02743. */
-import type { With } from './batch.ts'
-import { mean, type Numbers } from './math.ts'
+import type { With } from '../batch.ts'
+import { mean, type Numbers } from '../math.ts'
 import type { Step } from './monte-carlo.ts'
 
 /**

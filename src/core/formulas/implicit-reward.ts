@@ -1,7 +1,7 @@
 /** A reward model that is a log-ratio: what a token earns is how much likelier the model finds it than the policy does. */
-import { type Batch, groupMembers, maskOf, type With } from './batch.ts'
-import { mean, pick, std } from './math.ts'
-import { choice, number, type ParamSpecs } from './params.ts'
+import { type Batch, groupMembers, maskOf, type With } from '../batch.ts'
+import { mean, pick, std } from '../math.ts'
+import { choice, number, type ParamSpecs } from '../params.ts'
 
 /** -log sigmoid(margin): the price of a pair whose better response leads by `margin`. */
 export const pairLoss = (margin: number): number => Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin)))

@@ -1,9 +1,9 @@
 /** KL to the reference as a price in the reward, and the controller of that price. Numbers only: nothing here has a gradient. */
-import { lengths, maskOf, rolloutOfToken, tokenRewards, type With } from './batch.ts'
-import { rolloutColumns, tokenColumns } from './explain.ts'
-import { clamp, mean } from './math.ts'
-import type { RewardResult } from './method.ts'
-import { choice, number } from './params.ts'
+import { lengths, maskOf, rolloutOfToken, tokenRewards, type With } from '../batch.ts'
+import { rolloutColumns, tokenColumns } from '../explain.ts'
+import { clamp, mean } from '../math.ts'
+import type { RewardResult } from '../method.ts'
+import { choice, number } from '../params.ts'
 
 export const rewardKlEstimators = ['k1', 'abs', 'k2', 'k3-clipped'] as const
 type RewardKl = (typeof rewardKlEstimators)[number]

@@ -1,7 +1,7 @@
 /** Which rollouts of a batch are trained on, and how often. Source: PF-PPO, arXiv 2409.06957; verl and the released trainer. */
-import { type Batch, groupMembers } from './batch.ts'
-import type { Draw } from './rng.ts'
-import { drawInteger, drawWeighted } from './rng.ts'
+import { type Batch, groupMembers } from '../batch.ts'
+import type { Draw } from '../rng.ts'
+import { drawInteger, drawWeighted } from '../rng.ts'
 
 export type Filter = 'pow' | 'max-min' | 'max-random' | 'best-random' | 'best-worst'
 

@@ -1,7 +1,7 @@
 /** Pieces that differentiable slots share. `tf` is an argument: this file imports only its types. */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
-import type { Formula, Tf, TokenTensors } from './method.ts'
-import { choice, number, type ParamSpecs } from './params.ts'
+import type { Formula, Tf, TokenTensors } from '../method.ts'
+import { choice, number, type ParamSpecs } from '../params.ts'
 
 /** The same numbers without gradient: sg(x) in formulas. */
 export const detach = <T extends Tensor>(tf: Tf, x: T): T =>

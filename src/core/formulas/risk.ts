@@ -2,8 +2,8 @@
  * Advantages from quantiles of a score: the lower tail and the middle of its distribution.
  * Source: RiskPO core_algos.compute_grpo_bundle_rvar_outcome_advantage_quantile_tracking and its trainer (65ec40c); arXiv 2510.00911.
  */
-import { mean, type Numbers, pick, quantile, std, sum } from './math.ts'
-import { choice, number } from './params.ts'
+import { mean, type Numbers, pick, quantile, std, sum } from '../math.ts'
+import { choice, number } from '../params.ts'
 
 /** The levels whose quantiles are tracked: 0.05, 0.10, ..., 0.95. */
 export const quantileLevels: readonly number[] = Array.from({ length: 19 }, (_, k) => (k + 1) / 20)

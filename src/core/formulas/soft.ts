@@ -3,8 +3,8 @@
  * ref(a|s) exp(Q(s,a)/beta) it is ref exp((Q - V)/beta); its log-ratio to the reference, times beta, is Q - V, and sums
  * to R - V(empty). arXiv 2404.12358, section 4.
  */
-import type { Exact } from './exact.ts'
-import { logSumExp } from './math.ts'
+import type { Exact } from '../exact.ts'
+import { logSumExp } from '../math.ts'
 
 /** Of a listing, what backward induction needs: rewards of finished responses in `value`, the reference in `probability`. */
 export type SoftTree = Pick<Exact, 'vocabSize' | 'prefixes' | 'nodeOf' | 'value' | 'probability'>

@@ -1,6 +1,6 @@
 /** How varied the plans of a batch are. */
-import { rolloutOfToken, type With } from './batch.ts'
-import { entropy, sum } from './math.ts'
+import { rolloutOfToken, type With } from '../batch.ts'
+import { entropy, sum } from '../math.ts'
 
 /** Entropy in nats of the shares of these counts; 0 when all are 0. arXiv 2509.03646: semantic entropy. */
 export function entropyOfCounts(counts: readonly number[]): number {

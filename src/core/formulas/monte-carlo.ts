@@ -1,7 +1,7 @@
 /** Values of prefixes from continuations, and what is read off them. */
-import type { Batch, With } from './batch.ts'
-import { mean } from './math.ts'
-import { number, type ParamSpecs } from './params.ts'
+import type { Batch, With } from '../batch.ts'
+import { mean } from '../math.ts'
+import { number, type ParamSpecs } from '../params.ts'
 
 export interface Continuation {
   readonly reward: number

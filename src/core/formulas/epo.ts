@@ -1,5 +1,5 @@
 /** EPO's memory of entropy per turn, its band, and its schedule (arXiv 2509.22576). */
-import { type Batch, maskOf } from './batch.ts'
+import { type Batch, maskOf } from '../batch.ts'
 
 /** [T] index of the turn within its response; 0 everywhere in tasks of one turn. */
 export function turnOfToken(batch: Batch): Int32Array {

@@ -1,9 +1,9 @@
 /** Holding the entropy of a policy by mixing in responses that were drawn hotter or colder. */
-import type { Batch } from './batch.ts'
-import { perGroup } from './explain.ts'
-import { mean, pick, std } from './math.ts'
-import type { AdvantageResult, SampledRollout, SamplerHandle } from './method.ts'
-import { number } from './params.ts'
+import type { Batch } from '../batch.ts'
+import { perGroup } from '../explain.ts'
+import { mean, pick, std } from '../math.ts'
+import type { AdvantageResult, SampledRollout, SamplerHandle } from '../method.ts'
+import { number } from '../params.ts'
 
 /**
  * Relative temperature of the additional responses: hot up to the target, cold above it.

@@ -1,7 +1,7 @@
 /** Rewards for being short among siblings, and prices for being too long. */
-import { type Batch, groupMembers, lengths } from './batch.ts'
-import { clamp, pick } from './math.ts'
-import { number } from './params.ts'
+import { type Batch, groupMembers, lengths } from '../batch.ts'
+import { clamp, pick } from '../math.ts'
+import { number } from '../params.ts'
 
 /**
  * [n] from 0.5 for the shortest of a group to -0.5 for the longest; wrong responses never earn for being short; 0 where all

@@ -1,6 +1,6 @@
 /** Responses that say the same, and how uncertain a group of them is. */
-import { type Batch, maskOf, tokenCount } from './batch.ts'
-import { entropy, type Numbers, sum } from './math.ts'
+import { type Batch, maskOf, tokenCount } from '../batch.ts'
+import { entropy, type Numbers, sum } from '../math.ts'
 
 /**
  * What a rollout says, as a key: its parsed answer. An answer that could not be read stands alone, and where no answers

@@ -2,7 +2,7 @@
  * A success rate per problem that is remembered between iterations, as a Beta distribution that forgets.
  * Source: verl-recipe spo/spo_ray_trainer.py, fit (48ea0a7); arXiv 2509.13232.
  */
-import { clamp, mean } from './math.ts'
+import { clamp, mean } from '../math.ts'
 
 export interface Tracker {
   /** Successes remembered, half a one to begin with. */

@@ -3,8 +3,8 @@
  * data: 0 for tokens that are dropped, a weight for the rest. Source: Trinity-RFT rec_policy_loss.py (eedef4b).
  */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
-import type { Tf, TokenTensors } from './method.ts'
-import { choice, number } from './params.ts'
+import type { Tf, TokenTensors } from '../method.ts'
+import { choice, number } from '../params.ts'
 import { detach } from './surrogate.ts'
 
 type Ratios = Pick<TokenTensors, 'logp' | 'oldLogp'>

@@ -1,8 +1,8 @@
 /** Likelihood losses on right and wrong responses (NFT, arXiv 2505.18116). `tf` is an argument; only its types are imported. */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import type { Tf, TokenTensors } from './method.ts'
-import { choice, number, type ParamSpecs, type Values } from './params.ts'
-import { rowSum } from './rows.ts'
+import type { Tf, TokenTensors } from '../method.ts'
+import { choice, number, type ParamSpecs, type Values } from '../params.ts'
+import { rowSum } from '../rows.ts'
 import { detach } from './surrogate.ts'
 
 export const nftParams = {
