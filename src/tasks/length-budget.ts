@@ -23,9 +23,9 @@ const rulesOf = (level: Level): Rules => rules[level.id] ?? { terms: [2, 3, 4], 
 
 const levels: readonly Level[] = (
   [
-    ['easy', 'Room to ramble', 'Two to four numbers, 16 tokens: no sum needs more than four.', ['tabular']],
+    ['easy', 'Room to ramble', 'Two to four numbers, 16 tokens: no sum needs more than four.', ['tabular', 'gpt-2x32']],
     ['tight', 'Tight limit', 'The same sums within 8 tokens: whoever rambles is cut off.', ['tabular']],
-    ['hard', 'Two to six numbers', 'Sums that need one thought beside sums that need five.', ['tabular']],
+    ['hard', 'Two to six numbers', 'Sums that need one thought beside sums that need five.', ['gpt-2x32', 'tabular']],
   ] as const
 ).map(([id, title, note, policies]) => ({
   id,
