@@ -61,6 +61,8 @@ export const columnExtent = {
   dpoLogits: 'next',
   /** The same of one trained on the opposite, or of the reference. */
   reverseLogits: 'next',
+  /** Exact Q of every next token, before each token, under the policy that says all alike; enumerable tasks only. */
+  uniformQ: 'next',
   /** How much likelier the token is under a wish for a better response than under one for a worse, nats. */
   contrast: 'token',
   /** Exact or Monte-Carlo value of the prefix before this token. */

@@ -11,7 +11,6 @@ import {
 } from './exact.ts'
 import { softmax } from './math.ts'
 import { drawNormal, drawWeighted, hash, stream } from './rng.ts'
-import { completeTree, valueUniform } from './rover-tabular.ts'
 import { isOver, type Level, type Problem, type Task } from './task.ts'
 
 const V = 3
@@ -136,18 +135,6 @@ describe('values', () => {
     expect(exact.nodeOf([1])).toBeUndefined()
     expect(exactAdvantages(exact, [1])).toBeUndefined()
     expect(exactGradient(exact).every(Number.isFinite)).toBe(true)
-  })
-
-  it('of the uniform policy are ROVER’s Q', async () => {
-    const fixed: Task = { ...task, vocabulary: ['a', 'b', 'c'], end: undefined }
-    const uniform: NextTokens = prefixes => prefixes.flatMap(() => [1 / V, 1 / V, 1 / V])
-    const exact = await exactValues(fixed, level, problem, uniform, { over: 'prefixes' })
-    const tree = completeTree(['0', '1', '2'], 4, path => [...path].filter(letter => letter === '0').length / 4)
-    if (typeof tree === 'number') throw new Error('a tree of depth 0')
-    const root = valueUniform(tree)
-    root.q.forEach((q, token) => {
-      expect(exact.q[token]).toBeCloseTo(q, 12)
-    })
   })
 })
 

@@ -142,6 +142,8 @@ export interface TokenTensors {
   readonly dpoLogits?: TF.Tensor3D
   /** [n, T, V] */
   readonly reverseLogits?: TF.Tensor3D
+  /** [n, T, V] */
+  readonly uniformQ?: TF.Tensor3D
   readonly entropyTarget?: TF.Tensor2D
   readonly entropyWeight?: TF.Tensor2D
   readonly entropy?: TF.Tensor2D

@@ -83,6 +83,7 @@ const live: { readonly [C in Column]?: Obstacle } = {
   softAdvantage: notExact,
   dpoLogits: notExact,
   reverseLogits: notExact,
+  uniformQ: notExact,
   contrast: notExact,
   budgetReward: ({ task }) =>
     task.answerNow ? undefined : `no answer can be forced in the middle of a response to ${task.title}`,

@@ -40,8 +40,8 @@ const files = Object.entries(sources).map(([path, source]) => {
 const whereKept = (values: unknown, mask: number[][]): number[][] =>
   matrix(values).map((row, i) => row.map((value, t) => (mask[i]?.[t] === 0 ? 0 : value)))
 
-function check(family: GoldenFamily, c: GoldenCase): string[] {
-  const got = family.run(c)
+async function check(family: GoldenFamily, c: GoldenCase): Promise<string[]> {
+  const got = await family.run(c)
   const left = new Set(Object.keys(family.notCompared ?? {}))
   return Object.entries(c.outputs).flatMap(([name, expected]) => {
     const mask = family.onlyWhere?.[name]
@@ -60,7 +60,7 @@ for (const { file, family, cases } of files) {
   const runnable = cases.filter(({ reason }) => reason === undefined)
   if (!family || runnable.length === 0) continue
   describe(file, () => {
-    for (const { c } of runnable) test(c.name, () => expect(check(family, c)).toEqual([]))
+    for (const { c } of runnable) test(c.name, async () => expect(await check(family, c)).toEqual([]))
   })
 }
 

@@ -54,6 +54,7 @@ const tokenColumnOf = {
 const nextColumnOf = {
   dpoLogits: 'dpoLogits',
   reverseLogits: 'reverseLogits',
+  uniformQ: 'uniformQ',
 } as const satisfies Partial<Record<TensorNeed, Column>>
 
 export const columnOf = { ...tokenColumnOf, ...nextColumnOf }
@@ -80,6 +81,7 @@ export type BatchTensors = Pick<
   | 'contrast'
   | 'dpoLogits'
   | 'reverseLogits'
+  | 'uniformQ'
   | 'entropyTarget'
   | 'entropyWeight'
   | 'group'

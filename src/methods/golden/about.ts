@@ -3,7 +3,6 @@
  * the ledger fails on stale ones.
  */
 export const about: Readonly<Record<string, string>> = {
-  'core/rover-tabular': 'exact values on trees (lesson on ROVER)',
   'credit/arpo': 'method arpo',
   'credit/calm': 'reward shaping by subgoals',
   'credit/empg': 'method empg',

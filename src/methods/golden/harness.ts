@@ -21,6 +21,8 @@ export interface GoldenCase {
   readonly tolerance: number
 }
 
+type Outputs = Readonly<Record<string, unknown>>
+
 export interface GoldenFamily {
   /** Area and name of the golden file: `core/verl-adv-grpo`. */
   readonly file: string
@@ -31,7 +33,7 @@ export interface GoldenFamily {
   /** Outputs that hold arbitrary numbers where this input is 0: compared only where it is not. */
   readonly onlyWhere?: Readonly<Record<string, string>>
   /** What our code makes of the inputs, under the names of the golden outputs. */
-  readonly run: (c: GoldenCase) => Readonly<Record<string, unknown>>
+  readonly run: (c: GoldenCase) => Outputs | Promise<Outputs>
 }
 
 export const context: SlotContext = { iteration: 0, iterations: 1, draw: () => 0.5, state: undefined }

@@ -57,6 +57,7 @@ const needWords: Readonly<Record<string, string>> = {
   lookInfluence: 'how much later tokens look at each token: a network’s attention maps',
   dpoLogits: 'the logits of a policy that was trained on preferences: tasks small enough to enumerate',
   reverseLogits: 'the logits of a policy that was trained on the opposite preferences',
+  uniformQ: 'how often babbling at random succeeds after each next token: tasks small enough to enumerate',
   tempered: 'at which temperature a response was drawn',
   drift: 'how far the last response to the problem has moved since it was drawn',
   external: 'which tokens somebody else than the policy wrote',
