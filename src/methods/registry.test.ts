@@ -149,10 +149,11 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
     expect(method.pitfalls?.length ?? 0).toBeGreaterThan(0)
   })
 
-  test('suggests a task where it can be seen, unless no task feeds it', () => {
+  test('suggests tasks where it can be seen, and only such, unless no task feeds it', () => {
     const places = placesOf(resolveMethod(id), tasks).map(({ task }) => task.id)
     if (places.length === 0) return
-    expect((method.tasks ?? []).filter(task => places.includes(task))).not.toEqual([])
+    expect(method.tasks?.length ?? 0).toBeGreaterThan(0)
+    expect((method.tasks ?? []).filter(task => !places.includes(task))).toEqual([])
   })
 
   test('resolves: every slot is filled, borrowed ids lead to a method that has the slot', () => {

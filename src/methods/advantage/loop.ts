@@ -29,7 +29,7 @@ export default defineMethod({
     'The paper speaks of ratios per turn, the released default is per token.',
   ],
   versusGrpo: 'Leave-one-out mean without division by the spread, and a clip that is symmetric as a factor.',
-  tasks: ['key-door', 'bandit', 'token-tree'],
+  tasks: ['bandit', 'token-tree'],
   slots: {
     advantage: advantage({
       params: {

@@ -39,7 +39,7 @@ export default defineMethod({
     'A response alone in its stratum learns from the blend’s second half only.',
   ],
   versusGrpo: 'Most of the comparison happens within strata; α = 0 is GRPO with population deviations.',
-  tasks: ['guess-or-search', 'key-door', 'length-budget', 'modular-arithmetic'],
+  tasks: ['length-budget', 'modular-arithmetic'],
   slots: {
     advantage: advantage({
       params: {

@@ -36,7 +36,7 @@ export default defineMethod({
     'At the start of a run the value head knows nothing, so its credit is noise with λ < 1.',
   ],
   versusGrpo: 'A learned value per token takes the place of the group’s mean reward.',
-  tasks: ['modular-arithmetic', 'fork-tokens', 'key-door'],
+  tasks: ['modular-arithmetic', 'fork-tokens'],
   slots: {
     credit: credit({
       needs: ['value'],

@@ -35,7 +35,7 @@ export default defineMethod({
     'The released code clips items to 1 - 0.06 .. 1 + 0.08: much tighter than PPO, because geometric means move less.',
   ],
   versusGrpo: 'Rewards, advantages and ratios per place of a list instead of per response and per token.',
-  tasks: ['rank-list', 'prm-hack'],
+  tasks: ['rank-list'],
   defaults: { clipLow: 0.06, clipHigh: 0.08, dualClip: 0, logRatioLimit: 0 },
   conventions: { paper: { klCoefficient: 0.001 } },
   slots: {

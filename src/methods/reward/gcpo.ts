@@ -33,7 +33,7 @@ export default defineMethod({
     'Another paper of the same short name replaces one answer of an all-wrong group by a given one.',
   ],
   versusGrpo: 'GRPO on a reward with a bonus whose sign is decided problem by problem.',
-  tasks: ['guess-or-search', 'length-budget', 'countdown'],
+  tasks: ['length-budget', 'countdown'],
   defaults: { ddof: 0 },
   slots: {
     reward: reward({
