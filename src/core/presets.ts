@@ -67,8 +67,14 @@ export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: 'length-bias',
     title: 'Length bias and Dr. GRPO',
-    text: 'Averaging the loss within each response gives every token of a long response less weight than a token of a short one, so a long wrong answer is punished less per token. Colour the tokens by their pull and compare responses of different length; Dr. GRPO divides by a constant instead. Sums leave little room to grow: here you see the weights, not a drift of the lengths.',
-    recipe: { ...blankRecipe, params: { aggregation: 'seq-mean-token-mean' } },
+    text: 'Averaged within each response, the loss punishes a long wrong answer less per token than a short one. This table feels when it has gone wrong, and learns to wait then: watch the chart Length, where wrong answers grow towards the limit of 16 tokens while right ones shrink. Dr. GRPO divides by a constant: wrong answers stay short, at the same accuracy.',
+    recipe: {
+      ...blankRecipe,
+      task: 'length-budget',
+      level: 'easy',
+      policy: 'tabular',
+      params: { aggregation: 'seq-mean-token-mean', iterations: 300 },
+    },
     tab: 'credit',
     signal: 'pull',
     compareWith: { method: 'dr-grpo', params: { aggregation: 'seq-mean-token-sum-norm' } },

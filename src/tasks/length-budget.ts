@@ -188,13 +188,14 @@ function reference(level: Level, problem: Problem, draw: () => number): number[]
 /**
  * Sums that need one thought per number, with waits (~) that achieve nothing. Right and wrong answers of every length:
  * the world of length biases, prices and budgets. The table learns the sums it can read, knows when it is done, and feels
- * that it is lost without knowing why; as a large model's wrong answers differ from right ones long before they end.
+ * that it is lost without knowing why. Length bias needs that: where nothing tells wrong from right before the end, what
+ * the average within responses does to both cancels out.
  */
 export default defineTask({
   id: 'length-budget',
   title: 'Length budget',
   description:
-    'Add numbers one at a time, writing the last digit of each running total; ~ is a wait that achieves nothing, and nothing is paid for stopping early or being cut off. Right and wrong answers come short and long: made for watching what methods do to length.',
+    'Add numbers one at a time, writing the last digit of each running total; ~ is a wait that achieves nothing, an answer given early is a guess, and a response that is cut off earns nothing. Right and wrong answers come short and long: made for watching what methods do to length. A table knows when it has gone wrong, and then length bias makes it ramble; the small network does not, and hardly drifts.',
   levels,
   vocabulary,
   end,

@@ -15,7 +15,7 @@ export default defineMethod({
     c_i: { is: 'truncated', text: '1 = stopped by the length limit' },
   },
   claim:
-    'Punishing cut-off responses makes the policy short before it is right. With the filter, length is free to grow: on length-budget compare the mean length and the share of truncated responses with GRPO’s. The price: nothing ever teaches it to stop.',
+    'Punishing cut-off responses is meant to make a policy short before it is right. On length-budget it did not: GRPO was as accurate, even where the limit is tight. What shows is the price, that nothing teaches it to stop: a table’s wrong answers learned to run into the limit (15 of 16 tokens), and 16 % of responses were cut off, with GRPO 1 %.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

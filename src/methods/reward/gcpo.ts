@@ -29,7 +29,7 @@ export default defineMethod({
   confidence: 'abstract-only',
   pitfalls: [
     'The paper samples two more sub-groups, one forced and one forbidden to use the behaviour. Without them the group’s own halves are compared, which confuses what helps with who chose it.',
-    'Where nothing records the behaviour it is taken to be going on longer than the group’s median.',
+    'Where nothing records the behaviour it is taken to be going on longer than the group’s median. On length-budget stopping early is wrong, so length looks helpful: correct answers kept 4.7 tokens, GRPO’s 3.6.',
     'Another paper of the same short name replaces one answer of an all-wrong group by a given one.',
   ],
   versusGrpo: 'GRPO on a reward with a bonus whose sign is decided problem by problem.',
