@@ -23,7 +23,12 @@ const encode = (text: string) => [...text].map(character => task.vocabulary.inde
 const judge = (problem: Problem, text: string) => task.verify(level, problem, encode(text))
 
 /** Exact values of the table that the runs start from, for another price of a wrong answer if one is given. */
-function exactOf(problem: Problem, priceOfWrong = (_length: number) => 0, where = level) {
+function exactOf(
+  problem: Problem,
+  priceOfWrong = (_length: number) => 0,
+  where = level,
+  over: 'states' | 'prefixes' = 'states',
+) {
   const priced: Task = {
     ...task,
     verify(at, asked, response) {
@@ -36,7 +41,7 @@ function exactOf(problem: Problem, priceOfWrong = (_length: number) => 0, where 
       const row = rowOf(problem, prefix)
       return [...softmax(table.subarray(row * V, (row + 1) * V))]
     })
-  return exactValues(priced, where, problem, next, { over: 'states' })
+  return exactValues(priced, where, problem, next, { over })
 }
 
 describe('length budget', () => {
@@ -92,6 +97,19 @@ describe('length budget', () => {
     }
     expect(rowOf(adding(3, 8), [])).toBe(rowOf(adding(3, 9), []))
     expect(rowOf(adding(3, 7), [])).not.toBe(rowOf(adding(3, 8), []))
+  })
+
+  it('has the same exact values over its few states as over all responses', async () => {
+    const short = { ...level, maxResponse: 3 }
+    for (const problem of [adding(7, 8), adding(3, 0), adding(7, 8, 4), adding(2, 5, 0)]) {
+      const byPrefix = await exactOf(problem, undefined, short, 'prefixes')
+      const byState = await exactOf(problem, undefined, short)
+      expect(byState.prefixes.length).toBeLessThan(byPrefix.prefixes.length / 20)
+      expect(byPrefix.value[0]).toBeGreaterThan(0)
+      byPrefix.prefixes.forEach((prefix, node) => {
+        expect(byState.value[byState.nodeOf(prefix)!]).toBeCloseTo(byPrefix.value[node]!, 9)
+      })
+    }
   })
 
   it('a price of being wrong that is divided by the length makes waiting pay; an undivided one does not', async () => {

@@ -102,6 +102,13 @@ function rowOf(problem: Problem, response: readonly number[]): number {
   return onTrack ? value * readings + Math.min(next, blurred) : lostRow
 }
 
+/** What the future depends on under a table: which digits are wrong matters no more, unless stopping now is lucky. */
+function stateOf(problem: Problem, response: readonly number[]): number {
+  const { thoughts, value, onTrack } = progressOf(problem, response)
+  const lucky = value === totalsOf(problem).at(-1)
+  return 8 * thoughts + (onTrack ? 4 : 0) + (lucky ? 2 : 0) + (response.at(-1) === end ? 1 : 0)
+}
+
 function startRow(row: number): number[] {
   if (row === doneRow || row === doneWrongRow) return baseRow(0, undefined)
   const all = (pairs: readonly (readonly [number, number])[]) =>
@@ -213,11 +220,8 @@ export default defineTask({
   correctAnswers: (_level, problem) => [`${totalsOf(problem).at(-1)}`],
   rows: () => ({ count: rowCount, rowOf }),
   enumeration: level => ({
-    states: 2 * base * (Math.max(...rulesOf(level).terms) + 1),
-    stateOf(problem, response) {
-      const { thoughts, value } = progressOf(problem, response)
-      return 2 * (thoughts * base + value) + (response.at(-1) === end ? 1 : 0)
-    },
+    states: 8 * (Math.max(...rulesOf(level).terms) + 1),
+    stateOf,
   }),
   answerNow: [end],
   picture: (_level, problem, response) => picture(problem, response),
