@@ -11,6 +11,8 @@ export interface Preset {
   /** Tab and token signal that show it best. */
   readonly tab?: string
   readonly signal?: string
+  /** Curves that show it best, by chart; absent means the usual ones. */
+  readonly charts?: readonly string[]
   /** What to change for the run that it should be compared with. */
   readonly compareWith?: RecipeDifference
 }
@@ -32,6 +34,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
     recipe: { ...blankRecipe, params: { groupSize: 3, problems: 16 } },
     tab: 'groups',
     signal: 'advantage',
+    charts: ['reward', 'pass', 'noSignal', 'withSignal', 'rolloutsSampled'],
     compareWith: { method: 'dapo' },
   },
   {
@@ -46,6 +49,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
     },
     tab: 'rollout',
     signal: 'entropy',
+    charts: ['reward', 'pass', 'entropy', 'distinctCorrect', 'kl'],
     compareWith: { method: 'nsr' },
   },
   {
@@ -62,12 +66,13 @@ export const presets: readonly [Preset, ...Preset[]] = [
     },
     tab: 'rollout',
     signal: 'exactAdvantage',
+    charts: ['reward', 'pass', 'entropy', 'distinctCorrect', 'kl'],
     compareWith: { method: 'grpo' },
   },
   {
     id: 'length-bias',
     title: 'Length bias and Dr. GRPO',
-    text: 'Averaged within each response, the loss punishes a long wrong answer less per token than a short one. This table feels when it has gone wrong, and learns to wait then: add the chart Length, where wrong answers grow towards the limit of 16 tokens while right ones shrink. Dr. GRPO divides by a constant: wrong answers stay short, at the same accuracy.',
+    text: 'Averaged within each response, the loss punishes a long wrong answer less per token than a short one. This table feels when it has gone wrong, and learns to wait then. Watch the chart Length: wrong answers grow towards the limit of 16 tokens while right ones shrink. Dr. GRPO divides by a constant: wrong answers stay short, at the same accuracy.',
     recipe: {
       ...blankRecipe,
       task: 'length-budget',
@@ -77,6 +82,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
     },
     tab: 'credit',
     signal: 'pull',
+    charts: ['reward', 'correct', 'lengths', 'truncated', 'entropy'],
     compareWith: { method: 'dr-grpo', params: { aggregation: 'seq-mean-token-sum-norm' } },
   },
   {
@@ -92,6 +98,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
     },
     tab: 'credit',
     signal: 'ratio',
+    charts: ['reward', 'pass', 'entropy', 'clip', 'kl'],
     compareWith: { params: { clipHigh: 0.2 } },
   },
   {
@@ -144,12 +151,13 @@ export const presets: readonly [Preset, ...Preset[]] = [
     },
     tab: 'credit',
     signal: 'credit',
+    charts: ['reward', 'correct', 'lengths', 'entropy', 'kl'],
     compareWith: { method: 'pure' },
   },
   {
     id: 'wrong-on-purpose',
     title: 'Wrong on purpose',
-    text: 'A reward for reflection pays 1 for repairing a wrong answer and 0.75 for being right twice. Add the charts Kept and Repaired: first spoiled answers die out and second looks become the rule, then the policy finds the hole and learns to be wrong first. GRPO on the last answer alone simply learns the sums.',
+    text: 'A reward for reflection pays 1 for repairing a wrong answer and 0.75 for being right twice. Watch Kept and Repaired: first spoiled answers die out and second looks become the rule, then the policy finds the hole and learns to be wrong first. GRPO on the last answer alone simply learns the sums.',
     recipe: {
       ...blankRecipe,
       task: 'two-attempts',
@@ -160,6 +168,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
     },
     tab: 'rollout',
     signal: 'credit',
+    charts: ['reward', 'pass', 'kept', 'repaired', 'spoiled'],
     compareWith: { method: 'grpo' },
   },
   {

@@ -71,7 +71,9 @@ describe('a session', () => {
     const { events, heard } = await played()
     expect(heard('iteration').map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4, 5, 6])
     expect(events.slice(-2).map(({ type }) => type)).toEqual(['checkpoint', 'finished'])
-    expect(heard('phase').filter(({ snapshot }) => snapshot)[0]).toMatchObject({ iteration: 1, phase: 'probe' })
+    const shown = heard('phase').filter(({ snapshot }) => snapshot)
+    expect(shown[0]).toMatchObject({ iteration: 1, phase: 'probe' })
+    expect(shown.at(-1)).toMatchObject({ iteration: 6, phase: 'probe' })
   })
 
   it('sends the same events under the same seed', async () => {

@@ -198,7 +198,9 @@ async function runPhase(ports: Ports, play: Play): Promise<void> {
 
 function beginIteration(ports: Ports, play: Play): void {
   play.milliseconds = 0
-  play.player.run.watched = play.speed !== 'max' || ports.now() - play.shownAt >= snapshotPace
+  const { run } = play.player
+  const isLast = run.iteration + 1 === run.params.iterations
+  run.watched = isLast || play.speed !== 'max' || ports.now() - play.shownAt >= snapshotPace
 }
 
 /** At full speed only the finished iteration travels, and only as often as it can be seen; otherwise every phase. */

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { presets } from '../../core/presets.ts'
 import { isBoolean, isNumber, isTexts } from '../../store/preferences.ts'
 import { useActions, usePage } from '../shell/page.ts'
 import { useCalm } from '../shell/useCalm.ts'
@@ -10,6 +11,9 @@ import { SeriesTable } from './SeriesTable.tsx'
 import { useExtent } from './useExtent.ts'
 import './curves.css'
 
+/** Nobody has chosen charts yet: the preset does. */
+const undecided: readonly string[] = []
+
 /** Small multiples with one cursor. Recharts comes with this file, when it is first shown. */
 export default function Curves() {
   const series = useCalm(
@@ -20,7 +24,9 @@ export default function Curves() {
   const past = usePage(state => state.past)
   const looking = usePage(state => state.selection.iteration)
   const { lookAt } = useActions()
-  const [chosen, setChosen] = usePreference('curves.shown', isTexts, firstCharts)
+  const preset = usePage(state => state.preset)
+  const [own, setOwn] = usePreference('curves.shown', isTexts, undecided)
+  const chosen = own.length > 0 ? own : (presets.find(({ id }) => id === preset)?.charts ?? firstCharts)
   const [weight, setWeight] = usePreference('curves.smoothing', isNumber, 0)
   const [withPast, setWithPast] = usePreference('curves.past', isBoolean, true)
   const slow = useCalm(series, 1000)
@@ -31,7 +37,7 @@ export default function Curves() {
       <ChartMenu
         charts={known}
         chosen={chosen}
-        onChosen={setChosen}
+        onChosen={setOwn}
         weight={weight}
         onWeight={setWeight}
         past={past}

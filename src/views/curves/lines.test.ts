@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { presets } from '../../core/presets.ts'
 import { chartsOf, firstCharts, shown } from './charts.ts'
 import { extentOf, iterationAt } from './extent.ts'
 import { axisOf, rowsOf } from './lines.ts'
@@ -73,4 +74,13 @@ it('shows first what exists, and values in the form of their kind', () => {
   expect(chartsOf([{ 'reward/format': 1 }]).at(-1)?.title).toBe('Reward: format')
   expect(chartsOf([{ reward: 1, planEntropy: 1 }]).at(-1)?.title).toBe('Plan entropy')
   expect([shown('reward', 0.71), shown('noSignal', 0.375), shown('kl', undefined)]).toEqual(['0.71', '38\u202f%', '–'])
+})
+
+it('the charts of every preset exist, or are measured by its method', () => {
+  const measured = { kept: 0, repaired: 0, spoiled: 0 }
+  for (const { id, charts = [], recipe } of presets) {
+    const own = recipe.method === 'srpo-reflection' ? [measured] : []
+    const known = chartsOf(own).map(chart => chart.id)
+    for (const chart of charts) expect(known, id).toContain(chart)
+  }
 })
