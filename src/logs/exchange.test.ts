@@ -194,10 +194,21 @@ describe('writing', () => {
   test('what is written reads back the same', () => {
     fc.assert(
       fc.property(anyBatch, batch => {
-        expect(only(writeExchange(batch)).batch).toEqual(batch)
+        const problem = Float32Array.from({ length: batch.groups }, (_, group) => group)
+        expect(only(writeExchange(batch)).batch).toEqual({ problem, ...batch })
       }),
       { numRuns: 300 },
     )
+  })
+
+  test('groups of one name are one problem in every iteration', () => {
+    const rows = [
+      { iteration: 1, group: 'p', reward: 1 },
+      { iteration: 1, group: 'q', reward: 0 },
+      { iteration: 2, group: 'q', reward: 1 },
+    ]
+    const { batches } = readExchange(rows.map(row => JSON.stringify(row)).join('\n'))
+    expect(batches.map(({ batch }) => [...batch.problem!])).toEqual([[0, 1], [1]])
   })
 
   test('texts, prompts and the iteration come along', () => {

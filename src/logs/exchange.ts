@@ -66,12 +66,15 @@ export function readExchange(text: string): Exchange {
   checkGroupNumbers(lines, report)
   if (problems.length > 0) throw new ExchangeError(problems)
   const { idsOf, vocabulary } = internTokens(lines)
+  const problemOf = new Map([...new Set(lines.map(({ group }) => group))].map((name, at) => [name, at]))
   const iterations = [...new Set(lines.map(({ iteration }) => iteration))].sort((a, b) => (a ?? -1) - (b ?? -1))
   return {
     batches: iterations.map(iteration => {
       const own = lines.filter(line => line.iteration === iteration)
       const groupNames = [...new Set(own.map(({ group }) => group))]
-      return { iteration, batch: toBatch(own, groupNames, idsOf), lines: own, groupNames }
+      // A group of the same name in another iteration is the same problem again, unless the log numbers them itself.
+      const problem = Float32Array.from(groupNames, name => problemOf.get(name) ?? 0)
+      return { iteration, batch: { problem, ...toBatch(own, groupNames, idsOf) }, lines: own, groupNames }
     }),
     vocabulary,
     notices: [...unknown].map(([field, line]) => `line ${line}.${field}: not a field of the format; left out.`),
