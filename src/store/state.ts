@@ -56,12 +56,16 @@ export interface PastRun {
 /** What is looked at. `undefined` iteration follows the newest snapshot. */
 export interface Selection {
   readonly iteration: number | undefined
-  readonly group: number
+  /** Undefined until somebody chooses one: a group to learn from is shown. */
+  readonly group: number | undefined
   /** Index within the group. */
   readonly rollout: number
   /** Position within the rollout. */
   readonly token: number
 }
+
+/** A selection in which all is decided. */
+export type Selected = Selection & { readonly group: number }
 
 export const tabs = ['groups', 'credit', 'rollout'] as const
 export type Tab = (typeof tabs)[number]
@@ -92,7 +96,7 @@ export interface State {
   readonly dismissedCards: readonly string[]
 }
 
-export const nothingSelected: Selection = { iteration: undefined, group: 0, rollout: 0, token: 0 }
+export const nothingSelected: Selection = { iteration: undefined, group: undefined, rollout: 0, token: 0 }
 
 /** A run of which nothing is known yet. */
 export const freshRun = (id: string, recipe: Recipe): RunState => ({

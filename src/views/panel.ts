@@ -5,7 +5,7 @@ import type { Metrics, Snapshot } from '../core/run.ts'
 import type { Level, Task } from '../core/task.ts'
 import type { ResolvedMethod } from '../methods/index.ts'
 import type { Branch } from '../protocol/events.ts'
-import type { Selection } from '../store/state.ts'
+import type { Selected, Selection } from '../store/state.ts'
 
 /** Everything that a panel may look at. Pure props: no panel reaches into the store. */
 export interface PanelProps {
@@ -14,7 +14,7 @@ export interface PanelProps {
   readonly params: Readonly<Record<string, number | string>>
   readonly task: Task
   readonly level: Level
-  readonly selection: Selection
+  readonly selection: Selected
   readonly signal: string
   readonly onSelect: (change: Partial<Selection>) => void
   readonly onSignal: (signal: string) => void

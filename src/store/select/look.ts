@@ -2,7 +2,7 @@
 import { type Batch, groupMembers, tokenCount } from '../../core/batch.ts'
 import { clamp } from '../../core/math.ts'
 import type { Snapshot } from '../../core/run.ts'
-import type { RunState, Selection, State } from '../state.ts'
+import type { RunState, Selected, Selection, State } from '../state.ts'
 import { memo } from './memo.ts'
 
 /** The newest snapshot, or the kept one nearest to the chosen iteration. */
@@ -28,16 +28,23 @@ export function neighbourIteration(state: Pick<State, 'run' | 'selection'>, by: 
   return snapshots[Math.max(0, index)]?.iteration
 }
 
-/** A selection that exists in this batch. */
-export const selectionIn = memo((selection: Selection, batch: Batch): Selection => {
+/** A selection that exists in this batch. While a run plays, groups that nobody chose do not jump about. */
+export const selectionIn = memo((selection: Selection, batch: Batch, isPlaying = false): Selected => {
   const members = groupMembers(batch)
-  const group = clamp(selection.group, 0, Math.max(0, members.length - 1))
+  const group = clamp(selection.group ?? (isPlaying ? 0 : telling(batch, members)), 0, Math.max(0, members.length - 1))
   const siblings = members[group] ?? []
   const rollout = clamp(selection.rollout, 0, Math.max(0, siblings.length - 1))
   const row = siblings[rollout]
   const token = clamp(selection.token, 0, row === undefined ? 0 : Math.max(0, tokenCount(batch, row) - 1))
   return { ...selection, group, rollout, token }
 })
+
+/** The first group that disagrees about its reward, else the first. */
+const telling = ({ reward }: Batch, members: readonly (readonly number[])[]): number =>
+  Math.max(
+    0,
+    members.findIndex(siblings => siblings.some(row => reward[row] !== reward[siblings[0]!])),
+  )
 
 /** Moves through responses (over the borders of groups) or through tokens (over the borders of responses). */
 export function moved(selection: Selection, batch: Batch, unit: 'rollout' | 'token', by: 1 | -1): Partial<Selection> {

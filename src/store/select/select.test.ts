@@ -39,6 +39,14 @@ describe('the place that is looked at', () => {
     expect(selectionIn(at(0, 1, 2), batch)).toMatchObject({ group: 0, rollout: 1, token: 0 })
   })
 
+  it('is, where nobody chose a group, the first that disagrees; the first of all while a run plays', () => {
+    const disagreeing = { ...batch, rollouts: 4, group: Int32Array.of(0, 1, 0, 1), reward: Float32Array.of(1, 0, 1, 1) }
+    const whole = { ...disagreeing, tokenStart: Int32Array.of(0, 1, 2, 3, 4) }
+    expect(selectionIn(nothingSelected, whole).group).toBe(1)
+    expect(selectionIn(nothingSelected, whole, true).group).toBe(0)
+    expect(selectionIn(nothingSelected, batch).group).toBe(0)
+  })
+
   it('moves by token over the borders of responses and groups', () => {
     expect(moved(at(0, 0, 2), batch, 'token', 1)).toEqual({ group: 0, rollout: 1, token: 0 })
     expect(moved(at(0, 1, 0), batch, 'token', 1)).toEqual({ group: 1, rollout: 0, token: 0 })

@@ -111,7 +111,7 @@ function Frame({ panel, made, theme, scene }: FrameProps) {
     level,
     selection,
     signal,
-    onSelect: change => setSelection(known => ({ ...known, ...change })),
+    onSelect: change => setSelection(known => ({ ...known, ...change, group: change.group ?? known.group })),
     onSignal: setSignal,
     onBranch: (prefix, times) => setBranch(branchFrom(selection.group, prefix, times)),
     branch,

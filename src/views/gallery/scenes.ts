@@ -1,17 +1,17 @@
-import type { Selection } from '../../store/state.ts'
+import type { Selected } from '../../store/state.ts'
 import type { Made } from '../fixtures/build.ts'
 import { awkward, beforeUpdate, crowd, foreign, foreignVocabulary, large, ordinary } from '../fixtures/snapshots.ts'
 
 export interface Scene {
   readonly id: string
   readonly title: string
-  readonly selection: Selection
+  readonly selection: Selected
   readonly make: () => Made
   /** Where the tokens are not those of the sums. */
   readonly vocabulary?: readonly string[]
 }
 
-const at = (group: number, rollout: number, token: number): Selection => ({
+const at = (group: number, rollout: number, token: number): Selected => ({
   iteration: undefined,
   group,
   rollout,

@@ -1,7 +1,7 @@
 /** What the selection points at, with indices clamped to what the batch has. */
 import { type Batch, groupMembers, tokenCount } from '../../core/batch.ts'
 import { clamp } from '../../core/math.ts'
-import type { Selection } from '../../store/state.ts'
+import type { Selected } from '../../store/state.ts'
 
 export interface Place {
   readonly group: number
@@ -32,7 +32,7 @@ export function membersOf(batch: Batch): readonly (readonly number[])[] {
 }
 
 /** Undefined only for a batch without rollouts. */
-export function locate(batch: Batch, selection: Selection): Place | undefined {
+export function locate(batch: Batch, selection: Selected): Place | undefined {
   const groups = membersOf(batch)
   const group = clamp(selection.group, 0, groups.length - 1)
   const members = groups[group]

@@ -37,6 +37,7 @@ function Loaded({ id, look }: PanelSlotProps) {
 
 const Drawn = memo(function Drawn({ panel, look }: { readonly panel: Panel; readonly look: Look }) {
   const selection = usePage(state => state.selection)
+  const isPlaying = usePage(state => state.run.status === 'playing')
   const signal = usePage(state => state.signal)
   const branch = usePage(state => state.run.branch)
   const dismissed = usePage(state => state.dismissedCards)
@@ -45,7 +46,7 @@ const Drawn = memo(function Drawn({ panel, look }: { readonly panel: Panel; read
   const { snapshot, recipe, series } = look
   const params = useMemo(() => valuesOf(recipe), [recipe])
   const task = taskOf(recipe.task)
-  const place = selectionIn(selection, snapshot.batch)
+  const place = selectionIn(selection, snapshot.batch, isPlaying)
   const problem = snapshot.problems[place.group]?.index
   const onBranch = useCallback(
     (prefix: readonly number[], times: number) => {
