@@ -14,8 +14,9 @@ export function Bar({ value, limit }: { readonly value: number; readonly limit: 
   )
 }
 
-/** A number in its sign's colour, the sign written out. */
+/** A number in its sign's colour, the sign written out; what is rounded to zero has none. */
 export function Signed({ value, text }: { readonly value: number; readonly text: string }) {
-  const sign = value > 0 ? 'positive' : value < 0 ? 'negative' : ''
+  const isZero = !/[1-9∞]/.test(text)
+  const sign = isZero ? '' : value > 0 ? 'positive' : value < 0 ? 'negative' : ''
   return <span className={`number ${sign}`}>{text}</span>
 }
