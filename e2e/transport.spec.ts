@@ -8,6 +8,8 @@ test('Play trains, Pause stops', async ({ page }) => {
   await untilIteration(page, 3)
   await button(page, 'Pause').click()
   await ready(page)
+  // What was under way when the button was pressed may still arrive.
+  await page.waitForTimeout(1_000)
   const stopped = await iteration(page)
   await page.waitForTimeout(500)
   expect(await iteration(page)).toBe(stopped)
