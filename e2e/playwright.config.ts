@@ -9,8 +9,7 @@ export default defineConfig({
   // One worker: the machine that runs CI has two cores, and the page under test uses both.
   workers: 1,
   timeout: 60_000,
-  // Journeys wait for a worker on a machine that others may share. What needs its second try is listed as flaky.
-  retries: 1,
+  retries: 0,
   use: {
     baseURL: `http://localhost:${port}`,
     viewport: { width: 1440, height: 900 },
