@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lookups } from '../engine/lookups.ts'
+import { lookups } from '../engine/opening/lookups.ts'
 import { presets } from './presets.ts'
 import { applyDifference, checkRecipe, specsOf } from './recipe-check.ts'
 

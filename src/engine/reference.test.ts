@@ -4,12 +4,12 @@
  */
 import { writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import type { Metrics } from '../core/metrics.ts'
 import { blankRecipe, type Recipe } from '../core/recipe.ts'
 import { hash } from '../core/rng.ts'
-import type { Metrics } from '../core/run.ts'
-import { openRecipe } from './open.ts'
-import { createPlayer } from './player.ts'
+import { openRecipe } from './opening/open.ts'
 import recorded from './reference.json'
+import { createPlayer } from './session/player.ts'
 
 interface Case {
   readonly recipe: Partial<Recipe>

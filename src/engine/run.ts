@@ -1,10 +1,11 @@
 /** What the phases of a run share: its fixed parts, and the few things that change between phases. */
 import { type Batch, type Explain, tokenCount } from '../core/batch.ts'
 import type { MethodState, Slot, SlotContext } from '../core/method.ts'
+import type { Metrics } from '../core/metrics.ts'
 import { legalise, type ParamValue, type ParamValues } from '../core/params.ts'
 import { problemSeed, type Recipe, type TrainingParams, trainingSpecsOf } from '../core/recipe.ts'
 import { purpose, stream } from '../core/rng.ts'
-import type { Metrics, Phase, TopTokens } from '../core/run.ts'
+import type { Phase, TopTokens } from '../core/snapshot.ts'
 import type { Level, Problem, Task } from '../core/task.ts'
 import type { SlotOutcome } from '../methods/estimate.ts'
 import type { ResolvedMethod } from '../methods/index.ts'

@@ -13,7 +13,7 @@ import { columnsRead, type Place, placesOf } from '../methods/needs.ts'
 import { tasks } from '../tasks/index.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
-import { openRecipe } from './open.ts'
+import { openRecipe } from './opening/open.ts'
 import { train } from './trainer.ts'
 
 const iterations = 20

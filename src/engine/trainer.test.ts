@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { groupMembers } from '../core/batch.ts'
-import { phases } from '../core/run.ts'
+import { phases } from '../core/snapshot.ts'
 import { resolveMethod } from '../methods/index.ts'
 import { tf } from '../tensor/tf.ts'
-import { Diverged } from './diverged.ts'
 import { guessing, openRun, type RunOptions } from './fixtures.ts'
+import { Diverged } from './phases/diverged.ts'
 import { type Frame, type Run, responseOf } from './run.ts'
 import { train } from './trainer.ts'
 

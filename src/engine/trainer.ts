@@ -2,12 +2,12 @@
  * Reinforcement learning for language models, from problem to update. The page to read first: every phase is a small file
  * in phases/, takes what the iteration has gathered so far and hands back more of it.
  */
-import type { Phase } from '../core/run.ts'
-import { passAtKs } from './pass-at-k.ts'
+import type { Phase } from '../core/snapshot.ts'
 import { advantage } from './phases/advantage.ts'
 import { choose } from './phases/choose.ts'
 import { credit } from './phases/credit.ts'
 import { keep } from './phases/keep.ts'
+import { passAtKs } from './phases/pass-at-k.ts'
 import { probe } from './phases/probe.ts'
 import { reward } from './phases/reward.ts'
 import { sample } from './phases/sample.ts'

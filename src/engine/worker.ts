@@ -2,10 +2,10 @@
 import type { Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import type { Ping, Pong } from '../protocol/heartbeat.ts'
-import { breathe } from './breathe.ts'
-import { openRecipe } from './open.ts'
-import { createSession } from './session.ts'
-import { detached } from './snapshot.ts'
+import { openRecipe } from './opening/open.ts'
+import { breathe } from './session/breathe.ts'
+import { createSession } from './session/session.ts'
+import { detached } from './session/snapshot.ts'
 
 /** Arrays go as copies whose buffers move, so that the page never sees a column that the engine still holds. */
 function post(event: RunEvent): void {

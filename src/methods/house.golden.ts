@@ -1,5 +1,6 @@
 /** Machinery that all methods share, against verl (b178a3c), TRL (f2cd577), ROVER (b0fa587) and RLVR-Decomposed (a5d4e7c). */
 import { whitenTokens } from '../core/batch.ts'
+import { type KlEstimator, klEstimate } from '../core/formulas/kl.ts'
 import { entropy, logSoftmax, mean, passAtK, softmax, std, sum, variance } from '../core/math.ts'
 import { tf } from '../tensor/tf.ts'
 import {
@@ -18,7 +19,6 @@ import {
   text,
   vector,
 } from './golden/harness.ts'
-import { type KlEstimator, klEstimate } from './house.ts'
 
 /** REINFORCE with credit -1 and logp = L has L itself as its loss per token: what is left is the aggregation. */
 const aggregated = (loss: number[][], mask: number[][], params: Record<string, number | string>, whole?: Whole) =>

@@ -1,10 +1,10 @@
 /** What every method falls back on: the aggregations, the KL estimators and the correction for another sampler. */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { type KlEstimator, klEstimate } from '../core/formulas/kl.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
 import { lossOf, settings } from './golden/harness.ts'
-import { type KlEstimator, klEstimate } from './house.ts'
 
 beforeAll(() => openBackend('cpu'))
 

@@ -1,8 +1,9 @@
 /** What a slot does when a method leaves it out. */
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { spread } from '../core/batch.ts'
+import { klEstimate, klEstimators } from '../core/formulas/kl.ts'
 import { detach, ratioOf } from '../core/formulas/surrogate.ts'
-import { advantage, aggregation, aggregations, credit, regulariser, type Tf, weighting } from '../core/method.ts'
+import { advantage, aggregation, aggregations, credit, regulariser, weighting } from '../core/method.ts'
 import { choice, number } from '../core/params.ts'
 
 /** The reward itself, no baseline: REINFORCE. */
@@ -90,39 +91,6 @@ export const house = {
   objective: 'ppo',
   aggregation: fourAggregations,
 } as const
-
-const klEstimators = ['k1', 'abs', 'k2', 'k3', 'k3-clipped', 'k1+', 'k3+'] as const
-export type KlEstimator = (typeof klEstimators)[number]
-
-/**
- * KL(policy, reference) per token, [n, T]. With x = refLogp - logp: k1 = -x, k2 = x^2/2, k3 = exp(x) - x - 1.
- * `k3-clipped` is verl's k3 (x within 20, the result within 10); a `+` gives the value of the one and the gradient of k2.
- * Source: verl core_algos.kl_penalty (b178a3c); TRL grpo_trainer (f2cd577): unclipped k3. http://joschu.net/blog/kl-approx.html
- */
-export function klEstimate(tf: Tf, estimator: KlEstimator, logp: Tensor2D, refLogp: Tensor2D): Tensor2D {
-  const x = tf.sub<Tensor2D>(refLogp, logp)
-  const k2 = () => tf.div<Tensor2D>(tf.square(x), 2)
-  const k3 = (value: Tensor2D): Tensor2D => tf.sub(tf.sub(tf.exp(value), value), 1)
-  const k3Clipped = () => tf.clipByValue(k3(tf.clipByValue(x, -20, 20)), -10, 10)
-  const withGradientOfK2 = (value: Tensor2D): Tensor2D => tf.add(detach(tf, tf.sub(value, k2())), k2())
-  switch (estimator) {
-    case 'k1':
-      return tf.neg(x)
-    case 'abs':
-      // Not tf.abs, whose gradient at 0 is -1.
-      return tf.mul(x, tf.sign(x))
-    case 'k2':
-      return k2()
-    case 'k3':
-      return k3(x)
-    case 'k3-clipped':
-      return k3Clipped()
-    case 'k1+':
-      return withGradientOfK2(tf.neg(x))
-    case 'k3+':
-      return withGradientOfK2(k3Clipped())
-  }
-}
 
 /** KL to the reference policy as a term of the loss. */
 export const klToReference = regulariser({

@@ -32,10 +32,13 @@ import {
 } from '../core/params.ts'
 import { entropyBonus, house, klToReference, samplerCorrection } from './house.ts'
 
-const files = import.meta.glob<Method>(['./*/*.ts', '!./*/*.test.ts', '!./*/*.golden.ts', '!./golden/**'], {
-  eager: true,
-  import: 'default',
-})
+const files = import.meta.glob<Method>(
+  ['./*/*.ts', '!./*/*.test.ts', '!./*/*.golden.ts', '!./*/*.math.ts', '!./golden/**'],
+  {
+    eager: true,
+    import: 'default',
+  },
+)
 
 export const methods: ReadonlyMap<string, Method> = new Map(
   Object.values(files)

@@ -1,5 +1,6 @@
 /** What the worker tells the page. */
-import type { Metrics, Phase, Snapshot } from '../core/run.ts'
+import type { Metrics } from '../core/metrics.ts'
+import type { Phase, Snapshot } from '../core/snapshot.ts'
 import type { Checkpoint } from './commands.ts'
 
 export interface BackendInfo {

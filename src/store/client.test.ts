@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { blankRecipe, trainingSpecs } from '../core/recipe.ts'
-import type { Phase } from '../core/run.ts'
+import type { Phase } from '../core/snapshot.ts'
 import type { Checkpoint, Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import { createActions } from './actions.ts'

@@ -2,7 +2,7 @@
  * Owns the worker. Events are queued and applied once per animation frame; a lost worker is started again from the last
  * checkpoint that reached the page; a hidden page pauses and goes on exactly where it was.
  */
-import { type Phase, phases } from '../core/run.ts'
+import { type Phase, phases } from '../core/snapshot.ts'
 import type { Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import type { Ping, Pong } from '../protocol/heartbeat.ts'

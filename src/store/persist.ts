@@ -1,10 +1,10 @@
 /** The last session, kept in the browser: recipe, checkpoint, series and the newest snapshot. Nothing leaves the machine. */
 import { openDB } from 'idb'
+import type { Metrics } from '../core/metrics.ts'
 import type { Recipe } from '../core/recipe.ts'
 import { checkRecipe } from '../core/recipe-check.ts'
-import type { Metrics } from '../core/run.ts'
+import { lookups } from './recipe-edits.ts'
 import type { Continuation } from './reduce.ts'
-import { lookups } from './setup.ts'
 import type { State } from './state.ts'
 import type { Store } from './store.ts'
 

@@ -1,9 +1,9 @@
 /** What the worker says, folded into the run that it says it about. */
 import { unreachable } from '../core/fail.ts'
-import type { Metrics } from '../core/run.ts'
+import type { Metrics } from '../core/metrics.ts'
 import type { RunEvent } from '../protocol/events.ts'
+import { keepSnapshot } from './keep-snapshots.ts'
 import type { RunState } from './state.ts'
-import { keepSnapshot } from './thin.ts'
 
 /** Events of another run (a worker answers late) change nothing. */
 export function reduceRun(run: RunState, event: RunEvent): RunState {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Batch } from '../core/batch.ts'
 import { blankRecipe } from '../core/recipe.ts'
-import type { Snapshot } from '../core/run.ts'
+import type { Snapshot } from '../core/snapshot.ts'
 import type { Checkpoint } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import { startState } from './fixture.ts'
+import { keepSnapshot } from './keep-snapshots.ts'
 import { type PageAction, reduce, reduceAll } from './reduce.ts'
 import { freshRun, type State } from './state.ts'
-import { keepSnapshot } from './thin.ts'
 
 const start: State = { ...startState, run: freshRun('a', blankRecipe), preset: 'first' }
 

@@ -1,7 +1,9 @@
 /** The page's whole state. Changed only by the pure reducer (reduce.ts); views read it through selectors (select/). */
+
+import type { Metrics } from '../core/metrics.ts'
 import type { ParamValues } from '../core/params.ts'
 import type { Recipe } from '../core/recipe.ts'
-import type { Metrics, Phase, Snapshot } from '../core/run.ts'
+import type { Phase, Snapshot } from '../core/snapshot.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { BackendInfo, Branch } from '../protocol/events.ts'
 
@@ -24,7 +26,7 @@ export interface RunState {
   readonly series: readonly Metrics[]
   /** The starting policy, before any training; where it was measured. */
   readonly baseline: Metrics | undefined
-  /** Ascending by iteration; thinned as it grows (thin.ts). */
+  /** Ascending by iteration; thinned as it grows (keep-snapshots.ts). */
   readonly snapshots: readonly Snapshot[]
   /** Iterations that the worker can go back to. */
   readonly kept: readonly number[]

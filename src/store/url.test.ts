@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { presets } from '../core/presets.ts'
 import { trainingSpecs } from '../core/recipe.ts'
 import { checkRecipe } from '../core/recipe-check.ts'
-import { lookups, withParams } from './setup.ts'
+import { lookups, withParams } from './recipe-edits.ts'
 import { freshRun, nothingSelected, tabs } from './state.ts'
 import { readAddress, readHash, writeAddress, writeHash } from './url.ts'
 

@@ -1,7 +1,8 @@
 /** A panel is one picture with its needs. Found by glob: `panels/<id>/index.tsx` default-exports one. */
 import type { ComponentType } from 'react'
 import type { Column } from '../core/batch.ts'
-import type { Metrics, Snapshot } from '../core/run.ts'
+import type { Metrics } from '../core/metrics.ts'
+import type { Snapshot } from '../core/snapshot.ts'
 import type { Level, Task } from '../core/task.ts'
 import type { ResolvedMethod } from '../methods/index.ts'
 import type { Branch } from '../protocol/events.ts'

@@ -1,9 +1,44 @@
-/** KL to the reference as a price in the reward, and the controller of that price. Numbers only: nothing here has a gradient. */
+/** KL between policies: the estimators as tensors with gradients and as numbers, the price in a reward, its controller. */
+import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { lengths, maskOf, rolloutOfToken, tokenRewards, type With } from '../batch.ts'
-import { rolloutColumns, tokenColumns } from '../explain.ts'
+import { rolloutColumns, tokenColumns } from '../estimator.ts'
 import { clamp, mean } from '../math.ts'
-import type { RewardResult } from '../method.ts'
+import type { RewardResult, Tf } from '../method.ts'
 import { choice, number } from '../params.ts'
+import { detach } from './surrogate.ts'
+
+export const klEstimators = ['k1', 'abs', 'k2', 'k3', 'k3-clipped', 'k1+', 'k3+'] as const
+export type KlEstimator = (typeof klEstimators)[number]
+
+/**
+ * KL(policy, reference) per token, [n, T]. With x = refLogp - logp: k1 = -x, k2 = x^2/2, k3 = exp(x) - x - 1.
+ * `k3-clipped` is verl's k3 (x within 20, the result within 10); a `+` gives the value of the one and the gradient of k2.
+ * Source: verl core_algos.kl_penalty (b178a3c); TRL grpo_trainer (f2cd577): unclipped k3. http://joschu.net/blog/kl-approx.html
+ */
+export function klEstimate(tf: Tf, estimator: KlEstimator, logp: Tensor2D, refLogp: Tensor2D): Tensor2D {
+  const x = tf.sub<Tensor2D>(refLogp, logp)
+  const k2 = () => tf.div<Tensor2D>(tf.square(x), 2)
+  const k3 = (value: Tensor2D): Tensor2D => tf.sub(tf.sub(tf.exp(value), value), 1)
+  const k3Clipped = () => tf.clipByValue(k3(tf.clipByValue(x, -20, 20)), -10, 10)
+  const withGradientOfK2 = (value: Tensor2D): Tensor2D => tf.add(detach(tf, tf.sub(value, k2())), k2())
+  switch (estimator) {
+    case 'k1':
+      return tf.neg(x)
+    case 'abs':
+      // Not tf.abs, whose gradient at 0 is -1.
+      return tf.mul(x, tf.sign(x))
+    case 'k2':
+      return k2()
+    case 'k3':
+      return k3(x)
+    case 'k3-clipped':
+      return k3Clipped()
+    case 'k1+':
+      return withGradientOfK2(tf.neg(x))
+    case 'k3+':
+      return withGradientOfK2(k3Clipped())
+  }
+}
 
 export const rewardKlEstimators = ['k1', 'abs', 'k2', 'k3-clipped'] as const
 type RewardKl = (typeof rewardKlEstimators)[number]

@@ -1,8 +1,8 @@
 import { mean } from '../../core/math.ts'
 import { purpose } from '../../core/rng.ts'
 import { isOver } from '../../core/task.ts'
-import { type Ask, rollOut, tokensOf } from '../rollout.ts'
 import { responseOf } from '../run.ts'
+import { type Ask, rollOut, tokensOf } from '../sampling/rollout.ts'
 import type { ColumnProvider } from './index.ts'
 
 /**

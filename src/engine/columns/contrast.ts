@@ -1,7 +1,7 @@
 import { advantageOfTokens } from '../../core/exact.ts'
 import { purpose, uniform } from '../../core/rng.ts'
-import { exactColumn } from '../exact.ts'
 import type { ColumnProvider } from './index.ts'
+import { exactColumn } from './shared/exact.ts'
 
 /**
  * A judge of tokens that can be mistaken: a wish for better responses tilts the policy by exp(+ sharpness * advantage),

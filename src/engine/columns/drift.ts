@@ -1,6 +1,6 @@
 import { responseDrift } from '../../core/formulas/value-tracker.ts'
-import { lastResponses } from '../last-responses.ts'
 import type { ColumnProvider } from './index.ts'
+import { lastResponses } from './shared/last-responses.ts'
 
 /** How far the policy has moved on each problem's last response; 0 before there is one. */
 export default {

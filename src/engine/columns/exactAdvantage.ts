@@ -1,6 +1,6 @@
 import { advantageOfTokens } from '../../core/exact.ts'
-import { exactColumn } from '../exact.ts'
 import type { ColumnProvider } from './index.ts'
+import { exactColumn } from './shared/exact.ts'
 
 /** Q(prefix, token) - V(prefix) under the policy that sampled. */
 export default {

@@ -1,5 +1,5 @@
 import { purpose } from '../../core/rng.ts'
-import { rollOut, tokensOf } from '../rollout.ts'
+import { rollOut, tokensOf } from '../sampling/rollout.ts'
 import type { ColumnProvider } from './index.ts'
 
 /** Reward of one greedy response per problem, for every rollout of that problem. */

@@ -1,5 +1,5 @@
-import { looksOf } from '../attention.ts'
 import type { ColumnProvider } from './index.ts'
+import { looksOf } from './shared/attention.ts'
 
 /** How far each token looks back, in the local heads. */
 export default {

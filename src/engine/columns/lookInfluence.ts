@@ -1,5 +1,5 @@
-import { looksOf } from '../attention.ts'
 import type { ColumnProvider } from './index.ts'
+import { looksOf } from './shared/attention.ts'
 
 /** How much later tokens look at each, in the global heads. */
 export default {

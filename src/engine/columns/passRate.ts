@@ -1,5 +1,5 @@
-import { passRates } from '../pass-rates.ts'
 import type { ColumnProvider } from './index.ts'
+import { passRates } from './shared/pass-rates.ts'
 
 /** Share of earlier rollouts of the problem that were correct; NaN before the first. */
 export default {

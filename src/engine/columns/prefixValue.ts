@@ -1,6 +1,6 @@
 import { valuesAlong } from '../../core/exact.ts'
-import { exactColumn } from '../exact.ts'
 import type { ColumnProvider } from './index.ts'
+import { exactColumn } from './shared/exact.ts'
 
 /** V(prefix) before each token, under the policy that sampled. */
 export default {

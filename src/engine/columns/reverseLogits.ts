@@ -1,5 +1,5 @@
-import { teacherLogits } from '../teacher.ts'
 import type { ColumnProvider } from './index.ts'
+import { teacherLogits } from './shared/teacher.ts'
 
 /** Trained on the opposite of what is rewarded. */
 export default {

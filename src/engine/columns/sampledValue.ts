@@ -1,8 +1,8 @@
 import { continuationMean } from '../../core/formulas/monte-carlo.ts'
 import { purpose } from '../../core/rng.ts'
 import { isOver } from '../../core/task.ts'
-import { type Ask, rollOut, tokensOf } from '../rollout.ts'
 import { type Run, responseOf } from '../run.ts'
+import { type Ask, rollOut, tokensOf } from '../sampling/rollout.ts'
 import type { ColumnProvider } from './index.ts'
 
 const setting = ({ params }: Run, key: string, fallback: number): number => Number(params[key] ?? fallback)

@@ -1,7 +1,7 @@
 import { softAdvantages } from '../../core/formulas/soft.ts'
-import { exactOfReference } from '../exact.ts'
 import { responseOf } from '../run.ts'
 import type { ColumnProvider } from './index.ts'
+import { exactOfReference } from './shared/exact.ts'
 
 /** Soft Q minus soft V at the price of KL that the method sets, or 0.1. */
 export default {

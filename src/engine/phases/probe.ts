@@ -1,8 +1,8 @@
-import { keepResponses } from '../last-responses.ts'
-import { batchMetrics } from '../metrics.ts'
-import { passAtKs } from '../pass-at-k.ts'
-import { countPasses } from '../pass-rates.ts'
+import { keepResponses } from '../columns/shared/last-responses.ts'
+import { countPasses } from '../columns/shared/pass-rates.ts'
 import { contextOf, type Frame, type Run, remember } from '../run.ts'
+import { batchMetrics } from './metrics.ts'
+import { passAtKs } from './pass-at-k.ts'
 
 /** Measures the iteration, and every `probeEvery` iterations the policy on held-out problems; lets the curriculum learn. */
 export async function probe(run: Run, frame: Frame): Promise<Frame> {

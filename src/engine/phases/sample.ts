@@ -1,9 +1,9 @@
 import { purpose } from '../../core/rng.ts'
-import { type Draft, measure } from '../measure.ts'
-import { type Ask, rollOut } from '../rollout.ts'
+import { type Draft, measure } from '../columns/measure.ts'
 import { contextOf, type Frame, type Run } from '../run.ts'
-import { drawBySampler } from '../sampler.ts'
-import { drawStale } from '../stale.ts'
+import { type Ask, rollOut } from '../sampling/rollout.ts'
+import { drawBySampler } from '../sampling/sampler.ts'
+import { drawStale } from '../sampling/stale.ts'
 
 /** Likeliest next tokens that are shown per position. */
 export const shownTokens = 8

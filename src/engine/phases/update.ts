@@ -4,9 +4,9 @@ import { purpose, shuffled, stream } from '../../core/rng.ts'
 import { buildLoss, tensorNeeds } from '../../methods/loss.ts'
 import { batchTensors, joinTensors } from '../../methods/tensors.ts'
 import { tf } from '../../tensor/tf.ts'
-import { checkLogp, checkUpdate } from '../diverged.ts'
-import { type ObjectiveTrace, traceObjective } from '../objective-trace.ts'
 import { contextOf, type Frame, ownTokens, type Run, rowsOf } from '../run.ts'
+import { checkLogp, checkUpdate } from './diverged.ts'
+import { type ObjectiveTrace, traceObjective } from './objective-trace.ts'
 
 /**
  * `innerEpochs` passes over the batch, each in `minibatches` optimiser updates. With several minibatches the rollouts are

@@ -1,5 +1,5 @@
 import { groupMembers, lengths } from '../../core/batch.ts'
-import { whitenScored } from '../../core/explain.ts'
+import { whitenScored } from '../../core/estimator.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'

@@ -1,4 +1,4 @@
-import { perGroup } from '../../core/explain.ts'
+import { perGroup } from '../../core/estimator.ts'
 import { clamp, mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'

@@ -1,4 +1,4 @@
-import { loneParam, perGroup } from '../../core/explain.ts'
+import { loneParam, perGroup } from '../../core/estimator.ts'
 import { mean, pick, variance } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'

@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { perGroup } from '../../core/explain.ts'
+import { perGroup } from '../../core/estimator.ts'
 import { clippedSurrogate, ratioOf, ratioOverParam } from '../../core/formulas/surrogate.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'

@@ -1,5 +1,5 @@
 import { lengths } from '../../core/batch.ts'
-import { loneParam, perGroup } from '../../core/explain.ts'
+import { loneParam, perGroup } from '../../core/estimator.ts'
 import { pick, sum } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 

@@ -1,5 +1,5 @@
 import { spread, whitenTokens } from '../../core/batch.ts'
-import { loneParam, perGroup } from '../../core/explain.ts'
+import { loneParam, perGroup } from '../../core/estimator.ts'
 import { scoredOnly } from '../../core/formulas/credit.ts'
 import { mean, pick } from '../../core/math.ts'
 import { advantage, credit, defineMethod } from '../../core/method.ts'

@@ -1,5 +1,5 @@
 import { tokenRewards } from '../../core/batch.ts'
-import { rolloutColumns } from '../../core/explain.ts'
+import { rolloutColumns } from '../../core/estimator.ts'
 import { scoredOnly, sumToEnd } from '../../core/formulas/credit.ts'
 import { advantage, credit, defineMethod } from '../../core/method.ts'
 

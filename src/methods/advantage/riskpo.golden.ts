@@ -1,5 +1,5 @@
 /** RiskPO compute_grpo_bundle_rvar_outcome_advantage_quantile_tracking and the trainer's quantile tracking (65ec40c). */
-import { quantileLevels, trackQuantiles } from '../../core/formulas/risk.ts'
+
 import { estimate } from '../estimate.ts'
 import {
   batchOf,
@@ -14,6 +14,7 @@ import {
   vector,
 } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
+import { quantileLevels, trackQuantiles } from './riskpo.math.ts'
 
 /** The tracked values that the original is handed, at the levels that it asks for. */
 function trackedOf({ params }: GoldenCase): number[] | undefined {

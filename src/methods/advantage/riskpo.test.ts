@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { riskValue, trackQuantiles } from '../../core/formulas/risk.ts'
 import { advantagesOf, batchOf, estimateOf } from '../fixture.ts'
+import { riskValue, trackQuantiles } from './riskpo.math.ts'
 
 const plain = { quantiles: 'batch', sharing: 'uniform', paperStd: 'off' }
 const shape = {

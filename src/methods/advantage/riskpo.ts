@@ -1,7 +1,7 @@
 import { groupMembers } from '../../core/batch.ts'
-import { type Graded, gradeBundle, riskParams, trackQuantiles } from '../../core/formulas/risk.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { shuffled } from '../../core/rng.ts'
+import { type Graded, gradeBundle, riskParams, trackQuantiles } from './riskpo.math.ts'
 
 const names = ['paperScore', 'paperValue', 'lowQuantile', 'highQuantile'] as const
 

@@ -1,4 +1,4 @@
-import { loneParam, perGroup, whitenScored } from '../../core/explain.ts'
+import { loneParam, perGroup, whitenScored } from '../../core/estimator.ts'
 import {
   clipParams,
   clippedFormula,

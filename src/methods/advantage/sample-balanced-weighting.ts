@@ -1,4 +1,4 @@
-import { perGroup, whitenScored } from '../../core/explain.ts'
+import { perGroup, whitenScored } from '../../core/estimator.ts'
 import { tokenProbability } from '../../core/formulas/meanings.ts'
 import { clamp, pick } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'

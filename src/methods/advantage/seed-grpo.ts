@@ -1,4 +1,4 @@
-import { perGroup } from '../../core/explain.ts'
+import { perGroup } from '../../core/estimator.ts'
 import { semanticEntropy, tokenProbability } from '../../core/formulas/meanings.ts'
 import { mean, pick } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'

@@ -1,4 +1,4 @@
-import { rolloutColumns, whitenScored } from '../../core/explain.ts'
+import { rolloutColumns, whitenScored } from '../../core/estimator.ts'
 import {
   driftedMemory,
   firstTracker,

@@ -1,5 +1,5 @@
 import type { Batch } from '../../core/batch.ts'
-import { rolloutColumns, whitenScored } from '../../core/explain.ts'
+import { rolloutColumns, whitenScored } from '../../core/estimator.ts'
 import {
   firstTracker,
   samplingWeight,

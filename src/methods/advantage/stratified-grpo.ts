@@ -1,4 +1,4 @@
-import { perGroup } from '../../core/explain.ts'
+import { perGroup } from '../../core/estimator.ts'
 import { strataOf } from '../../core/formulas/strata.ts'
 import { mean, type Numbers, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'

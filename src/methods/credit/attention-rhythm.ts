@@ -1,5 +1,5 @@
 import { spread } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { rhythmOf, rhythmParams } from '../../core/formulas/attention-rhythm.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'

@@ -1,12 +1,7 @@
 /** sail-sg/AnytimeReasoner verl/trainer/ppo/brpo.py compute_cot_advantage, compute_summary_advantage (7e3f5bb). */
-import {
-  type BudgetBaseline,
-  type BudgetPrior,
-  budgetCredit,
-  budgetPriors,
-  priorOf,
-} from '../../core/formulas/budget.ts'
+
 import { estimateOf, type GoldenCase, type GoldenFamily, matrix, settings, text, vector } from '../golden/harness.ts'
+import { type BudgetBaseline, type BudgetPrior, budgetCredit, budgetPriors, priorOf } from './brpo.math.ts'
 
 const baselines: Readonly<Record<string, BudgetBaseline>> = { brpo: 'both', v1only: 'thought', v2only: 'group' }
 

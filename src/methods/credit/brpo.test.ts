@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { withColumns } from '../../core/batch.ts'
-import { budgetCredit, priorOf } from '../../core/formulas/budget.ts'
 import { batchOf, estimateOf } from '../fixture.ts'
+import { budgetCredit, priorOf } from './brpo.math.ts'
 
 /** One group; every token ends a budget. */
 function thoughts(scores: readonly (readonly number[])[]) {

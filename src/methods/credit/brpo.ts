@@ -1,7 +1,7 @@
 import { groupMembers } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
-import { budgetCredit, budgetParams, budgetScores, budgetSpans, priorOf } from '../../core/formulas/budget.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
+import { budgetCredit, budgetParams, budgetScores, budgetSpans, priorOf } from './brpo.math.ts'
 
 /** Golden: sail-sg/AnytimeReasoner brpo.py compute_cot_advantage (7e3f5bb). */
 export default defineMethod({

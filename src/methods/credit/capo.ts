@@ -1,5 +1,5 @@
 import { spread } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { groupTokens, scoredOnly } from '../../core/formulas/credit.ts'
 import { critiqueParams } from '../../core/formulas/process-reward.ts'
 import { mean, pick, std } from '../../core/math.ts'

@@ -1,5 +1,5 @@
 import { groupMembers } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { judgedSteps, verdictsOf } from '../../core/formulas/process-reward.ts'
 import { mean, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'

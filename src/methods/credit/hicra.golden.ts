@@ -1,8 +1,9 @@
 /** Derived: A + alpha |A| on planning tokens; entropy of gram counts. */
-import { entropyOfCounts } from '../../core/formulas/planning.ts'
+
 import { estimate } from '../estimate.ts'
 import { batchOf, context, type GoldenFamily, matrix, number, padded, settings, vector } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
+import { entropyOfCounts } from './hicra.math.ts'
 
 const credit: GoldenFamily = {
   file: 'credit/hicra',

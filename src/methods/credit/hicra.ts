@@ -1,8 +1,8 @@
 import { spread } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
-import { entropyOfCounts, planningCounts } from '../../core/formulas/planning.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod, probe } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { entropyOfCounts, planningCounts } from './hicra.math.ts'
 
 /** Golden: derived from arXiv 2509.03646; the official repository (964c429) holds no code. */
 export default defineMethod({

@@ -1,6 +1,7 @@
 /** ernie-research/MA-RLHF ppo_trainer: selection, modeling_macro_action, get_advantages_and_returns, the two losses (807551d). */
-import { macroActions } from '../../core/formulas/macro-actions.ts'
+
 import { estimateOf, type GoldenFamily, lossOf, matrix, number, settings, text, vector } from '../golden/harness.ts'
+import { macroActions } from './ma-rlhf.math.ts'
 
 const macro: GoldenFamily = {
   file: 'credit/ma-rlhf',

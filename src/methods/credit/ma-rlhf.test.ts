@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { withColumns } from '../../core/batch.ts'
-import { macroActions } from '../../core/formulas/macro-actions.ts'
 import { batchOf, estimateOf } from '../fixture.ts'
+import { macroActions } from './ma-rlhf.math.ts'
 
 const of = (rewards: readonly number[], value: readonly number[], params = {}) => {
   const columns = { value: Float32Array.from(value), oldLogp: new Float32Array(value.length).fill(-1) }

@@ -1,8 +1,8 @@
 import { tokenRewards } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
-import { macroActions, macroGae } from '../../core/formulas/macro-actions.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
+import { macroActions, macroGae } from './ma-rlhf.math.ts'
 
 /** Golden: ernie-research/MA-RLHF dschat/rlhf/ppo_trainer.py (807551d). */
 export default defineMethod({

@@ -1,5 +1,5 @@
 import { maskOf, rolloutOfToken, spread } from '../../core/batch.ts'
-import { rolloutColumns } from '../../core/explain.ts'
+import { rolloutColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 
 /** Golden: TRL GRPOTrainer with mask_truncated_completions (f2cd577), cases of golden/core/trl-grpo-loss.json. */

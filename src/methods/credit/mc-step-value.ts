@@ -1,5 +1,5 @@
 import { groupMembers } from '../../core/batch.ts'
-import { rolloutColumns, tokenColumns } from '../../core/explain.ts'
+import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { sumToEnd } from '../../core/formulas/credit.ts'
 import { completionLabels, continuationParams } from '../../core/formulas/monte-carlo.ts'
 import { mean, std } from '../../core/math.ts'

@@ -1,5 +1,5 @@
 import { spread } from '../../core/batch.ts'
-import { rolloutColumns, tokenColumns } from '../../core/explain.ts'
+import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { completionLabels, continuationParams, searchFirstError } from '../../core/formulas/monte-carlo.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 

@@ -1,5 +1,5 @@
 /** Derived from arXiv 2509.19199: implicit step rewards, z-scores of responses and steps, trajectory DPO. */
-import { pairLoss } from '../../core/formulas/implicit-reward.ts'
+
 import { estimate } from '../estimate.ts'
 import {
   batchOf,
@@ -13,6 +13,7 @@ import {
   vector,
 } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
+import { pairLoss } from './oprl.math.ts'
 
 /** Every action is one token; the reward model's opinion comes with the input. */
 function run({ inputs, params }: GoldenCase) {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { withColumns } from '../../core/batch.ts'
-import { fitPairs, isTilt, pairLoss } from '../../core/formulas/implicit-reward.ts'
 import { estimate } from '../estimate.ts'
 import { batchOf, context, estimateOf, paramsOf } from '../fixture.ts'
 import { resolveMethod } from '../index.ts'
+import { fitPairs, isTilt, pairLoss } from './oprl.math.ts'
 
 /** One group on one problem; responses of equal length. */
 function siblings(responses: readonly (readonly number[])[], rewards: readonly number[]) {

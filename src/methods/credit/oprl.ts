@@ -1,5 +1,7 @@
 import { maskOf, spread } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
+import { tokenColumns } from '../../core/estimator.ts'
+import { credit, defineMethod } from '../../core/method.ts'
+import { number } from '../../core/params.ts'
 import {
   actionsOf,
   fitPairs,
@@ -8,9 +10,7 @@ import {
   pairAccuracy,
   sightings,
   zScoredActions,
-} from '../../core/formulas/implicit-reward.ts'
-import { credit, defineMethod } from '../../core/method.ts'
-import { number } from '../../core/params.ts'
+} from './oprl.math.ts'
 
 /** Golden: derived from the equations of arXiv 2509.19199. */
 export default defineMethod({

@@ -1,4 +1,4 @@
-import { tokenColumns } from '../../core/explain.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Batch, withColumns } from '../../core/batch.ts'
-import { filtrate } from '../../core/formulas/filtration.ts'
 import { stream } from '../../core/rng.ts'
 import { batchOf, estimateOf } from '../fixture.ts'
+import { filtrate } from './pf-ppo.math.ts'
 
 const valued = (groups: readonly (readonly number[])[]): Batch => {
   const batch = batchOf(groups, 1)

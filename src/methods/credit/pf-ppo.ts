@@ -1,9 +1,9 @@
 import { spread, tokenRewards, whitenTokens } from '../../core/batch.ts'
-import { rolloutColumns } from '../../core/explain.ts'
+import { rolloutColumns } from '../../core/estimator.ts'
 import { gae, gaeParams, scoredOnly } from '../../core/formulas/credit.ts'
-import { filtrate } from '../../core/formulas/filtration.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
+import { filtrate } from './pf-ppo.math.ts'
 
 /** Golden: verl compute_pf_ppo_reweight_data (b178a3c). Released trainer: select_max_random (PF-PPO-RLHF 6b93abf). */
 export default defineMethod({

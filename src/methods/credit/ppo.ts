@@ -1,6 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { tokenRewards, whitenTokens } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { gae, gaeParams } from '../../core/formulas/credit.ts'
 import {
   clipParams,

@@ -1,5 +1,5 @@
 import { maskOf } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { sumToEnd } from '../../core/formulas/credit.ts'
 import {
   payAboveSiblings,

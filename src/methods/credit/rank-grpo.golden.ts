@@ -1,5 +1,5 @@
 /** yaochenzhu/Rank-GRPO libs/trl/rank_grpo_trainer.py, libs/reward_funcs.py, libs/metrics_align.py (0808d82). */
-import { discount } from '../../core/formulas/ranking.ts'
+
 import { estimate } from '../estimate.ts'
 import {
   batchOf,
@@ -13,6 +13,7 @@ import {
   settings,
 } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
+import { discount } from './rank-grpo.math.ts'
 
 /** The item that ends at each token, judged; those behind the last rank end nowhere. */
 const judged = (segments: number[][], hits: number[][]): number[][] =>

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withColumns } from '../../core/batch.ts'
-import { discount, gainsToGo } from '../../core/formulas/ranking.ts'
 import { openBackend } from '../../tensor/backends.ts'
 import { batchOf, estimateOf } from '../fixture.ts'
 import { lossOf, settings } from '../golden/harness.ts'
+import { discount, gainsToGo } from './rank-grpo.math.ts'
 
 beforeAll(() => openBackend('cpu'))
 

@@ -1,10 +1,10 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { tokenColumns } from '../../core/explain.ts'
-import { itemsOf, rankAdvantages, rankParams, rankRewards, spreadItems } from '../../core/formulas/ranking.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { clipParams, clippedSurrogate, ratioOf } from '../../core/formulas/surrogate.ts'
 import { credit, defineMethod, objective } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
 import { segmentMean } from '../../core/rows.ts'
+import { itemsOf, rankAdvantages, rankParams, rankRewards, spreadItems } from './rank-grpo.math.ts'
 
 /** Golden: yaochenzhu/Rank-GRPO rank_grpo_trainer.py, reward_funcs.py, metrics_align.py (0808d82). */
 export default defineMethod({

@@ -1,5 +1,5 @@
 import { rewardToGo, tokenRewards, whitenTokens } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { scoredOnly } from '../../core/formulas/credit.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'

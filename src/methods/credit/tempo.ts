@@ -1,9 +1,9 @@
 import { groupMembers } from '../../core/batch.ts'
-import { rolloutColumns, tokenColumns } from '../../core/explain.ts'
-import { prefixMeans } from '../../core/formulas/prefix-tree.ts'
+import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { pick, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { prefixMeans } from './tempo.math.ts'
 
 /** Golden: derived from the prefix-to-tree formula of arXiv 2509.18314. */
 export default defineMethod({

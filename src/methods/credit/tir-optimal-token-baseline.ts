@@ -1,5 +1,5 @@
 import { tokenRewards } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { scoredOnly } from '../../core/formulas/credit.ts'
 import { tokenBaseline } from '../../core/formulas/token-baseline.ts'
 import { credit, defineMethod } from '../../core/method.ts'

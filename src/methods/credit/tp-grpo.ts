@@ -1,5 +1,5 @@
 import { groupMembers, spread } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { thoughtsOf } from '../../core/formulas/process-reward.ts'
 import { mean, pick } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'

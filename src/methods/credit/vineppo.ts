@@ -1,5 +1,5 @@
 import { tokenRewards, whitenTokens } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { scoredOnly } from '../../core/formulas/credit.ts'
 import { continuationParams, stepsEvery } from '../../core/formulas/monte-carlo.ts'
 import { credit, defineMethod } from '../../core/method.ts'

@@ -1,7 +1,8 @@
 /** liziniu/KnapsackRL sampling_budget_by_knapsack, update_sample_state (ca5d5f5); the optima are derived. */
-import { type BudgetRules, groupValue, type Seen, signalChance, successRate } from '../../core/formulas/knapsack.ts'
+
 import { context, type GoldenCase, type GoldenFamily, matrix, number, settings, vector } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
+import { type BudgetRules, groupValue, type Seen, signalChance, successRate } from './knapsack-rl.math.ts'
 
 const totalValue = (rates: readonly number[], sizes: readonly number[]) =>
   rates.reduce((total, rate, i) => total + groupValue(rate, sizes[i]!), 0)

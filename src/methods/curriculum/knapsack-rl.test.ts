@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { groupValue, shareOut, signalChance } from '../../core/formulas/knapsack.ts'
 import { batchOf, context, paramsOf } from '../fixture.ts'
 import { resolveMethod } from '../index.ts'
+import { groupValue, shareOut, signalChance } from './knapsack-rl.math.ts'
 
 const { sizes, observe } = resolveMethod('knapsack-rl').curriculum!.part
 const params = paramsOf('knapsack-rl')

@@ -1,8 +1,8 @@
 import { groupMembers } from '../../core/batch.ts'
-import { allotmentParams, type Outcomes, shareOut, successRate } from '../../core/formulas/knapsack.ts'
 import { clamp, pick } from '../../core/math.ts'
 import { curriculum, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
+import { allotmentParams, type Outcomes, shareOut, successRate } from './knapsack-rl.math.ts'
 
 /** Golden: liziniu/KnapsackRL sampling_budget_by_knapsack and update_sample_state (ca5d5f5). */
 export default defineMethod({

@@ -1,5 +1,5 @@
 /** songmzhang/AlignDistil OpenRLHF/openrlhf/trainer/aligndistil_trainer.py, training loop (f80ca4e). */
-import { syntheticTeacher } from '../../core/formulas/distil.ts'
+
 import { tf } from '../../tensor/tf.ts'
 import { estimate } from '../estimate.ts'
 import {
@@ -14,6 +14,7 @@ import {
   text,
 } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
+import { syntheticTeacher } from './aligndistil.math.ts'
 
 /** The two choices that the original's four types come to. */
 const forms: Readonly<Record<string, Readonly<Record<'teacherForm' | 'teacherWeight', string>>>> = {

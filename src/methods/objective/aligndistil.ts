@@ -1,8 +1,8 @@
 import type { Rank, Tensor2D } from '@tensorflow/tfjs-core'
-import { tokenColumns } from '../../core/explain.ts'
-import { disagreementOf, distilParams, divergenceOf, syntheticTeacher, tokenFacts } from '../../core/formulas/distil.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { preferenceParams } from '../../core/formulas/preference.ts'
 import { credit, defineMethod, objective } from '../../core/method.ts'
+import { disagreementOf, distilParams, divergenceOf, syntheticTeacher, tokenFacts } from './aligndistil.math.ts'
 
 /** Golden: songmzhang/AlignDistil aligndistil_trainer.py (f80ca4e). */
 export default defineMethod({

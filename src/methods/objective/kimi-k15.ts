@@ -1,6 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { groupMembers } from '../../core/batch.ts'
-import { rolloutColumns } from '../../core/explain.ts'
+import { rolloutColumns } from '../../core/estimator.ts'
 import { siblingLengthReward } from '../../core/formulas/length-reward.ts'
 import { failureWeights } from '../../core/formulas/value-tracker.ts'
 import { mean, pick } from '../../core/math.ts'

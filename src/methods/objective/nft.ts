@@ -1,7 +1,7 @@
-import { perGroup } from '../../core/explain.ts'
-import { nftLoss, nftParams } from '../../core/formulas/nft.ts'
+import { perGroup } from '../../core/estimator.ts'
 import { clamp } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
+import { nftLoss, nftParams } from './nft.math.ts'
 
 /** Golden: NFT DataParallelPPOActor.update_policy, compute_dapo_nft_outcome_advantage (b358fae). */
 export default defineMethod({

@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { loneParam, perGroup } from '../../core/explain.ts'
+import { loneParam, perGroup } from '../../core/estimator.ts'
 import { logSumExp, mean, pick } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'

@@ -1,4 +1,4 @@
-import { perGroup } from '../../core/explain.ts'
+import { perGroup } from '../../core/estimator.ts'
 import { plainRatio, recWeight, weightedReinforce } from '../../core/formulas/rec.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'

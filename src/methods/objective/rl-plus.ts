@@ -1,6 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { rolloutOfToken } from '../../core/batch.ts'
-import { perGroup } from '../../core/explain.ts'
+import { perGroup } from '../../core/estimator.ts'
 import { detach, ratioOf } from '../../core/formulas/surrogate.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'

@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { maskOf } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { mean } from '../../core/math.ts'
 import { credit, defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'

@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { tokenColumns } from '../../core/explain.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import {
   implicitReward,
   judgeParams,

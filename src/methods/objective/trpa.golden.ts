@@ -1,7 +1,8 @@
 /** TRPA core_algos.compute_pairwise_policy_loss, kl_penalty (f372585). */
+
+import { type KlEstimator, klEstimate } from '../../core/formulas/kl.ts'
 import { tf } from '../../tensor/tf.ts'
 import { type GoldenFamily, lossOf, matrix, number, settings, text, vector } from '../golden/harness.ts'
-import { type KlEstimator, klEstimate } from '../house.ts'
 
 const estimators: Record<string, KlEstimator> = { kl: 'k1', abs: 'abs', mse: 'k2' }
 

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
-import { perGroup } from '../../core/explain.ts'
+import { perGroup } from '../../core/estimator.ts'
 import { advantage, defineMethod, objective, regulariser } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { differences, indicator, rowMean, siblings, toTokens } from '../../core/rows.ts'

@@ -1,6 +1,7 @@
 /** EPO generate_entropy_penalty, generate_entropy_mask, _calculate_epoch_based_entropy_weight (5b6fa98). */
-import { phaseWeight, releasedPenalty } from '../../core/formulas/epo.ts'
+
 import { type GoldenFamily, matrix, number, vector } from '../golden/harness.ts'
+import { phaseWeight, releasedPenalty } from './epo.math.ts'
 
 const penalty: GoldenFamily = {
   file: 'objective/epo-entropy-penalty',

@@ -1,16 +1,9 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { spread } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/explain.ts'
-import {
-  averageAt,
-  phaseWeight,
-  releasedPenalty,
-  type TurnHistory,
-  turnOfToken,
-  withBatch,
-} from '../../core/formulas/epo.ts'
+import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod, regulariser } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
+import { averageAt, phaseWeight, releasedPenalty, type TurnHistory, turnOfToken, withBatch } from './epo.math.ts'
 
 /** Golden: EPO DataParallelPPOActor.generate_entropy_penalty, _calculate_epoch_based_entropy_weight (5b6fa98). */
 export default defineMethod({

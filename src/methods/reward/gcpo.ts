@@ -1,8 +1,8 @@
 import { lengths } from '../../core/batch.ts'
-import { rolloutColumns } from '../../core/explain.ts'
-import { aidOf } from '../../core/formulas/aid.ts'
+import { rolloutColumns } from '../../core/estimator.ts'
 import { defineMethod, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { aidOf } from './gcpo.math.ts'
 
 /** Golden: derived; the weights are assumed. */
 export default defineMethod({

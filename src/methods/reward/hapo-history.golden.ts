@@ -1,8 +1,9 @@
 /** HAPO compute_len_reward, compute_len_reward_linear, combined_reward_func (c91ae3b). */
-import { lengthReward } from '../../core/formulas/hapo.ts'
+
 import { estimate } from '../estimate.ts'
 import { batchOf, context, type GoldenFamily, number, settings, text, vector } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
+import { lengthReward } from './hapo-history.math.ts'
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const record = (value: unknown): Readonly<Record<string, unknown>> =>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { lengthReward } from '../../core/formulas/hapo.ts'
 import { estimate } from '../estimate.ts'
 import { batchOf, context, paramsOf } from '../fixture.ts'
 import { resolveMethod } from '../index.ts'
+import { lengthReward } from './hapo-history.math.ts'
 
 const at = (correct: number[], lengths: number[], state?: unknown) => {
   const columns = { correct: Float32Array.from(correct), problem: Float32Array.of(7) }

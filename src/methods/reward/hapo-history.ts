@@ -1,8 +1,8 @@
 import { groupMembers, lengths } from '../../core/batch.ts'
-import { rolloutColumns } from '../../core/explain.ts'
-import { lengthReward } from '../../core/formulas/hapo.ts'
+import { rolloutColumns } from '../../core/estimator.ts'
 import { defineMethod, type MethodState, reward } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
+import { lengthReward } from './hapo-history.math.ts'
 
 /** Length record by problem: the shortest correct response so far. Only this method writes its reward slot's state. */
 type Records = Readonly<Record<string, number>>

@@ -1,5 +1,5 @@
 import { lengths } from '../../core/batch.ts'
-import { rolloutColumns } from '../../core/explain.ts'
+import { rolloutColumns } from '../../core/estimator.ts'
 import { overlongPenalty, softPriceParam, softZoneParam } from '../../core/formulas/length-reward.ts'
 import { defineMethod, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'

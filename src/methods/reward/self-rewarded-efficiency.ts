@@ -1,5 +1,5 @@
 import { groupMembers, lengths } from '../../core/batch.ts'
-import { rolloutColumns } from '../../core/explain.ts'
+import { rolloutColumns } from '../../core/estimator.ts'
 import { defineMethod, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 

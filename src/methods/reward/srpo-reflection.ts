@@ -1,8 +1,8 @@
 import { lengths } from '../../core/batch.ts'
-import { accuracyReward, attemptsOf, lengthBump } from '../../core/formulas/reflection.ts'
 import { mean } from '../../core/math.ts'
 import { defineMethod, probe, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { accuracyReward, attemptsOf, lengthBump } from './srpo-reflection.math.ts'
 
 /** Golden: SUSTechBruce/SRPO_MLLMs srpo_reward_func.py (23dab54). */
 export default defineMethod({

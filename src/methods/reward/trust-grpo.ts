@@ -1,8 +1,8 @@
 import { type Batch, lengths } from '../../core/batch.ts'
-import { rolloutColumns } from '../../core/explain.ts'
-import { admitted, trustIn } from '../../core/formulas/opinion.ts'
+import { rolloutColumns } from '../../core/estimator.ts'
 import { defineMethod, reward } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
+import { admitted, trustIn } from './trust-grpo.math.ts'
 
 /** [n] the recorded part `thinking`; without one, a judge that is easily fooled: the longer the better. */
 function thinkingOf(batch: Batch): Float32Array {

@@ -1,6 +1,5 @@
 /** 597358816/AEPO ray_trainer.py (b353a05); the bandits are derived: expected update from tempered samples. */
 import { withColumns } from '../../core/batch.ts'
-import { thermostat } from '../../core/formulas/thermostat.ts'
 import { entropy, softmax } from '../../core/math.ts'
 import { estimate } from '../estimate.ts'
 import {
@@ -15,6 +14,7 @@ import {
   vector,
 } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
+import { thermostat } from './aepo.math.ts'
 
 /** Every response is a group of its own whose advantage is its reward. */
 function mixed(rewards: readonly number[], tempered: readonly number[], width: number, own: Record<string, number>) {

@@ -1,16 +1,8 @@
 import { spread } from '../../core/batch.ts'
-import { loneParam, rolloutColumns } from '../../core/explain.ts'
-import {
-  afterMixing,
-  apart,
-  drawAll,
-  heatParams,
-  mixIn,
-  mixingParams,
-  thermostat,
-} from '../../core/formulas/thermostat.ts'
+import { loneParam, rolloutColumns } from '../../core/estimator.ts'
 import { mean } from '../../core/math.ts'
 import { advantage, credit, defineMethod, sampler } from '../../core/method.ts'
+import { afterMixing, apart, drawAll, heatParams, mixIn, mixingParams, thermostat } from './aepo.math.ts'
 
 /** Golden: 597358816/AEPO ray_trainer.py, _select_by_advantage and fit (b353a05). */
 export default defineMethod({

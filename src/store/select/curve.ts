@@ -1,6 +1,6 @@
 /** Series as lines: points, smoothing, thinning, and the band of the start. */
 import { mean, std } from '../../core/math.ts'
-import type { Metrics } from '../../core/run.ts'
+import type { Metrics } from '../../core/metrics.ts'
 
 export interface Point {
   readonly iteration: number

@@ -1,7 +1,7 @@
 /** What is being looked at: the snapshot, and the place in it. */
 import { type Batch, groupMembers, tokenCount } from '../../core/batch.ts'
 import { clamp } from '../../core/math.ts'
-import type { Snapshot } from '../../core/run.ts'
+import type { Snapshot } from '../../core/snapshot.ts'
 import type { RunState, Selected, Selection, State } from '../state.ts'
 import { memo } from './memo.ts'
 

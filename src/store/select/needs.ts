@@ -6,7 +6,7 @@ import type { Recipe } from '../../core/recipe.ts'
 import { resolveMethod } from '../../methods/index.ts'
 import { cureOf, unmet } from '../../methods/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
-import { levelOf } from '../setup.ts'
+import { levelOf } from '../recipe-edits.ts'
 
 /** Two sentences: what is missing and why, and where it would be there. Nothing when the method has all it needs. */
 export function lacks(method: string, setup: Omit<Recipe, 'method' | 'base' | 'seed'>): string | undefined {

@@ -4,8 +4,8 @@ import type { Method } from '../../core/method.ts'
 import { blankRecipe, type Recipe } from '../../core/recipe.ts'
 import { resolveMethod } from '../../methods/index.ts'
 import { type Place, placesOf } from '../../methods/needs.ts'
+import { withMethod, withParams, withPolicy } from '../../store/recipe-edits.ts'
 import { lacks } from '../../store/select/needs.ts'
-import { withMethod, withParams, withPolicy } from '../../store/setup.ts'
 import { tasks } from '../../tasks/index.ts'
 
 /** Places on the tasks that the method suggests, where these fill its needs; else the first place that does. */

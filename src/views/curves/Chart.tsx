@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react'
 import { Line, LineChart, ReferenceArea, ResponsiveContainer, XAxis, YAxis } from 'recharts'
-import type { Metrics } from '../../core/run.ts'
+import type { Metrics } from '../../core/metrics.ts'
 import { pointsOf, startBand } from '../../store/select/curve.ts'
 import { short } from '../kit/numbers.ts'
 import type { ChartSpec } from './charts.ts'

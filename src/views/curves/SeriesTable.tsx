@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { useState } from 'react'
-import { type Metrics, metricSpecOf } from '../../core/run.ts'
+import { type Metrics, metricSpecOf } from '../../core/metrics.ts'
 import { short } from '../kit/numbers.ts'
 import { Icon } from '../shell/Icon.tsx'
 import { useActions, usePageNow } from '../shell/page.ts'

@@ -1,5 +1,5 @@
 /** Which charts there are, and which lines each has. Labels and units come from the metrics' own declarations. */
-import { type Metrics, metricSpecOf } from '../../core/run.ts'
+import { type Metrics, metricSpecOf } from '../../core/metrics.ts'
 import { fixed, percent, short } from '../kit/numbers.ts'
 
 export interface ChartLine {

@@ -1,5 +1,5 @@
 /** A chart's rows for Recharts: one per iteration that any of its lines has a point at. */
-import type { Metrics } from '../../core/run.ts'
+import type { Metrics } from '../../core/metrics.ts'
 import { type Point, pointsOf, smoothed, thinned } from '../../store/select/curve.ts'
 import type { ChartSpec } from './charts.ts'
 

@@ -1,4 +1,4 @@
-import { valuesOf } from '../../store/setup.ts'
+import { valuesOf } from '../../store/recipe-edits.ts'
 import { usePage } from '../shell/page.ts'
 import { extentOf } from './extent.ts'
 

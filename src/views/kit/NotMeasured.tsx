@@ -1,4 +1,4 @@
-import type { GroupProblem } from '../../core/run.ts'
+import type { GroupProblem } from '../../core/snapshot.ts'
 import './kit.css'
 
 /** Why there is no next-token distribution. Problems of a live run carry data, those of a log do not. */

@@ -1,4 +1,4 @@
-import type { TopTokens as Top } from '../../core/run.ts'
+import type { TopTokens as Top } from '../../core/snapshot.ts'
 import { probability } from './numbers.ts'
 import { spoken, tokenText, visible } from './tokens.ts'
 import './kit.css'

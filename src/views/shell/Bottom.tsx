@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import { phases } from '../../core/run.ts'
+import { phases } from '../../core/snapshot.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { usePage } from './page.ts'
 import { Skeleton } from './Skeleton.tsx'

@@ -1,6 +1,6 @@
 import type { Recipe } from '../../core/recipe.ts'
 import { isBoolean } from '../../store/preferences.ts'
-import { valuesOf } from '../../store/setup.ts'
+import { valuesOf } from '../../store/recipe-edits.ts'
 import { ChoiceControl } from './ChoiceControl.tsx'
 import type { ParamGroup } from './groups.ts'
 import { NumberControl } from './NumberControl.tsx'

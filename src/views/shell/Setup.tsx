@@ -4,8 +4,6 @@ import { presets } from '../../core/presets.ts'
 import { type Recipe, trainingSpecs } from '../../core/recipe.ts'
 import type { RecipeDifference } from '../../core/recipe-check.ts'
 import { methods, resolveMethod } from '../../methods/index.ts'
-import { methodHash } from '../../store/route.ts'
-import { lacks } from '../../store/select/needs.ts'
 import {
   differences,
   levelOf,
@@ -16,7 +14,9 @@ import {
   withMethod,
   withPolicy,
   withTask,
-} from '../../store/setup.ts'
+} from '../../store/recipe-edits.ts'
+import { methodHash } from '../../store/route.ts'
+import { lacks } from '../../store/select/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
 import { TryIt } from '../catalogue/TryIt.tsx'
 import { paramGroups } from './groups.ts'

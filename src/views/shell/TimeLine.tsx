@@ -1,6 +1,6 @@
 import { type CSSProperties, type PointerEvent, useMemo } from 'react'
 import { clamp } from '../../core/math.ts'
-import type { Snapshot } from '../../core/run.ts'
+import type { Snapshot } from '../../core/snapshot.ts'
 import { pointAt, usePointedIteration } from '../curves/cursor.ts'
 import { useExtent } from '../curves/useExtent.ts'
 import { useActions, usePage } from './page.ts'

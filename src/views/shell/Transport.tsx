@@ -1,6 +1,6 @@
 import type { Speed } from '../../protocol/commands.ts'
+import { valuesOf } from '../../store/recipe-edits.ts'
 import { backTo } from '../../store/select/look.ts'
-import { valuesOf } from '../../store/setup.ts'
 import { Icon, type IconName } from './Icon.tsx'
 import { useActions, usePage } from './page.ts'
 

@@ -1,7 +1,8 @@
 /** The picture that is shown while the next one is being made: the last one, together with what it belongs to. */
 import { useState } from 'react'
+import type { Metrics } from '../../core/metrics.ts'
 import type { Recipe } from '../../core/recipe.ts'
-import type { Metrics, Snapshot } from '../../core/run.ts'
+import type { Snapshot } from '../../core/snapshot.ts'
 import { shownSnapshot } from '../../store/select/look.ts'
 import { usePage, usePageNow } from './page.ts'
 import { useCalm } from './useCalm.ts'

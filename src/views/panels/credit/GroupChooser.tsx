@@ -1,6 +1,6 @@
 import { type KeyboardEvent, memo, useEffect, useRef } from 'react'
 import type { Batch } from '../../../core/batch.ts'
-import type { GroupProblem } from '../../../core/run.ts'
+import type { GroupProblem } from '../../../core/snapshot.ts'
 import { membersOf } from '../../kit/locate.ts'
 import { count } from '../../kit/numbers.ts'
 import { verdictOf } from '../../kit/verdict.tsx'

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { Snapshot } from '../../../core/run.ts'
+import type { Snapshot } from '../../../core/snapshot.ts'
 import type { Place } from '../../kit/locate.ts'
 import { NotMeasured } from '../../kit/NotMeasured.tsx'
 import { nextTokens, TopTokens } from '../../kit/TopTokens.tsx'

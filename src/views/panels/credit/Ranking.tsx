@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Snapshot } from '../../../core/run.ts'
+import type { Snapshot } from '../../../core/snapshot.ts'
 import { methods } from '../../../methods/index.ts'
 import { Bar } from '../../kit/Bar.tsx'
 import { percent, signed } from '../../kit/numbers.ts'

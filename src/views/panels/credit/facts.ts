@@ -1,7 +1,7 @@
 /** What stands beside the problem: the group's statistics as the method reports them, else computed from the rewards. */
 import { mean, pick, std, sum } from '../../../core/math.ts'
 import type { ParamSpecs } from '../../../core/params.ts'
-import type { Snapshot } from '../../../core/run.ts'
+import type { Snapshot } from '../../../core/snapshot.ts'
 import type { Place } from '../../kit/locate.ts'
 import { fixed, short } from '../../kit/numbers.ts'
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Snapshot } from '../../../core/run.ts'
+import type { Snapshot } from '../../../core/snapshot.ts'
 import { contenders, type Ranked, ranked, rate, type Unranked } from './ranking.ts'
 
 export interface Ranking {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Snapshot } from '../../../core/run.ts'
+import type { Snapshot } from '../../../core/snapshot.ts'
 import type { Made } from '../../fixtures/build.ts'
 import { awkward, beforeUpdate, ordinary, series } from '../../fixtures/snapshots.ts'
 import { locate } from '../../kit/locate.ts'

@@ -4,7 +4,8 @@
  */
 import type { Batch } from '../../../core/batch.ts'
 import { mean } from '../../../core/math.ts'
-import type { Metrics, Snapshot } from '../../../core/run.ts'
+import type { Metrics } from '../../../core/metrics.ts'
+import type { Snapshot } from '../../../core/snapshot.ts'
 import { membersOf, type Place } from '../../kit/locate.ts'
 import { count, fixed, percent, short, signed } from '../../kit/numbers.ts'
 import { hasSignal, summarise } from '../groups/health.ts'

@@ -1,6 +1,6 @@
 /** The numbers of the selected token that every method shares. */
 import { type Aggregation, aggregations } from '../../../core/method.ts'
-import type { Snapshot } from '../../../core/run.ts'
+import type { Snapshot } from '../../../core/snapshot.ts'
 import type { Level } from '../../../core/task.ts'
 import type { ResolvedMethod } from '../../../methods/index.ts'
 import type { Place } from '../../kit/locate.ts'

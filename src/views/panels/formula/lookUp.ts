@@ -1,6 +1,6 @@
 /** Where the numbers of a formula come from: columns, explain columns, parameters, and the sizes of things. */
 import { type Column, columnExtent, type Extent, lengths } from '../../../core/batch.ts'
-import type { Snapshot } from '../../../core/run.ts'
+import type { Snapshot } from '../../../core/snapshot.ts'
 import type { ResolvedMethod } from '../../../methods/index.ts'
 import type { Place } from '../../kit/locate.ts'
 import type { FoundValue, LookUp } from './fill.ts'

@@ -1,0 +1,159 @@
+/** What an iteration is measured by: names, units and what to expect. */
+
+/** Scalars of one iteration by metric id (see `metricSpecs`); absent where not measured. */
+export type Metrics = Readonly<Record<string, number>>
+
+export type Direction = 'up' | 'down' | 'none'
+export interface MetricSpec {
+  readonly label: string
+  readonly unit: string
+  /** What to expect, in one sentence. */
+  readonly note: string
+  readonly trl?: string
+  readonly verl?: string
+  readonly good: Direction
+}
+
+/** Human name first; the frameworks' keys for search and export. */
+export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
+  reward: {
+    label: 'Reward',
+    unit: '',
+    note: 'Mean over the batch; should rise.',
+    trl: 'reward',
+    verl: 'critic/score/mean',
+    good: 'up',
+  },
+  rewardStd: {
+    label: 'Reward std',
+    unit: '',
+    note: 'Over the whole batch, between problems too.',
+    trl: 'reward_std',
+    good: 'none',
+  },
+  correct: { label: 'Correct', unit: 'share', note: 'Share of responses that the verifier accepts.', good: 'up' },
+  passAt1: {
+    label: 'pass@1',
+    unit: 'share',
+    note: 'Expected success of one response on the probe problems.',
+    good: 'up',
+  },
+  passAtK: {
+    label: 'pass@k',
+    unit: 'share',
+    note: 'Unbiased chance that one of k responses is correct; falls when diversity is lost.',
+    good: 'up',
+  },
+  distinctCorrect: {
+    label: 'Distinct correct answers',
+    unit: 'per problem',
+    note: 'Different correct answers found per probe problem; diversity that is worth keeping.',
+    good: 'up',
+  },
+  entropy: {
+    label: 'Entropy',
+    unit: 'nats/token',
+    note: 'Falls as the policy commits; a fast fall to 0 is collapse.',
+    trl: 'entropy',
+    verl: 'actor/entropy',
+    good: 'none',
+  },
+  kl: {
+    label: 'KL to reference',
+    unit: 'nats/token',
+    note: 'k3 estimate; grows as the policy leaves its start.',
+    trl: 'kl',
+    verl: 'actor/kl_loss',
+    good: 'none',
+  },
+  oldKl: {
+    label: 'KL to old policy',
+    unit: 'nats/token',
+    note: 'k1 estimate after the update: how far one iteration moved.',
+    verl: 'actor/ppo_kl',
+    good: 'none',
+  },
+  length: {
+    label: 'Response length',
+    unit: 'tokens',
+    note: 'Mean over the batch.',
+    trl: 'completions/mean_length',
+    verl: 'response_length/mean',
+    good: 'none',
+  },
+  lengthCorrect: { label: 'Length, correct', unit: 'tokens', note: 'Correct responses only.', good: 'none' },
+  lengthWrong: {
+    label: 'Length, wrong',
+    unit: 'tokens',
+    note: 'Wrong responses only; drifts up under length bias.',
+    good: 'none',
+  },
+  truncated: {
+    label: 'Truncated',
+    unit: 'share',
+    note: 'Stopped by the length limit.',
+    trl: 'completions/clipped_ratio',
+    verl: 'response_length/clip_ratio',
+    good: 'down',
+  },
+  noSignal: {
+    label: 'Groups without signal',
+    unit: 'share',
+    note: 'All rewards equal: every advantage is 0.',
+    trl: 'frac_reward_zero_std',
+    good: 'down',
+  },
+  withSignal: {
+    label: 'Responses with signal',
+    unit: 'share',
+    note: 'Of all that were sampled: those with a token whose credit is not 0. The others cost time and teach nothing.',
+    good: 'up',
+  },
+  clipLow: {
+    label: 'Clipped low',
+    unit: 'share',
+    note: 'Tokens whose gradient the lower clip removed; 0 on the first update.',
+    trl: 'clip_ratio/low_mean',
+    good: 'none',
+  },
+  clipHigh: {
+    label: 'Clipped high',
+    unit: 'share',
+    note: 'Tokens whose gradient the upper clip removed; 0 on the first update.',
+    trl: 'clip_ratio/high_mean',
+    good: 'none',
+  },
+  gradNorm: {
+    label: 'Gradient norm',
+    unit: '',
+    note: 'Before clipping. Zero means that nothing is learned, whatever the loss reads.',
+    trl: 'grad_norm',
+    verl: 'actor/grad_norm',
+    good: 'none',
+  },
+  loss: {
+    label: 'Loss',
+    unit: '',
+    note: 'Not a measure of progress: centred advantages make it about 0 while the policy learns.',
+    trl: 'loss',
+    verl: 'actor/pg_loss',
+    good: 'none',
+  },
+  valueLoss: { label: 'Value loss', unit: '', note: 'Error of the value head.', verl: 'critic/vf_loss', good: 'down' },
+  rolloutsSampled: {
+    label: 'Rollouts sampled',
+    unit: '',
+    note: 'More than the batch when groups were dropped and sampled again.',
+    good: 'none',
+  },
+}
+
+/** The spec of a metric id; `passAt4` and its like are made from pass@k, `reward/<part>` from the reward. */
+export function metricSpecOf(id: string): MetricSpec | undefined {
+  const k = /^passAt(\d+)$/.exec(id)?.[1]
+  if (k !== undefined && k !== '1' && metricSpecs.passAtK) return { ...metricSpecs.passAtK, label: `pass@${k}` }
+  if (id.startsWith('reward/')) {
+    return { label: `Reward: ${id.slice(7)}`, unit: '', note: 'Mean of this part of the reward.', good: 'none' }
+  }
+  return Object.hasOwn(metricSpecs, id) ? metricSpecs[id] : undefined
+}

@@ -1,0 +1,71 @@
+/** core/provision.ts says which columns a run has; here runs are asked, in every kind of world there is. */
+import { expect, it } from 'vitest'
+import { columns } from '../../core/batch.ts'
+import { policySpec } from '../../core/policy.ts'
+import { obstacle } from '../../core/provision.ts'
+import { blankRecipe } from '../../core/recipe.ts'
+import type { Task } from '../../core/task.ts'
+import { resolveMethod } from '../../methods/index.ts'
+import { tasks } from '../../tasks/index.ts'
+import { guessing, openRun } from '../fixtures.ts'
+import { openRecipe } from '../opening/open.ts'
+import type { Run } from '../run.ts'
+import { train } from '../trainer.ts'
+import { providers } from './index.ts'
+
+/** Written by slots of some methods, not by every run. */
+const ofSlots = new Set(['returns', 'trained', 'item', 'entropyTarget', 'entropyWeight', 'tokenReward'])
+/** There after the update only, too late for the slots that would read them. */
+const late = new Set(['logp', 'meanLogp', 'ratio', 'clipped'])
+const checked = columns.filter(column => !ofSlots.has(column) && !late.has(column))
+
+/** A run whose method asks for everything, with a value head. */
+async function columnsOf(run: Run): Promise<string[]> {
+  const method = { ...run.method, needs: checked }
+  const asking: Run = { ...run, method, watched: true }
+  for await (const { phase, batch } of train(asking)) {
+    if (phase === 'credit') return checked.filter(column => batch[column] !== undefined)
+  }
+  return []
+}
+
+const small = { iterations: 1, problems: 2, groupSize: 2, probeEvery: 0 }
+
+async function compare(run: Run) {
+  const world = { task: run.task, level: run.level, policy: run.policy.spec.kind }
+  const promised = checked.filter(column => obstacle(column, world) === undefined)
+  expect(await columnsOf(run)).toEqual(promised)
+}
+
+const places = [...tasks.values()].flatMap((task: Task) =>
+  task.levels.flatMap(level =>
+    [...(task.rows ? ['tabular'] : []), 'gpt-1x16'].map(policy => [task.id, level.id, policy] as const),
+  ),
+)
+
+it.each(places)('on %s %s, %s, a run has the columns that are promised, and no other', async (task, level, policy) => {
+  expect(['tabular', 'gpt']).toContain(policySpec(policy).kind)
+  const recipe = { ...blankRecipe, task, level, policy, base: 'random', method: 'ppo', params: small }
+  const { run, dispose } = await openRecipe({ recipe, backend: 'wasm', path: 'fused' })
+  try {
+    await compare(run)
+  } finally {
+    dispose()
+  }
+})
+
+it('in a world of turns too', async () => {
+  const run = await openRun({ task: guessing, method: resolveMethod('grpo'), params: small })
+  const had = await columnsOf(run)
+  expect(had).toEqual(expect.arrayContaining(['turnReward', 'stateKey']))
+  const world = { task: run.task, level: run.level, policy: run.policy.spec.kind }
+  expect([...had, 'value'].sort()).toEqual(checked.filter(column => obstacle(column, world) === undefined).sort())
+})
+
+it('promises what a provider computes somewhere, for every provider', () => {
+  const worlds = [...tasks.values(), guessing].flatMap(task =>
+    task.levels.flatMap(level => (['tabular', 'gpt'] as const).map(policy => ({ task, level, policy }))),
+  )
+  const never = providers.filter(({ column }) => worlds.every(world => obstacle(column, world) !== undefined))
+  expect(never.map(({ column }) => `${column}: one line in core/provision.ts is missing`)).toEqual([])
+})

@@ -1,0 +1,99 @@
+/** Exact values of the policy as it is, where the world is small enough to be listed. */
+import { type Exact, exactValues, type NextTokens } from '../../../core/exact.ts'
+import { listingOf, mostListed } from '../../../core/provision.ts'
+import type { Problem } from '../../../core/task.ts'
+import type { Frame, Run } from '../../run.ts'
+
+/** Undefined where there are too many responses, and where top-k or top-p cut the distribution that is sampled from. */
+export async function exactOf(run: Run, problem: Problem): Promise<Exact | undefined> {
+  const { task, level, policy, params } = run
+  const over = listingOf({ task, level, policy: policy.spec.kind })
+  if (!over || params.topK > 0 || params.topP < 1) return undefined
+  return exactValues(task, level, problem, nextTokens(policy, params, problem), { over, limit: 2 * mostListed })
+}
+
+/** Probabilities at the sampling temperature: one more token is drawn after each prefix, and all are reported. */
+const nextTokens =
+  (policy: Run['reference'], params: Run['params'], problem: Problem): NextTokens =>
+  async prefixes => {
+    const V = policy.vocabSize
+    const width = 1 + Math.max(...prefixes.map(({ length }) => length))
+    const { tokenStart, topToken, topProbability } = await policy.sample({
+      rows: prefixes.map(forced => ({ problem, forced })),
+      uniforms: new Float32Array(prefixes.length * width).fill(0.5),
+      maxResponse: width,
+      stop: [],
+      temperature: params.temperature,
+      topK: 0,
+      topP: 1,
+      reportTop: V,
+    })
+    const result = new Float32Array(prefixes.length * V)
+    prefixes.forEach(({ length }, row) => {
+      const first = (tokenStart[row]! + length) * V
+      for (let rank = 0; rank < V; rank++) {
+        const token = topToken[first + rank]!
+        if (token >= 0) result[row * V + token] = topProbability[first + rank]!
+      }
+    })
+    return result
+  }
+
+const underReference = new WeakMap<Run['reference'], Map<string, Promise<Exact | undefined>>>()
+
+/** The same for the reference policy, which does not move: computed once per problem and temperature. */
+export function exactOfReference(run: Run, problem: Problem): Promise<Exact | undefined> {
+  const { task, level, policy, params, reference } = run
+  const known = underReference.get(reference) ?? new Map<string, Promise<Exact | undefined>>()
+  underReference.set(reference, known)
+  const key = `${problem.index} ${params.temperature}`
+  const over = listingOf({ task, level, policy: policy.spec.kind })
+  if (!over) return Promise.resolve(undefined)
+  const limit = 2 * mostListed
+  const found =
+    known.get(key) ?? exactValues(task, level, problem, nextTokens(reference, params, problem), { over, limit })
+  known.set(key, found)
+  return found
+}
+
+/** Per iteration, because the policy moves; several columns and methods ask for the same. */
+const known = new WeakMap<object, Promise<ReadonlyMap<number, Exact> | undefined>>()
+
+/** Exact values of every problem of the frame, by problem index. */
+export function exactOfFrame(run: Run, { problems, sampled }: Frame): Promise<ReadonlyMap<number, Exact> | undefined> {
+  const key = sampled ?? problems
+  const found = known.get(key)
+  if (found) return found
+  const computed = computeAll(run, problems)
+  known.set(key, computed)
+  return computed
+}
+
+async function computeAll(run: Run, problems: readonly Problem[]): Promise<ReadonlyMap<number, Exact> | undefined> {
+  const all = new Map<number, Exact>()
+  for (const problem of problems) {
+    if (all.has(problem.index)) continue
+    const exact = await exactOf(run, problem)
+    if (!exact) return undefined
+    all.set(problem.index, exact)
+  }
+  return all
+}
+
+/** [T] what a function of a problem's exact values and a response says of the response's tokens. */
+export async function exactColumn(
+  run: Run,
+  frame: Frame,
+  along: (exact: Exact, response: readonly number[]) => Float64Array,
+): Promise<Float32Array | undefined> {
+  const { batch, problems } = frame
+  const exact = await exactOfFrame(run, frame)
+  if (!exact) return undefined
+  const values = new Float32Array(batch.token.length)
+  for (let i = 0; i < batch.rollouts; i++) {
+    const [start, end] = [batch.tokenStart[i]!, batch.tokenStart[i + 1]!]
+    const own = exact.get(problems[batch.group[i]!]!.index)
+    if (own) values.set(along(own, Array.from(batch.token.subarray(start, end))).subarray(0, end - start), start)
+  }
+  return values
+}

@@ -1,0 +1,61 @@
+/** The curves' numbers of one iteration; ids are those of `metricSpecs` in core/snapshot.ts. */
+import { type Batch, lengths } from '../../core/batch.ts'
+import { mean, std } from '../../core/math.ts'
+import type { Metrics } from '../../core/metrics.ts'
+import type { Frame } from '../run.ts'
+
+/** What can be said of the finished batch. A mean over nothing is left out, so that a curve has a gap there. */
+export function batchMetrics({ batch, judged }: Frame): Metrics {
+  const length = lengths(batch)
+  const { correct } = batch
+  const scored = batch.reward.filter(value => !Number.isNaN(value))
+  const all: Record<string, number> = {
+    reward: mean(scored),
+    rewardStd: std(scored, 1),
+    length: mean(length),
+    noSignal: judged.silent / judged.groups,
+    rolloutsSampled: judged.rollouts,
+    withSignal: batch.credit ? credited(batch, batch.credit) / judged.rollouts : Number.NaN,
+    entropy: tokenMean(batch, t => batch.entropy?.[t]),
+    kl: tokenMean(batch, t => k3(batch.refLogp?.[t], batch.oldLogp?.[t])),
+    oldKl: tokenMean(batch, t => minus(batch.oldLogp?.[t], batch.logp?.[t])),
+    valueLoss: tokenMean(batch, t => halfSquare(minus(batch.value?.[t], batch.returns?.[t]))),
+    ...(correct && {
+      correct: mean(correct),
+      lengthCorrect: mean(length.filter((_, i) => correct[i] === 1)),
+      lengthWrong: mean(length.filter((_, i) => correct[i] === 0)),
+    }),
+    ...(batch.truncated && { truncated: mean(batch.truncated) }),
+  }
+  for (const [name, values] of Object.entries(batch.rewardParts ?? {})) all[`reward/${name}`] = mean(values)
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => Number.isFinite(value)))
+}
+
+/** Responses of which at least one token is pushed up or down. */
+const credited = ({ rollouts, tokenStart }: Batch, credit: Float32Array): number =>
+  Array.from({ length: rollouts }, (_, row) => credit.subarray(tokenStart[row], tokenStart[row + 1])).filter(tokens =>
+    tokens.some(value => value !== 0),
+  ).length
+
+/** Mean over the policy's own tokens; NaN when there are none or one of them has no value. */
+function tokenMean(batch: Batch, valueAt: (t: number) => number | undefined): number {
+  let total = 0
+  let count = 0
+  for (let t = 0; t < batch.token.length; t++) {
+    if (batch.mask?.[t] === 0) continue
+    total += valueAt(t) ?? Number.NaN
+    count++
+  }
+  return total / count
+}
+
+const minus = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? undefined : a - b
+
+const halfSquare = (x: number | undefined): number | undefined => x && (x * x) / 2
+
+/** Schulman's k3 estimate of KL(policy || reference): exp(x) - x - 1 with x = refLogp - logp. */
+function k3(reference: number | undefined, logp: number | undefined): number | undefined {
+  const x = minus(reference, logp)
+  return x === undefined ? undefined : Math.exp(x) - x - 1
+}

@@ -1,0 +1,83 @@
+/** Runs a method's own sampler: it asks for continuations as it likes, and what it hands back is scored. */
+import type { SampledRollout, SamplerHandle, SamplerPart } from '../../core/method.ts'
+import { purpose } from '../../core/rng.ts'
+import { isOver, type Problem } from '../../core/task.ts'
+import type { Rows, Sampled } from '../../policy/policy.ts'
+import type { Draft } from '../columns/measure.ts'
+import { contextOf, type Frame, problemAt, type Run } from '../run.ts'
+import { type Ask, rollOut, type SampledRow, tokensOf } from './rollout.ts'
+
+/** Rollout numbers that one call of a sampler may use per problem; the next call gets fresh noise beyond them. */
+const numbersPerCall = 65_536
+
+export async function drawBySampler(run: Run, frame: Frame, part: SamplerPart): Promise<Draft> {
+  const problems = frame.problems.map(({ index }) => index)
+  const context = contextOf(run, frame, 'sampler', frame.judged.groups)
+  const lists = await part.compute(handleOf(run, frame), problems, run.params.groupSize, run.params, context)
+  const rollouts = lists.flat()
+  const group = Int32Array.from(lists.flatMap((list, index) => list.map(() => index)))
+  const rows = joinTexts(rollouts.map(({ tokens }, i) => ({ problem: frame.problems[group[i]!]!, text: tokens })))
+  const drawn = new Map(frame.drawn)
+  for (const problem of problems) drawn.set(problem, (drawn.get(problem) ?? 0) + numbersPerCall)
+  return {
+    sampled: await scoreRows(run, rows, run.params.temperature),
+    samplerLogp: Float32Array.from(rollouts.flatMap(({ logp }) => logp)),
+    tempered: Float32Array.from(rollouts, ({ tempered = 1 }) => tempered),
+    group,
+    drawn,
+  }
+}
+
+const handleOf = (run: Run, frame: Frame): SamplerHandle => ({
+  temperature: run.params.temperature,
+  continueFrom: async (requests, options = {}) => {
+    const asks = requests.map(({ problem, rollout, prefix }) => ({
+      problem: problemAt(run, problem),
+      rollout: (frame.drawn.get(problem) ?? 0) + rollout,
+      forced: prefix,
+    }))
+    // Nothing follows a response that is over: it is scored and handed back as it is.
+    const ended = asks.filter(({ forced }) => isOver(run.task, run.level, forced))
+    const open = asks.filter(ask => !ended.includes(ask))
+    const answers = new Map<Ask, SampledRow>()
+    if (open.length > 0) {
+      const sampled = await rollOut(run, open, { key: [purpose.sample, frame.iteration], ...options })
+      for (const [at, ask] of open.entries()) answers.set(ask, { sampled, at })
+    }
+    if (ended.length > 0) {
+      const temperature = options.temperature ?? run.params.temperature
+      const sampled = await scoreRows(
+        run,
+        joinTexts(ended.map(({ problem, forced }) => ({ problem, text: forced }))),
+        temperature,
+      )
+      for (const [at, ask] of ended.entries()) answers.set(ask, { sampled, at })
+    }
+    const tempered = (options.temperature ?? run.params.temperature) / run.params.temperature
+    return asks.map(ask => ({ ...rolloutOf(run, ask.problem, answers.get(ask)!), tempered }))
+  },
+})
+
+function rolloutOf({ task, level }: Run, problem: Problem, row: SampledRow): SampledRollout {
+  const { sampled, at } = row
+  const tokens = tokensOf(row)
+  const own = (values: Float32Array) => Array.from(values.subarray(sampled.tokenStart[at], sampled.tokenStart[at + 1]))
+  const { reward } = task.verify(level, problem, tokens)
+  return { tokens, logp: own(sampled.logp), entropy: own(sampled.entropy), reward }
+}
+
+function joinTexts(texts: readonly { readonly problem: Problem; readonly text: readonly number[] }[]): Rows {
+  const tokenStart = new Int32Array(texts.length + 1)
+  texts.forEach(({ text }, i) => {
+    tokenStart[i + 1] = tokenStart[i]! + text.length
+  })
+  const token = Int32Array.from(texts.flatMap(({ text }) => text))
+  return { problems: texts.map(({ problem }) => problem), tokenStart, token }
+}
+
+/** Given responses with the policy's statistics, in the form of sampled ones. */
+export async function scoreRows({ policy }: Run, rows: Rows, temperature: number): Promise<Sampled> {
+  const { tokenStart, token } = rows
+  const none = { topToken: new Int32Array(), topProbability: new Float32Array() }
+  return { ...(await policy.score(rows, temperature)), tokenStart, token, ...none }
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import type { PolicyState } from '../../policy/policy.ts'
+import { openRun } from '../fixtures.ts'
+import { createPlayer } from './player.ts'
+
+const few = { bytes: Number.POSITIVE_INFINITY, count: 4 }
+
+describe('replay', () => {
+  it('reaches iterations that are not kept, through every change of settings, bit for bit', async () => {
+    const player = await createPlayer(await openRun({ params: { iterations: 12, innerEpochs: 2 } }), few)
+    const states: PolicyState[] = [await player.run.policy.read()]
+    for (let frame = await player.advance(); frame; frame = await player.advance()) {
+      if (frame.iteration === 4 && frame.phase === 'sample') player.setParams({ learningRate: 0.3 })
+      if (frame.iteration === 7 && frame.phase === 'probe') player.setParams({ groupSize: 2, minibatches: 2 })
+      if (frame.phase === 'probe' && frame.iteration > 0) states.push(await player.run.policy.read())
+    }
+    expect(player.kept().length).toBeLessThanOrEqual(4)
+    const shares: number[] = []
+    for (const iteration of [11, 9, 7, 5, 4, 3, 0]) {
+      await player.goTo(iteration, share => shares.push(share))
+      expect(player.run.iteration).toBe(iteration)
+      expect(await player.run.policy.read()).toEqual(states[iteration])
+      expect(player.run.params.groupSize).toBe(2)
+    }
+    expect(shares.length).toBeGreaterThan(0)
+    expect(Math.max(...shares)).toBe(1)
+  })
+
+  it('goes back from the middle of an iteration', async () => {
+    const player = await createPlayer(await openRun())
+    for (let phase = 0; phase < 1 + 8 + 7; phase++) await player.advance()
+    expect(player.frame()).toMatchObject({ iteration: 2, phase: 'update' })
+    await player.goTo(1)
+    expect(player.frame()).toBeUndefined()
+    expect((await player.checkpoint()).updates).toBe(1)
+    expect(await player.advance()).toMatchObject({ iteration: 2, phase: 'choose' })
+  })
+})

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { presets } from '../core/presets.ts'
+import { blankRecipe } from '../core/recipe.ts'
+import { checkRecipe } from '../core/recipe-check.ts'
+import { methods, resolveMethod } from '../methods/index.ts'
+import { tasks } from '../tasks/index.ts'
+import { paramGroups } from '../views/shell/groups.ts'
+import { live } from './actions.ts'
+import {
+  differences,
+  levelOf,
+  lookups,
+  specsOf,
+  valuesOf,
+  withConvention,
+  withMethod,
+  withParams,
+  withPolicy,
+  withTask,
+} from './recipe-edits.ts'
+
+describe('an edit of a recipe', () => {
+  it('always gives a recipe that needs no correction', () => {
+    for (const task of tasks.keys()) {
+      for (const method of methods.keys()) {
+        const recipe = withMethod(withTask(withParams(blankRecipe, { groupSize: 5 }), task), method)
+        expect(checkRecipe(recipe, lookups)).toEqual({ recipe, notices: [] })
+      }
+    }
+  })
+
+  it('takes a policy with a warm start along to another task, and keeps the present one where it has one', () => {
+    for (const [id, task] of tasks) {
+      const { policy, level, base } = withTask({ ...blankRecipe, base: 'warm' }, id)
+      expect(levelOf(task, level).policies).toContain(policy)
+      expect(base).toBe('warm')
+      if (levelOf(task, level).policies.includes(blankRecipe.policy)) expect(policy).toBe(blankRecipe.policy)
+    }
+  })
+
+  it('writes only what differs from the default', () => {
+    const changed = withParams(blankRecipe, { groupSize: 5, temperature: 1 })
+    expect(changed.params).toEqual({ groupSize: 5 })
+    expect(withParams(changed, { groupSize: 8 }).params).toEqual({})
+  })
+
+  it('takes the learning rate of the new kind of policy, and keeps it among networks', () => {
+    const tree = withParams(withTask(blankRecipe, 'token-tree'), { learningRate: 0.001 })
+    const table = withPolicy(tree, 'tabular')
+    expect(valuesOf(table).learningRate).toBe(0.05)
+    expect(table.params).toEqual({})
+    expect(valuesOf(withPolicy(withParams(table, { learningRate: 10 }), 'gpt-2x32')).learningRate).toBe(3e-4)
+    expect(valuesOf(withPolicy(tree, 'gpt-2x64')).learningRate).toBe(0.001)
+  })
+
+  it('drops what another method does not know', () => {
+    const recipe = withParams(blankRecipe, { ddof: 0, groupSize: 4 })
+    expect(withMethod(recipe, 'reinforce').params).toEqual({ groupSize: 4 })
+  })
+
+  it('takes a framework at its word', () => {
+    expect(withConvention(blankRecipe, 'trl').params).toMatchObject({ epsilon: 1e-4 })
+  })
+})
+
+describe('differences', () => {
+  it('are none between a preset and itself, and name what a person changed', () => {
+    for (const { recipe } of presets) expect(differences(recipe, recipe)).toEqual([])
+    const changed = withParams({ ...blankRecipe, seed: 'oak' }, { learningRate: 0.01 })
+    expect(differences(blankRecipe, changed).map(({ key }) => key)).toEqual(['seed', 'learningRate'])
+  })
+
+  it('do not count the parameters that only a new method has', () => {
+    expect(differences(blankRecipe, withMethod(blankRecipe, 'rover')).map(({ key }) => key)).toEqual(['method'])
+  })
+})
+
+describe('what can change while a run goes on', () => {
+  it('is every parameter that does not shape the batch', () => {
+    expect(live(blankRecipe, withParams(blankRecipe, { learningRate: 0.01 }))).toEqual({ learningRate: 0.01 })
+    expect(live(blankRecipe, withParams(blankRecipe, { groupSize: 4 }))).toBeUndefined()
+    expect(live(blankRecipe, { ...blankRecipe, seed: '2' })).toBeUndefined()
+    expect(live(blankRecipe, blankRecipe)).toEqual({})
+  })
+})
+
+describe('the form', () => {
+  it('shows every parameter of every method exactly once', () => {
+    for (const method of methods.keys()) {
+      const shown = paramGroups(resolveMethod(method)).flatMap(({ specs }) => Object.keys(specs))
+      expect(shown.sort()).toEqual(Object.keys(specsOf({ method, policy: 'tabular' })).sort())
+    }
+  })
+})
