@@ -1,7 +1,7 @@
 import { defineConfig } from 'playwright/test'
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const port = 4174
+const port = Number(process.env.PORT ?? 4174)
 
 export default defineConfig({
   testDir: '.',
