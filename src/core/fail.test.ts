@@ -16,6 +16,16 @@ describe('fail', () => {
   })
 })
 
+describe('an error of ours', () => {
+  it('is one bounded line, whatever foreign words it carries', () => {
+    const long = 'z'.repeat(1e6)
+    const { message, got } = new PlaygroundError(long, `a\nb${long}`, `\u001b[2J${long}`, long)
+    expect(message.length).toBeLessThan(1_700)
+    expect(message).not.toMatch(/\p{Cc}/u)
+    expect(got).toMatch(/^\\u001b\[2Jz+…$/)
+  })
+})
+
 describe('lookUp', () => {
   const known = new Map(['grpo', 'dr-grpo', 'gspo', 'rloo'].map(id => [id, id.length]))
 
@@ -36,5 +46,10 @@ describe('nearest', () => {
   it('orders by edit distance, then by name', () => {
     expect(nearest('cat', ['dog', 'cart', 'bat', 'cut'])).toEqual(['bat', 'cart', 'cut'])
     expect(nearest('GRPO', ['grpo', 'x'], 1)).toEqual(['grpo'])
+  })
+  it('answers a word of any length as fast as the longest id', () => {
+    const before = performance.now()
+    expect(nearest(`grpo${'z'.repeat(2e6)}`, ['gspo', 'grpo'])).toEqual(['grpo', 'gspo'])
+    expect(performance.now() - before).toBeLessThan(100)
   })
 })

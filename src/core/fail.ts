@@ -1,13 +1,23 @@
+import { bounded, show } from './show.ts'
+
+/** Characters of each part at most; foreign values in them are shorter already (`show`). */
+const longestPart = 400
+
 /** The one shape of an error that a person reads: where it happened, what was expected, what came, what to do. */
 export class PlaygroundError extends Error {
-  constructor(
-    readonly where: string,
-    readonly expected: string,
-    readonly got: string,
-    readonly cure: string,
-  ) {
+  readonly where: string
+  readonly expected: string
+  readonly got: string
+  readonly cure: string
+
+  constructor(...parts: readonly [where: string, expected: string, got: string, cure: string]) {
+    const [where = '', expected = '', got = '', cure = ''] = parts.map(part => bounded(part, longestPart))
     super(`${where}: expected ${expected}, got ${got}. ${cure}`)
     this.name = 'PlaygroundError'
+    this.where = where
+    this.expected = expected
+    this.got = got
+    this.cure = cure
   }
 }
 
@@ -18,13 +28,17 @@ export function fail(where: string, expected: string, got: string, cure: string)
 
 /** For the last arm of an exhaustive switch: a new member of the union then fails to compile. */
 export function unreachable(value: never, where: string): never {
-  return fail(where, 'a known case', JSON.stringify(value), 'This is a defect of the playground; please report it.')
+  return fail(where, 'a known case', show(value), 'This is a defect of the playground; please report it.')
 }
+
+/** No id of ours is longer: what stands behind these characters of a foreign one cannot bring it nearer. */
+const longestId = 80
 
 /** The `count` known ids nearest to `id` by edit distance, nearest first. */
 export function nearest(id: string, known: Iterable<string>, count = 3): string[] {
+  const asked = id.slice(0, longestId).toLowerCase()
   return [...known]
-    .map(candidate => ({ candidate, distance: editDistance(id.toLowerCase(), candidate.toLowerCase()) }))
+    .map(candidate => ({ candidate, distance: editDistance(asked, candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, count)
     .map(({ candidate }) => candidate)
@@ -34,7 +48,7 @@ export function nearest(id: string, known: Iterable<string>, count = 3): string[
 export function lookUp<T>(kind: string, id: string, known: ReadonlyMap<string, T>): T {
   const found = known.get(id)
   if (found !== undefined) return found
-  return fail(kind, `a known ${kind} id`, `"${id}"`, `Nearest: ${nearest(id, known.keys()).join(', ')}.`)
+  return fail(kind, `a known ${kind} id`, show(id), `Nearest: ${nearest(id, known.keys()).join(', ')}.`)
 }
 
 function editDistance(a: string, b: string): number {

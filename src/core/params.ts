@@ -3,6 +3,7 @@
  * the documentation all come from that declaration.
  */
 import { clamp } from './math.ts'
+import { show } from './show.ts'
 
 /** Whose habits a parameter's preset values follow. `--convention verl` sets every parameter that names a `verl` value. */
 export const conventions = ['paper', 'trl', 'verl'] as const
@@ -81,5 +82,3 @@ export function legalise(key: string, spec: ParamSpec, value: unknown): { value:
   const range = `${spec.integer ? 'a whole number' : 'a number'} from ${spec.min} to ${spec.max}`
   return { value: legal, notice: `${key}: expected ${range}, got ${number}. Taking ${legal}.` }
 }
-
-const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))

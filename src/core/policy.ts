@@ -1,5 +1,6 @@
 /** What a policy is, apart from how it is computed (policy/). */
 import { fail } from './fail.ts'
+import { show } from './show.ts'
 
 export interface TabularSpec {
   readonly kind: 'tabular'
@@ -15,13 +16,13 @@ export type PolicySpec = TabularSpec | GptSpec
 /** `tabular`, or `gpt-LxW` with L layers of width W and heads of width 16. */
 export function policySpec(id: string): PolicySpec {
   if (id === 'tabular') return { kind: 'tabular' }
-  const match = /^gpt-([1-6])x(\d+)$/.exec(id)
+  const match = /^gpt-([1-6])x([1-9]\d{1,2})$/.exec(id)
   const nEmbd = Number(match?.[2])
   if (!match || nEmbd < 16 || nEmbd > 256 || nEmbd % 16 !== 0) {
     fail(
       'recipe.policy',
       '"tabular" or "gpt-LxW" with 1-6 layers and a width of 16-256 in sixteens',
-      `"${id}"`,
+      show(id),
       'Try "gpt-2x64".',
     )
   }

@@ -3,6 +3,7 @@ import { fail, nearest, PlaygroundError } from './fail.ts'
 import { legalise, type ParamSpecs, type ParamValue, type ParamValues } from './params.ts'
 import { policySpec } from './policy.ts'
 import { blankRecipe, type Recipe, trainingSpecsOf } from './recipe.ts'
+import { show } from './show.ts'
 import { bases as trainedBases } from './task.ts'
 
 /** What a check must know of the registries; passed in, because core imports nothing. */
@@ -53,7 +54,7 @@ export function checkRecipe(input: unknown, lookups: RecipeLookups, fallback?: R
   if (!isRecord(input)) notices.push(`recipe: expected an object, got ${show(input)}. Taking the default recipe.`)
   for (const key of Object.keys(given)) {
     if (key === 'params' || fields.some(field => field === key)) continue
-    notices.push(`recipe.${key}: expected one of ${fields.join(', ')}, params, got an unknown field. Left out.`)
+    notices.push(`recipe: expected one of ${fields.join(', ')}, params, got ${show(key)}. Left out.`)
   }
   const text = textReader(given, notices)
   const known = idReader(text, notices, fallback)
@@ -87,8 +88,8 @@ const idReader =
     const ids = [...known]
     if (id === undefined || ids.includes(id)) return id ?? otherwise
     const cure = `Nearest: ${nearest(id, ids).join(', ')}.`
-    if (!fallback) fail(`recipe.${field}`, `a known ${field}`, `"${id}"`, cure)
-    notices.push(`recipe.${field}: expected a known ${field}, got "${id}". ${cure} Taking "${otherwise}".`)
+    if (!fallback) fail(`recipe.${field}`, `a known ${field}`, show(id), cure)
+    notices.push(`recipe.${field}: expected a known ${field}, got ${show(id)}. ${cure} Taking "${otherwise}".`)
     return otherwise
   }
 
@@ -141,7 +142,7 @@ function legalParams(input: unknown, specs: ParamSpecs, notices: string[]): Para
     const spec = own(specs, key)
     if (!spec) {
       const cure = `Nearest: ${nearest(key, Object.keys(specs)).join(', ')}. Left out.`
-      notices.push(`recipe.params: expected a parameter of the method or of training, got "${key}". ${cure}`)
+      notices.push(`recipe.params: expected a parameter of the method or of training, got ${show(key)}. ${cure}`)
       continue
     }
     const legal = legalise(key, spec, value)
@@ -217,7 +218,7 @@ export function decodeRecipe(
   if (id !== undefined && id !== preset.id) {
     const known = presets.map(candidate => candidate.id)
     notices.push(
-      `preset: expected a known preset, got "${id}". Nearest: ${nearest(id, known).join(', ')}. Taking "${preset.id}".`,
+      `preset: expected a known preset, got ${show(id)}. Nearest: ${nearest(id, known).join(', ')}. Taking "${preset.id}".`,
     )
   }
   const ids = Object.fromEntries(fields.flatMap(field => (pairs.has(field) ? [[field, pairs.get(field)]] : [])))
@@ -250,5 +251,3 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** Own properties only, so that a link cannot name `constructor`. */
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined
-
-const show = (value: unknown): string => (value === undefined ? 'nothing' : (JSON.stringify(value) ?? typeof value))

@@ -1,5 +1,6 @@
 /** One line of the exchange format: what it may hold, and what is wrong with it. */
 import { PlaygroundError } from '../core/fail.ts'
+import { show } from '../core/show.ts'
 
 export const exchangeSchema = 'advantage-playground/rollout@1'
 
@@ -97,11 +98,6 @@ const isObject = (value: unknown): value is Json => typeof value === 'object' &&
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
 const isInteger = (value: unknown): value is number => isNumber(value) && Number.isInteger(value)
 const isText = (value: unknown): value is string => typeof value === 'string'
-
-export const show = (value: unknown): string => {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value)
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
-}
 
 /** Reads fields of one object, reporting each that is not as it should be under `line 12.field`. */
 class Fields {

@@ -6,6 +6,7 @@ import { clamp } from '../core/math.ts'
 import { presets } from '../core/presets.ts'
 import type { Recipe } from '../core/recipe.ts'
 import { decodeRecipe, encodeRecipe } from '../core/recipe-check.ts'
+import { show } from '../core/show.ts'
 import { lookups } from './recipe-edits.ts'
 import { decode, readRoute } from './route.ts'
 import { nothingSelected, type Selection, type State, type Tab, tabs } from './state.ts'
@@ -60,7 +61,10 @@ export function readHash(hash: string): Pick<Address, 'selection' | 'notices'> &
     if (place && value !== '' && Number.isFinite(number)) {
       found[place.of] = clamp(Math.round(number), place.first, furthest) - place.first
     } else if (key === 'tab' && named) tab = named
-    else notices.push(`Address: expected it, group, r, t with a number, or tab, got "${key}/${value}". Passed over.`)
+    else
+      notices.push(
+        `Address: expected it, group, r, t with a number, or tab, got ${show(`${key}/${value}`)}. Passed over.`,
+      )
   }
   return { selection: found, tab, notices }
 }
