@@ -5,10 +5,10 @@ import {
   type Convention,
   conventionOf,
   conventions,
-  defaultsOf,
   legalise,
   type ParamSpecs,
   type ParamValue,
+  valuesOf,
 } from '../core/params.ts'
 
 /** A mistake in the command itself (exit code 2), as against a file or a claim that fails (1). */
@@ -86,11 +86,11 @@ export const required = (options: Options, name: string, example: string): strin
   UsageError.of(() => fail(`--${name}`, 'a value', 'nothing', `For example --${name} ${example}.`))
 
 /** Defaults, then a convention's values, then `key=value` words; everything must be known and legal. */
-export const paramsFrom = (specs: ParamSpecs, options: Options): Record<string, ParamValue> => ({
-  ...defaultsOf(specs),
-  ...UsageError.of(() => conventionValues(specs, options.value('convention'))),
-  ...valuesFrom(specs, '--param', options.list('param')),
-})
+export const paramsFrom = (specs: ParamSpecs, options: Options): Record<string, ParamValue> =>
+  valuesOf(specs, {
+    ...UsageError.of(() => conventionValues(specs, options.value('convention'))),
+    ...valuesFrom(specs, '--param', options.list('param')),
+  })
 
 /** The values of `key=value` words after an option. A slip of the pen is an error here: nobody sees a clamped value. */
 export const valuesFrom = (specs: ParamSpecs, option: string, words: readonly string[]): Record<string, ParamValue> =>

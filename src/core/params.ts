@@ -14,6 +14,8 @@ interface Common<T> {
   readonly default: T
   /** One sentence: what it does, what to expect. */
   readonly note?: string
+  /** Shapes the batch or the optimiser's memory: a new value opens the run anew. */
+  readonly reopens?: boolean
   readonly paper?: T
   readonly trl?: T
   readonly verl?: T
@@ -55,6 +57,15 @@ export function choice<const O extends string>(spec: Omit<ChoiceParam<O>, 'kind'
 
 export const defaultsOf = (specs: ParamSpecs): Record<string, ParamValue> =>
   Object.fromEntries(Object.entries(specs).map(([key, spec]) => [key, spec.default]))
+
+/** A value for every parameter: the given one, made legal, else the default. Keys without a spec are left out. */
+export const valuesOf = (specs: ParamSpecs, given: ParamValues): Record<string, ParamValue> =>
+  Object.fromEntries(
+    Object.entries(specs).map(([key, spec]) => [
+      key,
+      Object.hasOwn(given, key) ? legalise(key, spec, given[key]).value : spec.default,
+    ]),
+  )
 
 /** The values that a framework or the paper sets; parameters it does not name are absent. */
 export function conventionOf(specs: ParamSpecs, convention: Convention): Record<string, ParamValue> {

@@ -2,7 +2,7 @@
 import { fail, nearest, PlaygroundError } from './fail.ts'
 import { legalise, type ParamSpecs, type ParamValue, type ParamValues } from './params.ts'
 import { policySpec } from './policy.ts'
-import { blankRecipe, type Recipe, trainingSpecsOf } from './recipe.ts'
+import { blankRecipe, type Recipe, specsWith } from './recipe.ts'
 import { show } from './show.ts'
 import { bases as trainedBases } from './task.ts'
 
@@ -41,7 +41,7 @@ const longestSeed = 64
 export const specsOf = (
   { method, policy }: Pick<Recipe, 'method' | 'policy'>,
   { methods }: RecipeLookups,
-): ParamSpecs => ({ ...trainingSpecsOf(policy), ...methods.get(method) })
+): ParamSpecs => specsWith(policy, methods.get(method))
 
 /**
  * A legal recipe from anything. Absent fields take their default; numbers out of range are clamped, wrong types and

@@ -15,20 +15,12 @@ export interface Recipe {
   readonly params: ParamValues
 }
 
-/** How a run is sampled, optimised and measured: the same for every method. Keys are URL and command-line keys. */
-export const trainingSpecs = {
-  iterations: number({
-    label: 'Iterations',
-    default: 400,
-    min: 1,
-    max: 10_000,
-    integer: true,
-    scale: 'log',
-    note: 'Budget of the run; it stops there.',
-  }),
+/** Which problems are drawn, and how they are answered. */
+const sampling = {
   groupSize: number({
     label: 'Group size G',
     default: 8,
+    reopens: true,
     trl: 8,
     min: 1,
     max: 64,
@@ -38,6 +30,7 @@ export const trainingSpecs = {
   problems: number({
     label: 'Problems per iteration',
     default: 8,
+    reopens: true,
     min: 1,
     max: 128,
     integer: true,
@@ -46,6 +39,7 @@ export const trainingSpecs = {
   pool: number({
     label: 'Training problems',
     default: 0,
+    reopens: true,
     min: 0,
     max: 4096,
     integer: true,
@@ -75,6 +69,19 @@ export const trainingSpecs = {
     max: 1,
     note: 'Sample within this much probability; 1 is off.',
   }),
+  samplerEvery: number({
+    label: 'Sampler renewed every',
+    default: 1,
+    min: 1,
+    max: 500,
+    integer: true,
+    scale: 'log',
+    note: 'Iterations between copies of the policy to the one that draws, as in asynchronous training; 1: nothing is stale.',
+  }),
+} as const satisfies ParamSpecs
+
+/** What is done with the gradient. */
+const optimiser = {
   learningRate: number({
     label: 'Learning rate',
     default: 3e-4,
@@ -92,15 +99,6 @@ export const trainingSpecs = {
     max: 16,
     integer: true,
     note: 'Passes over one batch; from the second update on the ratio leaves 1.',
-  }),
-  samplerEvery: number({
-    label: 'Sampler renewed every',
-    default: 1,
-    min: 1,
-    max: 500,
-    integer: true,
-    scale: 'log',
-    note: 'Iterations between copies of the policy to the one that draws, as in asynchronous training; 1: nothing is stale.',
   }),
   minibatches: number({
     label: 'Minibatches',
@@ -124,6 +122,7 @@ export const trainingSpecs = {
     label: 'Optimiser',
     options: ['adam', 'sgd'],
     default: 'adam',
+    reopens: true,
     note: 'Adam adapts the size of each weight’s change; SGD takes the gradient as it is.',
   }),
   beta1: number({ label: 'Adam β₁', default: 0.9, min: 0, max: 0.999, note: 'Memory of the gradient.' }),
@@ -136,6 +135,19 @@ export const trainingSpecs = {
     scale: 'log',
     note: 'Shrinks the weights by this times the learning rate; 0 is off.',
   }),
+} as const satisfies ParamSpecs
+
+/** How long a run is, and how it is examined. */
+const measuring = {
+  iterations: number({
+    label: 'Iterations',
+    default: 400,
+    min: 1,
+    max: 10_000,
+    integer: true,
+    scale: 'log',
+    note: 'Budget of the run; it stops there.',
+  }),
   probeEvery: number({
     label: 'Probe every',
     default: 10,
@@ -147,6 +159,7 @@ export const trainingSpecs = {
   probeProblems: number({
     label: 'Probe problems',
     default: 8,
+    reopens: true,
     min: 1,
     max: 256,
     integer: true,
@@ -155,6 +168,7 @@ export const trainingSpecs = {
   probeSamples: number({
     label: 'Probe samples',
     default: 16,
+    reopens: true,
     min: 1,
     max: 256,
     integer: true,
@@ -162,13 +176,23 @@ export const trainingSpecs = {
   }),
 } as const satisfies ParamSpecs
 
+/** By what they are about, as the form shows them. */
+export const trainingGroups = { sampling, optimiser, measuring } as const
+
+/** How a run is sampled, optimised and measured: the same for every method. Keys are URL and command-line keys. */
+export const trainingSpecs = { ...sampling, ...optimiser, ...measuring } as const
+
 export type TrainingParams = Values<typeof trainingSpecs>
 
-/** With the defaults of a policy: a table's logits need far larger updates than the weights of a network. */
-export const trainingSpecsOf = (policy: string): typeof trainingSpecs =>
-  policy === 'tabular'
-    ? { ...trainingSpecs, learningRate: { ...trainingSpecs.learningRate, default: tabularLearningRate } }
-    : trainingSpecs
+/**
+ * Every parameter of a run with this policy and a method with these parameters. A table's logits need far larger
+ * updates than the weights of a network.
+ */
+export const specsWith = (policy: string, method: ParamSpecs = {}): ParamSpecs => ({
+  ...trainingSpecs,
+  ...(policy === 'tabular' && { learningRate: { ...trainingSpecs.learningRate, default: tabularLearningRate } }),
+  ...method,
+})
 
 const tabularLearningRate = 0.05
 

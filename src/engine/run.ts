@@ -2,8 +2,8 @@
 import { type Batch, type Explain, tokenCount } from '../core/batch.ts'
 import type { MethodState, Slot, SlotContext } from '../core/method.ts'
 import type { Metrics } from '../core/metrics.ts'
-import { legalise, type ParamValue, type ParamValues } from '../core/params.ts'
-import { problemSeed, type Recipe, type TrainingParams, trainingSpecsOf } from '../core/recipe.ts'
+import { type ParamValues, valuesOf } from '../core/params.ts'
+import { problemSeed, type Recipe, specsWith, type TrainingParams } from '../core/recipe.ts'
 import { purpose, stream } from '../core/rng.ts'
 import type { Phase, TopTokens } from '../core/snapshot.ts'
 import type { Level, Problem, Task } from '../core/task.ts'
@@ -87,15 +87,9 @@ export const firstFrame = (run: Run): Frame => ({
 })
 
 /** Every parameter's value: the recipe's where it is legal, the default elsewhere. */
-export function paramsOf(method: ResolvedMethod, policy: string, given: ParamValues): Params {
-  const specs = { ...trainingSpecsOf(policy), ...method.specs }
-  const values: Record<string, ParamValue> = {}
-  for (const [key, spec] of Object.entries(specs)) {
-    values[key] = legalise(key, spec, Object.hasOwn(given, key) ? given[key] : spec.default).value
-  }
+export const paramsOf = (method: ResolvedMethod, policy: string, given: ParamValues): Params =>
   // Legal for these very specs, hence of their value types.
-  return values as Params
-}
+  valuesOf(specsWith(policy, method.specs), given) as Params
 
 const slotWord: Readonly<Record<Slot, number>> = {
   sampler: 1,

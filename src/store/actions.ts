@@ -3,11 +3,11 @@
 import type { ParamValue, ParamValues } from '../core/params.ts'
 import { presets } from '../core/presets.ts'
 import type { Recipe } from '../core/recipe.ts'
-import { applyDifference, type RecipeDifference } from '../core/recipe-check.ts'
+import { applyDifference, type RecipeDifference, specsOf } from '../core/recipe-check.ts'
 import type { BackendChoice, Speed } from '../protocol/commands.ts'
 import type { Client } from './client.ts'
 import { writePreference } from './preferences.ts'
-import { lookups, reopening, valuesOf, withParams } from './recipe-edits.ts'
+import { lookups, paramsOf, withParams } from './recipe-edits.ts'
 import type { Continuation, PageAction } from './reduce.ts'
 import { newSeed } from './seed.ts'
 import { backTo, moved, neighbourIteration, selectionIn, shownSnapshot } from './select/look.ts'
@@ -59,7 +59,7 @@ export function createActions(store: Store, client: Client) {
   /** The budget is used up: twice as many iterations. */
   function goOn(): void {
     const { recipe } = get().run
-    edit(withParams(recipe, { iterations: 2 * Number(valuesOf(recipe).iterations) }))
+    edit(withParams(recipe, { iterations: 2 * Number(paramsOf(recipe).iterations) }))
     play()
   }
 
@@ -167,7 +167,8 @@ export function live(before: Recipe, after: Recipe): ParamValues | undefined {
   const { params: old, ...ids } = before
   const structural = Object.entries(ids).some(([key, value]) => after[key as keyof typeof ids] !== value)
   if (structural) return undefined
-  const was = valuesOf(before)
-  const changed = Object.entries(valuesOf(after)).filter(([key, value]) => was[key] !== value)
-  return changed.some(([key]) => reopening.has(key)) ? undefined : Object.fromEntries(changed)
+  const specs = specsOf(after, lookups)
+  const was = paramsOf(before)
+  const changed = Object.entries(paramsOf(after)).filter(([key, value]) => was[key] !== value)
+  return changed.some(([key]) => specs[key]?.reopens) ? undefined : Object.fromEntries(changed)
 }

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import type { ParamSpec } from '../core/params.ts'
 import { presets } from '../core/presets.ts'
-import { blankRecipe } from '../core/recipe.ts'
-import { checkRecipe } from '../core/recipe-check.ts'
+import { blankRecipe, trainingSpecs } from '../core/recipe.ts'
+import { checkRecipe, specsOf } from '../core/recipe-check.ts'
 import { methods, resolveMethod } from '../methods/index.ts'
 import { tasks } from '../tasks/index.ts'
-import { paramGroups } from '../views/shell/groups.ts'
+import { paramGroups } from '../views/shell/param-groups.ts'
 import { live } from './actions.ts'
 import {
   differences,
-  levelOf,
+  levelOrFirst,
   lookups,
-  specsOf,
-  valuesOf,
+  paramsOf,
   withConvention,
   withMethod,
   withParams,
@@ -32,9 +32,9 @@ describe('an edit of a recipe', () => {
   it('takes a policy with a warm start along to another task, and keeps the present one where it has one', () => {
     for (const [id, task] of tasks) {
       const { policy, level, base } = withTask({ ...blankRecipe, base: 'warm' }, id)
-      expect(levelOf(task, level).policies).toContain(policy)
+      expect(levelOrFirst(task, level).policies).toContain(policy)
       expect(base).toBe('warm')
-      if (levelOf(task, level).policies.includes(blankRecipe.policy)) expect(policy).toBe(blankRecipe.policy)
+      if (levelOrFirst(task, level).policies.includes(blankRecipe.policy)) expect(policy).toBe(blankRecipe.policy)
     }
   })
 
@@ -47,10 +47,10 @@ describe('an edit of a recipe', () => {
   it('takes the learning rate of the new kind of policy, and keeps it among networks', () => {
     const tree = withParams(withTask(blankRecipe, 'token-tree'), { learningRate: 0.001 })
     const table = withPolicy(tree, 'tabular')
-    expect(valuesOf(table).learningRate).toBe(0.05)
+    expect(paramsOf(table).learningRate).toBe(0.05)
     expect(table.params).toEqual({})
-    expect(valuesOf(withPolicy(withParams(table, { learningRate: 10 }), 'gpt-2x32')).learningRate).toBe(3e-4)
-    expect(valuesOf(withPolicy(tree, 'gpt-2x64')).learningRate).toBe(0.001)
+    expect(paramsOf(withPolicy(withParams(table, { learningRate: 10 }), 'gpt-2x32')).learningRate).toBe(3e-4)
+    expect(paramsOf(withPolicy(tree, 'gpt-2x64')).learningRate).toBe(0.001)
   })
 
   it('drops what another method does not know', () => {
@@ -82,13 +82,22 @@ describe('what can change while a run goes on', () => {
     expect(live(blankRecipe, { ...blankRecipe, seed: '2' })).toBeUndefined()
     expect(live(blankRecipe, blankRecipe)).toEqual({})
   })
+
+  it('is everything but the sizes of the batch, the pool, the probe and the kind of optimiser', () => {
+    const other = (spec: ParamSpec) =>
+      spec.kind === 'choice' ? spec.options.at(-1)! : spec.default === spec.min ? spec.max : spec.min
+    const reopen = Object.entries(trainingSpecs)
+      .filter(([key, spec]) => live(blankRecipe, withParams(blankRecipe, { [key]: other(spec) })) === undefined)
+      .map(([key]) => key)
+    expect(reopen).toEqual(['groupSize', 'problems', 'pool', 'optimiser', 'probeProblems', 'probeSamples'])
+  })
 })
 
 describe('the form', () => {
   it('shows every parameter of every method exactly once', () => {
     for (const method of methods.keys()) {
       const shown = paramGroups(resolveMethod(method)).flatMap(({ specs }) => Object.keys(specs))
-      expect(shown.sort()).toEqual(Object.keys(specsOf({ method, policy: 'tabular' })).sort())
+      expect(shown.sort()).toEqual(Object.keys(specsOf({ method, policy: 'tabular' }, lookups)).sort())
     }
   })
 })

@@ -2,41 +2,23 @@
 import {
   type Convention,
   conventionOf,
-  defaultsOf,
   legalise,
   type ParamSpecs,
   type ParamValue,
   type ParamValues,
+  valuesOf,
 } from '../core/params.ts'
-import { type Recipe, trainingSpecsOf } from '../core/recipe.ts'
-import type { RecipeLookups } from '../core/recipe-check.ts'
+import type { Recipe } from '../core/recipe.ts'
+import { specsOf } from '../core/recipe-check.ts'
 import type { Level, Task } from '../core/task.ts'
-import { methods, resolveMethod } from '../methods/index.ts'
+import { resolveMethod } from '../methods/index.ts'
+import { lookupsOf } from '../methods/lookups.ts'
 import { basesOf, defaultLevel, defaultPolicy, taskOf, tasks } from '../tasks/index.ts'
 
-/** What `core/recipe-check.ts` must know of the registries. */
-export const lookups: RecipeLookups = {
-  tasks: new Map([...tasks].map(([id, task]) => [id, { levels: task.levels, tabular: task.rows !== undefined }])),
-  methods: new Map([...methods.keys()].map(id => [id, resolveMethod(id).specs])),
-}
-
-/** Parameters that shape the batch or the optimiser's memory: a new value opens the run anew. */
-export const reopening: ReadonlySet<string> = new Set([
-  'groupSize',
-  'problems',
-  'pool',
-  'optimiser',
-  'probeProblems',
-  'probeSamples',
-])
-
-export const specsOf = ({ method, policy }: Pick<Recipe, 'method' | 'policy'>): ParamSpecs => ({
-  ...trainingSpecsOf(policy),
-  ...resolveMethod(method).specs,
-})
+export const lookups = lookupsOf(tasks)
 
 /** Every parameter's value: the recipe's own, else the default. */
-export const valuesOf = (recipe: Recipe): ParamValues => ({ ...defaultsOf(specsOf(recipe)), ...recipe.params })
+export const paramsOf = (recipe: Recipe): ParamValues => valuesOf(specsOf(recipe, lookups), recipe.params)
 
 /** Legal values that differ from their default; unknown keys are dropped. */
 function tidy(specs: ParamSpecs, params: ParamValues): ParamValues {
@@ -51,7 +33,7 @@ function tidy(specs: ParamSpecs, params: ParamValues): ParamValues {
 
 export const withParams = (recipe: Recipe, params: ParamValues): Recipe => ({
   ...recipe,
-  params: tidy(specsOf(recipe), { ...recipe.params, ...params }),
+  params: tidy(specsOf(recipe, lookups), { ...recipe.params, ...params }),
 })
 
 export const withConvention = (recipe: Recipe, convention: Convention): Recipe =>
@@ -61,30 +43,30 @@ export const withConvention = (recipe: Recipe, convention: Convention): Recipe =
 export const withMethod = (recipe: Recipe, method: string): Recipe => ({
   ...recipe,
   method,
-  params: tidy(specsOf({ ...recipe, method }), recipe.params),
+  params: tidy(specsOf({ ...recipe, method }, lookups), recipe.params),
 })
 
 /** The level of this name, else the task's first. */
-export const levelOf = (task: Task, id: string): Level =>
+export const levelOrFirst = (task: Task, id: string): Level =>
   task.levels.find(level => level.id === id) ?? defaultLevel(task)
 
 /** A policy with a warm start there, for a network that knows nothing of the new task shows little. */
 export function withTask(recipe: Recipe, id: string): Recipe {
   const task = taskOf(id)
-  const level = levelOf(task, recipe.level)
+  const level = levelOrFirst(task, recipe.level)
   const policy = level.policies.includes(recipe.policy) ? recipe.policy : defaultPolicy(level)
   return withPolicy({ ...recipe, task: id, level: level.id }, policy)
 }
 
 export function withLevel(recipe: Recipe, id: string): Recipe {
-  const level = levelOf(taskOf(recipe.task), id)
+  const level = levelOrFirst(taskOf(recipe.task), id)
   return withPolicy({ ...recipe, level: level.id }, recipe.policy)
 }
 
 /** The policy stays where it can play; otherwise the level's own first one is taken. */
 export function withPolicy(recipe: Recipe, wished: string): Recipe {
   const task = taskOf(recipe.task)
-  const level = levelOf(task, recipe.level)
+  const level = levelOrFirst(task, recipe.level)
   const policy = policiesOf(task, level).includes(wished) ? wished : defaultPolicy(level)
   const bases = startsOf(level, policy)
   const base = bases.includes(recipe.base) ? recipe.base : (bases[0] ?? 'random')
@@ -127,9 +109,9 @@ export function differences(from: Recipe, to: Recipe): Difference[] {
   const chosen = choices.flatMap(key =>
     from[key] === to[key] ? [] : [{ key, label: capital(key), from: from[key], to: to[key] }],
   )
-  const before = valuesOf(from)
-  const now = valuesOf(to)
-  const tuned = Object.entries(specsOf(to)).flatMap(([key, { label, default: normal }]) => {
+  const before = paramsOf(from)
+  const now = paramsOf(to)
+  const tuned = Object.entries(specsOf(to, lookups)).flatMap(([key, { label, default: normal }]) => {
     const old = before[key] ?? normal
     const value = now[key] ?? normal
     // The new method's own default is no decision of the person's.

@@ -6,7 +6,7 @@ import type { Recipe } from '../../core/recipe.ts'
 import { resolveMethod } from '../../methods/index.ts'
 import { cureOf, unmet } from '../../methods/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
-import { levelOf } from '../recipe-edits.ts'
+import { levelOrFirst } from '../recipe-edits.ts'
 
 /** Two sentences: what is missing and why, and where it would be there. Nothing when the method has all it needs. */
 export function lacks(method: string, setup: Omit<Recipe, 'method' | 'base' | 'seed'>): string | undefined {
@@ -14,7 +14,7 @@ export function lacks(method: string, setup: Omit<Recipe, 'method' | 'base' | 's
   const task = taskOf(setup.task)
   const world: World = {
     task,
-    level: levelOf(task, setup.level),
+    level: levelOrFirst(task, setup.level),
     policy: policySpec(setup.policy).kind,
     cut: Number(params.topK ?? 0) > 0 || Number(params.topP ?? 1) < 1,
   }

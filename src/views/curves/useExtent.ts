@@ -1,4 +1,4 @@
-import { valuesOf } from '../../store/recipe-edits.ts'
+import { paramsOf } from '../../store/recipe-edits.ts'
 import { usePage } from '../shell/page.ts'
 import { extentOf } from './extent.ts'
 
@@ -8,6 +8,6 @@ export const useExtent = (): number =>
     extentOf(
       Math.max(run.iteration, run.series.length),
       Math.min(past?.series.length ?? 0, 2 * Math.max(25, run.iteration)),
-      Number(valuesOf(run.recipe).iterations),
+      Number(paramsOf(run.recipe).iterations),
     ),
   )

@@ -2,7 +2,7 @@ import { memo, Suspense, use, useCallback, useMemo } from 'react'
 import { missingColumns } from '../../core/batch.ts'
 import { phases } from '../../core/snapshot.ts'
 import { resolveMethod } from '../../methods/index.ts'
-import { levelOf, valuesOf } from '../../store/recipe-edits.ts'
+import { levelOrFirst, paramsOf } from '../../store/recipe-edits.ts'
 import { selectionIn } from '../../store/select/look.ts'
 import { taskOf } from '../../tasks/index.ts'
 import type { Panel } from '../panel.ts'
@@ -44,7 +44,7 @@ const Drawn = memo(function Drawn({ panel, look }: { readonly panel: Panel; read
   const isCurrent = usePage(state => state.run.id === look.runId)
   const { select, chooseSignal, branch: continueFrom, dismissCard } = useActions()
   const { snapshot, recipe, series } = look
-  const params = useMemo(() => valuesOf(recipe), [recipe])
+  const params = useMemo(() => paramsOf(recipe), [recipe])
   const task = taskOf(recipe.task)
   const place = selectionIn(selection, snapshot.batch, isPlaying)
   const problem = snapshot.problems[place.group]?.index
@@ -60,7 +60,7 @@ const Drawn = memo(function Drawn({ panel, look }: { readonly panel: Panel; read
       method={resolveMethod(recipe.method)}
       params={params}
       task={task}
-      level={levelOf(task, recipe.level)}
+      level={levelOrFirst(task, recipe.level)}
       selection={place}
       signal={signal}
       onSelect={select}

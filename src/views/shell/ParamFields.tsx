@@ -1,10 +1,10 @@
 import type { Recipe } from '../../core/recipe.ts'
 import { isBoolean } from '../../store/preferences.ts'
-import { valuesOf } from '../../store/recipe-edits.ts'
+import { paramsOf } from '../../store/recipe-edits.ts'
 import { ChoiceControl } from './ChoiceControl.tsx'
-import type { ParamGroup } from './groups.ts'
 import { NumberControl } from './NumberControl.tsx'
 import { useActions } from './page.ts'
+import type { ParamGroup } from './param-groups.ts'
 import { usePreference } from './usePreference.ts'
 
 interface ParamFieldsProps {
@@ -19,8 +19,8 @@ interface ParamFieldsProps {
 export function ParamFields({ group, recipe, base, disabledBecause }: ParamFieldsProps) {
   const [isOpen, setOpen] = usePreference(`setup.${group.id}`, isBoolean, group.open)
   const { setParam } = useActions()
-  const values = valuesOf(recipe)
-  const normal = valuesOf(base)
+  const values = paramsOf(recipe)
+  const normal = paramsOf(base)
   const rows = Object.entries(group.specs).map(([key, spec]) => {
     const before = normal[key] ?? spec.default
     const value = values[key] ?? spec.default

@@ -6,7 +6,7 @@ import type { RecipeDifference } from '../../core/recipe-check.ts'
 import { methods, resolveMethod } from '../../methods/index.ts'
 import {
   differences,
-  levelOf,
+  levelOrFirst,
   policiesOf,
   startsOf,
   withConvention,
@@ -19,10 +19,10 @@ import { methodHash } from '../../store/route.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
 import { TryIt } from '../catalogue/TryIt.tsx'
-import { paramGroups } from './groups.ts'
 import { ParamFields } from './ParamFields.tsx'
 import { type Pick, Picker } from './Picker.tsx'
 import { useActions, usePage } from './page.ts'
+import { paramGroups } from './param-groups.ts'
 import './setup.css'
 
 /** The left-hand column: what is trained, on what, how. Every control is made from a declaration. */
@@ -137,7 +137,7 @@ function methodPicks(recipe: Recipe): Pick[] {
 function World({ recipe, isChanged }: { readonly recipe: Recipe; readonly isChanged: (key: string) => boolean }) {
   const { edit } = useActions()
   const task = taskOf(recipe.task)
-  const level = levelOf(task, recipe.level)
+  const level = levelOrFirst(task, recipe.level)
   const policies = policiesOf(task, level).map(id => ({
     id,
     title: policyTitle(id),

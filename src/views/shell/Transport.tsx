@@ -1,5 +1,5 @@
 import type { Speed } from '../../protocol/commands.ts'
-import { valuesOf } from '../../store/recipe-edits.ts'
+import { paramsOf } from '../../store/recipe-edits.ts'
 import { backTo } from '../../store/select/look.ts'
 import { Icon, type IconName } from './Icon.tsx'
 import { useActions, usePage } from './page.ts'
@@ -83,7 +83,7 @@ function Where() {
       <div>
         <dt>Iteration</dt>
         <dd className="where-count">
-          <b className="number">{iteration}</b> <span className="where-of">of {valuesOf(recipe).iterations}</span>
+          <b className="number">{iteration}</b> <span className="where-of">of {paramsOf(recipe).iterations}</span>
         </dd>
       </div>
       <div className="where-phase-part">

@@ -1,6 +1,6 @@
 /** How the parameters of a setup are laid out. Which there are follows from the specs; only the order is decided here. */
 import type { ParamSpecs } from '../../core/params.ts'
-import { trainingSpecs } from '../../core/recipe.ts'
+import { trainingGroups } from '../../core/recipe.ts'
 import type { ResolvedMethod } from '../../methods/index.ts'
 
 export interface ParamGroup {
@@ -11,40 +11,19 @@ export interface ParamGroup {
   readonly open: boolean
 }
 
-const optimiser: readonly string[] = [
-  'learningRate',
-  'innerEpochs',
-  'minibatches',
-  'maxGradNorm',
-  'optimiser',
-  'beta1',
-  'beta2',
-  'weightDecay',
-]
-const measuring: readonly string[] = ['iterations', 'probeEvery', 'probeProblems', 'probeSamples']
-
 const only = (specs: ParamSpecs, wanted: (key: string) => boolean): ParamSpecs =>
   Object.fromEntries(Object.entries(specs).filter(([key]) => wanted(key)))
 
 /** The loss's parts that every method has stand apart from what makes the method. */
 export function paramGroups({ specs, slotOf }: Pick<ResolvedMethod, 'specs' | 'slotOf'>): ParamGroup[] {
+  const { sampling, optimiser, measuring } = trainingGroups
   const isLoss = (key: string) => slotOf[key] === 'aggregation' || slotOf[key] === 'regulariser'
   const all: ParamGroup[] = [
     { id: 'method', title: 'Method', specs: only(specs, key => !isLoss(key)), open: true },
-    {
-      id: 'sampling',
-      title: 'Sampling',
-      specs: only(trainingSpecs, key => !optimiser.includes(key) && !measuring.includes(key)),
-      open: true,
-    },
-    { id: 'optimiser', title: 'Optimiser', specs: only(trainingSpecs, key => optimiser.includes(key)), open: true },
+    { id: 'sampling', title: 'Sampling', specs: sampling, open: true },
+    { id: 'optimiser', title: 'Optimiser', specs: optimiser, open: true },
     { id: 'loss', title: 'Loss: KL, entropy, aggregation', specs: only(specs, isLoss), open: false },
-    {
-      id: 'measuring',
-      title: 'Budget and measuring',
-      specs: only(trainingSpecs, key => measuring.includes(key)),
-      open: false,
-    },
+    { id: 'measuring', title: 'Budget and measuring', specs: measuring, open: false },
   ]
   return all.filter(group => Object.keys(group.specs).length > 0)
 }
