@@ -13,14 +13,13 @@ const below: Readonly<Record<string, readonly string[]>> = {
   core: [],
   tasks: ['core'],
   methods: ['core'],
-  lessons: ['core'],
   logs: ['core'],
   protocol: ['core'],
   tensor: ['core'],
   policy: ['core', 'tensor'],
   engine: ['core', 'protocol', 'tasks', 'methods', 'logs', 'tensor', 'policy'],
   store: ['core', 'protocol', 'methods', 'tasks'],
-  views: ['core', 'protocol', 'methods', 'tasks', 'lessons', 'store'],
+  views: ['core', 'protocol', 'methods', 'tasks', 'store'],
 }
 
 /** Everything after `from`, and what is imported for its effect or on demand; `import type` is no dependency at run time. */

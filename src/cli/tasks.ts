@@ -10,7 +10,7 @@ const describe = (task: Task) => ({
   description: task.description,
   levels: task.levels,
   enumerable: task.enumeration !== undefined,
-  multiTurn: task.multiTurn,
+  multiTurn: task.reply !== undefined,
   vocabulary: task.vocabulary,
 })
 
@@ -19,7 +19,7 @@ export const tasksCommand: Command = {
   help: `tasks [--json]
 
 Lists every task. With --json: an array of {id, title, description, levels, enumerable, multiTurn, vocabulary}; a task
-is enumerable when exact values of every prefix can be computed.`,
+is enumerable when exact values of every prefix can be computed, and multiTurn when its world answers a turn.`,
   run: async (args, { out }) => {
     const options = parseOptions(args, { json: 'flag' })
     const all = [...tasks.values()].map(describe)

@@ -25,7 +25,6 @@ const task: Task = {
   levels: [level],
   vocabulary: ['0', '1', '.'],
   end: 2,
-  multiTurn: false,
   problem: () => problem,
   verify: (_level, _problem, response) => {
     const zeros = response.filter(token => token === 0).length
@@ -178,7 +177,7 @@ describe('limits', () => {
     const { enumeration: _, ...stateless } = task
     await expect(exactValues(stateless, level, problem, byLength, { over: 'states' })).rejects.toThrow('enumeration')
     await expect(
-      exactValues({ ...task, multiTurn: true }, level, problem, byLength, { over: 'prefixes' }),
+      exactValues({ ...task, reply: () => undefined }, level, problem, byLength, { over: 'prefixes' }),
     ).rejects.toThrow('one turn')
   })
   it('brackets the truth when rare prefixes are not looked into', async () => {

@@ -18,7 +18,6 @@ const task: Task = {
   levels: [level],
   vocabulary: ['h', 't'],
   end: undefined,
-  multiTurn: false,
   problem: (_, __, index) => ({ index, prompt: [0], text: '', data: {} }),
   verify: () => ({ reward: 0, correct: false, answer: '', note: '' }),
   reference: () => [0],
@@ -48,7 +47,7 @@ test('exact values need few responses, or few states and a table, and the whole 
   expect(listingOf(world({ ...long, policy: 'tabular' }, states(mostListed)))).toBe('states')
   expect(listingOf(world({ ...long, policy: 'tabular' }, states(mostListed + 1)))).toBeUndefined()
   expect(listingOf(world(long, states(4)))).toBeUndefined()
-  expect(listingOf(world({}, { multiTurn: true }))).toBeUndefined()
+  expect(listingOf(world({}, { reply: () => undefined }))).toBeUndefined()
   expect(obstacle('prefixValue', world())).toBeUndefined()
   expect(obstacle('prefixValue', world({ cut: true }))).toMatch(/top-k or top-p/)
 })

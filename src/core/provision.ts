@@ -23,7 +23,7 @@ export const mostListed = 2000
  * equal states may be merged; a network may tell all prefixes apart.
  */
 export function listingOf({ task, level, policy }: World): 'states' | 'prefixes' | undefined {
-  if (task.multiTurn) return undefined
+  if (task.reply) return undefined
   if (policy === 'tabular' && task.enumeration) {
     return task.enumeration(level).states <= mostListed ? 'states' : undefined
   }

@@ -79,7 +79,6 @@ export interface Task {
   readonly end: number | undefined
   /** Token ids that the policy may never sample (prompt-only and padding tokens). */
   readonly forbidden?: readonly number[]
-  readonly multiTurn: boolean
   readonly problem: (level: Level, seed: number, index: number) => Problem
   readonly verify: (level: Level, problem: Problem, response: readonly number[]) => Verdict
   /** One correct response, drawn with `draw` where there are several; used for warm starts. */
@@ -100,8 +99,9 @@ export interface Task {
   }
   /** Present where exact V and Q can be computed. */
   readonly enumeration?: (level: Level) => Enumeration
+  /** Present where an episode has several turns. */
   readonly reply?: (level: Level, problem: Problem, response: readonly number[]) => Reply | undefined
-  /** Multi-turn tasks: token ids that end a turn of the policy. Omitted: every token of the policy is a turn. */
+  /** With `reply`: token ids that end a turn of the policy. Omitted: every token of the policy is a turn. */
   readonly turnEnd?: readonly number[]
   /**
    * [response] what an imperfect judge of single steps says, in [-1, 1], at the last token of each step; NaN elsewhere.

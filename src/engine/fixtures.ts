@@ -28,7 +28,6 @@ export const nextLetter: Task = defineTask({
   levels: [level],
   vocabulary: ['a', 'b', 'c', '.'],
   end: 3,
-  multiTurn: false,
   problem: (_, __, index) => ({
     index,
     prompt: [index % 3],
@@ -53,7 +52,6 @@ export const guessing: Task = defineTask({
   vocabulary: ['0', '1', '2', '3', 'higher', 'lower'],
   end: undefined,
   forbidden: [4, 5],
-  multiTurn: true,
   problem: (_, __, index) => ({ index, prompt: [0], text: '?', data: { secret: index % 4 } }),
   verify: (_, { data }, response) => {
     const correct = response.at(-1) === data.secret

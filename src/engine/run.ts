@@ -1,10 +1,11 @@
 /** What the phases of a run share: its fixed parts, and the few things that change between phases. */
 import { type Batch, type Explain, tokenCount } from '../core/batch.ts'
-import type { MethodState, Slot, SlotContext } from '../core/method.ts'
 import type { Metrics } from '../core/metrics.ts'
 import { type ParamValues, valuesOf } from '../core/params.ts'
+import type { MethodState, SlotContext } from '../core/parts.ts'
 import { problemSeed, type Recipe, specsWith, type TrainingParams } from '../core/recipe.ts'
 import { purpose, stream } from '../core/rng.ts'
+import { type Slot, slotTable } from '../core/slots.ts'
 import type { Phase, TopTokens } from '../core/snapshot.ts'
 import type { Level, Problem, Task } from '../core/task.ts'
 import type { SlotOutcome } from '../methods/estimate.ts'
@@ -91,23 +92,11 @@ export const paramsOf = (method: ResolvedMethod, policy: string, given: ParamVal
   // Legal for these very specs, hence of their value types.
   valuesOf(specsWith(policy, method.specs), given) as Params
 
-const slotWord: Readonly<Record<Slot, number>> = {
-  sampler: 1,
-  curriculum: 2,
-  reward: 3,
-  advantage: 4,
-  credit: 5,
-  objective: 6,
-  aggregation: 7,
-  regulariser: 8,
-  probe: 9,
-}
-
 /** What a slot may know. `turn` tells apart several calls of one slot in one iteration. */
 export const contextOf = (run: Run, frame: Frame, slot: Slot, turn = 0): SlotContext => ({
   iteration: frame.iteration,
   iterations: run.params.iterations,
-  draw: stream(run.seed, purpose.method, frame.iteration, slotWord[slot], turn),
+  draw: stream(run.seed, purpose.method, frame.iteration, slotTable[slot].word, turn),
   state: frame.memory[slot],
 })
 

@@ -75,7 +75,6 @@ export default defineTask({
   levels,
   vocabulary: arms,
   end: undefined,
-  multiTurn: false,
   problem(level, seed, index) {
     const context = placeOf(level.pool, level.pool, seed, index)
     const prompt = [Math.floor(context / V), context % V]

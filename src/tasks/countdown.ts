@@ -234,7 +234,6 @@ export default defineTask({
   vocabulary,
   end,
   forbidden: encode('0→='),
-  multiTurn: false,
   problem: makeProblem,
   verify(_level, problem, response) {
     const { correct, note, expression } = judge(problem, response)

@@ -88,7 +88,6 @@ export default defineTask({
   levels,
   vocabulary: letters,
   end: undefined,
-  multiTurn: false,
   problem(level, seed, index) {
     const context = placeOf(level.pool, level.pool, seed, index)
     const wanted = wantedIn(level, seed, context)

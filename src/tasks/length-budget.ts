@@ -207,7 +207,6 @@ export default defineTask({
   vocabulary,
   end,
   forbidden: [plus, equals],
-  multiTurn: false,
   problem: makeProblem,
   verify(_level, problem, response) {
     const { answer, correct, note } = judge(problem, response)

@@ -240,7 +240,6 @@ export default defineTask({
   vocabulary,
   end,
   forbidden: encode('-'),
-  multiTurn: false,
   problem: makeProblem,
   verify(_level, problem, response) {
     const sum = sumOf(problem)

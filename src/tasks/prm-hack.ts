@@ -99,7 +99,6 @@ export default defineTask({
   levels,
   vocabulary,
   end: answer,
-  multiTurn: false,
   problem(level, seed, index) {
     const context = placeOf(level.pool, prompts, seed, index)
     const prompt = digitsOf(context)

@@ -62,7 +62,6 @@ export default defineTask({
   levels,
   vocabulary: letters,
   end: undefined,
-  multiTurn: false,
   problem(level, seed, index) {
     const reader = placeOf(level.pool, level.pool, seed, index)
     const data = { reader, wanted: tasteIn(level, seed, reader) }

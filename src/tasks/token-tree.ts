@@ -156,7 +156,6 @@ export default defineTask({
   levels,
   vocabulary: letters,
   end: undefined,
-  multiTurn: false,
   problem(level, seed, index) {
     const context = placeOf(level.pool, contexts(level), seed, index)
     const prompt = promptOf(level, context)

@@ -82,7 +82,6 @@ export default defineTask({
   vocabulary,
   end,
   forbidden: [plus, equals],
-  multiTurn: false,
   problem(level, seed, index) {
     const place = placeOf(level.pool, level.pool, seed, index)
     const [a, b] = [Math.floor(place / modulus), place % modulus]

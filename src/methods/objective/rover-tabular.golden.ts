@@ -35,7 +35,6 @@ function solve({ actions, depth, rewardOf }: Omit<Tree, 'babble'>, next: NextTok
     levels: [level],
     vocabulary: actions,
     end: undefined,
-    multiTurn: false,
     problem: () => problem,
     verify: (_level, _problem, response) => {
       const reward = rewardOf(response.map(token => actions[token]).join(''))

@@ -1,11 +1,12 @@
 import { memo, useEffect, useMemo, useState } from 'react'
+import { slots, slotTable } from '../../core/slots.ts'
 import { methodHash, methodsHash, readRoute } from '../../store/route.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf } from '../../tasks/index.ts'
 import { usePage } from '../shell/page.ts'
 import { type Entry, entries, everything, type Query, readQuery, search, sections, writeQuery } from './entries.ts'
 import { Filters } from './Filters.tsx'
-import { confidenceWords, slotWords } from './words.ts'
+import { confidenceWords } from './words.ts'
 
 /** Every registered method, searched, filtered, and listed under the slot of its leading idea. */
 export function Catalogue({ query: named }: { readonly query: string }) {
@@ -22,8 +23,8 @@ export function Catalogue({ query: named }: { readonly query: string }) {
       <header className="page-head">
         <h2>Methods</h2>
         <p className="page-lead">
-          Each is one file: a form of nine slots, of which it invents some, borrows some, and leaves the rest to the
-          house.
+          Each is one file: a form of {slots.length} slots, of which it invents some, borrows some, and leaves the rest
+          to the house.
         </p>
       </header>
       <Filters query={query} onQuery={setQuery} task={task.title} />
@@ -34,7 +35,7 @@ export function Catalogue({ query: named }: { readonly query: string }) {
       {sections(found).map(({ slot, entries: listed }) => (
         <section key={slot} className="catalogue-section">
           <h3>
-            {slot} <small>{slotWords[slot]}</small>
+            {slot} <small>{slotTable[slot].says}</small>
           </h3>
           <ul>
             {listed.map(entry => (

@@ -1,8 +1,8 @@
+import { slotTable } from '../../core/slots.ts'
 import { methodOf, yardstick } from '../../methods/index.ts'
 import { Tex } from '../kit/Tex.tsx'
 import { MethodLink } from './MethodLink.tsx'
-import { compareSlots, type Filling, houseWords } from './slots.ts'
-import { slotWords } from './words.ts'
+import { compareSlots, type Filling } from './slots.ts'
 
 /** What fills each slot, beside what fills it in GRPO; where the two differ, with both formulas. */
 export function SlotsTable({ id }: { readonly id: string }) {
@@ -21,7 +21,7 @@ export function SlotsTable({ id }: { readonly id: string }) {
           <tr key={slot} data-differs={differs || undefined}>
             <th scope="row">
               {slot}
-              <small>{slotWords[slot]}</small>
+              <small>{slotTable[slot].says}</small>
               {differs && <span className="slots-mark">differs</span>}
             </th>
             {!isYardstick && (
@@ -77,6 +77,6 @@ function What({ filling }: { readonly filling: Filling }) {
     )
   }
   if (owner === undefined && choice !== undefined) return <span className="mono">{choice}</span>
-  if (kind === 'house') return <span className="slots-quiet">{houseWords[slot]}</span>
+  if (kind === 'house') return <span className="slots-quiet">{slotTable[slot].otherwise}</span>
   return <span>its own part</span>
 }

@@ -1,5 +1,5 @@
 /** What fills the slots of a method, and how that differs from another method. Pure; read off the registry. */
-import { aggregations, type Method, type Slot, slots } from '../../core/method.ts'
+import { aggregations, type Method, type Slot, slots, slotTable } from '../../core/method.ts'
 import { methodFiles, methods, type ResolvedMethod, resolveMethod } from '../../methods/index.ts'
 
 export interface Filling {
@@ -36,22 +36,10 @@ function formulaOf(resolved: ResolvedMethod, slot: Slot, owner: string | undefin
 
 function kindOf(method: Method, slot: Slot, owner: string | undefined): Filling['kind'] {
   const said = method.slots[slot]
-  if (said === undefined) return slot in houseWords ? 'house' : 'open'
+  if (said === undefined) return slotTable[slot].otherwise ? 'house' : 'open'
   if (typeof said !== 'string') return 'own'
   if (owner !== undefined) return 'borrowed'
   return aggregations.some(name => name === said) ? 'chosen' : 'borrowed'
-}
-
-/** What the house does where a method leaves a slot out (methods/house.ts), in words; absent: nothing. */
-export const houseWords: { readonly [S in Slot]?: string } = {
-  sampler: 'independent responses from the policy',
-  curriculum: 'every problem once per epoch, every group kept',
-  reward: 'what the verifier pays',
-  advantage: 'the raw reward, no baseline',
-  credit: 'every token gets its response’s advantage',
-  objective: 'the clipped ratio of PPO',
-  aggregation: 'mean over all tokens',
-  regulariser: 'KL and entropy terms, off unless set',
 }
 
 export function fillingsOf(id: string): readonly Filling[] {

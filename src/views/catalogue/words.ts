@@ -1,17 +1,5 @@
 /** What the closed lists of the domain mean, for readers of the catalogue. */
-import type { Confidence, Slot } from '../../core/method.ts'
-
-export const slotWords: Readonly<Record<Slot, string>> = {
-  sampler: 'how responses are drawn',
-  curriculum: 'which problems, and which groups are kept',
-  reward: 'what a response is worth',
-  advantage: 'one number per response',
-  credit: 'one number per token',
-  objective: 'what is differentiated',
-  aggregation: 'how tokens become one loss',
-  regulariser: 'extra terms of the loss',
-  probe: 'what is measured beside it',
-}
+import type { Confidence } from '../../core/method.ts'
 
 export const confidenceWords: Readonly<Record<Confidence, { readonly short: string; readonly long: string }>> = {
   'code-verified': { short: 'code', long: 'The definition was read in released code.' },

@@ -118,11 +118,11 @@ function describe({ method, params = {}, ...others }: RecipeDifference): string 
 const trainingLabel = (key: string): string =>
   Object.entries(trainingSpecs).find(([known]) => known === key)?.[1].label ?? key
 
-const taskPicks: readonly Pick[] = [...tasks.values()].map(({ id, title, description, multiTurn }) => ({
+const taskPicks: readonly Pick[] = [...tasks.values()].map(({ id, title, description, reply }) => ({
   id,
   title,
   note: description,
-  mark: multiTurn ? 'turns' : '',
+  mark: reply ? 'turns' : '',
 }))
 
 function methodPicks(recipe: Recipe): Pick[] {

@@ -1,0 +1,146 @@
+/** Parts of the slots that compute on plain numbers: needs, parameters and function together, made by a builder each. */
+import { type Batch, type Column, type Explain, requireColumns, type With } from './batch.ts'
+import type { ParamSpecs, ParamValues, Values } from './params.ts'
+import type { Draw } from './rng.ts'
+
+/** A value that a stateful slot keeps between iterations. It must survive `structuredClone`; `undefined` at the start. */
+export type MethodState = unknown
+
+// Pure functions of a Batch: typed arrays in, typed arrays out. The type is the stop-gradient.
+
+export interface AdvantageResult {
+  /** [n] */
+  readonly advantage: Float32Array
+  readonly explain?: Explain
+  readonly state?: MethodState
+}
+
+export interface CreditResult {
+  /** [T] */
+  readonly credit: Float32Array
+  /** [T] regression target for the value head. */
+  readonly returns?: Float32Array
+  /** Columns for the slots that follow: which tokens are trained, a target, ... */
+  readonly columns?: { readonly [C in Column]?: Float32Array }
+  readonly explain?: Explain
+  readonly state?: MethodState
+}
+
+export interface RewardResult {
+  /** [n] the total that the advantage slot sees. */
+  readonly reward: Float32Array
+  /** Named contributions, each [n]. */
+  readonly parts?: Readonly<Record<string, Float32Array>>
+  /** [T] for rewards paid at tokens. */
+  readonly tokenReward?: Float32Array
+  readonly explain?: Explain
+  readonly state?: MethodState
+}
+
+/** What a slot may know beside the batch: where the run stands, and randomness keyed by seed and iteration. */
+export interface SlotContext {
+  readonly iteration: number
+  readonly iterations: number
+  readonly draw: Draw
+  readonly state: MethodState
+}
+
+type Compute<P, C extends Column, R> = (batch: With<C>, params: Values<P & ParamSpecs>, context: SlotContext) => R
+
+/** A slot's part with its types erased; the builders check the columns before the typed function runs. */
+export interface BatchPart<R> {
+  readonly needs: readonly Column[]
+  readonly params: ParamSpecs
+  readonly compute: (where: string, batch: Batch, params: ParamValues, context: SlotContext) => R
+}
+
+const batchPart =
+  <R>() =>
+  <const P extends ParamSpecs = Record<never, never>, const C extends Column = never>(part: {
+    readonly needs?: readonly C[]
+    readonly params?: P
+    readonly compute: Compute<P, C, R>
+  }): BatchPart<R> => ({
+    needs: part.needs ?? [],
+    params: part.params ?? {},
+    // The one place where a part's types are erased: `resolve` has checked the values against these very specs.
+    compute: (where, batch, params, context) =>
+      part.compute(requireColumns(batch, where, part.needs ?? []), params as Values<P & ParamSpecs>, context),
+  })
+
+export const advantage = batchPart<AdvantageResult>()
+export const credit = batchPart<CreditResult>()
+export const reward = batchPart<RewardResult>()
+export const probe = batchPart<Readonly<Record<string, number>>>()
+
+// Slots that steer the engine.
+
+/** What a curriculum does, for parameters `P`. */
+interface CurriculumWork<P> {
+  /** Problems of this iteration, as indices into the pool. Omitted: drawn without replacement, epoch by epoch. */
+  readonly choose?: (
+    pool: number,
+    count: number,
+    params: P,
+    context: SlotContext,
+  ) => { readonly problems: readonly number[]; readonly state?: MethodState }
+  /** Rollouts of each problem, at least 1; omitted: the group size for all. A method with its own sampler is not asked. */
+  readonly sizes?: (
+    problems: readonly number[],
+    groupSize: number,
+    params: P,
+    context: SlotContext,
+  ) => readonly number[]
+  /** [groups] 1 = keep. Dropped groups are replaced by sampling again, at most `rounds` times. Omitted: keep all. */
+  readonly keep?: (batch: Batch, params: P, context: SlotContext) => Uint8Array
+  /** How many sampling rounds at most when `keep` drops groups; 1 when omitted. */
+  readonly rounds?: (params: P) => number
+  /** Sees the finished batch of the iteration; returns the next state. */
+  readonly observe?: (batch: Batch, problems: readonly number[], params: P, context: SlotContext) => MethodState
+}
+
+/** What a sampler may ask of the policy. Rollouts are numbered so that their noise is keyed by (problem, rollout). */
+export interface SamplerHandle {
+  /** The run's sampling temperature: the one at which the policy is trained. */
+  readonly temperature: number
+  /** Samples one continuation per request; `prefix` is generated text to continue from (empty: from the prompt). */
+  readonly continueFrom: (
+    requests: readonly { readonly problem: number; readonly rollout: number; readonly prefix: readonly number[] }[],
+    options?: { readonly temperature?: number; readonly greedy?: boolean },
+  ) => Promise<readonly SampledRollout[]>
+}
+export interface SampledRollout {
+  /** Generated tokens, the prefix included. */
+  readonly tokens: readonly number[]
+  readonly logp: readonly number[]
+  readonly entropy: readonly number[]
+  readonly reward: number
+  /** Temperature at which it was drawn, over the run's; absent means 1. */
+  readonly tempered?: number
+}
+
+/** What a sampler does: the rollouts of one iteration, a list per problem. Without one: independent rollouts. */
+interface SamplerWork<P> {
+  readonly compute: (
+    handle: SamplerHandle,
+    problems: readonly number[],
+    groupSize: number,
+    params: P,
+    context: SlotContext,
+  ) => Promise<readonly (readonly SampledRollout[])[]>
+}
+
+type Declared<Work> = Work & { readonly params: ParamSpecs }
+type Typed<P> = { readonly params?: P }
+
+export type CurriculumPart = Declared<CurriculumWork<ParamValues>>
+export type SamplerPart = Declared<SamplerWork<ParamValues>>
+
+// Erased as above: a function of these specs' values becomes one of any values.
+export const curriculum = <const P extends ParamSpecs = Record<never, never>>(
+  part: Typed<P> & CurriculumWork<Values<P & ParamSpecs>>,
+): CurriculumPart => ({ ...(part as CurriculumWork<ParamValues>), params: part.params ?? {} })
+
+export const sampler = <const P extends ParamSpecs = Record<never, never>>(
+  part: Typed<P> & SamplerWork<Values<P & ParamSpecs>>,
+): SamplerPart => ({ ...(part as SamplerWork<ParamValues>), params: part.params ?? {} })

@@ -1,0 +1,126 @@
+/** Parts of the differentiable slots. They receive `tf` as an argument and import only its type. */
+import type * as TF from '@tensorflow/tfjs-core'
+import type { ParamSpecs, ParamValues, Values } from './params.ts'
+import type { SlotContext } from './parts.ts'
+
+export type Tf = typeof TF
+
+export const aggregations = [
+  'token-mean',
+  'seq-mean-token-sum',
+  'seq-mean-token-mean',
+  'seq-mean-token-sum-norm',
+] as const
+export type Aggregation = (typeof aggregations)[number]
+
+/** TeX, and the column, explain column or parameter that each of its symbols stands for. */
+export interface Formula {
+  readonly tex: string
+  readonly symbols: Readonly<Record<string, { readonly is: string; readonly text: string }>>
+}
+
+/**
+ * The batch as the objective sees it. Shapes: [n, T] per token, [n, 1] per rollout. Every per-token tensor is 0 where
+ * the mask is 0 (methods/loss.ts sees to it, and masks whatever a slot returns). `logp`, `entropy`, `meanLogp`, `value`
+ * and `logits` carry gradients; everything else is data.
+ */
+export interface TokenTensors {
+  readonly mask: TF.Tensor2D
+  /** [n, 1] generated tokens per rollout. */
+  readonly length: TF.Tensor2D
+  readonly credit: TF.Tensor2D
+  /** [n, 1] */
+  readonly advantage: TF.Tensor2D
+  readonly logp: TF.Tensor2D
+  /** The detached `logp` when the batch has no such column: one update per batch, ratio 1. */
+  readonly oldLogp: TF.Tensor2D
+  /** Longest response that the task allows, in tokens; absent for logs, where the padded width stands in. */
+  readonly maxResponse?: number
+  /** Counts that averages divide by instead of these rows' own, when the rows are only a part of what one update sees. */
+  readonly whole?: { readonly tokens: number; readonly rollouts: number }
+  /** [n, 1] equal numbers are siblings: responses to one problem. */
+  readonly group?: TF.Tensor2D
+  /** [n, 1] after shaping; 0 where nothing could score the response. */
+  readonly reward?: TF.Tensor2D
+  readonly external?: TF.Tensor2D
+  readonly item?: TF.Tensor2D
+  readonly contrast?: TF.Tensor2D
+  /** [n, T, V] */
+  readonly dpoLogits?: TF.Tensor3D
+  /** [n, T, V] */
+  readonly reverseLogits?: TF.Tensor3D
+  /** [n, T, V] */
+  readonly uniformQ?: TF.Tensor3D
+  readonly entropyTarget?: TF.Tensor2D
+  readonly entropyWeight?: TF.Tensor2D
+  readonly entropy?: TF.Tensor2D
+  readonly refLogp?: TF.Tensor2D
+  readonly samplerLogp?: TF.Tensor2D
+  readonly value?: TF.Tensor2D
+  readonly oldValue?: TF.Tensor2D
+  readonly returns?: TF.Tensor2D
+  readonly meanLogp?: TF.Tensor2D
+  readonly oldMeanLogp?: TF.Tensor2D
+  /** [n, T, V] at the sampling temperature. */
+  readonly logits?: TF.Tensor3D
+}
+
+export type TensorNeed = Exclude<
+  keyof TokenTensors,
+  'mask' | 'length' | 'credit' | 'advantage' | 'logp' | 'oldLogp' | 'maxResponse' | 'whole'
+>
+export type TensorsWith<N extends TensorNeed> = TokenTensors & { readonly [K in N]-?: NonNullable<TokenTensors[K]> }
+
+export interface ObjectiveResult {
+  /** [n, T] to be minimised; gradients flow. */
+  readonly loss: TF.Tensor2D
+  /** Diagnostics, [n, T] or [n, 1], read back only when someone looks: `ratio`, `clippedLow`, `clippedHigh`, ... */
+  readonly explain?: Readonly<Record<string, TF.Tensor2D>>
+}
+
+export interface TensorPart<R> {
+  readonly needs: readonly TensorNeed[]
+  readonly params: ParamSpecs
+  /** False when the parameters switch the part off: it is not computed and its needs are not provided. */
+  readonly active: (params: ParamValues) => boolean
+  readonly compute: (tf: Tf, tensors: TokenTensors, params: ParamValues, context: SlotContext) => R
+  /** What it computes per token, for people; omitted where the method's own `formula` is about this slot. */
+  readonly formula?: Formula
+}
+
+const tensorPart =
+  <R>() =>
+  <const P extends ParamSpecs = Record<never, never>, const N extends TensorNeed = never>(part: {
+    readonly needs?: readonly N[]
+    readonly params?: P
+    readonly active?: (params: Values<P & ParamSpecs>) => boolean
+    readonly compute: (tf: Tf, tensors: TensorsWith<N>, params: Values<P & ParamSpecs>, context: SlotContext) => R
+    readonly formula?: Formula
+  }): TensorPart<R> => ({
+    ...(part.formula && { formula: part.formula }),
+    needs: part.needs ?? [],
+    params: part.params ?? {},
+    active: params => part.active?.(params as Values<P & ParamSpecs>) ?? true,
+    // Erased as above; methods/loss.ts provides every tensor that `needs` names or fails.
+    compute: (tf, tensors, params, context) =>
+      part.compute(tf, tensors as TensorsWith<N>, params as Values<P & ParamSpecs>, context),
+  })
+
+export const objective = tensorPart<ObjectiveResult>()
+/** A term of the loss: a scalar, or [n, T] numbers that are masked and aggregated as the objective's are. */
+export type Term = TF.Scalar | TF.Tensor2D
+export const regulariser = tensorPart<Term>()
+/** [n, T] weights without gradient that multiply the objective's loss. */
+export const weighting = tensorPart<TF.Tensor2D>()
+/** Turns the objective's [n, T] loss (already multiplied by the mask) into a scalar. */
+export const aggregation = <const P extends ParamSpecs = Record<never, never>>(part: {
+  readonly params?: P
+  readonly compute: (tf: Tf, loss: TF.Tensor2D, tensors: TokenTensors, params: Values<P & ParamSpecs>) => TF.Scalar
+}): AggregationPart => ({
+  params: part.params ?? {},
+  compute: (tf, loss, tensors, params) => part.compute(tf, loss, tensors, params as Values<P & ParamSpecs>),
+})
+export interface AggregationPart {
+  readonly params: ParamSpecs
+  readonly compute: (tf: Tf, loss: TF.Tensor2D, tensors: TokenTensors, params: ParamValues) => TF.Scalar
+}
