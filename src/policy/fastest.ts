@@ -3,6 +3,7 @@ import type { Scalar } from '@tensorflow/tfjs-core'
 import { type GptSpec, gptLayout, parameterCount } from '../core/policy.ts'
 import { uniform } from '../core/rng.ts'
 import type { Problem } from '../core/task.ts'
+import { within } from '../core/within.ts'
 import { type Adapter, probeAdapter } from '../tensor/adapter.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { type Backend, tf } from '../tensor/tf.ts'
@@ -37,14 +38,15 @@ export async function fastestBackend(wanted: Wanted, now: (() => number) | undef
   if (spec.kind === 'tabular') return { backend: 'wasm', reason: '' }
   const work = workPerRow(spec, wanted)
   if (wanted.path === 'plain' || !now || batchRows * work > mostWork) return automatic
-  const adapter = await probeAdapter()
+  const { adapter } = await probeAdapter()
   if (!adapter || adapter.software) return automatic
   const key = JSON.stringify([adapter.name, spec, vocabSize, maxPrompt, maxResponse])
   const before = known.get(key)
   if (before) return before
   try {
     const few = Math.max(1, Math.min(batchRows, Math.floor(hostWork / work)))
-    const choice = await decide(adapter, (backend, patience) => timeOn(backend, wanted, now, { few, patience }))
+    const measured = decide(adapter, (backend, patience) => timeOn(backend, wanted, now, { few, patience }))
+    const choice = await within(longestMeasurement, measured, () => automatic)
     known.set(key, choice)
     return choice
   } catch {
@@ -52,6 +54,8 @@ export async function fastestBackend(wanted: Wanted, now: (() => number) | undef
   }
 }
 
+/** Milliseconds after which a GPU that hangs in the middle of its work is given up. */
+const longestMeasurement = 60_000
 /** Rollouts in the default iteration, and in each of its groups. */
 const batchRows = 64
 const groupRows = 8

@@ -4,13 +4,24 @@ import { tf } from './tf.ts'
 
 const accept = async () => 'fine'
 
+/** What comes when minutes pass without an answer. */
+async function later<T>(promise: Promise<T>): Promise<T> {
+  await vi.advanceTimersByTimeAsync(300_000)
+  return promise
+}
+
 /** An adapter with this information, and nothing behind it. */
 function offerAdapter(info: Partial<GPUAdapterInfo>): void {
   const adapter = { info: { vendor: '', architecture: '', description: '', isFallbackAdapter: false, ...info } }
   vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => adapter } })
 }
 
+const boom = (why: string): never => {
+  throw new Error(why)
+}
+
 afterEach(() => {
+  vi.useRealTimers()
   vi.unstubAllGlobals()
 })
 
@@ -24,6 +35,22 @@ describe('choosing a backend', () => {
       failed: false,
       accepted: 'fine',
     })
+  })
+
+  test.each([
+    ['throws when it is looked at', () => Promise.reject(new Error('unused')), true, 'WebGPU refused: boom.'],
+    ['throws when it is asked', () => boom('no\u001b[2J driver.'), false, 'WebGPU refused: no\\u001b[2J driver.'],
+    ['refuses', () => Promise.reject(new Error('blocked')), false, 'WebGPU refused: blocked.'],
+    ['gives nothing', async () => null, false, 'This browser offers no WebGPU adapter.'],
+    ['never answers', () => new Promise<never>(() => {}), false, 'WebGPU does not answer.'],
+  ])('a WebGPU that %s leaves the run to wasm, with the reason', async (_, requestAdapter, isHidden, reason) => {
+    vi.useFakeTimers()
+    const gpu = { requestAdapter }
+    vi.stubGlobal('navigator', Object.defineProperty({}, 'gpu', { get: () => (isHidden ? boom('boom') : gpu) }))
+    for (const choice of ['auto', 'webgpu'] as const) {
+      const { backend, notice } = await later(openFirst(choice, accept))
+      expect([backend, notice]).toEqual(['wasm', `${reason} Running on WebAssembly.`])
+    }
   })
 
   test('does not take a software adapter unasked', async () => {
@@ -53,6 +80,15 @@ describe('choosing a backend', () => {
     const { backend, notice } = await openFirst('webgpu', accept)
     expect(backend).toBe('wasm')
     expect(notice).toBe('WebGPU failed: expected WebGPU to start, got a failure. Running on WebAssembly.')
+  })
+
+  test('takes the next one when a self-test never ends', async () => {
+    await openFirst('cpu', accept)
+    vi.useFakeTimers()
+    const hangs = (candidate: string) => (candidate === 'wasm' ? new Promise<void>(() => {}) : Promise.resolve())
+    const { backend, notice } = await later(openFirst('wasm', hangs))
+    expect(backend).toBe('cpu')
+    expect(notice).toContain('WebAssembly failed: expected WebAssembly to answer, got nothing.')
   })
 
   test('fails when none is left', async () => {

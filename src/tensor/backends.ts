@@ -3,6 +3,7 @@
  * it is changed in this file and nowhere else.
  */
 import { fail, PlaygroundError } from '../core/fail.ts'
+import { within } from '../core/within.ts'
 import { type Adapter, probeAdapter } from './adapter.ts'
 import { type Backend, backends, tf } from './tf.ts'
 
@@ -36,7 +37,7 @@ export async function openFirst<T>(
   for (const { backend, adapter } of candidates) {
     try {
       await openBackend(backend)
-      const accepted = await accept(backend)
+      const accepted = await within(longestTrial, accept(backend), () => unanswered(backend))
       return {
         backend,
         adapter: adapter?.name ?? '',
@@ -52,6 +53,13 @@ export async function openFirst<T>(
   }
   return fail('backend', 'one backend that works', reasons.join(' '), 'Update the browser, or allow WebAssembly.')
 }
+
+/** Milliseconds for a backend to start (its files come over the network), and to compile and test kernels. */
+const longestStart = 30_000
+const longestTrial = 90_000
+
+const unanswered = (backend: Backend): never =>
+  fail('backend', `${titles[backend]} to answer`, 'nothing', 'Choose another backend.')
 
 /** Without a cure: the next backend is one. */
 function whyOf(error: unknown): string {
@@ -69,9 +77,9 @@ async function candidatesFor(choice: 'auto' | Backend): Promise<{ candidates: Ca
   const from = choice === 'auto' ? 0 : backends.indexOf(choice)
   const candidates: Candidate[] = backends.slice(from).map(backend => ({ backend, adapter: undefined }))
   if (choice !== 'auto' && choice !== 'webgpu') return { candidates, reasons: [] }
-  const adapter = await probeAdapter()
+  const { adapter, reason } = await probeAdapter()
   const host = candidates.slice(1)
-  if (!adapter) return { candidates: host, reasons: ['This browser offers no WebGPU adapter.'] }
+  if (!adapter) return { candidates: host, reasons: [reason] }
   if (adapter.software && choice === 'auto') {
     return { candidates: host, reasons: [`WebGPU has only a software adapter (${adapter.name}).`] }
   }
@@ -83,8 +91,18 @@ const opened = new Set<Backend>()
 /** Opens one backend and makes it current; opening twice is free. Fails, with the old one current, when it does not start. */
 export async function openBackend(backend: Backend): Promise<void> {
   if (backend === 'webgpu') await openHost()
-  if (!opened.has(backend)) await start(backend)
+  if (!opened.has(backend)) {
+    const before = tf.getBackend()
+    await within(longestStart, start(backend), () => abandon(backend, before))
+  }
   makeCurrent(backend)
+}
+
+/** Should it start after all, it does not take the place of the one that runs by then. */
+function abandon(backend: Backend, before: string): never {
+  if (tf.findBackendFactory(backend)) tf.removeBackend(backend)
+  if (before) makeCurrent(before)
+  return unanswered(backend)
 }
 
 async function start(backend: Backend): Promise<void> {

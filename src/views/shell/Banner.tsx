@@ -5,9 +5,11 @@ export function Banner() {
   const failure = usePage(state => state.run.failure)
   const status = usePage(state => state.run.status)
   const checkpoint = usePage(state => state.run.checkpoint?.iteration)
-  const { recover, reset, dismissFailure } = useActions()
+  const recipe = usePage(state => state.run.recipe)
+  const { recover, reset, edit, dismissFailure } = useActions()
   if (!failure) return null
   const isOver = status === 'failed'
+  const lacksWeights = isOver && weightsFailed.has(failure.where) && recipe.base !== 'random'
   return (
     <div className="banner" role="alert">
       <div className="banner-text">
@@ -19,6 +21,11 @@ export function Banner() {
         {isOver && (
           <button type="button" className="button" onClick={recover}>
             {checkpoint ? `Go on from iteration ${checkpoint}` : 'Start again'}
+          </button>
+        )}
+        {lacksWeights && (
+          <button type="button" className="button" onClick={() => edit({ ...recipe, base: 'random' })}>
+            Start from random weights
           </button>
         )}
         {isOver && checkpoint !== undefined && (
@@ -39,6 +46,9 @@ export function Banner() {
     </div>
   )
 }
+
+/** Failures of a file of starting weights: not there, not answering, damaged. */
+const weightsFailed: ReadonlySet<string> = new Set(['recipe.base', 'checkpoint'])
 
 /** What a worker or a driver says rarely begins or ends like a sentence. */
 const sentence = (text: string): string =>
