@@ -1,13 +1,14 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startPage } from './store/page.ts'
+import { panels } from './views/panels.ts'
 import { App } from './views/shell/App.tsx'
 
 const root = document.getElementById('root')
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App page={startPage()} />
+      <App page={startPage(panels.map(({ id }) => id))} />
     </StrictMode>,
   )
 }

@@ -11,7 +11,7 @@ import { lookups, paramsOf, withParams } from './recipe-edits.ts'
 import type { Continuation, PageAction } from './reduce.ts'
 import { newSeed } from './seed.ts'
 import { backTo, moved, neighbourIteration, selectionIn, shownSnapshot } from './select/look.ts'
-import { type Selection, type State, type Tab, tabs } from './state.ts'
+import type { Selection, State } from './state.ts'
 import type { Store } from './store.ts'
 
 export type Actions = ReturnType<typeof createActions>
@@ -107,8 +107,7 @@ export function createActions(store: Store, client: Client) {
       const preset = presets.find(known => known.id === id)
       if (!preset) return
       open(preset.recipe, preset.id)
-      const tab = tabs.find(known => known === preset.tab)
-      if (tab) dispatch({ type: 'tabChosen', tab })
+      if (preset.tab) dispatch({ type: 'tabChosen', tab: preset.tab })
       if (preset.signal) dispatch({ type: 'signalChosen', signal: preset.signal })
     },
     /** The same with the one change that the preset wants to be compared with; the curves of this run stay below. */
@@ -126,7 +125,7 @@ export function createActions(store: Store, client: Client) {
       const snapshot = shownSnapshot(get())
       if (snapshot) select({ group: Math.max(0, selectionIn(get().selection, snapshot.batch).group + by) })
     },
-    chooseTab: (tab: Tab) => dispatch({ type: 'tabChosen', tab }),
+    chooseTab: (tab: string) => dispatch({ type: 'tabChosen', tab }),
     chooseSignal: (signal: string) => {
       writePreference('signal', signal)
       dispatch({ type: 'signalChosen', signal })

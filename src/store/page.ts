@@ -30,8 +30,9 @@ export function initialState({ recipe, preset, selection, tab }: Address): State
   }
 }
 
-export function startPage(): Page {
-  const address = currentAddress()
+/** `panels`: ids of the pictures that an address may ask for. */
+export function startPage(panels: readonly string[]): Page {
+  const address = currentAddress(panels)
   const store = createPageStore(initialState(address))
   const client = createClient(store)
   const actions = createActions(store, client)
@@ -43,7 +44,7 @@ export function startPage(): Page {
     else actions.openRecipe(address.recipe, address.preset)
     // Only now: before, the stored session would be written over.
     keepSession(store, shelf)
-    followAddress(store, edited => readdress(store, actions, edited))
+    followAddress(store, panels, edited => readdress(store, actions, edited))
   }
   loadSession(shelf).then(begin, () => begin(undefined))
   return { store, actions }

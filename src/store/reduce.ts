@@ -5,7 +5,7 @@ import type { Recipe } from '../core/recipe.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import { reduceRun } from './reduce-run.ts'
-import { freshRun, type Notice, nothingSelected, type RunState, type Selection, type State, type Tab } from './state.ts'
+import { freshRun, type Notice, nothingSelected, type RunState, type Selection, type State } from './state.ts'
 
 /** What the page itself does; everything else is an event of the worker. */
 export type PageAction =
@@ -28,7 +28,7 @@ export type PageAction =
   | { readonly type: 'paramsChanged'; readonly recipe: Recipe; readonly params: ParamValues }
   | { readonly type: 'presetNamed'; readonly preset: string }
   | { readonly type: 'selected'; readonly change: Partial<Selection> }
-  | { readonly type: 'tabChosen'; readonly tab: Tab }
+  | { readonly type: 'tabChosen'; readonly tab: string }
   | { readonly type: 'signalChosen'; readonly signal: string }
   | { readonly type: 'speedChosen'; readonly speed: Speed }
   | { readonly type: 'backendChosen'; readonly backend: BackendChoice; readonly path: State['path'] }

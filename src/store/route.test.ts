@@ -28,7 +28,7 @@ it('takes everything else for the playground, and never throws', () => {
 })
 
 it('leaves the selection alone on the other pages', () => {
-  const [here] = [readHash('#/methods?q=tab')]
-  expect(here).toEqual({ ...readHash(''), notices: [] })
+  const [here] = [readHash('#/methods?q=tab', ['credit'])]
+  expect(here).toEqual({ ...readHash('', ['credit']), notices: [] })
   expect(readRoute(writeHash({ selection: here.selection, tab: 'credit' })).page).toBe('playground')
 })

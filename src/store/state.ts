@@ -69,9 +69,6 @@ export interface Selection {
 /** A selection in which all is decided. */
 export type Selected = Selection & { readonly group: number }
 
-export const tabs = ['groups', 'credit', 'rollout'] as const
-export type Tab = (typeof tabs)[number]
-
 export interface Notice {
   readonly id: number
   readonly kind: 'info' | 'warning' | 'error'
@@ -85,7 +82,8 @@ export interface State {
   /** Id of the preset that the setup is a difference from. */
   readonly preset: string
   readonly selection: Selection
-  readonly tab: Tab
+  /** Id of the panel that was asked for last. Which there are is declared above this floor: startPage is told. */
+  readonly tab: string
   /** Signal that colours the tokens: an id of `signals` (views/kit/signals.ts). */
   readonly signal: string
   readonly speed: Speed

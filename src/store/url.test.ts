@@ -4,9 +4,10 @@ import { presets } from '../core/presets.ts'
 import { trainingSpecs } from '../core/recipe.ts'
 import { checkRecipe } from '../core/recipe-check.ts'
 import { lookups, withParams } from './recipe-edits.ts'
-import { freshRun, nothingSelected, tabs } from './state.ts'
+import { freshRun, nothingSelected } from './state.ts'
 import { readAddress, readHash, writeAddress, writeHash } from './url.ts'
 
+const panels = ['groups', 'credit', 'rollout']
 const index = fc.integer({ min: 0, max: 999 })
 const anySelection = fc.record({
   iteration: fc.option(index, { nil: undefined }),
@@ -18,8 +19,8 @@ const anySelection = fc.record({
 describe('what stands after #', () => {
   it('reads back as what was written', () => {
     fc.assert(
-      fc.property(anySelection, fc.constantFrom(...tabs), (selection, tab) => {
-        expect(readHash(writeHash({ selection, tab }))).toEqual({ selection, tab, notices: [] })
+      fc.property(anySelection, fc.constantFrom(...panels), (selection, tab) => {
+        expect(readHash(writeHash({ selection, tab }), panels)).toEqual({ selection, tab, notices: [] })
       }),
     )
   })
@@ -32,15 +33,17 @@ describe('what stands after #', () => {
   it('survives anything, and says what it passed over', () => {
     fc.assert(
       fc.property(fc.string(), text => {
-        const { selection } = readHash(`#/${text}`)
+        const { selection } = readHash(`#/${text}`, panels)
         for (const value of [selection.group ?? 0, selection.rollout, selection.token]) {
           expect(Number.isInteger(value) && value >= 0).toBe(true)
         }
       }),
     )
-    expect(readHash('#/group/-4/r/1e99/tab/nowhere')).toMatchObject({ selection: { group: 0, rollout: 999_999 } })
-    expect(readHash('#/tab/nowhere').notices).toHaveLength(1)
-    expect(readHash('').notices).toEqual([])
+    expect(readHash('#/group/-4/r/1e99/tab/nowhere', panels)).toMatchObject({
+      selection: { group: 0, rollout: 999_999 },
+    })
+    expect(readHash('#/tab/nowhere', panels).notices).toHaveLength(1)
+    expect(readHash('', panels).notices).toEqual([])
   })
 })
 
@@ -62,7 +65,7 @@ describe('a link', () => {
     for (const { id, recipe } of presets) {
       const [search = '', hash = ''] = writeAddress(page(recipe, id)).split('#')
       const whole = checkRecipe(recipe, lookups).recipe
-      expect(readAddress(search, hash)).toMatchObject({
+      expect(readAddress(search, hash, panels)).toMatchObject({
         recipe: whole,
         preset: id,
         given: true,
@@ -73,13 +76,13 @@ describe('a link', () => {
   })
 
   it('clamps what is out of range and says so', () => {
-    const { recipe, notices } = readAddress('?groupSize=9999&seed=maple 7', '')
+    const { recipe, notices } = readAddress('?groupSize=9999&seed=maple 7', '', panels)
     expect(recipe.params.groupSize).toBe(trainingSpecs.groupSize.max)
     expect(recipe.seed).toBe('maple 7')
     expect(notices.join()).toContain('groupSize')
   })
 
   it('leaves a bare address to the last session', () => {
-    expect(readAddress('', '#/tab/rollout')).toMatchObject({ given: false, tab: 'rollout' })
+    expect(readAddress('', '#/tab/rollout', panels)).toMatchObject({ given: false, tab: 'rollout' })
   })
 })

@@ -9,7 +9,7 @@ import { decodeRecipe, encodeRecipe } from '../core/recipe-check.ts'
 import { show } from '../core/show.ts'
 import { lookups } from './recipe-edits.ts'
 import { decode, readRoute } from './route.ts'
-import { nothingSelected, type Selection, type State, type Tab, tabs } from './state.ts'
+import { nothingSelected, type Selection, type State } from './state.ts'
 import type { Store } from './store.ts'
 
 export interface Address {
@@ -18,20 +18,23 @@ export interface Address {
   /** True when the address names a setup; a bare address leaves it to the last session. */
   readonly given: boolean
   readonly selection: Selection
-  readonly tab: Tab
+  /** One of the panels that exist. */
+  readonly tab: string
   readonly notices: readonly string[]
 }
 
-export function readAddress(search: string, hash: string): Address {
+/** `panels`: ids that the address may name as its tab. */
+export function readAddress(search: string, hash: string, panels: readonly string[]): Address {
   const query = search.replace(/^\?/, '')
   const setup = decodeRecipe(query, presets, lookups)
-  const look = readHash(hash)
+  const look = readHash(hash, panels)
   const preset = presets.find(({ id }) => id === setup.preset)
-  const tab = look.tab ?? tabs.find(known => known === preset?.tab) ?? 'credit'
+  const tab = look.tab ?? preset?.tab ?? panels[0] ?? ''
   return { ...setup, ...look, tab, given: query !== '', notices: [...setup.notices, ...look.notices] }
 }
 
-export const currentAddress = (): Address => readAddress(location.search, location.hash)
+export const currentAddress = (panels: readonly string[]): Address =>
+  readAddress(location.search, location.hash, panels)
 
 /** What Share copies. */
 export const currentLink = (state: Pick<State, 'run' | 'preset' | 'selection' | 'tab'>): string =>
@@ -47,20 +50,22 @@ const places = [
 const furthest = 1_000_000
 
 /** What stands after `#`; the tab only when it is named. Other pages (route.ts) say nothing about the selection. */
-export function readHash(hash: string): Pick<Address, 'selection' | 'notices'> & { readonly tab: Tab | undefined } {
+export function readHash(
+  hash: string,
+  panels: readonly string[],
+): Pick<Address, 'selection' | 'notices'> & { readonly tab: string | undefined } {
   if (readRoute(hash).page !== 'playground') return { selection: nothingSelected, tab: undefined, notices: [] }
   const words = hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decode)
   const notices: string[] = []
   const found: { -readonly [K in keyof Selection]: Selection[K] } = { ...nothingSelected }
-  let tab: Tab | undefined
+  let tab: string | undefined
   for (let i = 0; i < words.length; i += 2) {
     const [key = '', value = ''] = words.slice(i, i + 2)
     const place = places.find(known => known.key === key)
     const number = Number(value)
-    const named = tabs.find(known => known === value)
     if (place && value !== '' && Number.isFinite(number)) {
       found[place.of] = clamp(Math.round(number), place.first, furthest) - place.first
-    } else if (key === 'tab' && named) tab = named
+    } else if (key === 'tab' && panels.includes(value)) tab = value
     else
       notices.push(
         `Address: expected it, group, r, t with a number, or tab, got ${show(`${key}/${value}`)}. Passed over.`,
@@ -88,7 +93,7 @@ const isPlayground = (): boolean => readRoute(location.hash).page === 'playgroun
 const pace = 400
 
 /** Keeps the address true to the state, and the state true to an address that the person edits; other pages keep theirs. */
-export function followAddress(store: Store, onEdited: (address: Address) => void): void {
+export function followAddress(store: Store, panels: readonly string[], onEdited: (address: Address) => void): void {
   let pending = false
   const write = () => {
     pending = false
@@ -109,7 +114,7 @@ export function followAddress(store: Store, onEdited: (address: Address) => void
   write()
   addEventListener('hashchange', () => {
     if (!isPlayground()) return
-    onEdited(currentAddress())
+    onEdited(currentAddress(panels))
     // What changed while another page was shown is not in the address that one comes back to.
     write()
   })

@@ -1,6 +1,5 @@
-/** A panel is one picture with its needs. Found by glob: `panels/<id>/index.tsx` default-exports one. */
+/** A panel is one picture and where it stands. Found by glob (panels.ts): `panels/<id>/index.tsx` default-exports one. */
 import type { ComponentType } from 'react'
-import type { Column } from '../core/batch.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { Snapshot } from '../core/snapshot.ts'
 import type { Level, Task } from '../core/task.ts'
@@ -8,13 +7,19 @@ import type { ResolvedMethod } from '../methods/index.ts'
 import type { Branch } from '../protocol/events.ts'
 import type { Selected, Selection } from '../store/state.ts'
 
+/** What the tokens mean. A log has a vocabulary alone; only a run has a task, which draws pictures. */
+export interface PanelWorld {
+  readonly vocabulary: readonly string[]
+  readonly task?: Task
+  readonly level?: Level
+}
+
 /** Everything that a panel may look at. Pure props: no panel reaches into the store. */
 export interface PanelProps {
   readonly snapshot: Snapshot
   readonly method: ResolvedMethod
   readonly params: Readonly<Record<string, number | string>>
-  readonly task: Task
-  readonly level: Level
+  readonly world: PanelWorld
   readonly selection: Selected
   readonly signal: string
   readonly onSelect: (change: Partial<Selection>) => void
@@ -31,8 +36,14 @@ export interface PanelProps {
 }
 
 export interface Panel {
+  /** Name of its folder, and its word in the address. */
   readonly id: string
+  /** As tabs and headings say it. */
   readonly title: string
-  readonly needs: readonly Column[]
-  readonly Component: ComponentType<PanelProps>
+  /** A tab of the work, a part of the explanation, or below the curves. */
+  readonly place: 'work' | 'explain' | 'bottom'
+  /** Among those of the same place; no two are equal. */
+  readonly order: number
+  /** Called when the panel is first shown. A picture that brings much code keeps it in a file of its own. */
+  readonly load: () => Promise<ComponentType<PanelProps>>
 }

@@ -1,7 +1,6 @@
 import type { Method } from '../../core/method.ts'
 import { presets } from '../../core/presets.ts'
 import type { Place } from '../../methods/needs.ts'
-import { tabs } from '../../store/state.ts'
 import { writeHash } from '../../store/url.ts'
 import { useActions, usePage, usePageNow } from '../shell/page.ts'
 import { placesFor, trial } from './tryOut.ts'
@@ -17,8 +16,7 @@ export function TryIt({ method }: { readonly method: Method }) {
     const wanted = trial(recipe, method.id, place)
     if (recipe.task === place.task.id) edit(wanted)
     else openRecipe(wanted, presets[0].id)
-    const tab = tabs.find(known => known === method.panel)
-    if (tab) chooseTab(tab)
+    chooseTab(method.panel)
     location.hash = writeHash(now())
   }
   if (found.length === 0)

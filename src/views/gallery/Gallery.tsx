@@ -1,17 +1,15 @@
-import { useMemo, useState } from 'react'
+import { Suspense, use, useMemo, useState } from 'react'
 import type { Branch } from '../../protocol/events.ts'
 import { branchFrom } from '../fixtures/branch.ts'
 import type { Made } from '../fixtures/build.ts'
 import { series } from '../fixtures/snapshots.ts'
-import { level, sumTask } from '../fixtures/sum-task.ts'
 import { worlds } from '../fixtures/worlds.ts'
 import type { Panel, PanelProps } from '../panel.ts'
 import { World } from '../panels/rollout/world/World.tsx'
+import { loadPanel, panels } from '../panels.ts'
 import { type Scene, scenes } from './scenes.ts'
 import './gallery.css'
 
-const files = import.meta.glob<Panel>('../panels/*/index.tsx', { eager: true, import: 'default' })
-const panels = Object.values(files)
 /** One by default: landmarks are then named once. `undefined` is the theme of the page. */
 const shows = { 'as the page': [undefined], light: ['light'], dark: ['dark'], both: ['light', 'dark'] } as const
 type Shows = keyof typeof shows
@@ -68,7 +66,7 @@ export default function Gallery() {
         .map(panel => (
           <div key={panel.id} className="gallery-row">
             {themes.map(one => (
-              <Frame key={`${one} ${scene}`} panel={panel} made={made} theme={one} scene={chosen} />
+              <Exhibit key={`${one} ${scene}`} panel={panel} made={made} theme={one} scene={chosen} />
             ))}
           </div>
         ))}
@@ -92,14 +90,14 @@ export default function Gallery() {
   )
 }
 
-interface FrameProps {
+interface ExhibitProps {
   readonly panel: Panel
   readonly made: Made
   readonly theme: 'light' | 'dark' | undefined
   readonly scene: Scene
 }
 
-function Frame({ panel, made, theme, scene }: FrameProps) {
+function Exhibit({ panel, made, theme, scene }: ExhibitProps) {
   const [selection, setSelection] = useState(scene.selection)
   const [signal, setSignal] = useState('credit')
   const [dismissed, setDismissed] = useState<readonly string[]>([])
@@ -107,13 +105,14 @@ function Frame({ panel, made, theme, scene }: FrameProps) {
   const [history] = useState(series)
   const props: PanelProps = {
     ...made,
-    task: scene.vocabulary ? { ...sumTask, vocabulary: scene.vocabulary } : sumTask,
-    level,
+    world: scene.world,
     selection,
     signal,
     onSelect: change => setSelection(known => ({ ...known, ...change, group: change.group ?? known.group })),
     onSignal: setSignal,
-    onBranch: (prefix, times) => setBranch(branchFrom(selection.group, prefix, times)),
+    ...(scene.world.task && {
+      onBranch: (prefix, times) => setBranch(branchFrom(selection.group, prefix, times)),
+    }),
     branch,
     series: history,
     dismissed,
@@ -122,7 +121,14 @@ function Frame({ panel, made, theme, scene }: FrameProps) {
   return (
     <article className="gallery-frame" data-theme={theme} data-panel={panel.id}>
       <h2 className="card-title">{panel.title}</h2>
-      <panel.Component {...props} />
+      <Suspense>
+        <Loaded panel={panel} {...props} />
+      </Suspense>
     </article>
   )
+}
+
+function Loaded({ panel, ...props }: PanelProps & { readonly panel: Panel }) {
+  const Component = use(loadPanel(panel))
+  return <Component {...props} />
 }

@@ -1,15 +1,18 @@
 import type { Selected } from '../../store/state.ts'
 import type { Made } from '../fixtures/build.ts'
 import { awkward, beforeUpdate, crowd, foreign, foreignVocabulary, large, ordinary } from '../fixtures/snapshots.ts'
+import { level, sumTask } from '../fixtures/sum-task.ts'
+import type { PanelWorld } from '../panel.ts'
 
 export interface Scene {
   readonly id: string
   readonly title: string
   readonly selection: Selected
   readonly make: () => Made
-  /** Where the tokens are not those of the sums. */
-  readonly vocabulary?: readonly string[]
+  readonly world: PanelWorld
 }
+
+const sums: PanelWorld = { vocabulary: sumTask.vocabulary, task: sumTask, level }
 
 const at = (group: number, rollout: number, token: number): Selected => ({
   iteration: undefined,
@@ -19,10 +22,16 @@ const at = (group: number, rollout: number, token: number): Selected => ({
 })
 
 export const scenes: readonly Scene[] = [
-  { id: 'ordinary', title: 'An ordinary iteration', selection: at(2, 2, 6), make: () => ordinary() },
-  { id: 'before', title: 'Before the update', selection: at(1, 0, 0), make: beforeUpdate },
-  { id: 'awkward', title: 'Awkward groups', selection: at(5, 1, 2), make: awkward },
-  { id: 'foreign', title: 'Foreign tokens', selection: at(0, 0, 8), make: foreign, vocabulary: foreignVocabulary },
-  { id: 'large', title: '1024 responses', selection: at(0, 0, 0), make: large },
-  { id: 'crowd', title: 'A group of 256', selection: at(1, 3, 3), make: crowd },
+  { id: 'ordinary', title: 'An ordinary iteration', selection: at(2, 2, 6), make: () => ordinary(), world: sums },
+  { id: 'before', title: 'Before the update', selection: at(1, 0, 0), make: beforeUpdate, world: sums },
+  { id: 'awkward', title: 'Awkward groups', selection: at(5, 1, 2), make: awkward, world: sums },
+  {
+    id: 'foreign',
+    title: 'Foreign tokens',
+    selection: at(0, 0, 8),
+    make: foreign,
+    world: { vocabulary: foreignVocabulary },
+  },
+  { id: 'large', title: '1024 responses', selection: at(0, 0, 0), make: large, world: sums },
+  { id: 'crowd', title: 'A group of 256', selection: at(1, 3, 3), make: crowd, world: sums },
 ]

@@ -15,21 +15,21 @@ export interface ColouredTokens {
   readonly truth: Agreement | undefined
 }
 
-type Source = Pick<PanelProps, 'snapshot' | 'params' | 'level' | 'signal'>
+type Source = Pick<PanelProps, 'snapshot' | 'params' | 'world' | 'signal'>
 
-export function signalSource({ snapshot, params, level }: Omit<Source, 'signal'>): SignalSource {
+export function signalSource({ snapshot, params, world }: Omit<Source, 'signal'>): SignalSource {
   const { batch, explain } = snapshot
-  return { batch, explain, params, settings: aggregationSettings(params, level.maxResponse) }
+  return { batch, explain, params, settings: aggregationSettings(params, world.level?.maxResponse) }
 }
 
 /** The chosen signal over the group's tokens, its shared scale, and how well it agrees with the truth. */
 export function useColouredTokens(props: Source, place: Place | undefined): ColouredTokens {
-  const { snapshot, params, level, signal: id } = props
+  const { snapshot, params, world, signal: id } = props
   const { batch, explain } = snapshot
   const signal = useMemo(() => signalToDraw(id, batch, explain), [id, batch, explain])
   const values = useMemo(
-    () => signalValues(signal, signalSource({ snapshot, params, level })),
-    [signal, snapshot, params, level],
+    () => signalValues(signal, signalSource({ snapshot, params, world })),
+    [signal, snapshot, params, world],
   )
   return useMemo(() => {
     const tokens = [...generatedTokens(batch, place?.members ?? [])]

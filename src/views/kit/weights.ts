@@ -6,8 +6,8 @@ import { type Aggregation, aggregations } from '../../core/method.ts'
 export interface AggregationSettings {
   /** Divisor of `seq-mean-token-sum-norm`; 0 takes `longest`. */
   readonly normLength: number
-  /** Longest response that the task allows. */
-  readonly longest: number
+  /** Longest response that the task allows; where nobody knows, as in a log, the batch's longest stands for it. */
+  readonly longest: number | undefined
   readonly emptyRows: 'skip' | 'count'
   readonly normRows: 'one' | 'responses'
 }
@@ -21,7 +21,7 @@ export interface TokenWeight {
 
 export function aggregationSettings(
   params: Readonly<Record<string, number | string>>,
-  longest: number,
+  longest: number | undefined,
 ): AggregationSettings {
   return {
     normLength: typeof params.normLength === 'number' ? params.normLength : 0,
@@ -39,7 +39,7 @@ function denominators(
   const own = lengths(batch)
   const total = Math.max(1, sum(own))
   const rows = settings.emptyRows === 'count' ? batch.rollouts : Math.max(1, own.filter(length => length > 0).length)
-  const width = settings.normLength || settings.longest
+  const width = settings.normLength || (settings.longest ?? Math.max(1, ...own))
   return (aggregation, row) => {
     switch (aggregation) {
       case 'token-mean':

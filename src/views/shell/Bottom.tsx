@@ -3,6 +3,7 @@ import { phases } from '../../core/snapshot.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { usePage } from './page.ts'
 import { Skeleton } from './Skeleton.tsx'
+import { Stacked } from './Stacked.tsx'
 import { TimeLine } from './TimeLine.tsx'
 import './bottom.css'
 
@@ -19,6 +20,7 @@ export function Bottom() {
           <Curves />
         </Suspense>
       </ErrorBoundary>
+      <Stacked place="bottom" />
     </div>
   )
 }

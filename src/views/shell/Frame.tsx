@@ -1,8 +1,10 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { type CSSProperties, lazy, type ReactNode, Suspense, useState } from 'react'
 import { isBoolean, isNumber } from '../../store/preferences.ts'
+import { panels } from '../panels.ts'
 import { Bottom } from './Bottom.tsx'
 import { Explanation } from './Explanation.tsx'
+import { usePage } from './page.ts'
 import { Separator } from './Separator.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { usePreference } from './usePreference.ts'
@@ -115,9 +117,23 @@ const sections = [
   { id: 'curves', title: 'Curves', Content: Bottom },
 ] as const
 
+/** Where the panels of a place are on a narrow screen. */
+const sectionOf = { work: 'work', explain: 'explanation', bottom: 'curves' } as const
+
+/** The section that is shown. One that a picture outside the work is in opens when that picture is asked for. */
+function useSection() {
+  const asked = usePage(state => state.tab)
+  const [section, setSection] = useState({ shown: 'work', asked })
+  if (section.asked !== asked) {
+    const place = panels.find(({ id }) => id === asked)?.place ?? 'work'
+    setSection({ shown: place === 'work' ? section.shown : sectionOf[place], asked })
+  }
+  return [section.shown, (shown: string) => setSection({ shown, asked })] as const
+}
+
 /** On a narrow screen the same sections are tabs, in the same order. */
 export function NarrowFrame() {
-  const [shown, setShown] = useState<string>('work')
+  const [shown, setShown] = useSection()
   return (
     <Tabs.Root className="narrow" value={shown} onValueChange={chosen => setShown(String(chosen))}>
       <nav aria-label="Sections">

@@ -1,41 +1,40 @@
-import { memo, Suspense, use, useCallback, useMemo } from 'react'
-import { missingColumns } from '../../core/batch.ts'
-import { phases } from '../../core/snapshot.ts'
+import { type ComponentType, memo, Suspense, use, useCallback, useMemo } from 'react'
+import type { Recipe } from '../../core/recipe.ts'
 import { resolveMethod } from '../../methods/index.ts'
 import { levelOrFirst, paramsOf } from '../../store/recipe-edits.ts'
 import { selectionIn } from '../../store/select/look.ts'
 import { taskOf } from '../../tasks/index.ts'
-import type { Panel } from '../panel.ts'
+import type { Panel, PanelProps, PanelWorld } from '../panel.ts'
+import { loadPanel } from '../panels.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import type { Look } from './look.ts'
 import { useActions, usePage } from './page.ts'
-import { loadPanel } from './panels.ts'
 import { Skeleton } from './Skeleton.tsx'
 
 interface PanelSlotProps {
-  readonly id: string
+  readonly panel: Panel
   readonly look: Look
 }
 
-/** Draws one panel with what it may see; says why when it cannot be drawn. */
-export function PanelSlot({ id, look }: PanelSlotProps) {
+/** Draws one panel with what it may see. */
+export function PanelSlot({ panel, look }: PanelSlotProps) {
   return (
-    <ErrorBoundary what="This picture" key={id}>
+    <ErrorBoundary what="This picture" key={panel.id}>
       <Suspense fallback={<Skeleton rows={6} />}>
-        <Loaded id={id} look={look} />
+        <Loaded panel={panel} look={look} />
       </Suspense>
     </ErrorBoundary>
   )
 }
 
-function Loaded({ id, look }: PanelSlotProps) {
-  const panel = use(loadPanel(id))
-  const missing = missingColumns(look.snapshot.batch, panel.needs)
-  if (missing.length > 0) return <Unavailable missing={missing} phase={look.snapshot.phase} />
-  return <Drawn panel={panel} look={look} />
+const Loaded = ({ panel, look }: PanelSlotProps) => <Drawn Component={use(loadPanel(panel))} look={look} />
+
+interface DrawnProps {
+  readonly Component: ComponentType<PanelProps>
+  readonly look: Look
 }
 
-const Drawn = memo(function Drawn({ panel, look }: { readonly panel: Panel; readonly look: Look }) {
+const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
   const selection = usePage(state => state.selection)
   const isPlaying = usePage(state => state.run.status === 'playing')
   const signal = usePage(state => state.signal)
@@ -45,7 +44,7 @@ const Drawn = memo(function Drawn({ panel, look }: { readonly panel: Panel; read
   const { select, chooseSignal, branch: continueFrom, dismissCard } = useActions()
   const { snapshot, recipe, series } = look
   const params = useMemo(() => paramsOf(recipe), [recipe])
-  const task = taskOf(recipe.task)
+  const world = useMemo(() => worldOf(recipe), [recipe])
   const place = selectionIn(selection, snapshot.batch, isPlaying)
   const problem = snapshot.problems[place.group]?.index
   const onBranch = useCallback(
@@ -55,12 +54,11 @@ const Drawn = memo(function Drawn({ panel, look }: { readonly panel: Panel; read
     [continueFrom, problem],
   )
   return (
-    <panel.Component
+    <Component
       snapshot={snapshot}
       method={resolveMethod(recipe.method)}
       params={params}
-      task={task}
-      level={levelOrFirst(task, recipe.level)}
+      world={world}
       selection={place}
       signal={signal}
       onSelect={select}
@@ -74,17 +72,7 @@ const Drawn = memo(function Drawn({ panel, look }: { readonly panel: Panel; read
   )
 })
 
-interface UnavailableProps {
-  readonly missing: readonly string[]
-  readonly phase: (typeof phases)[number]
-}
-
-function Unavailable({ missing, phase }: UnavailableProps) {
-  const underWay = phases.indexOf(phase) < phases.indexOf('credit')
-  return (
-    <p className="panel-empty">
-      This picture needs {missing.join(', ')}.{' '}
-      {underWay ? `The iteration stands at ${phase}: Next phase fills it.` : 'This task and method do not provide it.'}
-    </p>
-  )
+function worldOf({ task: id, level }: Recipe): PanelWorld {
+  const task = taskOf(id)
+  return { vocabulary: task.vocabulary, task, level: levelOrFirst(task, level) }
 }

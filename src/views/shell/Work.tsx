@@ -1,36 +1,51 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { type Tab, tabs } from '../../store/state.ts'
+import { useState } from 'react'
+import { panelsAt } from '../panels.ts'
 import { useLook } from './look.ts'
 import { PanelSlot } from './PanelSlot.tsx'
 import { useActions, usePage } from './page.ts'
 import { Loading } from './Skeleton.tsx'
 
-const titles: Readonly<Record<Tab, string>> = { groups: 'Groups', credit: 'Credit map', rollout: 'Rollout' }
+const pictures = panelsAt('work')
 
-/** The centre: one picture at a time of the groups, the credit, one rollout. */
+/** The centre: one picture at a time. */
 export function Work() {
-  const tab = usePage(state => state.tab)
+  const tab = useTab()
   const { chooseTab } = useActions()
   const { look, isStale } = useLook()
   return (
-    <Tabs.Root className="work" value={tab} onValueChange={chosen => chooseTab(tabs.find(id => id === chosen) ?? tab)}>
+    <Tabs.Root className="work" value={tab} onValueChange={chosen => chooseTab(String(chosen))}>
       <div className="work-head">
         <Tabs.List className="tabs" aria-label="Pictures">
-          {tabs.map(id => (
+          {pictures.map(({ id, title }) => (
             <Tabs.Tab key={id} value={id} className="tab">
-              {titles[id]}
+              {title}
             </Tabs.Tab>
           ))}
         </Tabs.List>
         <Looking iteration={look?.snapshot.iteration} phase={look?.snapshot.phase} />
       </div>
-      {tabs.map(id => (
-        <Tabs.Panel key={id} value={id} className="work-panel" data-stale={isStale || undefined} aria-busy={isStale}>
-          {look ? <PanelSlot id={id} look={look} /> : <Loading />}
+      {pictures.map(panel => (
+        <Tabs.Panel
+          key={panel.id}
+          value={panel.id}
+          className="work-panel"
+          data-stale={isStale || undefined}
+          aria-busy={isStale}
+        >
+          {look ? <PanelSlot panel={panel} look={look} /> : <Loading />}
         </Tabs.Panel>
       ))}
     </Tabs.Root>
   )
+}
+
+/** A picture that stands elsewhere may have been asked for; the centre then stays as it is. */
+function useTab(): string | undefined {
+  const asked = usePage(state => state.tab)
+  const [tab, setTab] = useState(pictures[0]?.id)
+  if (asked !== tab && pictures.some(({ id }) => id === asked)) setTab(asked)
+  return tab
 }
 
 interface LookingProps {

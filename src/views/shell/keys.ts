@@ -1,5 +1,7 @@
 /** The keyboard map: what a key means, and the sheet that `?` shows. */
 
+import { panelsAt } from '../panels.ts'
+
 export type KeyCommand =
   | 'toggle'
   | 'nextIteration'
@@ -15,9 +17,7 @@ export type KeyCommand =
   | 'nextToken'
   | 'previousToken'
   | 'lookAtNumber'
-  | 'tabGroups'
-  | 'tabCredit'
-  | 'tabRollout'
+  | 'showTab'
   | 'clear'
   | 'help'
 
@@ -56,9 +56,11 @@ export const keySheet: readonly { readonly title: string; readonly bindings: rea
   {
     title: 'Show',
     bindings: [
-      { command: 'tabGroups', keys: ['1'], does: 'Groups' },
-      { command: 'tabCredit', keys: ['2'], does: 'Credit map' },
-      { command: 'tabRollout', keys: ['3'], does: 'Rollout' },
+      ...panelsAt('work').map(({ title }, i) => ({
+        command: 'showTab' as const,
+        keys: [`${i + 1}`],
+        does: title,
+      })),
       { command: 'help', keys: ['?'], does: 'This sheet' },
     ],
   },

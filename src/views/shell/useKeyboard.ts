@@ -2,13 +2,14 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Actions } from '../../store/actions.ts'
 import { isBoolean } from '../../store/preferences.ts'
 import { readRoute } from '../../store/route.ts'
+import { panelsAt } from '../panels.ts'
 import { commandOf, isTaken, type KeyCommand } from './keys.ts'
 import { useActions } from './page.ts'
 import { usePreference } from './usePreference.ts'
 
 type Simple = Exclude<KeyCommand, 'help' | 'lookAtNumber'>
 
-const run: Readonly<Record<Simple, (actions: Actions) => void>> = {
+const run: Readonly<Record<Simple, (actions: Actions, key: string) => void>> = {
   toggle: actions => actions.toggle(),
   nextIteration: actions => actions.nextIteration(),
   nextPhase: actions => actions.nextPhase(),
@@ -22,9 +23,10 @@ const run: Readonly<Record<Simple, (actions: Actions) => void>> = {
   lookEarlier: actions => actions.lookAround(-1),
   nextToken: actions => actions.move('token', 1),
   previousToken: actions => actions.move('token', -1),
-  tabGroups: actions => actions.chooseTab('groups'),
-  tabCredit: actions => actions.chooseTab('credit'),
-  tabRollout: actions => actions.chooseTab('rollout'),
+  showTab: (actions, key) => {
+    const tab = panelsAt('work')[Number(key) - 1]
+    if (tab) actions.chooseTab(tab.id)
+  },
   clear: actions => actions.lookAt(undefined),
 }
 
@@ -60,7 +62,7 @@ export function useKeyboard(): Keyboard {
     event.preventDefault()
     if (command === 'help') setOpen(true)
     else if (command === 'lookAtNumber') number.current = ''
-    else run[command](actions)
+    else run[command](actions, event.key)
   })
 
   useEffect(() => {

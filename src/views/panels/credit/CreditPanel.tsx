@@ -25,9 +25,9 @@ export function CreditPanel(props: PanelProps) {
 }
 
 function Placed(props: PanelProps & { readonly place: Place }) {
-  const { snapshot, place, task, onSelect } = props
+  const { snapshot, place, world, onSelect } = props
   const { batch, problems } = snapshot
-  const { vocabulary } = task
+  const { vocabulary } = world
   const coloured = useColouredTokens(props, place)
   const onGroup = useCallback((group: number) => onSelect({ group, rollout: 0, token: 0 }), [onSelect])
   return (

@@ -1,6 +1,11 @@
 import type { Panel } from '../../panel.ts'
-import { CreditPanel } from './CreditPanel.tsx'
 
-const panel: Panel = { id: 'credit', title: 'Credit map', needs: [], Component: CreditPanel }
+const panel: Panel = {
+  id: 'credit',
+  title: 'Credit map',
+  place: 'work',
+  order: 2,
+  load: async () => (await import('./CreditPanel.tsx')).CreditPanel,
+}
 
 export default panel

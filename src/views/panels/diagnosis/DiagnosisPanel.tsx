@@ -7,7 +7,7 @@ import './diagnosis.css'
 
 /** What stands out in this iteration, each finding with its evidence; every card can be put away. */
 export function DiagnosisPanel(props: PanelProps) {
-  const { snapshot, selection, series, method, task, dismissed = [], onDismiss } = props
+  const { snapshot, selection, series, method, world, dismissed = [], onDismiss } = props
   const place = useMemo(() => locate(snapshot.batch, selection), [snapshot.batch, selection])
   const cards = useMemo(
     () =>
@@ -15,10 +15,10 @@ export function DiagnosisPanel(props: PanelProps) {
         snapshot,
         series: series ?? [],
         place,
-        vocabulary: task.vocabulary,
+        vocabulary: world.vocabulary,
         methodTitle: method.method.title,
       }),
-    [snapshot, series, place, task, method],
+    [snapshot, series, place, world, method],
   )
   const shown = cards.filter(({ id }) => !dismissed.includes(id))
   const hidden = cards.length - shown.length

@@ -1,6 +1,11 @@
 import type { Panel } from '../../panel.ts'
-import { DiagnosisPanel } from './DiagnosisPanel.tsx'
 
-const panel: Panel = { id: 'diagnosis', title: 'What stands out', needs: [], Component: DiagnosisPanel }
+const panel: Panel = {
+  id: 'diagnosis',
+  title: 'What stands out',
+  place: 'explain',
+  order: 2,
+  load: async () => (await import('./DiagnosisPanel.tsx')).DiagnosisPanel,
+}
 
 export default panel

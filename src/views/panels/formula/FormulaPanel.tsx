@@ -17,7 +17,7 @@ import './formula.css'
 
 /** Where the selected number comes from: formulas with their symbols, then with this token's own numbers. */
 export function FormulaPanel(props: PanelProps) {
-  const { snapshot, method, params, selection, task } = props
+  const { snapshot, method, params, selection, world } = props
   const place = useMemo(() => locate(snapshot.batch, selection), [snapshot.batch, selection])
   const [active, setActive] = useState<FilledSymbol | undefined>(undefined)
   const blocks = useMemo(() => {
@@ -27,7 +27,7 @@ export function FormulaPanel(props: PanelProps) {
   }, [snapshot, place, method, params])
   if (!place) return <p className="panel-empty">Numbers appear with the first responses.</p>
   const { batch } = snapshot
-  const text = place.at === undefined ? '∅' : visible(tokenText(task.vocabulary, batch.token[place.at]!))
+  const text = place.at === undefined ? '∅' : visible(tokenText(world.vocabulary, batch.token[place.at]!))
   return (
     <section className="panel formula" aria-label="Where this number comes from">
       <p className="panel-note">
@@ -105,7 +105,7 @@ function Siblings({ snapshot, place, onSelect, active }: PlacedProps & { readonl
   )
 }
 
-function Facts({ snapshot, place, method, params, level }: PlacedProps) {
+function Facts({ snapshot, place, method, params, world }: PlacedProps) {
   return (
     <>
       <dl className="facts">
@@ -122,15 +122,15 @@ function Facts({ snapshot, place, method, params, level }: PlacedProps) {
           </div>
         ))}
       </dl>
-      <Weights {...{ snapshot, place, method, params, level }} />
+      <Weights {...{ snapshot, place, method, params, world }} />
     </>
   )
 }
 
-type WeightsProps = Pick<PlacedProps, 'snapshot' | 'place' | 'method' | 'params' | 'level'>
+type WeightsProps = Pick<PlacedProps, 'snapshot' | 'place' | 'method' | 'params' | 'world'>
 
-function Weights({ snapshot, place, method, params, level }: WeightsProps) {
-  const weights = weightFacts(snapshot, place, method, params, level)
+function Weights({ snapshot, place, method, params, world }: WeightsProps) {
+  const weights = weightFacts(snapshot, place, method, params, world)
   const used = weights.find(weight => weight.used)
   return (
     <details className="formula-weights">

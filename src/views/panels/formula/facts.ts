@@ -1,11 +1,11 @@
 /** The numbers of the selected token that every method shares. */
 import { type Aggregation, aggregations } from '../../../core/method.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
-import type { Level } from '../../../core/task.ts'
 import type { ResolvedMethod } from '../../../methods/index.ts'
 import type { Place } from '../../kit/locate.ts'
 import { fixed, short, signed } from '../../kit/numbers.ts'
 import { aggregationSettings, aggregationWeights } from '../../kit/weights.ts'
+import type { PanelWorld } from '../../panel.ts'
 
 export interface Fact {
   readonly id: string
@@ -67,10 +67,10 @@ export function weightFacts(
   { row }: Place,
   method: ResolvedMethod,
   params: Params,
-  level: Level,
+  { level }: PanelWorld,
 ): { readonly aggregation: Aggregation; readonly fraction: string; readonly value: string; readonly used: boolean }[] {
   const used = usedAggregation(method, params)
-  return aggregationWeights(batch, row, aggregationSettings(params, level.maxResponse)).map(
+  return aggregationWeights(batch, row, aggregationSettings(params, level?.maxResponse)).map(
     ({ aggregation, fraction, weight }) => ({
       aggregation,
       fraction,

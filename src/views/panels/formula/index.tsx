@@ -1,6 +1,11 @@
 import type { Panel } from '../../panel.ts'
-import { FormulaPanel } from './FormulaPanel.tsx'
 
-const panel: Panel = { id: 'formula', title: 'Where this number comes from', needs: [], Component: FormulaPanel }
+const panel: Panel = {
+  id: 'formula',
+  title: 'Where this number comes from',
+  place: 'explain',
+  order: 1,
+  load: async () => (await import('./FormulaPanel.tsx')).FormulaPanel,
+}
 
 export default panel

@@ -12,7 +12,7 @@ import { Siblings } from './Siblings.tsx'
 import './groups.css'
 
 /** Every group of the iteration as a line; the selected one opened with its siblings. */
-export function GroupsPanel({ snapshot, task, selection, onSelect }: PanelProps) {
+export function GroupsPanel({ snapshot, world, selection, onSelect }: PanelProps) {
   const { batch, problems, notes } = snapshot
   const [order, setOrder] = useState<Order>('problem')
   const [filter, setFilter] = useState<Filter>({ onlySignal: false, bin: undefined })
@@ -46,7 +46,7 @@ export function GroupsPanel({ snapshot, task, selection, onSelect }: PanelProps)
               {isOpen && (
                 <Siblings
                   {...{ batch, notes, summary, limit }}
-                  vocabulary={task.vocabulary}
+                  vocabulary={world.vocabulary}
                   selected={place.rollout}
                   onSelect={rollout => onSelect({ rollout })}
                 />

@@ -1,6 +1,11 @@
 import type { Panel } from '../../panel.ts'
-import { GroupsPanel } from './GroupsPanel.tsx'
 
-const panel: Panel = { id: 'groups', title: 'Groups', needs: [], Component: GroupsPanel }
+const panel: Panel = {
+  id: 'groups',
+  title: 'Groups',
+  place: 'work',
+  order: 1,
+  load: async () => (await import('./GroupsPanel.tsx')).GroupsPanel,
+}
 
 export default panel

@@ -9,7 +9,8 @@ import { World } from './world/World.tsx'
 
 /** What could have been written here, what the world looks like then, and where it would have led. */
 export function Here(props: PlacedProps & { readonly at: number }) {
-  const { snapshot, task, level, place, at, onBranch, branch } = props
+  const { snapshot, world, place, at, onBranch, branch } = props
+  const { vocabulary, task, level } = world
   const { batch, problems } = snapshot
   const [pick, setPick] = useState<{ readonly at: number; readonly id: number } | undefined>(undefined)
   const sampled = batch.token[at]!
@@ -17,11 +18,11 @@ export function Here(props: PlacedProps & { readonly at: number }) {
   const prefix = useMemo(() => [...batch.token.subarray(place.start, at), picked], [batch, place.start, at, picked])
   const problem = problems[place.group]
   const picture = useMemo(
-    (): Picture | undefined => problem?.data && task.picture(level, { ...problem, data: problem.data }, prefix),
+    (): Picture | undefined =>
+      task && level && problem?.data && task.picture(level, { ...problem, data: problem.data }, prefix),
     [problem, task, level, prefix],
   )
-  const after =
-    picked === sampled ? 'After this token' : `If it had been ${visible(tokenText(task.vocabulary, picked))}`
+  const after = picked === sampled ? 'After this token' : `If it had been ${visible(tokenText(vocabulary, picked))}`
   return (
     <div className="rollout-here">
       <Distribution {...props} picked={picked} onPick={id => setPick({ at, id })} />
@@ -32,7 +33,7 @@ export function Here(props: PlacedProps & { readonly at: number }) {
         </section>
       )}
       <BranchCard
-        vocabulary={task.vocabulary}
+        vocabulary={vocabulary}
         prefix={prefix}
         branch={branch?.problem === problem?.index ? branch : undefined}
         onContinue={onBranch && (() => onBranch(prefix, branchTimes))}
@@ -47,7 +48,7 @@ interface DistributionProps extends PlacedProps {
   readonly onPick: (id: number) => void
 }
 
-function Distribution({ snapshot, task, place, at, picked, onPick }: DistributionProps) {
+function Distribution({ snapshot, world, place, at, picked, onPick }: DistributionProps) {
   const { batch, top, problems } = snapshot
   return (
     <section className="card" aria-label="Next-token distribution">
@@ -55,7 +56,7 @@ function Distribution({ snapshot, task, place, at, picked, onPick }: Distributio
       {top ? (
         <TopTokens
           tokens={nextTokens(top, at, batch.token[at]!, batch.oldLogp?.[at])}
-          vocabulary={task.vocabulary}
+          vocabulary={world.vocabulary}
           picked={picked}
           onPick={onPick}
         />

@@ -31,7 +31,7 @@ export function RolloutPanel(props: PanelProps) {
   )
 }
 
-function Table({ snapshot, task, place }: PlacedProps) {
+function Table({ snapshot, world, place }: PlacedProps) {
   const { batch } = snapshot
   const { start, end } = place
   return (
@@ -41,7 +41,7 @@ function Table({ snapshot, task, place }: PlacedProps) {
       rows={() =>
         Array.from({ length: end - start }, (_, i) => [
           `${i + 1}`,
-          visible(tokenText(task.vocabulary, batch.token[start + i]!)),
+          visible(tokenText(world.vocabulary, batch.token[start + i]!)),
           ...tokenNumbers(batch, start + i).map(({ value }) => value),
         ])
       }

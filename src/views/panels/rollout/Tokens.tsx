@@ -11,9 +11,9 @@ import type { PlacedProps } from './placed.ts'
 
 /** The response as a strip that is written up to the selected token, with the slider that moves along it. */
 export function Tokens(props: PlacedProps) {
-  const { snapshot, task, place, onSelect, onSignal } = props
+  const { snapshot, world, place, onSelect, onSignal } = props
   const { batch, explain } = snapshot
-  const { vocabulary } = task
+  const { vocabulary } = world
   const { start, end, token, rollout, members } = place
   const { signal, values, domain } = useColouredTokens(props, place)
   const [hover, setHover] = useState<number | undefined>(undefined)

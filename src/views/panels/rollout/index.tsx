@@ -1,6 +1,11 @@
 import type { Panel } from '../../panel.ts'
-import { RolloutPanel } from './RolloutPanel.tsx'
 
-const panel: Panel = { id: 'rollout', title: 'Rollout', needs: [], Component: RolloutPanel }
+const panel: Panel = {
+  id: 'rollout',
+  title: 'Rollout',
+  place: 'work',
+  order: 3,
+  load: async () => (await import('./RolloutPanel.tsx')).RolloutPanel,
+}
 
 export default panel
