@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { presets } from '../core/presets.ts'
 import { methods } from '../methods/index.ts'
 import type { Panel } from './panel.ts'
-import { loadPanel, panels, panelsAt } from './panels.ts'
+import { loadPanel, panels } from './panels.ts'
 
 describe('the registry of panels', () => {
   it('is the folders: each declares one panel, of its own name', () => {
@@ -14,7 +14,6 @@ describe('the registry of panels', () => {
     const seats = panels.map(({ place, order }) => `${place} ${order}`)
     expect(new Set(seats).size).toBe(panels.length)
     expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length)
-    expect(panelsAt('work').map(({ id }) => id)).toEqual(['groups', 'credit', 'rollout'])
   })
 
   it('has every panel that a method or a preset asks for', () => {

@@ -73,7 +73,7 @@ export default function Gallery() {
       {(only === '' || only === 'rollout') && (
         <div className="gallery-row">
           {themes.map(theme => (
-            <article key={theme} className="gallery-frame" data-theme={theme} data-panel="worlds">
+            <article key={theme ?? 'page'} className="gallery-frame" data-theme={theme} data-panel="worlds">
               <h2 className="card-title">Worlds</h2>
               <div className="gallery-worlds">
                 {worlds.map(picture => (
