@@ -16,6 +16,8 @@ interface Common<T> {
   readonly note?: string
   /** Shapes the batch or the optimiser's memory: a new value opens the run anew. */
   readonly reopens?: boolean
+  /** A guard or a side condition: the page names it below the formula instead of in it. */
+  readonly aside?: true
   readonly paper?: T
   readonly trl?: T
   readonly verl?: T

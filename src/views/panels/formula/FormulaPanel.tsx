@@ -11,7 +11,7 @@ import type { PanelProps } from '../../panel.ts'
 import { FormulaBlock } from './FormulaBlock.tsx'
 import { tokenFacts, weightFacts } from './facts.ts'
 import { type FilledSymbol, fill } from './fill.ts'
-import { lookUpIn } from './lookUp.ts'
+import { lookUpIn, termsIn } from './lookUp.ts'
 import { valueText } from './readout.ts'
 import './formula.css'
 
@@ -23,7 +23,8 @@ export function FormulaPanel(props: PanelProps) {
   const blocks = useMemo(() => {
     if (!place) return []
     const lookUp = lookUpIn(snapshot, place, method, params)
-    return formulasOf(method).map(({ title, formula }) => ({ title, filled: fill(formula, lookUp) }))
+    const terms = termsIn(snapshot, place, method, params)
+    return formulasOf(method).map(({ title, formula }) => ({ title, filled: fill(formula, lookUp, terms) }))
   }, [snapshot, place, method, params])
   if (!place) return <p className="panel-empty">Numbers appear with the first responses.</p>
   const { batch } = snapshot

@@ -18,13 +18,13 @@ const products = ['\\cdot', '\\times', '*']
 
 class NoValue extends Error {}
 
-/** Undefined where the formula is not plain arithmetic. */
+/** NaN or infinite where it divides by 0; undefined where the formula is not plain arithmetic. */
 export function evaluate(tex: string): number | undefined {
   const tokens = numbersJoined(tokenise(tex).filter(token => !spacing.test(token)))
   const reader = new Reader(tokens)
   try {
     const value = reader.sum()
-    return reader.isDone() && Number.isFinite(value) ? value : undefined
+    return reader.isDone() ? value : undefined
   } catch (error) {
     if (error instanceof NoValue) return undefined
     throw error

@@ -20,6 +20,7 @@ const bare = (tex: string | undefined): string =>
     .replace(/\\textcolor\{#[0-9a-f]{6}\}/g, '')
     .replace(/\{\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\}/g, '$1')
     .replace(/= \{([^{}]*)\}$/, '= $1')
+    .replace(/(?<![_^a-z])\{(\d[\d.]*)\}/g, '$1')
 
 const grpo = resolveMethod('grpo').method
 const grpoFormula = { tex: grpo.formula, symbols: grpo.symbols }
@@ -75,6 +76,21 @@ describe('filling a formula', () => {
     ])
     expect(of('\\nabla r_i + r_i')).toEqual(['\\nabla r_i+1'])
     expect(of('A = r_i, \\quad 0 < \\sum_i \\mathbb 1[r_i = 1] < G')).toEqual(['A = 1'])
+  })
+
+  it('shows the terms of a sum, and leaves letters where they are not known one by one', () => {
+    const symbols = { r_j: { is: 'r', text: '' }, '\\beta': { is: 'beta', text: '' }, b: { is: 'b', text: '' } }
+    const known = values({ r: 1, beta: 2, b: 3 })
+    const of = (tex: string, terms?: readonly number[]) => fill({ tex, symbols }, known, () => terms).lines.map(bare)
+    expect(of('b = \\beta \\sum_{j \\ne i} r_j + \\beta', [0, 0.5])).toEqual(['b = 2\\cdot\\bigl(0+0.5\\bigr)+2 = 3'])
+    expect(of('b = \\beta \\sum_j r_j', [1, 2, 3, 4, 5])).toEqual(['b = 2\\cdot\\bigl(1+2+3+\\cdots+5\\bigr) = 3'])
+    expect(of('b = \\beta \\sum_j r_j')).toEqual(['b = 2\\sum_jr_j = 3'])
+  })
+
+  it('prints no division of nothing by nothing', () => {
+    const symbols = { a: { is: 'a', text: '' }, d: { is: 'd', text: '' }, A: { is: 'A', text: '' } }
+    const { lines } = fill({ tex: 'A = \\frac{a}{d}', symbols }, values({ A: 0, a: 0, d: 0 }))
+    expect(lines.map(bare)).toEqual(['A = 0 \\quad\\text{(nothing to divide by)}'])
   })
 
   it('marks every symbol with a colour from which its index is read back', () => {
@@ -135,7 +151,8 @@ describe('the value of a formula', () => {
     expect(evaluate('\\sum_{l} 2')).toBeUndefined()
     expect(evaluate('2 x')).toBeUndefined()
     expect(evaluate('(1 + 2')).toBeUndefined()
-    expect(evaluate('1 / 0')).toBeUndefined()
+    expect(evaluate('1 / 0')).toBe(Number.POSITIVE_INFINITY)
+    expect(evaluate('0 / 0')).toBeNaN()
   })
 })
 

@@ -2,8 +2,9 @@
 import { type Column, columnExtent, type Extent, lengths } from '../../../core/batch.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import type { ResolvedMethod } from '../../../methods/index.ts'
-import type { Place } from '../../kit/locate.ts'
-import type { FoundValue, LookUp } from './fill.ts'
+import { generatedTokens, type Place } from '../../kit/locate.ts'
+import type { FoundValue, LookUp, Terms } from './fill.ts'
+import type { Range } from './sums.ts'
 
 const isColumn = (name: string): name is Column => name in columnExtent
 
@@ -91,5 +92,34 @@ export function lookUpIn(
     return (
       derived(name, snapshot, place) ?? (typeof param === 'number' ? { value: param, from: 'parameter' } : undefined)
     )
+  }
+}
+
+/** Where else than at the selection a name has values: along the response, or at its siblings; undefined for the rest. */
+function extentOf(name: string, { explain }: Snapshot): Extent | undefined {
+  if (explain[name]) return explain[name].extent
+  if (isColumn(name)) return columnExtent[name]
+  if (name === 'reward' || name === 'length') return 'rollout'
+  return name === 'ratio' ? 'token' : undefined
+}
+
+/** The places that a sum over such values visits, from the selected one. */
+function placesOf(extent: Extent | undefined, { batch }: Snapshot, place: Place, { over }: Range): Place[] | undefined {
+  if (extent === 'rollout') {
+    const rows = place.members.filter(row => !Number.isNaN(batch.reward[row]!))
+    if (over !== 'all' && over !== 'others') return undefined
+    return rows.filter(row => over === 'all' || row !== place.row).map(row => ({ ...place, row }))
+  }
+  if (extent !== 'token' || place.at === undefined || over === 'others') return undefined
+  const from = over === 'all' ? place.start : place.at + (over === 'after' ? 1 : 0)
+  return [...generatedTokens(batch, [place.row])].filter(at => at >= from).map(at => ({ ...place, at }))
+}
+
+/** A name's values one by one where a sum counts. */
+export function termsIn(...[snapshot, place, method, params]: Parameters<typeof lookUpIn>): Terms {
+  return (name, range) => {
+    const places = placesOf(extentOf(name, snapshot), snapshot, place, range)
+    const values = places?.map(there => lookUpIn(snapshot, there, method, params)(name)?.value)
+    return values?.every(value => value !== undefined) ? values : undefined
   }
 }

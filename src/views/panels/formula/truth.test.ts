@@ -1,0 +1,143 @@
+/** The formula that is shown is the formula that is computed. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { groupMembers } from '../../../core/batch.ts'
+import type { Formula } from '../../../core/method.ts'
+import { defaultsOf, type ParamValues } from '../../../core/params.ts'
+import type { Snapshot } from '../../../core/snapshot.ts'
+import { estimate } from '../../../methods/estimate.ts'
+import { context, syntheticBatch } from '../../../methods/fixture.ts'
+import { objectiveGradient } from '../../../methods/gradient.ts'
+import { methods, type ResolvedMethod, resolveMethod } from '../../../methods/index.ts'
+import { tensorNeeds } from '../../../methods/loss.ts'
+import { openBackend } from '../../../tensor/backends.ts'
+import { tf } from '../../../tensor/tf.ts'
+import { locate, type Place } from '../../kit/locate.ts'
+import { clauseValues, type FilledSymbol } from './fill.ts'
+import { lookUpIn, termsIn } from './lookUp.ts'
+import { clauses, equalsSign, startsWith, tokenise } from './tex.ts'
+
+beforeAll(() => openBackend('cpu'))
+
+interface Made {
+  readonly snapshot: Snapshot
+  /** Gradient of the loss with respect to each token's log-probability, and the loss; absent where it reads logits. */
+  readonly loss: readonly number[] | undefined
+}
+
+/** What a run would show of the synthetic batch under these parameters. */
+function made(method: ResolvedMethod, params: ParamValues): Made {
+  const { batch, explain } = estimate(method, params, syntheticBatch(), context)
+  const known = { iteration: 1, phase: 'update' as const, problems: [], notes: [], metrics: {} }
+  if (tensorNeeds(method, params).includes('logits')) return { snapshot: { ...known, batch, explain }, loss: undefined }
+  const traced = objectiveGradient(tf, method, params, batch, context)
+  const ofObjective = Object.entries(traced.explain).map(([name, values]) => {
+    const extent = values.length === batch.rollouts ? ('rollout' as const) : ('token' as const)
+    return [name, { extent, values }]
+  })
+  return {
+    snapshot: { ...known, batch, explain: { ...explain, ...Object.fromEntries(ofObjective) } },
+    loss: [traced.loss, ...(traced.gradient.logp ?? [])],
+  }
+}
+
+const placesIn = ({ batch }: Snapshot): Place[] =>
+  groupMembers(batch).flatMap((members, group) =>
+    members.flatMap((row, rollout) =>
+      Array.from({ length: batch.tokenStart[row + 1]! - batch.tokenStart[row]! }, (_, token) => token).flatMap(
+        token => locate(batch, { iteration: undefined, group, rollout, token }) ?? [],
+      ),
+    ),
+  )
+
+const symbolsAt = (formula: Formula, lookUp: ReturnType<typeof lookUpIn>): FilledSymbol[] =>
+  Object.entries(formula.symbols).map(([tex, { is, text }], index) => ({ index, tex, text, is, found: lookUp(is) }))
+
+/** Every clause at every place: what its numbers come to, beside what was reported. */
+function falsehoods(method: ResolvedMethod, formula: Formula, params: ParamValues): string[] {
+  const { snapshot } = made(method, params)
+  return placesIn(snapshot).flatMap(place => {
+    const at = [snapshot, place, method, params] as const
+    return clauseValues(formula, symbolsAt(formula, lookUpIn(...at)), termsIn(...at)).flatMap(
+      ({ tex, computed, reported }) => {
+        if (computed === undefined || reported === undefined || !Number.isFinite(computed)) return []
+        const near = Math.abs(computed - reported) <= 1e-4 * Math.max(1, Math.abs(reported))
+        return near ? [] : [`${bare(tex)} but ${computed}`]
+      },
+    )
+  })
+}
+const bare = (tex: string): string => tex.replace(/\\textcolor\{#[0-9a-f]{6}\}/g, '')
+
+const formulasOf = ({ method, objective }: ResolvedMethod): Formula[] => [
+  { tex: method.formula, symbols: method.symbols },
+  ...(objective.owner === method.id && objective.part.formula ? [objective.part.formula] : []),
+]
+
+/** The values of a symbol over the whole batch, as text to be compared. */
+const column = (name: string, { snapshot }: Made, method: ResolvedMethod, params: ParamValues): string =>
+  placesIn(snapshot)
+    .map(place => lookUpIn(snapshot, place, method, params)(name)?.value ?? 'none')
+    .join()
+
+/**
+ * Numeric parameters that move the left side of a clause while everything on its right stands still. A clause without a
+ * left side that is reported is about the loss.
+ */
+function silent(method: ResolvedMethod): string[] {
+  const defaults = defaultsOf(method.specs)
+  const before = made(method, defaults)
+  return Object.entries(method.specs).flatMap(([key, spec]) => {
+    if (spec.kind !== 'number' || spec.aside) return []
+    const values = [spec.min, spec.max, (spec.min + spec.max) / 2, (Number(spec.default) + spec.min) / 2]
+    const moves = values.some(value => {
+      const params = { ...defaults, [key]: spec.integer ? Math.round(value) : value }
+      const after = made(method, params)
+      return formulasOf(method).some(formula => {
+        const names = Object.values(formula.symbols).map(({ is }) => is)
+        if (names.includes(key)) return false
+        return clauses(tokenise(formula.tex)).some(clause => {
+          const equals = equalsSign(clause)
+          const keys = Object.entries(formula.symbols)
+          const isLeft = ([tex]: [string, unknown]) => {
+            const tokens = tokenise(tex)
+            return tokens.length === equals && startsWith(clause, 0, tokens)
+          }
+          const left = keys.find(isLeft)?.[1].is
+          const right = keys.filter(([tex]) => within(clause.slice(equals + 1), tokenise(tex))).map(([, { is }]) => is)
+          const same = (name: string) => column(name, before, method, defaults) === column(name, after, method, params)
+          if (right.length === 0 || !right.every(same)) return false
+          if (left !== undefined) return !same(left)
+          return isLoss(clause, equals) && method.slotOf[key] === 'objective' && differ(before.loss, after.loss)
+        })
+      })
+    })
+    return moves ? [key] : []
+  })
+}
+const within = (tokens: readonly string[], key: readonly string[]): boolean =>
+  tokens.some((_, at) => startsWith(tokens, at, key))
+const isLoss = (clause: readonly string[], equals: number): boolean =>
+  equals < 0 || /^(\\mathcal|L)/.test(clause[0] ?? '')
+const differ = (a: readonly number[] | undefined, b: readonly number[] | undefined): boolean => String(a) !== String(b)
+
+describe.each([...methods.keys()].map(id => [id, resolveMethod(id)] as const))('%s', (_, method) => {
+  it('comes to what the method reports, at the defaults and away from them', () => {
+    const defaults = defaultsOf(method.specs)
+    const moved = Object.fromEntries(
+      Object.entries(method.specs).flatMap(([key, spec]) =>
+        spec.kind === 'number' && !spec.aside && !spec.integer
+          ? [[key, (Number(spec.default) + Math.min(spec.max, 1)) / 2]]
+          : [],
+      ),
+    )
+    const found = formulasOf(method).flatMap(formula => [
+      ...falsehoods(method, formula, defaults),
+      ...falsehoods(method, formula, { ...defaults, ...moved }),
+    ])
+    expect(found.slice(0, 3)).toEqual([])
+  })
+
+  it('names every parameter that moves it', () => {
+    expect(silent(method)).toEqual([])
+  })
+})
