@@ -3,6 +3,7 @@ import katex from 'katex'
 import { describe, expect, test } from 'vitest'
 import { columnExtent } from '../core/batch.ts'
 import { type Formula, type Method, slots } from '../core/method.ts'
+import { unexplained } from '../core/notation.ts'
 import { conventionOf, conventions, defaultsOf, legalise } from '../core/params.ts'
 import { tasks } from '../tasks/index.ts'
 import { openBackend } from '../tensor/backends.ts'
@@ -32,7 +33,8 @@ function nameable(method: Method): ReadonlySet<string> {
     ? {}
     : objectiveGradient(tf, resolved, params, batch, context).explain
   return new Set([
-    ...['reward', 'group', 'token', 'answer'],
+    ...['reward', 'group', 'token', 'answer', 'length', 'tokens'],
+    ...['probability', 'oldProbability', 'samplerProbability'],
     ...Object.keys(columnExtent),
     ...Object.keys(resolved.specs),
     ...Object.keys(explain),
@@ -54,65 +56,6 @@ const sentencesOf = (text: string): string[] => text.split(/(?<=[.?!]) +(?=\p{Lu
 
 /** TeX with the spaces that do not matter taken out. */
 const squeezed = (tex: string): string => tex.replace(/\s+/g, '')
-
-/** Letters whose meaning every formula of the field shares: losses, policies, tokens, indices and counts. */
-const understood = new Set(['L', 'J', '\\pi', '\\theta', '\\sigma', '\\ell', 'e', 'y', ...'ijklstv', ...'nmGNT'])
-
-const written = [
-  ...[
-    'frac',
-    'dfrac',
-    'tfrac',
-    'sum',
-    'prod',
-    'log',
-    'exp',
-    'min',
-    'max',
-    'cos',
-    'arg',
-    'sqrt',
-    'nabla',
-    'sim',
-    'circ',
-  ],
-  ...['left', 'right', 'big[lr]?', 'Big[lr]?', 'begin', 'end', 'q?quad', 'textstyle', 'underbrace', 'overline', 'hat'],
-  ...['bar', 'tilde', 'le', 'ge', 'ne', 'in', 'mid', 'to', 'pm', 'cdots?', 'dots', 'ldots', 'approx', 'leftarrow'],
-  ...[
-    'succ',
-    'prec',
-    'not',
-    'star',
-    'prime',
-    'infty',
-    'lceil',
-    'rceil',
-    'lfloor',
-    'rfloor',
-    'mathcal',
-    'langle',
-    'rangle',
-  ],
-]
-const notation = new RegExp(String.raw`\\(${written.join('|')})(?![a-zA-Z])`, 'g')
-
-/** TeX's letters without accents, indices, words and notation. */
-function lettersOf(tex: string): Set<string> {
-  let bare = tex
-    .replace(/\\(text|mathrm|operatorname\*?|mathbb)\s*(\{[^{}]*\}|[a-zA-Z\d])/g, ' ')
-    .replace(/\{cases\}/g, ' ')
-    .replace(/\\(hat|bar|tilde|overline|mathcal)\s*\{?\s*(\\[a-zA-Z]+|[a-zA-Z])\s*\}?/g, ' $2 ')
-  for (let depth = 0; depth < 4; depth++) bare = bare.replace(/[_^]\s*(\{[^{}]*\}|\\[a-zA-Z]+|\S)/g, ' ')
-  return new Set(bare.replace(notation, ' ').match(/\\[a-zA-Z]+|[a-zA-Z]/g))
-}
-
-/** Letters that are neither a symbol's, nor understood, nor defined by the formula itself. */
-function unexplained(tex: string, symbols: readonly string[]): string[] {
-  const definitions = tex.match(/[^=,]*?(?=\s*(=|\\leftarrow|\\sim|\\approx))/g) ?? []
-  const defined = definitions.map(part => [...lettersOf(part)].at(-1))
-  const known = new Set([...symbols.flatMap(symbol => [...lettersOf(symbol)]), ...defined, ...understood])
-  return [...lettersOf(tex)].filter(letter => !known.has(letter))
-}
 
 test('every file in a slot’s folder is a method', () => {
   expect(Object.keys(sources).length).toBe(methods.size)

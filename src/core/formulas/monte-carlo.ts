@@ -33,6 +33,7 @@ export const continuationParams = {
     min: 1,
     max: 64,
     integer: true,
+    aside: true,
     note: 'Values are sampled at the starts of steps of so many tokens; the tokens of a step share its credit.',
   }),
   unfinishedReward: number({

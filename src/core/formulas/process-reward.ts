@@ -123,6 +123,7 @@ export function payAboveSiblings(batch: Judged, unit: 'step' | 'token') {
   const paid = tokenRewards(batch)
   const above = Float32Array.from(paid)
   const stepShare = new Float32Array(batch.token.length)
+  const verifiedAbove = new Float32Array(batch.rollouts)
   const steps = Array.from({ length: batch.rollouts }, (_, i) => judgedSteps(batch, i))
   const own = (i: number) => sum(paid.subarray(batch.tokenStart[i], batch.tokenStart[i + 1])) - verified[i]!
   const size = (i: number) => batch.tokenStart[i + 1]! - batch.tokenStart[i]!
@@ -134,10 +135,12 @@ export function payAboveSiblings(batch: Judged, unit: 'step' | 'token') {
         unit === 'token' ? sum(others.map(own)) / sum(others.map(size)) : mean(j => own(j) / (steps[j]!.length || 1))
       for (const { start, end } of steps[i]!) stepShare[end - 1] = share * (unit === 'token' ? end - start : 1)
       const last = lastGenerated(batch, i)
-      if (last >= 0) above[last]! -= mean(j => verified[j]!)
+      const usual = mean(j => verified[j]!)
+      if (last >= 0) above[last]! -= usual
+      verifiedAbove[i] = verified[i]! - usual
     }
   }
-  return { above: above.map((pay, t) => pay - stepShare[t]!), stepShare }
+  return { above: above.map((pay, t) => pay - stepShare[t]!), stepShare, verifiedAbove }
 }
 
 /** Maximal runs of steps that are judged alike: above 0 is right. */

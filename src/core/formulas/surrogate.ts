@@ -109,6 +109,7 @@ export const clipParams = {
     verl: 3,
     min: 0,
     max: 100,
+    aside: true,
     note: 'Bounds the loss of a token with negative credit whose ratio exploded; TRL calls it delta. 0 is off.',
   }),
   logRatioLimit: number({
@@ -119,6 +120,7 @@ export const clipParams = {
     verl: 20,
     min: 0,
     max: 80,
+    aside: true,
     note: 'Keeps the exponential finite; 0 is off.',
   }),
 } as const satisfies ParamSpecs

@@ -47,7 +47,15 @@ export default defineMethod({
           paper: 'nothing',
           note: 'The deviation makes it GRPO’s scale.',
         }),
-        ignoreBelow: number({ label: 'Smallest kept', default: 0.01, paper: 0.01, min: 0, max: 1, note: 'Less is 0.' }),
+        ignoreBelow: number({
+          label: 'Smallest kept',
+          default: 0.01,
+          paper: 0.01,
+          min: 0,
+          max: 1,
+          note: 'Less is 0.',
+          aside: true,
+        }),
       },
       compute: (batch, { baselineOver, divideBy, ignoreBelow }) =>
         perGroup(batch, ['baseline'], (members, out) => {

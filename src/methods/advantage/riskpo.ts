@@ -11,13 +11,17 @@ export default defineMethod({
   title: 'RiskPO',
   paper: { title: 'RiskPO: risk-based policy optimization via verifiable reward', id: '2510.00911', year: 2025 },
   idea: 'Bundle problems into papers, score papers as a whole, and care about the bad and middling papers: the best have nothing left to teach.',
-  formula: String.raw`A_k = \frac{w\,\mathrm{CVaR}_k + \mathrm{RVaR}_k}{w + 1}, \qquad \mathrm{CVaR}_k = -\frac{(q_a - s_k)^+}{a}`,
+  formula: String.raw`A_k = \frac{w\,\mathrm{CVaR}_k + \mathrm{RVaR}_k}{w + 1}, \qquad \mathrm{CVaR}_k = -\frac{(q_a - s_k)^+}{a}, \qquad \mathrm{RVaR}_k = \frac{(s_k - q_a)^+ - (s_k - q_b)^+}{b - a}, \qquad s_k = \sum_{x=1}^{B} r_{x,k}`,
   symbols: {
     A_k: { is: 'paperValue', text: 'value of paper k, shared out over its answers' },
     s_k: { is: 'paperScore', text: 'sum of the paper’s rewards' },
     q_a: { is: 'lowQuantile', text: 'score that a share a of papers stays below' },
     a: { is: 'lowLevel', text: 'size of the lower tail' },
     w: { is: 'tailWeight', text: 'weight of the tail against the middle' },
+    q_b: { is: 'highQuantile', text: 'score that a share b of papers stays below' },
+    b: { is: 'highLevel', text: 'where the middle ends' },
+    B: { is: 'bundle', text: 'problems in a bundle: a paper holds one answer to each' },
+    'r_{x,k}': { is: 'reward', text: 'reward of the k-th answer to problem x' },
   },
   claim:
     'Entropy falls more slowly than under GRPO, and bundles tie less often than groups of 0 and 1. In small runs on independent bandits only that showed: pass@1 and pass@32 came out worse, since bundling is noise where problems share no weights.',

@@ -14,13 +14,15 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Learn most where reward and probability disagree: right but unlikely, or wrong but likely; leave alone what is already as it should be.',
-  formula: String.raw`\hat A_i = w_i\, \frac{r_i - \operatorname{mean}_\mathrm{batch}(r)}{\operatorname{std}_\mathrm{batch}(r)}, \qquad w_i = \operatorname{clip}\bigl(\tfrac12 + |\tilde r_i - p_i|\bigr)`,
+  formula: String.raw`\hat A_i = w_i\, \frac{r_i - \operatorname{mean}_\mathrm{batch}(r)}{\operatorname{std}_\mathrm{batch}(r)}, \qquad w_i = \operatorname{clip}\bigl(\tfrac12 + |\tilde r_i - p_i|,\, w_\mathrm{min},\, w_\mathrm{max}\bigr)`,
   symbols: {
     '\\hat A_i': { is: 'advantage', text: 'advantage of response i' },
     r_i: { is: 'reward', text: 'its reward' },
     w_i: { is: 'weight', text: 'its weight: large where reward and probability disagree' },
     '\\tilde r_i': { is: 'standing', text: 'its reward between the group’s worst, 0, and best, 1' },
     p_i: { is: 'probability', text: 'its probability per token, when sampled' },
+    'w_\\mathrm{min}': { is: 'lightest', text: 'least weight' },
+    'w_\\mathrm{max}': { is: 'heaviest', text: 'largest weight' },
   },
   claim:
     'Less forgetting and over-fitting: a success that is already likely counts half, a confident mistake up to three times as much. Go on training after the task is solved and watch held-out pass@1; nothing is promised at this scale.',

@@ -4,9 +4,12 @@ import { mean, type Numbers, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
+/** 0 for too few to have one. */
+const deviation = (values: Numbers, ddof: number): number => (values.length > ddof ? std(values, ddof) : 0)
+
 /** How a value stands among others, in their deviations; 0 where they agree. */
 function score(value: number, others: Numbers, ddof: number, epsilon: number): number {
-  const spread = others.length > ddof ? std(others, ddof) : 0
+  const spread = deviation(others, ddof)
   return spread === 0 ? 0 : (value - mean(others)) / (spread + epsilon)
 }
 
@@ -28,6 +31,8 @@ export default defineMethod({
     '\\mu': { is: 'mean', text: 'mean reward of the group' },
     '\\alpha': { is: 'blend', text: 'share of the comparison within the stratum' },
     '\\varepsilon': { is: 'epsilon', text: 'keeps the divisions finite' },
+    '\\sigma_k': { is: 'stratumStd', text: 'deviation of its stratum' },
+    '\\sigma': { is: 'std', text: 'deviation of the group' },
   },
   claim:
     'A kind of response that is still clumsy is not judged against one that is already polished: in a small guess-or-search world GRPO gave up searching (reward 0.36), a blend of 0.9 learned it. With α = 1 the choice of kind never changes, since no gradient crosses strata; with an easy search GRPO wins.',
@@ -56,17 +61,17 @@ export default defineMethod({
       },
       compute: (batch, { blend, epsilon, ddof }) => {
         const strata = strataOf(batch)
-        const names = ['mean', 'stratum', 'stratumMean', 'within', 'overall', 'offset'] as const
+        const names = ['mean', 'std', 'stratum', 'stratumMean', 'stratumStd', 'within', 'overall', 'offset'] as const
         return perGroup(batch, names, (members, out) => {
           const all = pick(batch.reward, members)
           for (const i of members) {
-            const alike = pick(
-              batch.reward,
-              members.filter(j => strata[j] === strata[i]),
-            )
+            const same = members.filter(j => strata[j] === strata[i])
+            const alike = pick(batch.reward, same)
             out.stratum[i] = strata[i]!
             out.mean[i] = mean(all)
             out.stratumMean[i] = mean(alike)
+            out.std[i] = deviation(all, ddof)
+            out.stratumStd[i] = deviation(alike, ddof)
             out.offset[i] = mean(alike) - mean(all)
             out.within[i] = score(batch.reward[i]!, alike, ddof, epsilon)
             out.overall[i] = score(batch.reward[i]!, all, ddof, epsilon)

@@ -6,10 +6,12 @@ export default defineMethod({
   title: 'BNPO reduction',
   paper: { title: 'BNPO: beta normalization policy optimization', id: '2506.02864', year: 2025 },
   idea: 'Average the loss over all tokens that one update sees, so that every token weighs the same and long responses weigh more.',
-  formula: String.raw`\mathcal L = \frac{\sum_i \sum_t \mathcal L_{i,t}}{\sum_i |y_i|}, \quad \mathcal L_{i,t} = -\min\big(\rho_t \hat A_t, \operatorname{clip}(\rho_t)\hat A_t\big)`,
+  formula: String.raw`\mathcal L = \frac{\sum_i \sum_t \mathcal L_{i,t}}{\sum_i |y_i|}, \quad \mathcal L_{i,t} = -\min\big(\rho_t \hat A_t, \operatorname{clip}(\rho_t, 1-\varepsilon_{\text{low}}, 1+\varepsilon_{\text{high}})\hat A_t\big)`,
   symbols: {
     '\\rho_t': { is: 'ratio', text: 'probability of token t now over its probability when sampled' },
     '\\hat A_t': { is: 'credit', text: 'credit of token t' },
+    '\\varepsilon_{\\text{low}}': { is: 'clipLow', text: 'how far the ratio may fall' },
+    '\\varepsilon_{\\text{high}}': { is: 'clipHigh', text: 'how far the ratio may rise' },
   },
   claim:
     'GRPO’s average within responses gives the tokens of long wrong answers less weight, so that they grow; a mean over tokens does not. A table on length-budget: wrong answers grew to 15 tokens with the one and stayed at 6 with the other, at equal accuracy. TRL took the name for this reduction; the paper’s Beta-normalised rewards are another matter and not part of it.',

@@ -8,11 +8,13 @@ export default defineMethod({
   title: 'DeGRPO',
   paper: { title: 'Thinkless: LLM learns when to think', id: '2505.13379', year: 2025 },
   idea: 'The first token chooses between a short and a long answer: average its loss over responses and the rest over tokens, so that neither drowns the other.',
-  formula: String.raw`\mathcal L = \alpha\, \frac1n \sum_i \ell_{i,1} + \frac{\sum_i \sum_{t>1} \ell_{i,t}}{\sum_i (|y_i| - 1)}, \quad \ell = -\min\big(\rho_t \hat A_t, \operatorname{clip}(\rho_t) \hat A_t\big)`,
+  formula: String.raw`\mathcal L = \alpha\, \frac1n \sum_i \ell_{i,1} + \frac{\sum_i \sum_{t>1} \ell_{i,t}}{\sum_i (|y_i| - 1)}, \quad \ell = -\min\big(\rho_t \hat A_t, \operatorname{clip}(\rho_t, 1-\varepsilon_{\text{low}}, 1+\varepsilon_{\text{high}}) \hat A_t\big)`,
   symbols: {
     '\\alpha': { is: 'controlWeight', text: 'weight of the first token' },
     '\\rho_t': { is: 'ratio', text: 'probability of token t now over its probability when sampled' },
     '\\hat A_t': { is: 'credit', text: 'credit of token t' },
+    '\\varepsilon_{\\text{low}}': { is: 'clipLow', text: 'how far the ratio may fall' },
+    '\\varepsilon_{\\text{high}}': { is: 'clipHigh', text: 'how far the ratio may rise' },
   },
   claim:
     'In a mean over tokens the choice of mode is one token among hundreds; in a mean per response the short mode learns faster by the ratio of lengths and takes over. A two-mode bandit separated easy from hard problems (0.81 against 0.08 short) with α 0.1; α 0.01 was slower. The collapse it cures needs problems that share weights.',

@@ -20,6 +20,7 @@ export default defineMethod({
     '\\hat A_i': { is: 'advantage', text: 'advantage of its response' },
     H_t: { is: 'entropy', text: 'entropy of the next-token distribution when sampled' },
     q: { is: 'forkShare', text: 'share of tokens that is kept' },
+    N: { is: 'tokens', text: 'tokens of the batch' },
   },
   claim:
     'Few tokens are forks, the rest follow from them. On fork-tokens the top 20 % learn as fast as all tokens although four fifths of the gradient are gone; the paper reports gains over full training at 14B and 32B and parity at 8B.',

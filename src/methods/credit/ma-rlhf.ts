@@ -14,7 +14,7 @@ export default defineMethod({
     year: 2024,
   },
   idea: 'Let several tokens act as one: credit then has fewer decisions to travel back over, and reaches early tokens less faded.',
-  formula: String.raw`\hat A_\tau = \sum_{l \ge 0} (\gamma\lambda)^l \delta_{\tau + l}, \qquad \delta_\tau = \bar r_\tau + \gamma \bar V_{\tau+1} - \bar V_\tau`,
+  formula: String.raw`\hat A_\tau = \sum_{l \ge 0} (\gamma\lambda)^l \delta_{\tau + l}, \qquad \delta_\tau = \bar r_\tau + \gamma \bar V_{\tau+1} - \bar V_\tau, \qquad \tau = \lceil t / n \rceil`,
   symbols: {
     '\\hat A_\\tau': { is: 'credit', text: 'credit of every token of macro action τ' },
     '\\delta_\\tau': { is: 'macroDelta', text: 'surprise of the macro action' },
@@ -22,6 +22,7 @@ export default defineMethod({
     '\\bar V_\\tau': { is: 'macroValue', text: 'mean value of its tokens' },
     '\\gamma': { is: 'macroGamma', text: 'discount per macro action' },
     '\\lambda': { is: 'macroLambda', text: 'how far surprises reach back' },
+    n: { is: 'ngram', text: 'tokens of a macro action' },
   },
   claim:
     'The distance from a fork to the reward shrinks from T tokens to T / n actions, which matters when λ < 1 and the critic is still poor: compare n = 1, 3, 5 on fork-tokens. The paper reports parity with PPO 1.7 to 2 times sooner; that factor is not reproduced here.',

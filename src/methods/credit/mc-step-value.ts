@@ -16,7 +16,7 @@ export default defineMethod({
     year: 2024,
   },
   idea: 'Label a step by how often the policy still succeeds after it: no person is needed, only continuations.',
-  formula: String.raw`\hat A_t = \sum_{k \ge k(t)} \frac{\ell_k - \operatorname{mean}(\ell)}{\operatorname{std}(\ell) + 10^{-6}}, \qquad \ell_k = \frac{c_k}{K}`,
+  formula: String.raw`\hat A_t = \sum_{k \ge k(t)} \frac{\ell_k - \operatorname{mean}(\ell)}{\operatorname{std}(\ell) + 10^{-6}}, \qquad \ell_k = \begin{cases} V_{k+1} - V_k & \text{progress} \\ V_{k+1} & \text{soft} \\ \mathbb 1[V_{k+1} > 0] & \text{hard}\end{cases}`,
   symbols: {
     '\\hat A_t': {
       is: 'credit',
@@ -24,10 +24,9 @@ export default defineMethod({
     },
     '\\ell_k': {
       is: 'stepLabel',
-      text: 'label of step k: soft as written, 1 if any continuation succeeds (hard), or the change (progress)',
+      text: 'label of step k, in one of three ways',
     },
-    c_k: { is: 'sampledValue', text: 'continuations that succeed; their share is the value' },
-    K: { is: 'continuations', text: 'number of continuations after each step' },
+    V_k: { is: 'sampledValue', text: 'share of continuations from before step k that succeed' },
   },
   claim:
     'Soft labels are unbiased values of the policy; hard labels miss an error that a lucky continuation hides, the more often the larger K is, and call right steps wrong with probability (1-p)^K. On fork-tokens the progress label marks the forks. The paper trains a reward model on the labels; here they are used directly.',

@@ -18,15 +18,15 @@ export default defineMethod({
   title: 'OPRL (iStar)',
   paper: { title: 'Agentic reinforcement learning with implicit step rewards', id: '2509.19199', year: 2025 },
   idea: 'Train a second model to prefer the better of two siblings; how much likelier than the policy it finds a step is that step’s reward, and its z-score joins the response’s.',
-  formula: String.raw`\hat A_t = \hat A_i + \alpha\, \frac{r_t - \operatorname{mean}(r)}{\operatorname{std}(r)}, \qquad r_t = \beta \log\frac{\pi_\phi(a_t)}{\pi_\mathrm{old}(a_t)}`,
+  formula: String.raw`\hat A_t = \hat A_i + \alpha\, \frac{r_t - \operatorname{mean}(r)}{\operatorname{std}(r)}, \qquad r_t = \beta \big(\log\pi_\phi(a_t) - \log\pi_\mathrm{old}(a_t)\big)`,
   symbols: {
     '\\hat A_t': { is: 'credit', text: 'credit of every token of the step' },
     '\\hat A_i': { is: 'advantage', text: 'z-score of the response’s reward in its group' },
     '\\alpha': { is: 'stepWeight', text: 'weight of the steps' },
     r_t: { is: 'stepReward', text: 'implicit reward of the step' },
     '\\beta': { is: 'prmBeta', text: 'size of implicit rewards' },
-    '\\pi_\\phi(a_t)': { is: 'modelLogp', text: 'probability under the reward model' },
-    '\\pi_\\mathrm{old}(a_t)': { is: 'oldLogp', text: 'probability under the policy that sampled' },
+    '\\log\\pi_\\phi(a_t)': { is: 'modelLogp', text: 'log-probability under the reward model' },
+    '\\log\\pi_\\mathrm{old}(a_t)': { is: 'oldLogp', text: 'log-probability under the policy that sampled' },
   },
   claim:
     'Needs no labels of steps: on fork-tokens (learning rate 0.03, one seed) the model orders every pair of siblings right from about iteration 10 on (pairAccuracy), and the rewards of forks are four times those of fillers. Groups that all fail or all succeed still teach through what it learned from others. Overall it learned as fast as GRPO there; the paper’s success rates on WebShop, Sokoban and SOTOPIA are not reproduced here.',

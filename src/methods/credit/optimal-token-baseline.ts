@@ -11,7 +11,7 @@ export default defineMethod({
   title: 'Optimal token baseline',
   paper: { title: 'Optimal token baseline', id: '2602.07078', year: 2026 },
   idea: 'Give every place in the response its own baseline: the siblings’ returns, each weighted by how much gradient it has produced so far.',
-  formula: String.raw`c_{i,t} = G_{i,t} - B_t, \qquad B_t = \frac{\sum_j W_{j,t} G_{j,t}}{\sum_j W_{j,t}}`,
+  formula: String.raw`c_{i,t} = G_{i,t} - B_t, \qquad B_t = \frac{\sum_j W_{j,t} G_{j,t}}{\sum_j W_{j,t} + \varepsilon}`,
   symbols: {
     'c_{i,t}': { is: 'credit', text: 'credit of token t of response i' },
     'G_{i,t}': { is: 'return', text: 'reward from token t on' },
@@ -20,6 +20,7 @@ export default defineMethod({
       is: 'energy',
       text: 'squared norm of the gradients of response j up to token t: 1 - 2π(y) + Σπ² each',
     },
+    '\\varepsilon': { is: 'epsilon', text: 'keeps the division finite' },
   },
   claim:
     'Least gradient variance without the assumption that every token weighs the same; the paper trains with 4 responses per problem as well as with 32. Compare the gradient norm’s scatter with that of RLOO at a small group size.',

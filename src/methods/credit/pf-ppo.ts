@@ -1,5 +1,5 @@
 import { spread, tokenRewards, whitenTokens } from '../../core/batch.ts'
-import { rolloutColumns } from '../../core/estimator.ts'
+import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { gae, gaeParams, scoredOnly } from '../../core/formulas/credit.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
@@ -11,12 +11,15 @@ export default defineMethod({
   title: 'PF-PPO',
   paper: { title: 'Policy filtration for RLHF to mitigate noise in reward models', id: '2409.06957', year: 2024 },
   idea: 'Train on the responses whose reward can be trusted, the extremes, and leave out the middle where a reward model errs most.',
-  formula: String.raw`c_{i,t} = k_i\, \hat A^{\mathrm{GAE}}_{i,t}, \qquad k \sim \mathrm{Multinomial}\bigl(n;\ w_i / \textstyle\sum_j w_j\bigr)`,
+  formula: String.raw`c_{i,t} = k_i\, \hat A^{\mathrm{GAE}}_{i,t}, \qquad \hat A^{\mathrm{GAE}}_{i,t} = \sum_{l \ge 0} (\gamma\lambda)^l \delta_{t+l}, \qquad k \sim \mathrm{Multinomial}\bigl(n;\ w_i / \textstyle\sum_j w_j\bigr)`,
   symbols: {
     'c_{i,t}': { is: 'credit', text: 'credit of token t of response i' },
     k_i: { is: 'copies', text: 'how often response i is trained on' },
-    '\\hat A^{\\mathrm{GAE}}_{i,t}': { is: 'value', text: 'PPO’s credit, from the value head' },
+    '\\hat A^{\\mathrm{GAE}}_{i,t}': { is: 'gae', text: 'PPO’s credit, from the value head, whitened over the batch' },
     w_i: { is: 'drawWeight', text: 'its weight in the draw, from its reward' },
+    '\\gamma': { is: 'gamma', text: 'discount per token' },
+    '\\lambda': { is: 'lambda', text: 'how far surprises reach back' },
+    '\\delta_{t+l}': { is: 'delta', text: 'surprise: how much better the future looks after the token' },
   },
   claim:
     'With a reward that is noisy in the middle, the kept responses’ rewards agree better with the truth (higher R²), and equal numbers of updates bring more. On a verifier that never errs nothing is gained: expect only more noise.',
@@ -60,14 +63,17 @@ export default defineMethod({
       },
       compute: (batch, { gamma, lambda, whiten, filter, power }, { draw }) => {
         const scored = scoredOnly(batch)
-        const { advantage, returns } = gae(scored, tokenRewards(scored), batch.value, gamma, lambda)
+        const { advantage, delta, returns } = gae(scored, tokenRewards(scored), batch.value, gamma, lambda)
         const { weight, copies } = filtrate(batch, filter, power, draw)
         const repeated = spread(batch, copies)
         const values = whiten === 'tokens' ? whitenTokens(scored, advantage) : advantage
         return {
           credit: values.map((value, t) => value * repeated[t]!),
           returns,
-          explain: rolloutColumns(['drawWeight', 'copies'], { drawWeight: weight, copies }),
+          explain: {
+            ...rolloutColumns(['drawWeight', 'copies'], { drawWeight: weight, copies }),
+            ...tokenColumns({ gae: values, delta }),
+          },
         }
       },
     }),

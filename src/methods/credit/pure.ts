@@ -1,5 +1,5 @@
 import { maskOf } from '../../core/batch.ts'
-import { tokenColumns } from '../../core/estimator.ts'
+import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { sumToEnd } from '../../core/formulas/credit.ts'
 import {
   payAboveSiblings,
@@ -21,13 +21,15 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'A chain of steps is as good as its worst one: pay out the smallest judgement instead of the sum, so that harmless filler earns nothing.',
-  formula: String.raw`\hat A_t = \sum_{s \ge t} \bigl(r^*_s - b_s\bigr), \qquad r^*_k = r_k\,\frac{e^{-r_k/T}}{\sum_j e^{-r_j/T}}`,
+  formula: String.raw`\hat A_t = \sum_{s \ge t} \bigl(r^*_s - b_s\bigr) + v_i - \bar v, \qquad r^*_k = W\, r_k\,\frac{e^{-r_k/T}}{\sum_j e^{-r_j/T}}`,
   symbols: {
     '\\hat A_t': { is: 'credit', text: 'credit of token t: everything paid from here on, above the siblings' },
     'r^*_s': { is: 'stepPay', text: 'what the step that ends at token s is paid' },
     b_s: { is: 'stepShare', text: 'what siblings earn in a step of this kind' },
     r_k: { is: 'processReward', text: 'the judge’s opinion of step k, from -1 to 1' },
     T: { is: 'minTemperature', text: 'towards 0 only the worst step is paid, towards infinity all alike' },
+    W: { is: 'processWeight', text: 'weight of the judge' },
+    'v_i - \\bar v': { is: 'verifiedAbove', text: 'what the verifier pays it, above the siblings' },
   },
   claim:
     'On prm-hack the sum form (pure-sum) learns to write agreeable filler until time runs out: the step reward rises while the solve rate falls. The mean (pure-mean) dilutes the reward of filler, the minimum makes it worthless, and some weight of the verifier helps all three. The paper’s saving in training time is not reproduced here.',
@@ -66,12 +68,15 @@ export default defineMethod({
       needs: ['processReward'],
       params: stepCreditParams,
       compute: (batch, { baselineUnit, separators }) => {
-        const { above, stepShare } = payAboveSiblings(batch, baselineUnit)
+        const { above, stepShare, verifiedAbove } = payAboveSiblings(batch, baselineUnit)
         const kept = maskOf(batch).map((own, t) =>
           separators === 'silent' && !Number.isNaN(batch.processReward[t]!) ? 0 : own,
         )
         const share = sumToEnd(batch, above).map((a, t) => a * kept[t]!)
-        return { credit: share, explain: tokenColumns({ stepShare }) }
+        return {
+          credit: share,
+          explain: { ...tokenColumns({ stepShare }), ...rolloutColumns(['verifiedAbove'], { verifiedAbove }) },
+        }
       },
     }),
   },

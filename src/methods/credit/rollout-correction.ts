@@ -9,7 +9,7 @@ export default defineMethod({
   title: 'Rollout correction',
   paper: { title: 'Your efficient RL framework secretly brings you off-policy RL training', year: 2025 },
   idea: 'Where the sampler’s probabilities differ from the trainer’s, weigh tokens by a truncated ratio, and leave out those whose mismatch is too large.',
-  formula: String.raw`w_t = \min\big(e^{\ell_t}, c\big), \quad \ell_t = \log\frac{\pi_{\text{old}}}{\pi_{\text{sampler}}}(y_t), \quad M_t = \mathbb 1\big[a \le \kappa(\ell) \le b\big]`,
+  formula: String.raw`w_t = \min\big(e^{\ell_t}, c\big), \quad \ell_t = \log\pi_{\text{old}}(y_t) - \log\pi_{\text{sampler}}(y_t), \quad M_t = \mathbb 1\big[a \le \kappa(\ell) \le b\big]`,
   symbols: {
     '\\ell_t': { is: 'mismatch', text: 'log-ratio of trainer to sampler' },
     M_t: { is: 'kept', text: '1 for tokens that are trained' },
@@ -17,7 +17,8 @@ export default defineMethod({
     '\\kappa': { is: 'rejectBy', text: 'measure of the mismatch' },
     'a \\le': { is: 'rejectLow', text: 'least ratio of sampler to trainer (k1 only)' },
     '\\le b': { is: 'rejectHigh', text: 'largest ratio of sampler to trainer, or largest k2, k3' },
-    '\\pi_{\\text{sampler}}': { is: 'samplerLogp', text: 'probability that the sampler recorded' },
+    '\\log\\pi_{\\text{sampler}}(y_t)': { is: 'samplerLogp', text: 'log-probability that the sampler recorded' },
+    '\\log\\pi_{\\text{old}}(y_t)': { is: 'oldLogp', text: 'log-probability at the start of the update' },
   },
   claim:
     'Quantised or lagging samplers make plain PPO drift although its own ratios look fine; truncated weights bound the damage. With a sampler renewed every 100 iterations (bandit graded, learning rate 0.2, 300 iterations, two seeds) held-out accuracy is 0.86 instead of 0.75 under GRPO. With a fresh sampler every weight is 1 and nothing is rejected.',

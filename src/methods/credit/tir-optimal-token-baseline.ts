@@ -11,7 +11,7 @@ export default defineMethod({
   title: 'Optimal token baseline, several turns',
   paper: { title: 'Optimal token baseline', id: '2602.07078', year: 2026 },
   idea: 'The optimal token baseline for responses that the world interrupts: places count generated tokens only, so that the third word of one response meets the third word of another.',
-  formula: String.raw`c_{i,t} = G_{i,t} - B_t, \qquad B_t = \frac{\sum_j W_{j,t} G_{j,t}}{\sum_j W_{j,t}}`,
+  formula: String.raw`c_{i,t} = G_{i,t} - B_t, \qquad B_t = \frac{\sum_j W_{j,t} G_{j,t}}{\sum_j W_{j,t} + \varepsilon}`,
   symbols: {
     'c_{i,t}': { is: 'credit', text: 'credit of token t of response i' },
     'G_{i,t}': { is: 'return', text: 'reward from token t on' },
@@ -20,6 +20,7 @@ export default defineMethod({
       is: 'energy',
       text: 'squared norm of the gradients of response j up to token t: 1 - 2π(y) + Σπ² each',
     },
+    '\\varepsilon': { is: 'epsilon', text: 'keeps the division finite' },
   },
   claim:
     'With replies of different lengths in between, baselines stay comparable where the plain version mixes unlike places. On one turn the two agree except in the tail of the longest response.',

@@ -10,7 +10,7 @@ export default defineMethod({
   title: 'DAPO',
   paper: { title: 'DAPO: an open-source LLM reinforcement learning system at scale', id: '2503.14476', year: 2025 },
   idea: 'GRPO with four repairs: a higher upper clip, only groups that disagree, every token weighing the same, and a gentle price on running out of length.',
-  formula: String.raw`\hat A_i = \frac{r_i - \operatorname{mean}(r)}{\operatorname{std}(r)}, \quad 0 < \textstyle\sum_i \mathbb 1[r_i = 1] < G, \quad \rho_t \in [1-\varepsilon_{\text{low}},\, 1+\varepsilon_{\text{high}}]`,
+  formula: String.raw`\hat A_i = \frac{r_i - \operatorname{mean}(r)}{\operatorname{std}(r) + \varepsilon}, \quad 0 < \textstyle\sum_i \mathbb 1[r_i = 1] < G, \quad \rho_t \in [1-\varepsilon_{\text{low}},\, 1+\varepsilon_{\text{high}}]`,
   symbols: {
     '\\hat A_i': { is: 'advantage', text: 'advantage of response i' },
     r_i: { is: 'reward', text: 'its reward, the price of length included' },
@@ -19,6 +19,7 @@ export default defineMethod({
     '\\rho_t': { is: 'ratio', text: 'probability now over probability at the start of the update' },
     '\\varepsilon_{\\text{low}}': { is: 'clipLow', text: 'lower clip' },
     '\\varepsilon_{\\text{high}}': { is: 'clipHigh', text: 'upper clip, wider' },
+    '\\varepsilon': { is: 'epsilon', text: 'keeps the division finite' },
   },
   claim:
     'The wider upper clip leaves rare tokens room to grow, so entropy falls more slowly; it shows only with several updates per batch. Dropping groups without signal keeps the gradient’s size steady as the policy improves.',

@@ -14,7 +14,7 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Entropy falls where likely tokens are rewarded: drop the gradient of a few random tokens whose log-probability and credit deviate together.',
-  formula: String.raw`c_t = (\hat A_t - \overline{A})(\log\pi_\theta(y_t) - \overline{\log\pi_\theta}), \quad \mathcal L_t = 0 \text{ for a random share } q \text{ of tokens with } l < c_t < u`,
+  formula: String.raw`c_t = (\hat A_t - \overline{A})(\log\pi_\theta(y_t) - \overline{\log\pi_\theta}), \quad \mathcal L_t = \begin{cases} 0 & l < c_t < u \text{, a random share } q \text{ of all tokens} \\ -\min\big(\rho_t \hat A_t, \operatorname{clip}(\rho_t, 1-\varepsilon_{\text{low}}, 1+\varepsilon_{\text{high}}) \hat A_t\big) & \text{else}\end{cases}`,
   symbols: {
     c_t: { is: 'covariance', text: 'joint deviation of log-probability and credit' },
     '\\hat A_t': { is: 'credit', text: 'credit of token t' },
@@ -22,6 +22,9 @@ export default defineMethod({
     q: { is: 'covShare', text: 'share of all tokens that are dropped' },
     'l <': { is: 'covLow', text: 'least covariance of a candidate' },
     '< u': { is: 'covHigh', text: 'largest covariance of a candidate' },
+    '\\rho_t': { is: 'ratio', text: 'probability of token t now over its probability when sampled' },
+    '\\varepsilon_{\\text{low}}': { is: 'clipLow', text: 'how far the ratio may fall' },
+    '\\varepsilon_{\\text{high}}': { is: 'clipHigh', text: 'how far the ratio may rise' },
   },
   claim:
     'Reward is bought with entropy, R = -a exp(H) + b, and few tokens do the buying. Raise the share to a few per cent on a small batch and compare the entropy curve with GRPO’s: it falls more slowly at similar reward. The paper’s 2 to 6 points are on large models and not reproduced.',

@@ -9,13 +9,13 @@ export default defineMethod({
   title: 'CoPG',
   paper: { title: 'Contrastive policy gradient: aligning LLMs on sequence-level scores', id: '2406.19185', year: 2024 },
   idea: 'Compare two responses by reward minus the price of their distance from the reference, and move the policy until the two agree; no importance weights are needed, whoever sampled them.',
-  formula: String.raw`\mathcal L = \frac{1}{2\beta}\big(R_\beta(y_i) - R_\beta(y_j)\big)^2, \quad R_\beta(y) = r(y) - \beta \log\frac{\pi_\theta(y)}{\pi_{\text{ref}}(y)}`,
+  formula: String.raw`\mathcal L = \frac{1}{2\beta}\big(R_\beta(y_i) - R_\beta(y_j)\big)^2, \quad R_\beta(y) = r(y) - \beta \sum_t \big(\log\pi_\theta(y_t) - \log\pi_{\text{ref}}(y_t)\big)`,
   symbols: {
     'R_\\beta(y)': { is: 'regularisedReward', text: 'reward minus the price of the whole response' },
     'r(y)': { is: 'reward', text: 'its reward' },
     '\\beta': { is: 'copgBeta', text: 'price of one nat' },
-    '\\pi_\\theta(y)': { is: 'logp', text: 'probability now, all tokens together' },
-    '\\pi_{\\text{ref}}(y)': { is: 'refLogp', text: 'probability under the reference' },
+    '\\log\\pi_\\theta(y_t)': { is: 'logp', text: 'log-probability of token t now' },
+    '\\log\\pi_{\\text{ref}}(y_t)': { is: 'refLogp', text: 'the same under the reference' },
   },
   claim:
     'On off-policy data plain policy gradient without weights ends at the wrong place: with three arms, rewards 2, 2.5, 3 and a skewed sampler this loss ends at the exact optimum (0.28, 0.38, 0.34), plain policy gradient at (0.77, 0.18, 0.05). On the bandit watch it settle at base times exp(r/β) instead of a single arm.',

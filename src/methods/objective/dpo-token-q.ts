@@ -16,12 +16,12 @@ export default defineMethod({
   title: 'DPO as a Q-function',
   paper: { title: 'From r to Q*: your language model is secretly a Q-function', id: '2404.12358', year: 2024 },
   idea: 'Train on pairs of siblings with DPO, and read the log-ratio of each token to the reference as its credit: where DPO has converged it is Q minus V.',
-  formula: String.raw`\mathcal L = -\log\sigma\Bigl(\textstyle\sum_{t \in y_w} \hat A_t - \sum_{t \in y_l} \hat A_t\Bigr), \qquad \hat A_t = \beta \log\frac{\pi_\theta(a_t)}{\pi_\mathrm{ref}(a_t)} \to Q^*_t - V^*_t`,
+  formula: String.raw`\mathcal L = -\log\sigma\Bigl(\textstyle\sum_{t \in y_w} \hat A_t - \sum_{t \in y_l} \hat A_t\Bigr), \qquad \hat A_t = \beta \big(\log\pi_\theta(a_t) - \log\pi_\mathrm{ref}(a_t)\big) \to Q^*_t - V^*_t`,
   symbols: {
     '\\hat A_t': { is: 'learnedCredit', text: 'what the policy’s log-ratio says token t was worth' },
     '\\beta': { is: 'dpoBeta', text: 'price of leaving the reference' },
-    '\\pi_\\theta(a_t)': { is: 'logp', text: 'probability of the token now' },
-    '\\pi_\\mathrm{ref}(a_t)': { is: 'refLogp', text: 'the same under the reference' },
+    '\\log\\pi_\\theta(a_t)': { is: 'logp', text: 'log-probability of the token now' },
+    '\\log\\pi_\\mathrm{ref}(a_t)': { is: 'refLogp', text: 'the same under the reference' },
     'Q^*_t - V^*_t': { is: 'softAdvantage', text: 'its exact soft advantage' },
   },
   claim:

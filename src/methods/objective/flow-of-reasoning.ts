@@ -13,10 +13,10 @@ export default defineMethod({
     year: 2024,
   },
   idea: 'Balance flows: the log-probability of every response should equal its log-reward up to one constant per problem, so that responses are sampled in proportion to reward.',
-  formula: String.raw`\mathcal L_i = \big(s_i - \operatorname{mean}(s)\big)^2, \quad s_i = \log\pi_\theta(y_i) - \tau \log(r_i + \varepsilon)`,
+  formula: String.raw`\mathcal L_i = \big(s_i - \operatorname{mean}(s)\big)^2, \quad s_i = \sum_t \log\pi_\theta(y_t) - \tau \log(r_i + \varepsilon)`,
   symbols: {
     s_i: { is: 'imbalance', text: 'log-probability minus log-reward of response i' },
-    '\\log\\pi_\\theta(y_i)': { is: 'logp', text: 'summed over its tokens' },
+    '\\log\\pi_\\theta(y_t)': { is: 'logp', text: 'log-probability of its token t' },
     r_i: { is: 'reward', text: 'its reward' },
     '\\varepsilon': { is: 'rewardFloor', text: 'keeps failures at a small positive reward' },
     '\\tau': { is: 'rewardTemperature', text: 'sharpens the reward' },

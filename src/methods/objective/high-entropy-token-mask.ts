@@ -14,13 +14,15 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Train only the tokens at which the policy hesitates: those whose entropy lies in the top share of the batch.',
-  formula: String.raw`\mathcal L_t = \mathbb 1[H_t \ge \tau_q]\; \mathcal L_t^{\text{clip}}(\rho_t, \hat A_t), \quad \tau_q \text{ the } (1-q)\text{-quantile of } H`,
+  formula: String.raw`\mathcal L_t = -\mathbb 1[H_t \ge \tau_q] \min\big(\rho_t \hat A_t, \operatorname{clip}(\rho_t, 1-\varepsilon_{\text{low}}, 1+\varepsilon_{\text{high}}) \hat A_t\big), \quad \tau_q \text{ the } (1-q)\text{-quantile of } H`,
   symbols: {
     H_t: { is: 'entropy', text: 'entropy of the next-token distribution, now' },
     '\\mathbb 1[H_t \\ge \\tau_q]': { is: 'kept', text: '1 for the tokens that are trained' },
     q: { is: 'topShare', text: 'share of tokens that is kept' },
     '\\rho_t': { is: 'ratio', text: 'probability of token t now over its probability when sampled' },
     '\\hat A_t': { is: 'credit', text: 'credit of token t' },
+    '\\varepsilon_{\\text{low}}': { is: 'clipLow', text: 'how far the ratio may fall' },
+    '\\varepsilon_{\\text{high}}': { is: 'clipHigh', text: 'how far the ratio may rise' },
   },
   claim:
     'Where one token of ten is a real choice, the top 20 % teach as fast as all tokens and the lowest 80 % alone teach nothing: see it on fork-tokens. The paper’s gains over full training appear only at 14B and above.',

@@ -31,7 +31,7 @@ export const nftParams = {
     options: ['token', 'response'],
     default: 'token',
     paper: 'token',
-    note: 'One ratio per token, or the geometric mean of a response’s.',
+    note: 'One ratio per token, or the product of a response’s.',
   }),
 } as const satisfies ParamSpecs
 

@@ -13,7 +13,7 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Train on correct responses by maximum likelihood, and on wrong ones by lowering the likelihood of the mistake-making policy that is implied: what is left of the sampler when the trained policy is taken out.',
-  formula: String.raw`\ell_t = -\omega \begin{cases} \log \rho_t & \text{correct} \\ \log \max\big(\tfrac{1 - q\rho_t}{1 - q},\, \epsilon\big) & \text{wrong}\end{cases}, \quad \hat A_i = y_i - q`,
+  formula: String.raw`\ell_t = -\omega \begin{cases} \log \rho_t & \text{correct} \\ w_- \log \max\big(\tfrac{1 - q\rho_t}{1 - q},\, \epsilon\big) & \text{wrong}\end{cases}, \quad \hat A_i = y_i - q`,
   symbols: {
     '\\hat A_i': {
       is: 'advantage',
@@ -23,6 +23,7 @@ export default defineMethod({
     '\\rho_t': { is: 'ratio', text: 'probability of token t now over its probability when sampled' },
     '\\omega': { is: 'promptWeight', text: 'weight of the problem' },
     '\\epsilon': { is: 'negativeFloor', text: 'least ratio of the implied negative policy' },
+    'w_-': { is: 'negativeWeight', text: 'weight of wrong responses' },
   },
   claim:
     'On policy with weight 1 - q its gradient is Dr. GRPO’s, token by token: compare the credit maps. In a bandit the curves agreed to three digits; on data 100 updates old it reached 0.82 where the clipped loss stayed at 0.44, because nothing is clipped to zero.',

@@ -10,13 +10,15 @@ export default defineMethod({
   title: 'Off-policy sequence mask',
   paper: { title: 'DeepSeek-V3.2: pushing the frontier of open large language models', id: '2512.02556', year: 2025 },
   idea: 'Do not learn from the mistakes of a policy one no longer is: leave out bad responses whose tokens have become much rarer since they were sampled.',
-  formula: String.raw`M_i = \mathbb 1\Big[\hat A_i \ge 0 \ \text{or}\ d_i \le \delta\Big], \quad d_i = \frac{1}{|y_i|}\sum_t \log\frac{\pi_{\text{sampler}}}{\pi_\theta}(y_t)`,
+  formula: String.raw`M_i = \mathbb 1\Big[\hat A_i \ge 0 \ \text{or}\ d_i \le \delta\Big], \quad d_i = \frac{1}{|y_i|}\sum_t \big(\log\pi_{\text{sampler}}(y_t) - \log\pi_\theta(y_t)\big)`,
   symbols: {
     M_i: { is: 'kept', text: '1 for responses that are trained' },
     '\\hat A_i': { is: 'advantage', text: 'advantage of the response' },
     d_i: { is: 'divergence', text: 'mean log-ratio from the policy now to the sampler' },
     '\\delta': { is: 'divergenceLimit', text: 'largest divergence of a bad response' },
-    '\\pi_{\\text{sampler}}': { is: 'samplerLogp', text: 'probability when sampled' },
+    '\\log\\pi_{\\text{sampler}}(y_t)': { is: 'samplerLogp', text: 'log-probability when sampled' },
+    '\\log\\pi_\\theta(y_t)': { is: 'logp', text: 'log-probability now' },
+    '|y_i|': { is: 'length', text: 'tokens of the response' },
   },
   claim:
     'With stale batches the far-off bad responses push a policy that has already left them, which destabilises; good responses are kept however old. Raise inner epochs to 8 and compare the gradient norm with GRPO’s. With one update per batch nothing is dropped.',

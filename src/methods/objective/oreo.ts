@@ -10,7 +10,7 @@ export default defineMethod({
   title: 'OREO',
   paper: { title: 'Offline reinforcement learning for LLM multi-step reasoning', id: '2412.16145', year: 2024 },
   idea: 'Where policy and value are right, value plus the log-ratios still to come equals the reward from every prefix: train both on the square of what is missing.',
-  formula: String.raw`L_t = \bigl(\underbrace{V_t + \beta \textstyle\sum_{s \ge t} (\log\pi_s - \log\pi^\mathrm{ref}_s) - R}_{e_t}\bigr)^2`,
+  formula: String.raw`L_t = (w_\pi + w_V)\, e_t^2, \qquad e_t = V_t + \beta \sum_{s \ge t} (\log\pi_s - \log\pi^\mathrm{ref}_s) - R`,
   symbols: {
     e_t: { is: 'residual', text: 'what is missing to consistency at token t' },
     V_t: { is: 'value', text: 'value head before token t' },
@@ -18,6 +18,8 @@ export default defineMethod({
     '\\log\\pi_s': { is: 'logp', text: 'log-probability of token s now; only that of token t carries gradient' },
     '\\log\\pi^\\mathrm{ref}_s': { is: 'refLogp', text: 'the same under the reference' },
     R: { is: 'reward', text: 'reward of the response' },
+    'w_\\pi': { is: 'oreoPolicyWeight', text: 'weight of the policy’s part: the gradient flows to token t alone' },
+    w_V: { is: 'oreoValueWeight', text: 'weight of the value’s part: the gradient flows to the value' },
   },
   claim:
     'Needs no pairs and no sampling by the current policy: failures teach as much as successes. On fork-tokens the value falls at the wrong fork, which is its token credit. The paper trains on stored responses and guides search by the value; here responses are fresh, and its gains on mathematics are not reproduced.',

@@ -9,14 +9,15 @@ export default defineMethod({
   title: 'P3O',
   paper: { title: 'Pairwise proximal policy optimization', id: '2310.00212', year: 2023 },
   idea: 'Push the better of two responses up exactly as hard as the worse one down, each within PPO’s band of its own probability ratio.',
-  formula: String.raw`\tfrac12 \Big[\min\big(\rho_i d,\ \operatorname{clip}(\rho_i)\, d\big) + \min\big(-\rho_j d,\ -\operatorname{clip}(\rho_j)\, d\big)\Big], \quad d = r_i - r_j`,
+  formula: String.raw`\tfrac12 \Big[\min\big(\rho_i d,\ \operatorname{clip}(\rho_i, 1-\varepsilon_{\text{low}}, 1+\varepsilon_{\text{high}})\, d\big) + \min\big(-\rho_j d,\ -\operatorname{clip}(\rho_j, 1-\varepsilon_{\text{low}}, 1+\varepsilon_{\text{high}})\, d\big)\Big], \quad d = r_i - r_j`,
   symbols: {
     '\\rho_i': {
       is: 'ratio',
-      text: 'probability of the whole response now over then, held within 1 - ε and 1 + ε by the clip',
+      text: 'probability of the whole response now over then',
     },
     r_i: { is: 'reward', text: 'reward of response i' },
-    '\\operatorname{clip}': { is: 'clipHigh', text: 'how far a response’s ratio counts' },
+    '\\varepsilon_{\\text{low}}': { is: 'clipLow', text: 'how far the ratio may fall' },
+    '\\varepsilon_{\\text{high}}': { is: 'clipHigh', text: 'how far the ratio may rise' },
   },
   claim:
     'Adding any number to all rewards of a problem changes nothing, so a reward model’s offset per prompt cannot mislead it; PPO with a badly fitted baseline drifts. Add an offset to the rewards and compare the two curves: this one stays where it was.',

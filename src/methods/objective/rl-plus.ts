@@ -19,8 +19,8 @@ export default defineMethod({
   formula: String.raw`\ell_t = -\begin{cases} \dfrac{2 p_t}{p^{\text{old}}_t + \omega_t}\,(1 - p_t)^{\gamma}\, \hat A_t & x_t = 1 \\ \rho_t \hat A_t & x_t = 0\end{cases}, \quad \omega_t = \tfrac12 (p^{\text{old}}_t + 1)`,
   symbols: {
     x_t: { is: 'external', text: '1 for tokens of a demonstration' },
-    p_t: { is: 'logp', text: 'probability now' },
-    'p^{\\text{old}}_t': { is: 'oldLogp', text: 'probability at the start of the update' },
+    p_t: { is: 'probability', text: 'probability now' },
+    'p^{\\text{old}}_t': { is: 'oldProbability', text: 'probability at the start of the update' },
     '\\gamma': { is: 'exploration', text: 'how much unlikely tokens are preferred' },
     '\\hat A_t': { is: 'credit', text: 'reward minus the mean' },
     '\\rho_t': { is: 'ratio', text: 'ratio of the policy’s own tokens' },

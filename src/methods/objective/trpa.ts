@@ -10,14 +10,16 @@ export default defineMethod({
   title: 'TRPA',
   paper: { title: 'Trust region preference approximation', id: '2504.04524', year: 2025 },
   idea: 'Sort responses into levels by rules, and prefer the higher level in every pair, by how much likelier than under the reference it has become; stay near the sampling policy.',
-  formula: String.raw`\mathcal L = \operatorname*{mean}_{A_i > A_j} -\log\sigma\big(\beta\, a_i\, (l_i - l_j)\big) + c\, \mathrm{KL}_{\text{old}}, \quad l_i = \tfrac{1}{|y|}\log\frac{\pi_\theta(y_i)}{\pi_{\text{ref}}(y_i)}`,
+  formula: String.raw`\mathcal L = \operatorname*{mean}_{A_i > A_j} -\log\sigma\big(\beta\, a_i\, (l_i - l_j)\big) + c\, \mathrm{KL}_{\text{old}}, \quad l_i = \tfrac{1}{|y_i|} \sum_t \big(\log\pi_\theta(y_t) - \log\pi_{\text{ref}}(y_t)\big)`,
   symbols: {
     l_i: { is: 'logRatioToRef', text: 'mean log-ratio to the reference per token' },
     A_i: { is: 'advantage', text: 'level: 1 for correct, then -1, -2, ... by falling reward' },
     '\\beta': { is: 'trpaBeta', text: 'sharpness of a preference' },
     a_i: { is: 'anisotropy', text: 'stress on pairs whose better response is correct, else 1' },
     c: { is: 'trustWeight', text: 'weight of the distance to the sampling policy' },
-    '\\pi_{\\text{ref}}(y_i)': { is: 'refLogp', text: 'probability under the reference' },
+    '\\log\\pi_{\\text{ref}}(y_t)': { is: 'refLogp', text: 'log-probability under the reference' },
+    '\\log\\pi_\\theta(y_t)': { is: 'logp', text: 'log-probability now' },
+    '|y_i|': { is: 'length', text: 'tokens of the response' },
   },
   claim:
     'Only the order of rewards counts, so a bonus that can be hacked by size cannot take over: double the format reward and nothing changes, while GRPO on summed rewards drifts. On the bandit all pairs agree once correct arms lead, and the curve flattens.',

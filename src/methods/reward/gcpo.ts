@@ -14,7 +14,7 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Find out per problem whether an optional behaviour helps, then reward it where it does and punish it where it hurts.',
-  formula: String.raw`\tilde r_i = r_i + w\, m\, u_i, \qquad m = \begin{cases} 1 & d > \varepsilon \\ -1 & d < -\varepsilon \\ 0 & \text{else} \end{cases}`,
+  formula: String.raw`\tilde r_i = r_i + w\, m\, u_i + k \min\big(\tfrac{|y_i|}{K}, 1\big), \qquad m = \begin{cases} 1 & d > \varepsilon \\ -1 & d < -\varepsilon \\ 0 & \text{else} \end{cases}`,
   symbols: {
     '\\tilde r_i': { is: 'reward', text: 'reward of response i with the bonus' },
     u_i: { is: 'used', text: '1 if response i used the behaviour' },
@@ -22,6 +22,9 @@ export default defineMethod({
     d: { is: 'gain', text: 'accuracy with the behaviour minus accuracy without' },
     w: { is: 'aidWeight', text: 'size of the bonus' },
     '\\varepsilon': { is: 'clearGain', text: 'differences up to this count as none' },
+    k: { is: 'lengthWeight', text: 'reward for length, off at 0' },
+    K: { is: 'lengthCap', text: 'length that earns all of it' },
+    '|y_i|': { is: 'length', text: 'tokens of response i' },
   },
   claim:
     'An unconditional bonus for a tool teaches to use it always; this one teaches when. Where problems differ in whether the long way pays, watch the share of long responses split by problem.',

@@ -11,12 +11,13 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Pay a response the mean of what the judge says of its steps: length alone earns nothing, but good filler still covers up one bad step.',
-  formula: String.raw`\hat A_t = \sum_{s \ge t} \Bigl(\frac{r_s}{n} - b_s\Bigr)`,
+  formula: String.raw`\hat A_t = \sum_{s \ge t} \Bigl(\frac{r_s}{n} - b_s\Bigr) + v_i - \bar v`,
   symbols: {
     '\\hat A_t': { is: 'credit', text: 'credit of token t: everything paid from here on, above the siblings' },
     r_s: { is: 'processReward', text: 'the judge’s opinion of the step that ends at token s' },
     '\\frac{r_s}{n}': { is: 'stepPay', text: 'what the step is paid: its share of the mean over n steps' },
     b_s: { is: 'stepShare', text: 'what siblings earn in a step' },
+    'v_i - \\bar v': { is: 'verifiedAbove', text: 'what the verifier pays it, above the siblings' },
   },
   claim:
     'Between the sum and the minimum: on prm-hack it solves more than the sum form and less than the minimum. It is the limit of PURE at infinite temperature, and the switch disable_weighted_reward of its code.',

@@ -11,11 +11,12 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Pay every step what the judge says of it: the usual return, which grows with every further step that the judge does not mind.',
-  formula: String.raw`\hat A_t = \sum_{s \ge t} \bigl(r_s - b_s\bigr)`,
+  formula: String.raw`\hat A_t = \sum_{s \ge t} \bigl(r_s - b_s\bigr) + v_i - \bar v`,
   symbols: {
     '\\hat A_t': { is: 'credit', text: 'credit of token t: everything paid from here on, above the siblings' },
     r_s: { is: 'stepPay', text: 'the judge’s opinion of the step that ends at token s' },
     b_s: { is: 'stepShare', text: 'what siblings earn in a step' },
+    'v_i - \\bar v': { is: 'verifiedAbove', text: 'what the verifier pays it, above the siblings' },
   },
   claim:
     'The textbook case of reward hacking: on prm-hack responses grow to the length limit with filler, the step reward climbs and the solve rate goes to 0. The paper reports collapse within a few updates.',

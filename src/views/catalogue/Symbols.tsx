@@ -1,12 +1,32 @@
 import { columns } from '../../core/batch.ts'
+import { legendOf } from '../../core/notation.ts'
 import type { ResolvedMethod } from '../../methods/index.ts'
 import { Tex } from '../kit/Tex.tsx'
 import { Wide } from './Wide.tsx'
 
 /** The symbols of the formula: what each is, and where its numbers come from. */
 export function Symbols({ resolved }: { readonly resolved: ResolvedMethod }) {
-  const symbols = Object.entries(resolved.method.symbols)
+  const { formula, symbols: own } = resolved.method
+  const symbols = Object.entries(own)
   if (symbols.length === 0) return null
+  return (
+    <>
+      <SymbolTable resolved={resolved} symbols={symbols} />
+      <Legend letters={legendOf(formula, Object.keys(own))} />
+      <Asides resolved={resolved} />
+    </>
+  )
+}
+
+type Symbol = readonly [tex: string, meaning: { readonly is: string; readonly text: string }]
+
+function SymbolTable({
+  resolved,
+  symbols,
+}: {
+  readonly resolved: ResolvedMethod
+  readonly symbols: readonly Symbol[]
+}) {
   return (
     <Wide label="Symbols">
       <table className="sheet">
@@ -33,6 +53,29 @@ export function Symbols({ resolved }: { readonly resolved: ResolvedMethod }) {
       </table>
     </Wide>
   )
+}
+
+/** Letters that every formula uses alike. */
+function Legend({ letters }: { readonly letters: readonly (readonly [letter: string, words: string])[] }) {
+  if (letters.length === 0) return null
+  return (
+    <p className="panel-note">
+      {letters.map(([letter, words], at) => (
+        <span key={letter}>
+          {at > 0 && '; '}
+          <Tex tex={letter} />: {words}
+        </span>
+      ))}
+      .
+    </p>
+  )
+}
+
+/** Parameters that act without standing in the formula. */
+function Asides({ resolved: { specs } }: { readonly resolved: ResolvedMethod }) {
+  const asides = Object.values(specs).filter(spec => spec.aside)
+  if (asides.length === 0) return null
+  return <p className="panel-note">Beside the formula: {asides.map(({ label }) => label).join(', ')}.</p>
 }
 
 function source({ specs }: ResolvedMethod, name: string): string {

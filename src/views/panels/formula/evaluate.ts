@@ -31,14 +31,18 @@ export function evaluate(tex: string): number | undefined {
   }
 }
 
-/** Digits and a point that stand side by side are one number. */
+const fractions = ['\\frac', '\\tfrac', '\\dfrac']
+
+/** Digits and a point that stand side by side are one number; but in `\tfrac12` each digit is an argument. */
 function numbersJoined(tokens: readonly string[]): string[] {
   const out: string[] = []
-  for (const token of tokens) {
+  tokens.forEach((token, i) => {
     const last = out.at(-1)
-    if (/^[\d.]$/.test(token) && last !== undefined && /^[\d.]+$/.test(last)) out[out.length - 1] = last + token
-    else out.push(token)
-  }
+    const isArgument = fractions.includes(tokens[i - 1] ?? '') || fractions.includes(tokens[i - 2] ?? '')
+    if (/^[\d.]$/.test(token) && !isArgument && last !== undefined && /^[\d.]+$/.test(last)) {
+      out[out.length - 1] = last + token
+    } else out.push(token)
+  })
   return out
 }
 
@@ -98,7 +102,7 @@ class Reader {
     if (/^[\d.]+$/.test(token)) return Number(token)
     if (token === '-') return -this.power()
     if (token === '+') return this.power()
-    if (token === '\\frac' || token === '\\tfrac' || token === '\\dfrac') return this.atom() / this.atom()
+    if (fractions.includes(token)) return this.atom() / this.atom()
     if (token === '\\sqrt') return Math.sqrt(this.atom())
     if (token === '{') return this.closed('}')
     if (token === '(') return this.closed(')')

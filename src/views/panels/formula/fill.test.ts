@@ -145,6 +145,7 @@ describe('the value of a formula', () => {
     expect(evaluate('-2^2 + \\sqrt{9} - |{-4}|')).toBe(-5)
     expect(evaluate('\\exp(0) + \\log(1)')).toBe(1)
     expect(evaluate('2 (3 + 1) / 4')).toBe(2)
+    expect(evaluate('\\tfrac12 + |0.25 - 1|')).toBe(1.25)
     expect(evaluate('1.2{\\cdot}10^{-4}')).toBeUndefined()
   })
   it('is unknown where letters, sums or cases are left', () => {

@@ -1,5 +1,6 @@
 /** Where the numbers of a formula come from: columns, explain columns, parameters, and the sizes of things. */
 import { type Column, columnExtent, type Extent, lengths } from '../../../core/batch.ts'
+import { sum } from '../../../core/math.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import type { ResolvedMethod } from '../../../methods/index.ts'
 import { generatedTokens, type Place } from '../../kit/locate.ts'
@@ -45,9 +46,20 @@ function indexOf(extent: Extent, { batch }: Snapshot, place: Place): number | un
   }
 }
 
-/** Quantities that are no column: sizes, and the ratio where only its logarithms are stored. */
+/** Probabilities, of which the columns hold the logarithms. */
+const logarithms: Readonly<Record<string, Column>> = {
+  probability: 'logp',
+  oldProbability: 'oldLogp',
+  refProbability: 'refLogp',
+  samplerProbability: 'samplerLogp',
+}
+
+/** Quantities that are no column: sizes, probabilities, and the ratio where only its logarithms are stored. */
 function derived(name: string, { batch }: Snapshot, place: Place): FoundValue | undefined {
   const { at, row, members } = place
+  const logp = logarithms[name] && batch[logarithms[name]]
+  if (logp && at !== undefined)
+    return { value: Math.exp(logp[at]!), from: `exp(${logarithms[name]}), token ${place.token + 1}` }
   switch (name) {
     case 'reward':
       return { value: batch.reward[row]!, from: `reward of response ${place.rollout + 1}` }
@@ -55,6 +67,8 @@ function derived(name: string, { batch }: Snapshot, place: Place): FoundValue | 
       return { value: members.length, from: 'responses in this group' }
     case 'length':
       return { value: lengths(batch)[row]!, from: `tokens of response ${place.rollout + 1}` }
+    case 'tokens':
+      return { value: sum(lengths(batch)), from: 'tokens of the iteration that the policy generated' }
     case 'rollouts':
       return { value: batch.rollouts, from: 'responses of the iteration' }
     case 'ratio':

@@ -52,20 +52,25 @@ const placesIn = ({ batch }: Snapshot): Place[] =>
 const symbolsAt = (formula: Formula, lookUp: ReturnType<typeof lookUpIn>): FilledSymbol[] =>
   Object.entries(formula.symbols).map(([tex, { is, text }], index) => ({ index, tex, text, is, found: lookUp(is) }))
 
-/** Every clause at every place: what its numbers come to, beside what was reported. */
-function falsehoods(method: ResolvedMethod, formula: Formula, params: ParamValues): string[] {
+/** Every clause at every place that its numbers and the method's report can both be read off. */
+function compared(method: ResolvedMethod, formula: Formula, params: ParamValues) {
   const { snapshot } = made(method, params)
   return placesIn(snapshot).flatMap(place => {
     const at = [snapshot, place, method, params] as const
-    return clauseValues(formula, symbolsAt(formula, lookUpIn(...at)), termsIn(...at)).flatMap(
-      ({ tex, computed, reported }) => {
-        if (computed === undefined || reported === undefined || !Number.isFinite(computed)) return []
-        const near = Math.abs(computed - reported) <= 1e-4 * Math.max(1, Math.abs(reported))
-        return near ? [] : [`${bare(tex)} but ${computed}`]
-      },
+    const values = clauseValues(formula, symbolsAt(formula, lookUpIn(...at)), termsIn(...at))
+    return values.flatMap(({ tex, computed, reported }) =>
+      computed !== undefined && reported !== undefined && Number.isFinite(computed)
+        ? [{ tex, computed, reported }]
+        : [],
     )
   })
 }
+const falsehoods = (...of: Parameters<typeof compared>): string[] =>
+  compared(...of)
+    .filter(({ computed, reported }) => Math.abs(computed - reported) > 1e-4 * Math.max(1, Math.abs(reported)))
+    .map(({ tex, computed }) => `${bare(tex)} but ${computed}`)
+const comparisons = (method: ResolvedMethod): number =>
+  formulasOf(method).flatMap(formula => compared(method, formula, defaultsOf(method.specs))).length
 const bare = (tex: string): string => tex.replace(/\\textcolor\{#[0-9a-f]{6}\}/g, '')
 
 const formulasOf = ({ method, objective }: ResolvedMethod): Formula[] => [
@@ -116,9 +121,19 @@ function silent(method: ResolvedMethod): string[] {
 }
 const within = (tokens: readonly string[], key: readonly string[]): boolean =>
   tokens.some((_, at) => startsWith(tokens, at, key))
-const isLoss = (clause: readonly string[], equals: number): boolean =>
-  equals < 0 || /^(\\mathcal|L)/.test(clause[0] ?? '')
+/** A clause about the whole loss: it has a loss on its left, or nothing, and no other loss on its right. */
+const isLoss = (clause: readonly string[], equals: number): boolean => {
+  const letters = clause.filter(token => token === '\\mathcal' || token === 'L' || token === '\\ell').length
+  if (equals >= 0) return letters === 1 && /^(\\mathcal|L|\\ell)$/.test(clause[0] ?? '')
+  return letters === 0 && !clause.some(token => relations.has(token))
+}
+const relations = new Set(['\\approx', '\\leftarrow', '\\in', '\\sim', '<', '\\le', '\\ge', '\\max', '\\to'])
 const differ = (a: readonly number[] | undefined, b: readonly number[] | undefined): boolean => String(a) !== String(b)
+
+it('looks at enough of them: about half of the methods have a clause that comes to a number', () => {
+  const checked = [...methods.keys()].map(id => resolveMethod(id)).filter(method => comparisons(method) > 0)
+  expect(checked.length).toBeGreaterThan(50)
+})
 
 describe.each([...methods.keys()].map(id => [id, resolveMethod(id)] as const))('%s', (_, method) => {
   it('comes to what the method reports, at the defaults and away from them', () => {
@@ -139,5 +154,12 @@ describe.each([...methods.keys()].map(id => [id, resolveMethod(id)] as const))('
 
   it('names every parameter that moves it', () => {
     expect(silent(method)).toEqual([])
+  })
+
+  it('writes a log-probability as one, so that no number of it stands where a probability is meant', () => {
+    const wrong = formulasOf(method).flatMap(({ symbols }) =>
+      Object.entries(symbols).filter(([tex, { is }]) => /logp$/i.test(is) && !tex.startsWith('\\log')),
+    )
+    expect(wrong).toEqual([])
   })
 })
