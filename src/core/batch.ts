@@ -196,10 +196,20 @@ export function withColumns<B extends Batch, A extends { readonly [C in Column]?
   return { ...batch, ...added }
 }
 
-/** Index arrays of the groups, in group order; members ascending. Empty groups cannot occur. */
-export function groupMembers(batch: Batch): number[][] {
-  const members: number[][] = Array.from({ length: batch.groups }, () => [])
-  for (let i = 0; i < batch.rollouts; i++) members[batch.group[i]!]!.push(i)
+type Members = readonly (readonly number[])[]
+
+/** By column `group`, which the batches of all phases share. */
+const membersOf = new WeakMap<Int32Array, Members>()
+
+/** Index arrays of the groups, in group order; members ascending. Empty groups cannot occur. Made once. */
+export function groupMembers({ group, groups }: Pick<Batch, 'group' | 'groups'>): Members {
+  const known = membersOf.get(group)
+  if (known) return known
+  const members: number[][] = Array.from({ length: groups }, () => [])
+  group.forEach((g, i) => {
+    members[g]!.push(i)
+  })
+  membersOf.set(group, members)
   return members
 }
 

@@ -25,9 +25,11 @@ export interface ChartSpec {
 
 const chart = (id: string, range: ChartSpec['range'], more: Partial<ChartSpec> = {}): ChartSpec => {
   const spec = metricSpecOf(id)
-  const title = spec?.label ?? id
-  const unit = spec?.unit === 'share' ? '' : (spec?.unit ?? '')
-  return { id, title, unit, note: spec?.note ?? '', lines: [{ metric: id, name: '', hue: 1 }], range, ...more }
+  const lines = more.lines ?? [{ metric: id, name: '', hue: 1 }]
+  const unit = metricSpecOf(lines[0]?.metric ?? id)?.unit
+  // A share is written as one: 38 %.
+  const shownUnit = unit === undefined || unit === 'share' ? '' : unit
+  return { id, title: spec?.label ?? id, unit: shownUnit, note: spec?.note ?? '', range, ...more, lines }
 }
 
 const fixedCharts: readonly ChartSpec[] = [
@@ -47,7 +49,6 @@ const fixedCharts: readonly ChartSpec[] = [
   chart('withSignal', 'share'),
   chart('lengths', 'fromZero', {
     title: 'Length',
-    unit: 'tokens',
     note: 'Correct and wrong responses apart: wrong ones drift up under length bias.',
     lines: [
       { metric: 'lengthCorrect', name: '✓', hue: 1 },
@@ -89,12 +90,11 @@ const inWords = (id: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-const shares: ReadonlySet<string> = new Set(['noSignal', 'withSignal', 'clipLow', 'clipHigh', 'truncated', 'correct'])
-
-/** A value as it stands in a chart's head. */
+/** A value as it stands in a chart's head, in the metric's own unit. */
 export function shown(metric: string, value: number | undefined): string {
   if (value === undefined) return '–'
-  if (shares.has(metric)) return percent(value)
-  if (metric.startsWith('length')) return fixed(value, 1)
+  const unit = metricSpecOf(metric)?.unit
+  if (unit === 'share') return percent(value)
+  if (unit === 'tokens') return fixed(value, 1)
   return Math.abs(value) >= 0.1 || value === 0 ? fixed(value, value >= 100 ? 0 : 2) : short(value)
 }

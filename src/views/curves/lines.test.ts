@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { metricSpecs } from '../../core/metrics.ts'
 import { presets } from '../../core/presets.ts'
 import { chartsOf, firstCharts, shown } from './charts.ts'
 import { extentOf, iterationAt } from './extent.ts'
@@ -73,7 +74,16 @@ it('shows first what exists, and values in the form of their kind', () => {
   for (const id of firstCharts) expect(known).toContain(id)
   expect(chartsOf([{ 'reward/format': 1 }]).at(-1)?.title).toBe('Reward: format')
   expect(chartsOf([{ reward: 1, planEntropy: 1 }]).at(-1)?.title).toBe('Plan entropy')
-  expect([shown('reward', 0.71), shown('noSignal', 0.375), shown('kl', undefined)]).toEqual(['0.71', '38\u202f%', '–'])
+  expect([shown('reward', 0.71), shown('kl', undefined)]).toEqual(['0.71', '–'])
+})
+
+it('writes every share as one and every length in tenths, as its declaration says', () => {
+  for (const [metric, { unit }] of Object.entries(metricSpecs)) {
+    const expected = unit === 'share' ? '38\u202f%' : unit === 'tokens' ? '0.4' : '0.38'
+    expect(shown(metric, 0.375), metric).toBe(expected)
+  }
+  const units = Object.fromEntries(chartsOf([]).map(({ id, unit }) => [id, unit]))
+  expect(units).toMatchObject({ lengths: 'tokens', clip: '', pass: '', entropy: 'nats/token' })
 })
 
 it('the charts of every preset exist, or are measured by its method', () => {

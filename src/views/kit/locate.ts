@@ -20,20 +20,9 @@ export interface Place {
   readonly at: number | undefined
 }
 
-const cache = new WeakMap<Batch, readonly (readonly number[])[]>()
-
-/** Index arrays of the groups, made once per batch. */
-export function membersOf(batch: Batch): readonly (readonly number[])[] {
-  const known = cache.get(batch)
-  if (known) return known
-  const made = groupMembers(batch)
-  cache.set(batch, made)
-  return made
-}
-
 /** Undefined only for a batch without rollouts. */
 export function locate(batch: Batch, selection: Selected): Place | undefined {
-  const groups = membersOf(batch)
+  const groups = groupMembers(batch)
   const group = clamp(selection.group, 0, groups.length - 1)
   const members = groups[group]
   const rollout = clamp(selection.rollout, 0, (members?.length ?? 0) - 1)

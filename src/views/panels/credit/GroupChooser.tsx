@@ -1,7 +1,6 @@
 import { type KeyboardEvent, memo, useEffect, useRef } from 'react'
-import type { Batch } from '../../../core/batch.ts'
+import { type Batch, groupMembers } from '../../../core/batch.ts'
 import type { GroupProblem } from '../../../core/snapshot.ts'
-import { membersOf } from '../../kit/locate.ts'
 import { count } from '../../kit/numbers.ts'
 import { verdictOf } from '../../kit/verdict.tsx'
 
@@ -18,7 +17,7 @@ const mostDots = 16
 /** A card per group, its siblings as dots; arrows move along the row. */
 export const GroupChooser = memo(function GroupChooser({ batch, problems, selected, onGroup }: GroupChooserProps) {
   const row = useRef<HTMLDivElement>(null)
-  const groups = membersOf(batch)
+  const groups = groupMembers(batch)
   useEffect(() => {
     const card = row.current?.children[selected]
     if (!(card instanceof HTMLElement) || !row.current) return

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest'
+import { context } from '../../../methods/fixture.ts'
 import { awkward, ordinary } from '../../fixtures/snapshots.ts'
 import { locate } from '../../kit/locate.ts'
+import { fixed } from '../../kit/numbers.ts'
+import { summariesOf } from '../groups/health.ts'
 import { groupFacts } from './facts.ts'
 
 const factsOf = ({ snapshot, method, params }: ReturnType<typeof ordinary>, group: number) => {
@@ -22,4 +25,28 @@ it('computes them from the rewards when the method reports none, and leaves out 
   const silent = { ...made, snapshot: { ...made.snapshot, explain: {} }, params: {} }
   expect(factsOf(silent, 1).map(({ label }) => label)).toEqual(['mean', 'std'])
   expect(factsOf(silent, 1)[0]!.value).toBe(factsOf(made, 1)[0]!.value)
+})
+
+it('shows the one mean and deviation that the groups show, with the divisor that the method was told', () => {
+  const { snapshot, method, params } = ordinary()
+  const withDdof = (ddof: number) => {
+    const values = { ...params, ddof }
+    const { explain = {} } = method.advantage.part.compute('test', snapshot.batch, values, context)
+    return { method, params: values, snapshot: { ...snapshot, explain } }
+  }
+  for (const made of [withDdof(0), withDdof(1), { ...withDdof(0), snapshot: { ...snapshot, explain: {} } }]) {
+    summariesOf(made.snapshot, made.params).forEach(({ mean, std }, group) => {
+      const [first, second] = factsOf(made, group)
+      expect([first!.value, second!.value]).toEqual([fixed(mean), fixed(std, 3)])
+    })
+  }
+  expect(factsOf(withDdof(0), 1)[1]!.value).not.toBe(factsOf(withDdof(1), 1)[1]!.value)
+})
+
+it('keeps a formula to itself that would give another number', () => {
+  const { snapshot, ...made } = ordinary()
+  const values = new Float32Array(snapshot.batch.rollouts).fill(0.123)
+  const foreign = { ...snapshot, explain: { std: { extent: 'rollout' as const, values } } }
+  const [mean, std] = factsOf({ ...made, snapshot: foreign }, 1)
+  expect([mean!.formula !== undefined, std!.value, std!.formula]).toEqual([true, '0.123', undefined])
 })

@@ -1,9 +1,10 @@
 /** What stands beside the problem: the group's statistics as the method reports them, else computed from the rewards. */
-import { mean, pick, std, sum } from '../../../core/math.ts'
-import type { ParamSpecs } from '../../../core/params.ts'
+import { sum } from '../../../core/math.ts'
+import type { ParamSpecs, ParamValues } from '../../../core/params.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import type { Place } from '../../kit/locate.ts'
 import { fixed, short } from '../../kit/numbers.ts'
+import { rewardStatistics } from '../../kit/reward-statistics.ts'
 
 export interface Fact {
   readonly label: string
@@ -14,32 +15,29 @@ export interface Fact {
 }
 
 export function groupFacts(
-  { batch, explain }: Pick<Snapshot, 'batch' | 'explain'>,
-  { members, row }: Pick<Place, 'members' | 'row'>,
+  snapshot: Pick<Snapshot, 'batch' | 'explain'>,
+  { members }: Pick<Place, 'members'>,
   specs: ParamSpecs,
-  params: Readonly<Record<string, number | string>>,
+  params: ParamValues,
 ): Fact[] {
-  const rewards = pick(batch.reward, members).filter(reward => !Number.isNaN(reward))
-  // An unscored response has no statistics of its own (0 in the column): a scored sibling tells them.
-  const scored = Number.isNaN(batch.reward[row]!) ? members.find(i => !Number.isNaN(batch.reward[i]!)) : row
-  const reported = (name: string) =>
-    scored !== undefined && explain[name]?.extent === 'rollout' ? explain[name].values[scored] : undefined
-  const centre = reported('mean') ?? mean(rewards)
+  const { rewards, mean, std, ddof } = rewardStatistics(snapshot, params, members)
   const total = sum(rewards)
-  const squares = rewards.reduce((all, reward) => all + (reward - centre) ** 2, 0)
-  const ddof = typeof params.ddof === 'number' ? params.ddof : 1
+  const squares = sum(rewards.map(reward => (reward - total / rewards.length) ** 2))
   const facts: Fact[] = [
     {
       label: 'mean',
-      value: fixed(centre),
-      formula: `${short(total)} / ${rewards.length}`,
-      note: 'Mean reward of the siblings; the method may subtract another baseline.',
+      value: fixed(mean),
+      ...where(fixed(total / rewards.length) === fixed(mean), `${short(total)} / ${rewards.length}`),
+      note: 'Mean reward of the siblings as the method computes it; it may subtract another baseline.',
     },
     {
       label: 'std',
-      formula: `√(${short(squares)} / (${rewards.length} − ${ddof}))`,
-      value: fixed(reported('std') ?? std(rewards, ddof), 3),
-      note: reported('std') === undefined ? 'Sample deviation of the rewards.' : 'Deviation as the method computes it.',
+      value: fixed(std, 3),
+      ...where(
+        fixed(Math.sqrt(squares / (rewards.length - ddof)), 3) === fixed(std, 3),
+        `√(${short(squares)} / (${rewards.length} − ${ddof}))`,
+      ),
+      note: 'Deviation of the rewards as the method computes it.',
     },
   ]
   const epsilon = params.epsilon
@@ -48,3 +46,6 @@ export function groupFacts(
   }
   return facts
 }
+
+/** A formula that gives another number than the one shown would explain nothing. */
+const where = (agrees: boolean, formula: string) => (agrees ? { formula } : {})

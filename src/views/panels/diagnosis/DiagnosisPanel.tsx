@@ -7,7 +7,7 @@ import './diagnosis.css'
 
 /** What stands out in this iteration, each finding with its evidence; every card can be put away. */
 export function DiagnosisPanel(props: PanelProps) {
-  const { snapshot, selection, series, method, world, dismissed = [], onDismiss } = props
+  const { snapshot, selection, series, method, params, world, dismissed = [], onDismiss } = props
   const place = useMemo(() => locate(snapshot.batch, selection), [snapshot.batch, selection])
   const cards = useMemo(
     () =>
@@ -17,8 +17,9 @@ export function DiagnosisPanel(props: PanelProps) {
         place,
         vocabulary: world.vocabulary,
         methodTitle: method.method.title,
+        params,
       }),
-    [snapshot, series, place, world, method],
+    [snapshot, series, place, world, method, params],
   )
   const shown = cards.filter(({ id }) => !dismissed.includes(id))
   const hidden = cards.length - shown.length

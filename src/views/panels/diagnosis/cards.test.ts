@@ -5,7 +5,11 @@ import { awkward, beforeUpdate, ordinary, series } from '../../fixtures/snapshot
 import { locate } from '../../kit/locate.ts'
 import { type Card, cardsOf, type Evidence } from './cards.ts'
 
-function evidence({ snapshot, method }: Made, change: Partial<Snapshot> = {}, rest: Partial<Evidence> = {}): Evidence {
+function evidence(
+  { snapshot, method, params }: Made,
+  change: Partial<Snapshot> = {},
+  rest: Partial<Evidence> = {},
+): Evidence {
   const shown = { ...snapshot, ...change }
   return {
     snapshot: shown,
@@ -13,6 +17,7 @@ function evidence({ snapshot, method }: Made, change: Partial<Snapshot> = {}, re
     place: locate(shown.batch, { iteration: undefined, group: 0, rollout: 0, token: 0 }),
     vocabulary: [],
     methodTitle: method.method.title,
+    params,
     ...rest,
   }
 }

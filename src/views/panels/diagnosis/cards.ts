@@ -2,13 +2,14 @@
  * Cards that say what is going on, with the reader's own numbers. Each trigger is a pure function that stays silent
  * unless its evidence is plain: a card that cries wolf is worse than none.
  */
-import type { Batch } from '../../../core/batch.ts'
+import { groupMembers } from '../../../core/batch.ts'
 import { mean } from '../../../core/math.ts'
 import type { Metrics } from '../../../core/metrics.ts'
+import type { ParamValues } from '../../../core/params.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
-import { membersOf, type Place } from '../../kit/locate.ts'
+import type { Place } from '../../kit/locate.ts'
 import { count, fixed, percent, short, signed } from '../../kit/numbers.ts'
-import { hasSignal, summarise } from '../groups/health.ts'
+import { hasSignal, summariesOf } from '../groups/health.ts'
 
 export interface Card {
   readonly id: string
@@ -26,16 +27,15 @@ export interface Evidence {
   readonly place: Place | undefined
   readonly vocabulary: readonly string[]
   readonly methodTitle: string
+  readonly params: ParamValues
 }
 
 type Trigger = (evidence: Evidence) => Card | undefined
 
-const summaries = (batch: Batch) => membersOf(batch).map((members, group) => summarise(batch, group, members))
-
 /** Groups whose rewards are all equal and whose advantages are all 0: at least a quarter of them. */
-const noSignal: Trigger = ({ snapshot: { batch } }) => {
-  if (!batch.advantage) return undefined
-  const groups = summaries(batch)
+const noSignal: Trigger = ({ snapshot, params }) => {
+  if (!snapshot.batch.advantage) return undefined
+  const groups = summariesOf(snapshot, params)
   const mute = groups.filter(group => group.members.length > 1 && !hasSignal(group) && group.largest < 1e-8)
   if (mute.length === 0 || mute.length < groups.length / 4) return undefined
   const solved = mute.filter(({ flags }) => flags.some(({ id }) => id === 'all-correct')).length
@@ -68,8 +68,8 @@ const lossIsZero: Trigger = ({ snapshot: { metrics } }) => {
 }
 
 /** A reward gap that is small against the batch's was stretched to an ordinary advantage. */
-const nearTie: Trigger = ({ snapshot: { batch, problems } }) => {
-  const groups = summaries(batch)
+const nearTie: Trigger = ({ snapshot, params }) => {
+  const groups = summariesOf(snapshot, params)
   const rewards = groups.flatMap(group => group.rewards)
   const range =
     rewards.reduce((top, r) => Math.max(top, r), -Infinity) - rewards.reduce((low, r) => Math.min(low, r), Infinity)
@@ -77,7 +77,7 @@ const nearTie: Trigger = ({ snapshot: { batch, problems } }) => {
     .filter(({ flags, gap }) => flags.some(({ id }) => id === 'near-tie') && gap < 0.1 * range)
     .sort((a, b) => b.largest / b.gap - a.largest / a.gap)[0]
   if (!worst) return undefined
-  const text = problems[worst.group]?.text ?? `group ${worst.group + 1}`
+  const text = snapshot.problems[worst.group]?.text ?? `group ${worst.group + 1}`
   return {
     id: 'near-tie',
     kind: 'warning',
@@ -160,11 +160,11 @@ const truncatedOften: Trigger = ({ snapshot: { batch } }) => {
 
 /** Lone responses whose advantage is their raw reward: nothing was compared. */
 const groupOfOne: Trigger = ({ snapshot: { batch } }) => {
-  const lone = membersOf(batch).filter(members => members.length === 1)
+  const lone = groupMembers(batch).filter(members => members.length === 1)
   const raw = lone.filter(
     ([row]) => row !== undefined && batch.reward[row] !== 0 && batch.advantage?.[row] === batch.reward[row],
   )
-  if (raw.length === 0 || membersOf(batch).length === lone.length) return undefined
+  if (raw.length === 0 || groupMembers(batch).length === lone.length) return undefined
   return {
     id: 'group-of-one',
     kind: 'warning',

@@ -1,22 +1,22 @@
 import { useCallback, useMemo, useState } from 'react'
 import { DataTable } from '../../kit/DataTable.tsx'
-import { locate, membersOf } from '../../kit/locate.ts'
+import { locate } from '../../kit/locate.ts'
 import { count, fixed, signed } from '../../kit/numbers.ts'
 import { VirtualList } from '../../kit/VirtualList.tsx'
 import type { PanelProps } from '../../panel.ts'
 import { arrange, type Bin, type Filter, histogram, isOrder, type Order, orders } from './arrange.ts'
 import { GroupRow } from './GroupRow.tsx'
 import { Histogram } from './Histogram.tsx'
-import { type GroupSummary, hasSignal, summarise } from './health.ts'
+import { type GroupSummary, hasSignal, summariesOf } from './health.ts'
 import { Siblings } from './Siblings.tsx'
 import './groups.css'
 
 /** Every group of the iteration as a line; the selected one opened with its siblings. */
-export function GroupsPanel({ snapshot, world, selection, onSelect }: PanelProps) {
+export function GroupsPanel({ snapshot, params, world, selection, onSelect }: PanelProps) {
   const { batch, problems, notes } = snapshot
   const [order, setOrder] = useState<Order>('problem')
   const [filter, setFilter] = useState<Filter>({ onlySignal: false, bin: undefined })
-  const summaries = useMemo(() => membersOf(batch).map((members, group) => summarise(batch, group, members)), [batch])
+  const summaries = useMemo(() => summariesOf(snapshot, params), [snapshot, params])
   const shown = useMemo(() => arrange(summaries, order, filter), [summaries, order, filter])
   const bins = useMemo(() => histogram(summaries), [summaries])
   const place = locate(batch, selection)
@@ -56,8 +56,8 @@ export function GroupsPanel({ snapshot, world, selection, onSelect }: PanelProps
         }}
       />
       <p className="panel-note">
-        Columns are siblings: verdict above, advantage below. Dots are rewards, the band is mean ± std (n − 1), and bars
-        reach full height at {fixed(limit)} in all groups.
+        Columns are siblings: verdict above, advantage below. Dots are rewards, the band is mean ± std as the method
+        computes it, and bars reach full height at {fixed(limit)} in all groups.
       </p>
       <DataTable
         label="rewards and advantages"

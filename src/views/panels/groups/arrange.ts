@@ -28,7 +28,8 @@ export interface Filter {
 
 const key: Readonly<Record<Order, (summary: GroupSummary) => number>> = {
   problem: ({ group }) => group,
-  spread: ({ std }) => (Number.isNaN(std) ? 0 : -std),
+  // A method may give a lone response a deviation by convention: it has no spread.
+  spread: ({ std, gap }) => (gap > 0 && !Number.isNaN(std) ? -std : 0),
   hardest: ({ mean }) => (Number.isNaN(mean) ? Number.POSITIVE_INFINITY : mean),
   advantage: ({ largest }) => -largest,
 }

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { awkward } from '../../fixtures/snapshots.ts'
-import { membersOf } from '../../kit/locate.ts'
 import { arrange, histogram, inBin } from './arrange.ts'
-import { hasSignal, summarise } from './health.ts'
+import { hasSignal, summariesOf } from './health.ts'
 
-const { batch } = awkward().snapshot
-const summaries = membersOf(batch).map((members, group) => summarise(batch, group, members))
+const { snapshot, params } = awkward()
+const summaries = summariesOf(snapshot, params)
 const flagsOf = (group: number) => summaries[group]!.flags.map(({ id }) => id)
 
 describe('health of a group', () => {

@@ -1,6 +1,8 @@
 /** What is worth knowing about a group before looking at its numbers. */
-import type { Batch } from '../../../core/batch.ts'
-import { mean, pick, std } from '../../../core/math.ts'
+import { type Batch, groupMembers } from '../../../core/batch.ts'
+import type { ParamValues } from '../../../core/params.ts'
+import type { Snapshot } from '../../../core/snapshot.ts'
+import { rewardStatistics } from '../../kit/reward-statistics.ts'
 
 export interface GroupSummary {
   readonly group: number
@@ -8,7 +10,6 @@ export interface GroupSummary {
   /** Rewards that could be scored. */
   readonly rewards: readonly number[]
   readonly mean: number
-  /** Sample deviation (n - 1); NaN for fewer than two scored responses. */
   readonly std: number
   /** Difference of the best and the worst reward. */
   readonly gap: number
@@ -33,16 +34,23 @@ const blowUp = 10
 
 export const hasSignal = ({ gap }: GroupSummary): boolean => gap > nothing
 
-export function summarise(batch: Batch, group: number, members: readonly number[]): GroupSummary {
-  const rewards = pick(batch.reward, members).filter(reward => !Number.isNaN(reward))
+type Source = Pick<Snapshot, 'batch' | 'explain'>
+
+/** One summary for each group. */
+export const summariesOf = (source: Source, params: ParamValues): GroupSummary[] =>
+  groupMembers(source.batch).map((members, group) => summarise(source, params, members, group))
+
+function summarise(source: Source, params: ParamValues, members: readonly number[], group: number): GroupSummary {
+  const { batch } = source
+  const { rewards, mean, std } = rewardStatistics(source, params, members)
   const advantages = members.map(row => batch.advantage?.[row] ?? Number.NaN)
   const known = advantages.filter(value => !Number.isNaN(value))
   const base = {
     group,
     members,
     rewards,
-    mean: mean(rewards),
-    std: std(rewards, 1),
+    mean,
+    std,
     gap: rewards.length > 0 ? Math.max(...rewards) - Math.min(...rewards) : 0,
     advantages,
     largest: known.reduce((top, value) => Math.max(top, Math.abs(value)), 0),
