@@ -221,7 +221,7 @@ describe('what goes wrong', () => {
   test('a column that the method needs and the file lacks', async () => {
     const ended = await cli(['estimate', '--method', 'ppo', '--in', await file('batch.jsonl', rollouts)])
     expect(ended.code).toBe(1)
-    expect(ended.err).toContain('ppo.credit: expected column "value", got none.')
+    expect(ended.err).toContain('ppo.credit: expected column "oldValue", got none.')
   })
 })
 

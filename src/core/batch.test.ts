@@ -58,9 +58,9 @@ describe('columns', () => {
     )
   })
   it('names the first absent column', () => {
-    expect(missingColumns(batch, ['mask', 'logp', 'entropy'])).toEqual(['logp', 'entropy'])
-    expect(() => requireColumns(batch, 'gae.credit', ['value'])).toThrow(
-      'gae.credit: expected column "value", got none',
+    expect(missingColumns(batch, ['mask', 'logp', 'oldEntropy'])).toEqual(['logp', 'oldEntropy'])
+    expect(() => requireColumns(batch, 'gae.credit', ['oldValue'])).toThrow(
+      'gae.credit: expected column "oldValue", got none',
     )
   })
 })

@@ -33,8 +33,8 @@ export const columnExtent = {
   refLogp: 'token',
   /** The same as recorded by the sampler. */
   samplerLogp: 'token',
-  /** Entropy of the next-token distribution, nats. */
-  entropy: 'token',
+  /** Entropy of the next-token distribution at the start of the update, nats. */
+  oldEntropy: 'token',
   /** Mean over the vocabulary of the log-probabilities at the start of the update (ROVER). */
   oldMeanLogp: 'token',
   /** The same under the policy now. */
@@ -42,7 +42,7 @@ export const columnExtent = {
   /** Sum over the vocabulary of squared probabilities (optimal token baseline). */
   collision: 'token',
   /** Value head, at the start of the update: predicted return before this token. */
-  value: 'token',
+  oldValue: 'token',
   /** Regression target of the value head. */
   returns: 'token',
   /** Reward paid at this token. Absent means the whole reward stands at the last token. */

@@ -48,7 +48,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
       params: { iterations: 800, probeProblems: 32, probeSamples: 64 },
     },
     tab: 'rollout',
-    signal: 'entropy',
+    signal: 'oldEntropy',
     charts: ['reward', 'pass', 'entropy', 'distinctCorrect', 'kl'],
     compareWith: { method: 'nsr' },
   },

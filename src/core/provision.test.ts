@@ -31,7 +31,7 @@ const world = (changed: Partial<World> = {}, traits: Partial<Task> = {}): World 
 })
 
 test('what sampling measures is there in every world, and what only logs hold in none', () => {
-  for (const column of ['oldLogp', 'correct', 'refLogp', 'value', 'advantage'] as const) {
+  for (const column of ['oldLogp', 'correct', 'refLogp', 'oldValue', 'advantage'] as const) {
     expect(obstacle(column, world())).toBeUndefined()
   }
   expect(obstacle('external', world())).toBe('nothing that is sampled here records it')

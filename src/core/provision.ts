@@ -68,10 +68,10 @@ const live: { readonly [C in Column]?: Obstacle } = {
   refLogp: none,
   samplerLogp: none,
   tempered: none,
-  entropy: none,
+  oldEntropy: none,
   oldMeanLogp: none,
   collision: none,
-  value: none,
+  oldValue: none,
   // engine/columns.
   greedyReward: none,
   sampledValue: none,

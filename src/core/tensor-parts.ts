@@ -1,5 +1,6 @@
 /** Parts of the differentiable slots. They receive `tf` as an argument and import only its type. */
 import type * as TF from '@tensorflow/tfjs-core'
+import type { Column, columnExtent } from './batch.ts'
 import type { ParamSpecs, ParamValues, Values } from './params.ts'
 import type { SlotContext } from './parts.ts'
 
@@ -19,57 +20,60 @@ export interface Formula {
   readonly symbols: Readonly<Record<string, { readonly is: string; readonly text: string }>>
 }
 
-/**
- * The batch as the objective sees it. Shapes: [n, T] per token, [n, 1] per rollout. Every per-token tensor is 0 where
- * the mask is 0 (methods/loss.ts sees to it, and masks whatever a slot returns). `logp`, `entropy`, `meanLogp`, `value`
- * and `logits` carry gradients; everything else is data.
- */
-export interface TokenTensors {
+/** The policy as it is now; gradients flow. What is optional is there when the slot's `needs` names it. */
+export interface PresentTensors {
+  readonly logp: TF.Tensor2D
+  readonly entropy?: TF.Tensor2D
+  readonly meanLogp?: TF.Tensor2D
+  readonly value?: TF.Tensor2D
+  /** [n, T, V] at the sampling temperature. */
+  readonly logits?: TF.Tensor3D
+}
+
+/** What every objective is given, or what says when it is given. */
+interface GivenTensors {
+  readonly now: PresentTensors
   readonly mask: TF.Tensor2D
   /** [n, 1] generated tokens per rollout. */
   readonly length: TF.Tensor2D
   readonly credit: TF.Tensor2D
   /** [n, 1] */
   readonly advantage: TF.Tensor2D
-  readonly logp: TF.Tensor2D
-  /** The detached `logp` when the batch has no such column: one update per batch, ratio 1. */
+  /** The detached `now.logp` when the batch has no such column: one update per batch, ratio 1. */
   readonly oldLogp: TF.Tensor2D
   /** Longest response that the task allows, in tokens; absent for logs, where the padded width stands in. */
   readonly maxResponse?: number
   /** Counts that averages divide by instead of these rows' own, when the rows are only a part of what one update sees. */
   readonly whole?: { readonly tokens: number; readonly rollouts: number }
+}
+
+/** Present when the slot's `needs` names them. */
+interface BatchFacts {
   /** [n, 1] equal numbers are siblings: responses to one problem. */
   readonly group?: TF.Tensor2D
   /** [n, 1] after shaping; 0 where nothing could score the response. */
   readonly reward?: TF.Tensor2D
-  readonly external?: TF.Tensor2D
-  readonly item?: TF.Tensor2D
-  readonly contrast?: TF.Tensor2D
-  /** [n, T, V] */
-  readonly dpoLogits?: TF.Tensor3D
-  /** [n, T, V] */
-  readonly reverseLogits?: TF.Tensor3D
-  /** [n, T, V] */
-  readonly uniformQ?: TF.Tensor3D
-  readonly entropyTarget?: TF.Tensor2D
-  readonly entropyWeight?: TF.Tensor2D
-  readonly entropy?: TF.Tensor2D
-  readonly refLogp?: TF.Tensor2D
-  readonly samplerLogp?: TF.Tensor2D
-  readonly value?: TF.Tensor2D
-  readonly oldValue?: TF.Tensor2D
-  readonly returns?: TF.Tensor2D
-  readonly meanLogp?: TF.Tensor2D
-  readonly oldMeanLogp?: TF.Tensor2D
-  /** [n, T, V] at the sampling temperature. */
-  readonly logits?: TF.Tensor3D
 }
 
-export type TensorNeed = Exclude<
-  keyof TokenTensors,
-  'mask' | 'length' | 'credit' | 'advantage' | 'logp' | 'oldLogp' | 'maxResponse' | 'whole'
+/** Columns that an objective reads under their own names: all but those of turns, and those that it is given anyway. */
+export type DataColumn = Exclude<
+  { [C in Column]: (typeof columnExtent)[C] extends 'turn' ? never : C }[Column],
+  keyof GivenTensors | keyof PresentTensors | 'trained'
 >
-export type TensorsWith<N extends TensorNeed> = TokenTensors & { readonly [K in N]-?: NonNullable<TokenTensors[K]> }
+type ColumnTensor<C extends Column> = (typeof columnExtent)[C] extends 'next' ? TF.Tensor3D : TF.Tensor2D
+
+/**
+ * The batch as the objective sees it. What the policy says now stands under `now` and carries gradients; everything else
+ * is data. Shapes: [n, T] per token, [n, 1] per rollout and per group, [n, T, V] per next token. Every per-token tensor
+ * is 0 where the mask is 0 (methods/tensors.ts sees to it, and methods/loss.ts masks whatever a slot returns).
+ */
+export type TokenTensors = GivenTensors & BatchFacts & { readonly [C in DataColumn]?: ColumnTensor<C> }
+
+/** Names in an objective's `needs`: of the policy now (`entropy`), of a column, `group` or `reward`. */
+export type TensorNeed = Exclude<keyof PresentTensors, 'logp'> | keyof BatchFacts | DataColumn
+type Needed<T, N> = { readonly [K in N & keyof T]-?: NonNullable<T[K]> }
+export type TensorsWith<N extends TensorNeed> = TokenTensors &
+  Needed<TokenTensors, Exclude<N, keyof PresentTensors>> & { readonly now: Needed<PresentTensors, N> }
 
 export interface ObjectiveResult {
   /** [n, T] to be minimised; gradients flow. */

@@ -57,7 +57,7 @@ describe('the trainer', () => {
     const [last] = finished(await framesOf(await openRun())).slice(-1)
     for (const column of [
       ...['advantage', 'correct', 'truncated', 'mask', 'oldLogp', 'samplerLogp', 'logp', 'refLogp'],
-      ...['entropy', 'oldMeanLogp', 'meanLogp', 'collision', 'credit', 'ratio', 'clipped'],
+      ...['oldEntropy', 'oldMeanLogp', 'meanLogp', 'collision', 'credit', 'ratio', 'clipped'],
     ]) {
       expect(last?.batch, column).toHaveProperty(column)
     }

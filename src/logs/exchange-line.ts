@@ -11,11 +11,11 @@ export const tokenFields = [
   'logp',
   'refLogp',
   'samplerLogp',
-  'entropy',
+  'oldEntropy',
   'meanLogp',
   'oldMeanLogp',
   'collision',
-  'value',
+  'oldValue',
   'returns',
   'tokenReward',
   'credit',
@@ -82,7 +82,11 @@ export interface Line {
   readonly turns: readonly LineTurn[]
 }
 
+/** Names under which older files have these columns. */
+const olderName: Readonly<Partial<Record<TokenField, string>>> = { oldEntropy: 'entropy', oldValue: 'value' }
+
 const known = new Set<string>([
+  ...Object.values(olderName),
   ...['schema', 'iteration', 'group', 'reward', 'prompt', 'response', 'tokens', 'tokenIds', 'turns', 'rewardParts'],
   ...['answer', 'meta'],
   ...groupFields,
@@ -209,10 +213,14 @@ function readTokenFields(fields: Fields): Partial<Record<TokenField, readonly nu
   const mask = fields.list('mask', isBit, '0 or 1')
   return pickDefined(tokenFields, field => {
     if (field === 'mask') return mask
-    const values = fields.list(field, isNumberOrNull, 'a number')
+    const older = olderName[field]
+    if (older !== undefined && fields.json[field] !== undefined && fields.json[older] !== undefined)
+      return fields.problem(older, `"${field}" alone`, 'both', `"${older}" is the older name of the same column.`)
+    const name = older !== undefined && fields.json[field] === undefined ? older : field
+    const values = fields.list(name, isNumberOrNull, 'a number')
     const bad = values?.findIndex((value, t) => value === null && mask?.[t] !== 0) ?? -1
     if (bad >= 0)
-      return fields.problem(`${field}[${bad}]`, 'a number', 'null', 'Only tokens with mask 0 may go without one.')
+      return fields.problem(`${name}[${bad}]`, 'a number', 'null', 'Only tokens with mask 0 may go without one.')
     return values?.map(value => value ?? 0)
   })
 }

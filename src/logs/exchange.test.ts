@@ -57,6 +57,14 @@ describe('reading', () => {
     expect([...batch.token]).toEqual([0, 1, 0])
   })
 
+  test('older files say entropy and value for what is oldEntropy and oldValue; both names at once are an error', () => {
+    const { batch } = only(jsonl({ group: 1, reward: 1, entropy: [0.5], value: [0.25] }))
+    expect([batch.oldEntropy?.[0], batch.oldValue?.[0]]).toEqual([0.5, 0.25])
+    expect(problemsOf(jsonl({ group: 1, reward: 1, oldValue: [0.5], value: [0.25] }))).toEqual([
+      'line 1.value: expected "oldValue" alone, got both. "value" is the older name of the same column.',
+    ])
+  })
+
   test('equal state keys are equal states across responses; a turn without a key is in a state of its own', () => {
     const turns = [
       { start: 0, end: 1, stateKey: 'door' },
@@ -160,7 +168,7 @@ const anyBatch: fc.Arbitrary<Batch> = fc
           ...(tokens > 0 && {
             mask: bits(tokens),
             oldLogp: column(tokens),
-            entropy: column(tokens),
+            oldEntropy: column(tokens),
             credit: column(tokens),
           }),
           correct: bits(rows.length),

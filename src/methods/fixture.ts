@@ -56,8 +56,8 @@ export function syntheticBatch(): Batch {
 }
 
 /** The same batch with a per-token column. */
-export const withTokens = (batch: Batch, columns: Readonly<Record<'value' | 'mask', readonly number[]>>): Batch =>
-  withColumns(batch, { value: Float32Array.from(columns.value), mask: Float32Array.from(columns.mask) })
+export const withTokens = (batch: Batch, columns: Readonly<Record<'oldValue' | 'mask', readonly number[]>>): Batch =>
+  withColumns(batch, { oldValue: Float32Array.from(columns.oldValue), mask: Float32Array.from(columns.mask) })
 
 export const paramsOf = (id: string, values: ParamValues = {}): ParamValues => ({
   ...defaultsOf(resolveMethod(id).specs),

@@ -2,19 +2,19 @@
 import type { Rank, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import type { Batch, Column } from '../core/batch.ts'
 import { fail } from '../core/fail.ts'
-import type { SlotContext, Tf } from '../core/method.ts'
+import type { PresentTensors, SlotContext, Tf } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
 import type { ResolvedMethod } from './index.ts'
 import { buildLoss, tensorNeeds } from './loss.ts'
-import { batchTensors, joinTensors, type PolicySide, pad, paddingOf, type TensorOptions, unpad } from './tensors.ts'
+import { batchTensors, joinTensors, pad, paddingOf, type TensorOptions, unpad } from './tensors.ts'
 
-/** Statistics of the policy that carry gradients, and the column that stands for each when nothing else is given. */
+/** Statistics of the policy that carry gradients, and the columns that stand for each when nothing else is given. */
 const leafColumns = {
-  logp: 'logp',
-  entropy: 'entropy',
-  meanLogp: 'meanLogp',
-  value: 'value',
-} as const satisfies Partial<Record<keyof PolicySide, Column>>
+  logp: ['logp', 'oldLogp'],
+  entropy: ['oldEntropy'],
+  meanLogp: ['meanLogp', 'oldMeanLogp'],
+  value: ['oldValue'],
+} as const satisfies Partial<Record<keyof PresentTensors, readonly Column[]>>
 export type Leaf = keyof typeof leafColumns
 const leafNames: readonly Leaf[] = ['logp', 'entropy', 'meanLogp', 'value']
 
@@ -26,10 +26,13 @@ export interface LossGradient {
   readonly explain: Readonly<Record<string, Float32Array>>
 }
 
-/** [T] numbers of a leaf; the log-probability at the start of the update stands in for the present one: ratio 1. */
+/** [T] numbers of a leaf; what it was at the start of the update stands in for what it is now: ratio 1. */
 function leafOf(batch: Batch, where: string, leaf: Leaf): Float32Array {
-  const column = batch[leafColumns[leaf]] ?? (leaf === 'logp' ? batch.oldLogp : undefined)
-  return column ?? fail(where, `column "${leafColumns[leaf]}"`, 'none', 'Use a log that has it, or set it per token.')
+  const names: readonly Column[] = leafColumns[leaf]
+  const values = names.map(column => batch[column]).find(column => column !== undefined)
+  return (
+    values ?? fail(where, `column "${names.join('" or "')}"`, 'none', 'Use a log that has it, or set it per token.')
+  )
 }
 
 /**
@@ -76,7 +79,7 @@ export function objectiveGradient(
   })
 }
 
-function sideOf(where: string, leaves: readonly Leaf[], tensors: readonly Tensor2D[]): PolicySide {
+function sideOf(where: string, leaves: readonly Leaf[], tensors: readonly Tensor2D[]): PresentTensors {
   const side: Partial<Record<Leaf, Tensor2D>> = Object.fromEntries(leaves.map((leaf, k) => [leaf, tensors[k]]))
   return { ...side, logp: side.logp ?? fail(where, 'log-probabilities', 'none', 'This is a defect of the playground.') }
 }

@@ -35,7 +35,7 @@ function batchWith(credit: readonly number[]): Batch {
     refLogp: column(oldLogp.map((x, t) => x - 0.3 + t / 9)),
     samplerLogp: column(oldLogp),
     oldMeanLogp: column(oldLogp.map((_, t) => -3.2 - t / 7)),
-    value: column([-0.4, -0.3, 0.3, 0.1, 0.6]),
+    oldValue: column([-0.4, -0.3, 0.3, 0.1, 0.6]),
     returns: column([0.2, -0.9, 0.9, 0.1, 1]),
     entropyWeight: column([0.3, 0.3, 0.1, 0.1, 0.2]),
     entropyTarget: column([0.9, 0.6, 0.7, 0.2, 0.9]),

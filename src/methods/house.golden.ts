@@ -86,14 +86,14 @@ const maskedOps: GoldenFamily = {
     const mask = matrix(inputs.mask)
     const values = matrix(inputs.values)
     const kept = values.flat().filter((_, k) => mask.flat()[k] === 1)
-    const batch = batchOf({ mask, columns: { value: values } })
+    const batch = batchOf({ mask, columns: { oldValue: values } })
     return {
       masked_sum: sum(kept),
       masked_mean: mean(kept),
       'masked_mean_axis-1': values.map((row, i) => mean(row.filter((_, t) => mask[i]?.[t] === 1))),
       masked_var_unbiased: variance(kept, 1),
       masked_var_biased: variance(kept, 0),
-      masked_whiten: padded(batch, whitenTokens(batch, batch.value!), values[0]!.length),
+      masked_whiten: padded(batch, whitenTokens(batch, batch.oldValue!), values[0]!.length),
     }
   },
 }

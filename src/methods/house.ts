@@ -134,9 +134,9 @@ export const klToReference = regulariser({
     }),
   },
   active: ({ klCoefficient }) => klCoefficient !== 0,
-  compute: (tf, { logp, oldLogp, refLogp }, { klCoefficient, klEstimator, klTimesRatio }) => {
-    const term = tf.mul<Tensor2D>(klEstimate(tf, klEstimator, logp, refLogp), klCoefficient)
-    return klTimesRatio === 'on' ? tf.mul<Tensor2D>(term, ratioOf(tf, logp, oldLogp, 0)) : term
+  compute: (tf, { now, oldLogp, refLogp }, { klCoefficient, klEstimator, klTimesRatio }) => {
+    const term = tf.mul<Tensor2D>(klEstimate(tf, klEstimator, now.logp, refLogp), klCoefficient)
+    return klTimesRatio === 'on' ? tf.mul<Tensor2D>(term, ratioOf(tf, now.logp, oldLogp, 0)) : term
   },
 })
 
@@ -164,8 +164,8 @@ export const entropyBonus = regulariser({
     }),
   },
   active: ({ entropyCoefficient }) => entropyCoefficient !== 0,
-  compute: (tf, { entropy, length }, { entropyCoefficient, entropyMean }) => {
-    const term = tf.mul<Tensor2D>(entropy, -entropyCoefficient)
+  compute: (tf, { now, length }, { entropyCoefficient, entropyMean }) => {
+    const term = tf.mul<Tensor2D>(now.entropy, -entropyCoefficient)
     return entropyMean === 'tokens' ? tf.div<Scalar>(tf.sum(term), tf.maximum(tf.sum(length), 1)) : term
   },
 })

@@ -15,8 +15,8 @@ const bandit = { task: taskNamed('bandit'), level: taskNamed('bandit').levels[0]
 describe('what a method reads', () => {
   it('is the columns of its slots and those behind the tensors of its objective', () => {
     expect(columnsRead(resolveMethod('grpo'))).toEqual(['refLogp'])
-    expect(columnsRead(resolveMethod('ppo'))).toEqual(expect.arrayContaining(['value', 'returns']))
-    const part = objective({ needs: ['external'], compute: (_, { logp }) => ({ loss: logp }) })
+    expect(columnsRead(resolveMethod('ppo'))).toEqual(expect.arrayContaining(['oldValue', 'returns']))
+    const part = objective({ needs: ['external'], compute: (_, { now }) => ({ loss: now.logp }) })
     const imitation = { ...resolveMethod('grpo'), objective: { owner: 'test', part } }
     expect(unmet(imitation, bandit)?.columns).toEqual(['external'])
   })

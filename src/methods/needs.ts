@@ -1,18 +1,15 @@
 /** What a method reads, against what a world can give. */
 import type { Column } from '../core/batch.ts'
-import type { TensorNeed } from '../core/method.ts'
 import { policySpec } from '../core/policy.ts'
 import { obstacle, type World } from '../core/provision.ts'
 import type { Level, Task } from '../core/task.ts'
 import type { ResolvedMethod } from './index.ts'
-import { columnOf } from './tensors.ts'
-
-const hasColumn = (need: TensorNeed): need is keyof typeof columnOf => Object.hasOwn(columnOf, need)
+import { isColumnNeed } from './tensors.ts'
 
 /** Every column that one of its slots reads, whether as a column or as a tensor. */
 export function columnsRead({ needs, objective, regularisers }: ResolvedMethod): readonly Column[] {
-  const tensors: readonly TensorNeed[] = [objective, ...regularisers].flatMap(({ part }) => part.needs)
-  return [...new Set<Column>([...needs, ...tensors.filter(hasColumn).map(need => columnOf[need])])]
+  const tensors = [objective, ...regularisers].flatMap(({ part }) => part.needs)
+  return [...new Set<Column>([...needs, ...tensors.filter(isColumnNeed)])]
 }
 
 export interface Unmet {

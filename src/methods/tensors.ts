@@ -3,10 +3,10 @@
  * [n, T], T = the longest of the given rollouts, 0 wherever the mask is 0.
  */
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { type Batch, type Column, requireColumns, tokenCount } from '../core/batch.ts'
-import { fail } from '../core/fail.ts'
+import { type Batch, columnExtent, requireColumns, tokenCount } from '../core/batch.ts'
+import { fail, unreachable } from '../core/fail.ts'
 import { detach } from '../core/formulas/surrogate.ts'
-import type { TensorNeed, Tf, TokenTensors } from '../core/method.ts'
+import type { DataColumn, PresentTensors, TensorNeed, Tf, TokenTensors } from '../core/method.ts'
 
 export interface Padding {
   /** Rollouts in the order of the tensors' rows: a minibatch, or all. */
@@ -38,60 +38,22 @@ export function unpad(batch: Batch, { rows, width }: Padding, padded: ArrayLike<
   return result
 }
 
-/** The column that holds a tensor's data. */
-const tokenColumnOf = {
-  refLogp: 'refLogp',
-  samplerLogp: 'samplerLogp',
-  oldValue: 'value',
-  returns: 'returns',
-  external: 'external',
-  item: 'item',
-  contrast: 'contrast',
-  entropyTarget: 'entropyTarget',
-  entropyWeight: 'entropyWeight',
-} as const satisfies Partial<Record<TensorNeed, Column>>
-
-const nextColumnOf = {
-  dpoLogits: 'dpoLogits',
-  reverseLogits: 'reverseLogits',
-  uniformQ: 'uniformQ',
-} as const satisfies Partial<Record<TensorNeed, Column>>
-
-export const columnOf = { ...tokenColumnOf, ...nextColumnOf }
-
-const optionalNeeds = Object.keys(tokenColumnOf) as readonly (keyof typeof tokenColumnOf)[]
-const optionalNext = Object.keys(nextColumnOf) as readonly (keyof typeof nextColumnOf)[]
-
-/** What an update knows beforehand. `oldLogp` and `oldMeanLogp` are absent when the batch has no such columns. */
-export type BatchTensors = Pick<
-  TokenTensors,
-  | 'mask'
-  | 'length'
-  | 'credit'
-  | 'advantage'
-  | 'maxResponse'
-  | 'whole'
-  | 'refLogp'
-  | 'samplerLogp'
-  | 'oldValue'
-  | 'returns'
-  | 'oldMeanLogp'
-  | 'external'
-  | 'item'
-  | 'contrast'
-  | 'dpoLogits'
-  | 'reverseLogits'
-  | 'uniformQ'
-  | 'entropyTarget'
-  | 'entropyWeight'
-  | 'group'
-  | 'reward'
-> & { readonly oldLogp?: Tensor2D; readonly needs: readonly TensorNeed[] }
+/** What an update knows beforehand. `oldLogp` is absent when the batch has no such column. */
+export type BatchTensors = Omit<TokenTensors, 'now' | 'oldLogp'> & {
+  readonly oldLogp?: Tensor2D
+  readonly needs: readonly TensorNeed[]
+}
 
 export interface TensorOptions extends Pick<TokenTensors, 'maxResponse' | 'whole'> {
   /** A minibatch, as indices of rollouts; omitted: all of them. */
   readonly rows?: readonly number[]
 }
+
+const ofPolicy: readonly TensorNeed[] = ['entropy', 'meanLogp', 'value', 'logits']
+
+/** True where a need is a column of the batch, and not something that the policy says now. */
+export const isColumnNeed = (need: TensorNeed): need is DataColumn =>
+  !ofPolicy.includes(need) && Object.hasOwn(columnExtent, need)
 
 /**
  * The data of a batch, or of some of its rollouts, as tensors; the caller disposes of them. `needs` comes from
@@ -118,18 +80,27 @@ export function batchTensors(
   const length = rows.map((_, row) =>
     mask.subarray(row * width, (row + 1) * width).reduce((sum, kept) => sum + kept, 0),
   )
-  const optional: { -readonly [K in keyof typeof tokenColumnOf]?: Tensor2D } = {}
-  for (const need of optionalNeeds) {
-    const column = tokenColumnOf[need]
-    if (needs.includes(need)) optional[need] = perToken(requireColumns(batch, where, [column])[column])
+  const tensorOf = (column: DataColumn, values: Float32Array): Tensor2D | Tensor3D => {
+    const extent = columnExtent[column]
+    switch (extent) {
+      case 'token':
+        return perToken(values)
+      case 'rollout':
+        return perRollout(rows.map(i => values[i]!))
+      case 'group':
+        return perRollout(rows.map(i => values[batch.group[i]!]!))
+      case 'next': {
+        const each = values.length / batch.token.length
+        return tf.tensor3d(pad(batch, padding, values, each), [rows.length, width, each])
+      }
+    }
+    return unreachable(extent, `tensors.${column}`)
   }
-  const next: { -readonly [K in keyof typeof nextColumnOf]?: Tensor3D } = {}
-  for (const need of optionalNext) {
-    if (!needs.includes(need)) continue
-    const values = requireColumns(batch, where, [nextColumnOf[need]])[nextColumnOf[need]]
-    const each = values.length / batch.token.length
-    next[need] = tf.tensor3d(pad(batch, padding, values, each), [rows.length, width, each])
-  }
+  const columns = needs.filter(isColumnNeed).flatMap(column => {
+    // A batch without the mean of then is at its first update: the present one stands in, in `joinTensors`.
+    if (column === 'oldMeanLogp' && !batch.oldMeanLogp) return []
+    return [[column, tensorOf(column, requireColumns(batch, where, [column])[column])]]
+  })
   return {
     needs,
     mask: tf.tensor2d(mask, [rows.length, width]),
@@ -139,19 +110,17 @@ export function batchTensors(
     ...(needs.includes('group') && { group: perRollout(rows.map(i => batch.group[i]!)) }),
     ...(needs.includes('reward') && { reward: perRollout(rows.map(i => batch.reward[i]! || 0)) }),
     ...(batch.oldLogp && { oldLogp: perToken(batch.oldLogp) }),
-    ...(batch.oldMeanLogp && needs.includes('oldMeanLogp') && { oldMeanLogp: perToken(batch.oldMeanLogp) }),
     ...(options.maxResponse !== undefined && { maxResponse: options.maxResponse }),
     ...(options.whole && { whole: options.whole }),
-    ...optional,
-    ...next,
+    ...Object.fromEntries(columns),
   }
 }
 
-/** What the policy computes with gradients; see policy/policy.ts. */
-export type PolicySide = Pick<TokenTensors, 'logp' | 'entropy' | 'meanLogp' | 'value' | 'logits'>
-
-/** Both halves as a slot sees them. Statistics at masked places become 0, whatever the policy left there. */
-export function joinTensors(tf: Tf, where: string, data: BatchTensors, policy: PolicySide): TokenTensors {
+/**
+ * Both halves as a slot sees them: the batch, and what the policy says now, with gradients (policy/policy.ts). The
+ * policy's statistics at masked places become 0, whatever it left there.
+ */
+export function joinTensors(tf: Tf, where: string, data: BatchTensors, policy: PresentTensors): TokenTensors {
   const { needs, oldLogp, oldMeanLogp, ...known } = data
   const live = tf.greater(data.mask, 0)
   const none = tf.zerosLike(data.mask)
@@ -162,12 +131,14 @@ export function joinTensors(tf: Tf, where: string, data: BatchTensors, policy: P
   const meanLogp = needs.includes('meanLogp') ? masked(demand('meanLogp', policy.meanLogp)) : undefined
   return {
     ...known,
-    logp,
+    now: {
+      logp,
+      ...(needs.includes('entropy') && { entropy: masked(demand('entropy', policy.entropy)) }),
+      ...(needs.includes('value') && { value: masked(demand('value', policy.value)) }),
+      ...(needs.includes('logits') && { logits: demand('logits', policy.logits) }),
+      ...(meanLogp && { meanLogp }),
+    },
     oldLogp: oldLogp ?? detach(tf, logp),
-    ...(needs.includes('entropy') && { entropy: masked(demand('entropy', policy.entropy)) }),
-    ...(needs.includes('value') && { value: masked(demand('value', policy.value)) }),
-    ...(needs.includes('logits') && { logits: demand('logits', policy.logits) }),
-    ...(meanLogp && { meanLogp }),
     ...(needs.includes('oldMeanLogp') && { oldMeanLogp: oldMeanLogp ?? detach(tf, demand('oldMeanLogp', meanLogp)) }),
   }
 }

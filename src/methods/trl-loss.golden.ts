@@ -78,7 +78,7 @@ function givenOf({ inputs, params }: GoldenCase): Padded {
     oldLogp,
     // TRL measures staleness from the old log-probabilities when the sampler recorded none.
     samplerLogp: oldLogp,
-    entropy: matrix(inputs.entropies),
+    oldEntropy: matrix(inputs.entropies),
     ...(params.beta !== 0 && { refLogp: matrix(inputs.ref_per_token_logps) }),
   }
   const mask = completion.map((row, i) => row.map((kept, t) => kept * tool[i]![t]!))
@@ -131,7 +131,7 @@ function metricsOf(c: GoldenCase, { mask, columns, advantage }: Padded, explain:
   return {
     entropy: maskedMean(
       rows,
-      columns!.entropy!.map(row => [...row]),
+      columns!.oldEntropy!.map(row => [...row]),
     ),
     ...(k3 && { kl: maskedMean(rows, k3) }),
     ...(capped && { cispo_clip_ratio: maskedMean(rows, capped) }),

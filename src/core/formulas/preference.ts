@@ -11,9 +11,9 @@ export const preferred = (tf: Tf, reward: Tensor2D, group: Tensor2D): Tensor2D =
 /** [n, 1] DPO's implicit reward: beta times the log-ratio of the whole response to the reference. */
 export const implicitReward = (
   tf: Tf,
-  { logp, refLogp }: Pick<TokenTensors, 'logp'> & { refLogp: Tensor2D },
+  { now, refLogp }: Pick<TokenTensors, 'now'> & { refLogp: Tensor2D },
   beta: number,
-) => tf.mul<Tensor2D>(rowSum(tf, tf.sub<Tensor2D>(logp, refLogp)), beta)
+) => tf.mul<Tensor2D>(rowSum(tf, tf.sub<Tensor2D>(now.logp, refLogp)), beta)
 
 /** [n, n] -log sigmoid of how far the row leads the column. arXiv 2305.18290. */
 export const preferenceLoss = (tf: Tf, reward: Tensor2D): Tensor2D => tf.softplus(tf.neg(differences(tf, reward)))

@@ -7,18 +7,18 @@ import type { Tf, TokenTensors } from '../method.ts'
 import { choice, number } from '../params.ts'
 import { detach } from './surrogate.ts'
 
-type Ratios = Pick<TokenTensors, 'logp' | 'oldLogp'>
+type Ratios = Pick<TokenTensors, 'now' | 'oldLogp'>
 
 const marks = (tf: Tf, where: Tensor): Tensor2D => tf.cast<Tensor2D>(where as Tensor2D, 'float32')
 const both = (tf: Tf, a: Tensor, b: Tensor): Tensor => tf.logicalAnd(a as Tensor2D, b as Tensor2D)
 
 /** [n, T] exp(logp - oldLogp) as data. */
-export const plainRatio = (tf: Tf, { logp, oldLogp }: Ratios): Tensor2D =>
-  tf.exp(tf.sub<Tensor2D>(detach(tf, logp), oldLogp))
+export const plainRatio = (tf: Tf, { now, oldLogp }: Ratios): Tensor2D =>
+  tf.exp(tf.sub<Tensor2D>(detach(tf, now.logp), oldLogp))
 
 /** [n, 1] exp of the mean log-ratio of a response, as data. */
-export function responseRatio(tf: Tf, { logp, oldLogp, length }: Ratios & Pick<TokenTensors, 'length'>): Tensor2D {
-  const total = tf.sum<Tensor2D>(tf.sub<Tensor2D>(detach(tf, logp), oldLogp), 1, true)
+export function responseRatio(tf: Tf, { now, oldLogp, length }: Ratios & Pick<TokenTensors, 'length'>): Tensor2D {
+  const total = tf.sum<Tensor2D>(tf.sub<Tensor2D>(detach(tf, now.logp), oldLogp), 1, true)
   return tf.exp(tf.div<Tensor2D>(total, tf.maximum(length, 1)))
 }
 
@@ -49,12 +49,12 @@ export function ring(
 /** -keep * weight * A * logp and its diagnostics; `keep`, `weight` and `ratio` may be [n, T] or [n, 1]. */
 export function weightedReinforce(
   tf: Tf,
-  { logp, credit }: Pick<TokenTensors, 'logp' | 'credit'>,
+  { now, credit }: Pick<TokenTensors, 'now' | 'credit'>,
   { ratio, keep, weight }: { readonly ratio: Tensor2D; readonly keep?: Tensor2D; readonly weight?: Tensor2D },
 ) {
   const kept = keep ?? tf.onesLike(ratio)
   const factor = tf.mul<Tensor2D>(kept, weight ?? 1)
-  const loss = tf.neg(tf.mul<Tensor2D>(tf.mul(factor, credit), logp))
+  const loss = tf.neg(tf.mul<Tensor2D>(tf.mul(factor, credit), now.logp))
   return { loss, explain: { ratio, weight: factor, dropped: tf.sub<Tensor2D>(1, kept) } }
 }
 

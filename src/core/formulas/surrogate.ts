@@ -52,20 +52,20 @@ export function clippedSurrogate(tf: Tf, ratio: Tensor2D, credit: Tensor2D, { cl
 type AllClips = Clips & { readonly logRatioLimit: number }
 
 /** The clipped surrogate with one ratio per token, on its credit: PPO's objective. */
-export const tokenSurrogate = (tf: Tf, { logp, oldLogp, credit }: TokenTensors, clips: AllClips) =>
-  clippedSurrogate(tf, ratioOf(tf, logp, oldLogp, clips.logRatioLimit), credit, clips)
+export const tokenSurrogate = (tf: Tf, { now, oldLogp, credit }: TokenTensors, clips: AllClips) =>
+  clippedSurrogate(tf, ratioOf(tf, now.logp, oldLogp, clips.logRatioLimit), credit, clips)
 
 /**
  * The clipped surrogate with one ratio per response, of summed log-probabilities, on its advantage. The response's loss
  * stands in equal shares at its tokens, so that their sum is that loss. Source: TRL rloo_trainer._compute_loss (f2cd577).
  */
 export function responseSurrogate(tf: Tf, tensors: TokenTensors, clips: AllClips) {
-  const { logp, oldLogp, advantage, length } = tensors
+  const { now, oldLogp, advantage, length } = tensors
   const total = (perToken: Tensor2D): Tensor2D => tf.sum(perToken, 1, true)
-  const ratio = ratioOf(tf, total(logp), total(oldLogp), clips.logRatioLimit)
+  const ratio = ratioOf(tf, total(now.logp), total(oldLogp), clips.logRatioLimit)
   const { loss, explain } = clippedSurrogate(tf, ratio, advantage, clips)
   const share = tf.div(loss, tf.maximum(length, 1))
-  return { loss: tf.mul<Tensor2D>(share, tf.onesLike(logp)), explain }
+  return { loss: tf.mul<Tensor2D>(share, tf.onesLike(now.logp)), explain }
 }
 
 /** What `clippedSurrogate` maximises, before the dual clip. */

@@ -59,7 +59,7 @@ it('in a world of turns too', async () => {
   const had = await columnsOf(run)
   expect(had).toEqual(expect.arrayContaining(['turnReward', 'stateKey']))
   const world = { task: run.task, level: run.level, policy: run.policy.spec.kind }
-  expect([...had, 'value'].sort()).toEqual(checked.filter(column => obstacle(column, world) === undefined).sort())
+  expect([...had, 'oldValue'].sort()).toEqual(checked.filter(column => obstacle(column, world) === undefined).sort())
 })
 
 it('promises what a provider computes somewhere, for every provider', () => {

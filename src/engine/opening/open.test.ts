@@ -62,7 +62,7 @@ describe('opening', () => {
     expect(run.policy.layout.at(-1)?.name).toMatch(/^value/)
     for await (const { phase, batch } of train(run)) {
       if (phase !== 'credit') continue
-      expect(batch.value).toHaveLength(batch.token.length)
+      expect(batch.oldValue).toHaveLength(batch.token.length)
       expect(batch.returns).toHaveLength(batch.token.length)
       break
     }

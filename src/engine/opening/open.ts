@@ -104,7 +104,7 @@ async function chooseBackend(
 /** Columns and tensors that come from a value head. */
 const readsValues = ({ needs, objective, regularisers }: ResolvedMethod): boolean => {
   const tensors: readonly TensorNeed[] = [objective, ...regularisers].flatMap(({ part }) => part.needs)
-  return needs.includes('value') || tensors.includes('value')
+  return needs.includes('oldValue') || tensors.includes('value')
 }
 
 /** The value head lies at the end of the layout and starts at 0. */

@@ -16,10 +16,10 @@ export function batchMetrics({ batch, judged }: Frame): Metrics {
     noSignal: judged.silent / judged.groups,
     rolloutsSampled: judged.rollouts,
     withSignal: batch.credit ? credited(batch, batch.credit) / judged.rollouts : Number.NaN,
-    entropy: tokenMean(batch, t => batch.entropy?.[t]),
+    entropy: tokenMean(batch, t => batch.oldEntropy?.[t]),
     kl: tokenMean(batch, t => k3(batch.refLogp?.[t], batch.oldLogp?.[t])),
     oldKl: tokenMean(batch, t => minus(batch.oldLogp?.[t], batch.logp?.[t])),
-    valueLoss: tokenMean(batch, t => halfSquare(minus(batch.value?.[t], batch.returns?.[t]))),
+    valueLoss: tokenMean(batch, t => halfSquare(minus(batch.oldValue?.[t], batch.returns?.[t]))),
     ...(correct && {
       correct: mean(correct),
       lengthCorrect: mean(length.filter((_, i) => correct[i] === 1)),

@@ -15,7 +15,7 @@ const confucius: GoldenFamily = {
         goalWeight: number(params.coef),
         klCoefficient: 0,
       })
-      const given = { mask: [[1]], columns: { logp: [[-1]], credit: [[0]], entropy: [[number(inputs.entropy)]] } }
+      const given = { mask: [[1]], columns: { logp: [[-1]], credit: [[0]], oldEntropy: [[number(inputs.entropy)]] } }
       const { loss, gradient } = lossOf('confucius3-ter', values, given)
       return { loss, dloss_dH: gradient.entropy![0]![0] }
     }

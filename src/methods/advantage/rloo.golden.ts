@@ -36,7 +36,7 @@ const trlLoss: GoldenFamily = {
       clipLow: number(params.epsilon_low),
       clipHigh: number(params.epsilon_high),
     })
-    const columns = { logp: matrix(inputs.per_token_logps), oldLogp, entropy }
+    const columns = { logp: matrix(inputs.per_token_logps), oldLogp, oldEntropy: entropy }
     const got = lossOf('rloo', values, { mask, advantage: vector(inputs.advantages), columns })
     const marks = (name: string) => got.explain[name]!.flat()
     const mean = (values: number[]) => values.reduce((total, value) => total + value, 0) / values.length

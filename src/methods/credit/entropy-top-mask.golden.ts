@@ -15,10 +15,14 @@ const masks: GoldenFamily = {
     const topK = settings('entropy-top-mask', 'none', { forkShare: number(params.top_ratio), lone: 'raw' })
     // Each row a group of its own: its credit is its raw reward of 1 wherever the token is kept.
     const group = mask.map((_, i) => i)
-    const given = { mask, group, reward: advantage, columns: { entropy } }
+    const given = { mask, group, reward: advantage, columns: { oldEntropy: entropy } }
     const kept = estimateOf('entropy-top-mask', topK, given).credit.map(row => row.map(value => (value > 0 ? 1 : 0)))
     const quantile = settings('high-entropy-token-mask', 'trl', { topShare: 1 - number(params.quantile_threshold) })
-    const trl = lossOf('high-entropy-token-mask', quantile, { mask, advantage, columns: { entropy, logp: zero } })
+    const trl = lossOf('high-entropy-token-mask', quantile, {
+      mask,
+      advantage,
+      columns: { oldEntropy: entropy, logp: zero },
+    })
     return { topk_mask: kept, trl_quantile_mask: trl.explain.kept }
   },
 }

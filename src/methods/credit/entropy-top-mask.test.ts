@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { batchOf, estimateOf } from '../fixture.ts'
 
 const run = (entropy: number[], forkShare: number, lengths = [4, 1]) =>
-  estimateOf('entropy-top-mask', { ...batchOf([[1, 0]], lengths), entropy: Float32Array.from(entropy) }, { forkShare })
-    .batch
+  estimateOf(
+    'entropy-top-mask',
+    { ...batchOf([[1, 0]], lengths), oldEntropy: Float32Array.from(entropy) },
+    { forkShare },
+  ).batch
 
 describe('the released 80/20 mask', () => {
   test('keeps the most hesitant tokens of the whole batch; a response may get none', () => {

@@ -18,7 +18,7 @@ export default defineMethod({
     '\\hat A_t': { is: 'credit', text: 'credit of token t' },
     M_t: { is: 'kept', text: '1 for tokens that are trained' },
     '\\hat A_i': { is: 'advantage', text: 'advantage of its response' },
-    H_t: { is: 'entropy', text: 'entropy of the next-token distribution when sampled' },
+    H_t: { is: 'oldEntropy', text: 'entropy of the next-token distribution when sampled' },
     q: { is: 'forkShare', text: 'share of tokens that is kept' },
     N: { is: 'tokens', text: 'tokens of the batch' },
   },
@@ -37,7 +37,7 @@ export default defineMethod({
     advantage: 'grpo',
     aggregation: 'token-mean',
     credit: credit({
-      needs: ['advantage', 'entropy'],
+      needs: ['advantage', 'oldEntropy'],
       params: {
         forkShare: number({
           label: 'Share of tokens kept',
@@ -53,7 +53,7 @@ export default defineMethod({
         const eligible = [...own.keys()].filter(t => own[t] === 1)
         const count = Math.max(1, Math.floor(forkShare * eligible.length + 0.9999))
         const kept = new Float32Array(own.length)
-        const hesitant = eligible.sort((a, b) => batch.entropy[b]! - batch.entropy[a]! || a - b)
+        const hesitant = eligible.sort((a, b) => batch.oldEntropy[b]! - batch.oldEntropy[a]! || a - b)
         for (const t of hesitant.slice(0, count)) kept[t] = 1
         const share = spread(batch, batch.advantage)
         return {

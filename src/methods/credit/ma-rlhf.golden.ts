@@ -32,12 +32,15 @@ const macro: GoldenFamily = {
     const tokenReward = response(inputs.token_rewards)
     const oldLogp = response(inputs.old_logprobs)
     const cutBy = ppl ? [ppl] : oldLogp
-    const { credit, returns } = estimateOf('ma-rlhf', values, { mask, columns: { value, tokenReward, oldLogp: cutBy } })
+    const { credit, returns } = estimateOf('ma-rlhf', values, {
+      mask,
+      columns: { oldValue: value, tokenReward, oldLogp: cutBy },
+    })
     const loss = (given: Record<'logp' | 'credit', number[][]>, coefficient: number) =>
       lossOf(
         'ma-rlhf',
         { ...values, valueCoefficient: coefficient },
-        { mask, columns: { ...given, oldLogp, value, returns } },
+        { mask, columns: { ...given, oldLogp, oldValue: value, returns } },
         { now: { value: value.map(row => row.map(v => v + 0.1)) } },
       ).loss
     const actions = macroActions(

@@ -28,7 +28,7 @@ const overAction = (values: Numbers, { start, end }: Step): number =>
  * mask 0 and responses without a reward get 0. Source: ppo_trainer.modeling_macro_action, get_advantages_and_returns.
  */
 export function macroGae(
-  batch: With<'value'>,
+  batch: With<'oldValue'>,
   reward: Numbers,
   gamma: number,
   lambda: number,
@@ -41,7 +41,7 @@ export function macroGae(
     let nextValue = 0
     let carry = 0
     for (const action of [...actionsOf(batch.tokenStart[i]!, batch.tokenStart[i + 1]!)].reverse()) {
-      const value = overAction(batch.value, action)
+      const value = overAction(batch.oldValue, action)
       const paid = overAction(reward, action)
       const delta = paid + gamma * nextValue - value
       carry = delta + gamma * lambda * carry

@@ -4,7 +4,7 @@ import { batchOf, estimateOf } from '../fixture.ts'
 import { macroActions } from './ma-rlhf.math.ts'
 
 const of = (rewards: readonly number[], value: readonly number[], params = {}) => {
-  const columns = { value: Float32Array.from(value), oldLogp: new Float32Array(value.length).fill(-1) }
+  const columns = { oldValue: Float32Array.from(value), oldLogp: new Float32Array(value.length).fill(-1) }
   return estimateOf('ma-rlhf', withColumns(batchOf([rewards], value.length / rewards.length), columns), params).batch
 }
 const lengths = (n: number, tokens: number) => macroActions(0, tokens, n).map(({ start, end }) => end - start)
@@ -48,7 +48,7 @@ describe('MA-RLHF', () => {
   test('one token per action is PPO where λ = 1; one action for all is a bandit', () => {
     const value = [0.1, 0.2, 0.3, 0.4]
     const { credit } = of([1], value, { ngram: 1, macroLambda: 1 })
-    const batch = withColumns(batchOf([[1]], 4), { value: Float32Array.from(value) })
+    const batch = withColumns(batchOf([[1]], 4), { oldValue: Float32Array.from(value) })
     const ppo = estimateOf('ppo', batch, { gamma: 1, lambda: 1, whiten: 'off' }).batch.credit
     for (const [t, c] of credit.entries()) expect(c).toBeCloseTo(ppo[t]!, 5)
     expect([...of([1], [0, 0, 0, 0], { ngram: 256, macroLambda: 1 }).credit]).toEqual([1, 1, 1, 1])

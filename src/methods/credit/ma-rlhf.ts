@@ -39,7 +39,7 @@ export default defineMethod({
     aggregation: 'token-mean',
     regulariser: 'ppo',
     credit: credit({
-      needs: ['value', 'oldLogp'],
+      needs: ['oldValue', 'oldLogp'],
       params: {
         ngram: number({
           label: 'Tokens per action n',

@@ -10,7 +10,7 @@ const weights: GoldenFamily = {
       filter: text(params.reweight_method).replace('_', '-'),
       power: number(params.weight_pow),
     })
-    const { explain } = estimateOf('pf-ppo', values, { mask, reward, columns: { value: mask } })
+    const { explain } = estimateOf('pf-ppo', values, { mask, reward, columns: { oldValue: mask } })
     const drawn = [...explain.drawWeight!.values]
     const total = drawn.reduce((sum, w) => sum + w, 0)
     return { weights: drawn, sampling_prob: drawn.map(w => w / total) }

@@ -6,7 +6,7 @@ import { filtrate } from './pf-ppo.math.ts'
 
 const valued = (groups: readonly (readonly number[])[]): Batch => {
   const batch = batchOf(groups, 1)
-  return withColumns(batch, { value: new Float32Array(batch.token.length) })
+  return withColumns(batch, { oldValue: new Float32Array(batch.token.length) })
 }
 const copiesOf = (groups: readonly (readonly number[])[], filter: Parameters<typeof filtrate>[1], key = 0) => [
   ...filtrate(batchOf(groups), filter, 2, stream(7, key)).copies,

@@ -35,7 +35,7 @@ export default defineMethod({
   tasks: ['bandit', 'modular-arithmetic'],
   slots: {
     credit: credit({
-      needs: ['value'],
+      needs: ['oldValue'],
       params: {
         ...gaeParams,
         filter: choice({
@@ -63,7 +63,7 @@ export default defineMethod({
       },
       compute: (batch, { gamma, lambda, whiten, filter, power }, { draw }) => {
         const scored = scoredOnly(batch)
-        const { advantage, delta, returns } = gae(scored, tokenRewards(scored), batch.value, gamma, lambda)
+        const { advantage, delta, returns } = gae(scored, tokenRewards(scored), batch.oldValue, gamma, lambda)
         const { weight, copies } = filtrate(batch, filter, power, draw)
         const repeated = spread(batch, copies)
         const values = whiten === 'tokens' ? whitenTokens(scored, advantage) : advantage

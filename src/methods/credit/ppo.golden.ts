@@ -20,7 +20,7 @@ const gae: GoldenFamily = {
     const given = {
       mask: matrix(inputs.response_mask),
       reward: rowSums(tokenReward),
-      columns: { tokenReward, value: matrix(inputs.values) },
+      columns: { tokenReward, oldValue: matrix(inputs.values) },
     }
     const values = settings('ppo', 'verl', { gamma: number(params.gamma), lambda: number(params.lam) })
     const { credit, returns } = estimateOf('ppo', values, given)
@@ -74,7 +74,7 @@ const valueLoss: GoldenFamily = {
       valueClip: number(params.cliprange_value),
       aggregation: text(params.loss_agg_mode),
     })
-    const columns = { logp: zero, credit: zero, value: matrix(inputs.values), returns: matrix(inputs.returns) }
+    const columns = { logp: zero, credit: zero, oldValue: matrix(inputs.values), returns: matrix(inputs.returns) }
     const got = lossOf('ppo', values, { mask, columns }, { now: { value: matrix(inputs.vpreds) } })
     return { vf_loss: got.loss, grad_vpreds: got.gradient.value }
   },

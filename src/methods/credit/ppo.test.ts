@@ -10,7 +10,8 @@ const raw = { whiten: 'off' }
 const creditOf = (batch: ReturnType<typeof batchOf>, params = {}) =>
   [...estimateOf('ppo', batch, { ...raw, ...params }).batch.credit].map(c => Math.round(c * 1e5) / 1e5)
 
-const twoTokens = (value: number[], mask = [1, 1]) => withTokens(batchOf([[1]], value.length), { value, mask })
+const twoTokens = (value: number[], mask = [1, 1]) =>
+  withTokens(batchOf([[1]], value.length), { oldValue: value, mask })
 
 beforeAll(() => openBackend('cpu'))
 
@@ -28,7 +29,7 @@ describe('PPO’s credit', () => {
   })
 
   test('the episode goes on across what the world wrote, which gets no credit', () => {
-    const batch = withTokens(batchOf([[1]], 3), { value: [0.25, 9, 0.75], mask: [1, 0, 1] })
+    const batch = withTokens(batchOf([[1]], 3), { oldValue: [0.25, 9, 0.75], mask: [1, 0, 1] })
     expect(creditOf(batch, { gamma: 1, lambda: 1 })).toEqual([0.75, 0, 0.25])
   })
 
@@ -41,7 +42,7 @@ describe('PPO’s credit', () => {
     const values = fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 })
     fc.assert(
       fc.property(values, value => {
-        const batch = withTokens(batchOf([[1, 0, 0.5]]), { value, mask: [1, 1, 1, 1, 1, 1] })
+        const batch = withTokens(batchOf([[1, 0, 0.5]]), { oldValue: value, mask: [1, 1, 1, 1, 1, 1] })
         const credit = [...estimateOf('ppo', batch).batch.credit]
         expect(credit.reduce((total, c) => total + c, 0)).toBeCloseTo(0, 3)
       }),

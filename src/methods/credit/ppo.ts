@@ -22,7 +22,7 @@ export default defineMethod({
     '\\hat A_t': { is: 'credit', text: 'credit of token t, whitened over the batch' },
     '\\delta_t': { is: 'delta', text: 'surprise: how much better the future looks after token t' },
     r_t: { is: 'tokenReward', text: 'reward paid at token t: the verifier’s, at the last token' },
-    V_t: { is: 'value', text: 'value head before token t' },
+    V_t: { is: 'oldValue', text: 'value head before token t' },
     '\\gamma': { is: 'gamma', text: 'discount per token' },
     '\\lambda': { is: 'lambda', text: 'how far surprises reach back' },
   },
@@ -39,10 +39,10 @@ export default defineMethod({
   tasks: ['modular-arithmetic', 'fork-tokens'],
   slots: {
     credit: credit({
-      needs: ['value'],
+      needs: ['oldValue'],
       params: gaeParams,
       compute: (batch, { gamma, lambda, whiten }) => {
-        const { advantage, delta, returns } = gae(batch, tokenRewards(batch), batch.value, gamma, lambda)
+        const { advantage, delta, returns } = gae(batch, tokenRewards(batch), batch.oldValue, gamma, lambda)
         return {
           credit: whiten === 'tokens' ? whitenTokens(batch, advantage) : advantage,
           returns,
@@ -59,8 +59,8 @@ export default defineMethod({
       needs: ['value', 'oldValue', 'returns'],
       params: valueParams,
       active: ({ valueCoefficient }) => valueCoefficient !== 0,
-      compute: (tf, { value, oldValue, returns }, { valueCoefficient, valueClip }) =>
-        tf.mul<Tensor2D>(clippedValueError(tf, value, oldValue, returns, valueClip), valueCoefficient),
+      compute: (tf, { now, oldValue, returns }, { valueCoefficient, valueClip }) =>
+        tf.mul<Tensor2D>(clippedValueError(tf, now.value, oldValue, returns, valueClip), valueCoefficient),
     }),
   },
 })

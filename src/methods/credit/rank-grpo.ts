@@ -64,9 +64,14 @@ export default defineMethod({
         }),
         ...clipParams,
       },
-      compute: (tf, { logp, oldLogp, credit, item, mask }, { ratioLevel, ...clips }) => {
+      compute: (tf, { now, oldLogp, credit, item, mask }, { ratioLevel, ...clips }) => {
         const perItem = (values: Tensor2D) => (ratioLevel === 'item' ? segmentMean(tf, values, item, mask) : values)
-        return clippedSurrogate(tf, ratioOf(tf, perItem(logp), perItem(oldLogp), clips.logRatioLimit), credit, clips)
+        return clippedSurrogate(
+          tf,
+          ratioOf(tf, perItem(now.logp), perItem(oldLogp), clips.logRatioLimit),
+          credit,
+          clips,
+        )
       },
     }),
   },

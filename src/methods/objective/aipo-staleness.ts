@@ -50,11 +50,11 @@ export default defineMethod({
           note: 'The paper uses 2 to 10.',
         }),
       },
-      compute: (tf, { logp, samplerLogp, credit, mask }, { staleFloor, staleCap }) => {
-        const ratio = ratioOf(tf, logp, samplerLogp, 20)
+      compute: (tf, { now, samplerLogp, credit, mask }, { staleFloor, staleCap }) => {
+        const ratio = ratioOf(tf, now.logp, samplerLogp, 20)
         const weight = detach(tf, tf.clipByValue<Tensor2D>(ratio, staleFloor, staleCap))
         const capped = tf.mul<Tensor2D>(indicator(tf, tf.greater(ratio, staleCap)), mask)
-        return { loss: tf.neg(tf.mul<Tensor2D>(tf.mul(weight, credit), logp)), explain: { weight, capped } }
+        return { loss: tf.neg(tf.mul<Tensor2D>(tf.mul(weight, credit), now.logp)), explain: { weight, capped } }
       },
     }),
   },

@@ -45,7 +45,7 @@ function run({ inputs, params }: GoldenCase) {
     const flat = tf.tensor2d(mask)
     const known = { mask: flat, length: tf.sum<typeof flat>(flat, 1, true), credit: flat, advantage: flat }
     const logits = tf.tensor3d(cube(inputs.student_logits))
-    const tensors = { ...known, logp: flat, oldLogp: flat, logits, dpoLogits, reverseLogits }
+    const tensors = { ...known, now: { logp: flat, logits }, oldLogp: flat, dpoLogits, reverseLogits }
     const { loss, explain } = method.objective.part.compute(tf, tensors, values, context)
     const alpha = explain!.alpha!
     const blend = form.teacherForm === 'blend' ? 'blend' : 'contrast'

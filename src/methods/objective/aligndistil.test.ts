@@ -14,8 +14,8 @@ function at(student: number[], dpo: number[], reverse: number[], params = {}) {
   const cube = (row: number[]): Tensor3D => tf.tensor3d([[row]])
   const { compute } = resolveMethod('aligndistil').objective.part
   const of = (logits: Tensor3D) => {
-    const known = { mask: one, length: one, credit: one, advantage: one, logp: one, oldLogp: one }
-    const models = { logits, dpoLogits: cube(dpo), reverseLogits: cube(reverse) }
+    const known = { mask: one, length: one, credit: one, advantage: one, oldLogp: one }
+    const models = { now: { logp: one, logits }, dpoLogits: cube(dpo), reverseLogits: cube(reverse) }
     return compute(tf, { ...known, ...models }, paramsOf('aligndistil', params), context)
   }
   const gradient = tf.grad(x => tf.sum<Scalar>(of(tf.reshape(x, [1, 1, student.length])).loss))(cube(student))

@@ -48,13 +48,13 @@ export default defineMethod({
     objective: objective({
       needs: ['logits', 'dpoLogits', 'reverseLogits'],
       params: distilParams,
-      compute: (tf, { logits, dpoLogits, reverseLogits }, { teacherReach, teacherWeight, teacherForm, ...params }) => {
+      compute: (tf, { now, dpoLogits, reverseLogits }, { teacherReach, teacherWeight, teacherForm, ...params }) => {
         const beta = Number(params.dpoBeta)
         const apart = disagreementOf(tf, dpoLogits, reverseLogits)
         const adaptive = tf.add<Tensor2D>(tf.mul(apart, teacherReach), 1e-3)
         const alpha = teacherWeight === 'adaptive' ? adaptive : tf.fill<Rank.R2>(adaptive.shape, beta / teacherReach)
         const teacher = syntheticTeacher(tf, dpoLogits, reverseLogits, alpha, teacherForm)
-        const divergence = divergenceOf(tf, logits, teacher)
+        const divergence = divergenceOf(tf, now.logits, teacher)
         return { loss: tf.div<Tensor2D>(tf.mul(divergence, beta), alpha), explain: { alpha, divergence } }
       },
     }),

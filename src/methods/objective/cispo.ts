@@ -38,11 +38,11 @@ export default defineMethod({
         clipHigh: { ...clipParams.clipHigh, note: 'The weight is at most 1 + ε.' },
         logRatioLimit: clipParams.logRatioLimit,
       },
-      compute: (tf, { logp, oldLogp, credit, mask }, { clipLow, clipHigh, logRatioLimit }) => {
-        const ratio = ratioOf(tf, logp, oldLogp, logRatioLimit)
+      compute: (tf, { now, oldLogp, credit, mask }, { clipLow, clipHigh, logRatioLimit }) => {
+        const ratio = ratioOf(tf, now.logp, oldLogp, logRatioLimit)
         const weight = detach(tf, tf.clipByValue<Tensor2D>(ratio, 1 - clipLow, 1 + clipHigh))
         const capped = tf.mul<Tensor2D>(indicator(tf, tf.notEqual(ratio, weight)), mask)
-        return { loss: tf.neg(tf.mul<Tensor2D>(tf.mul(weight, credit), logp)), explain: { ratio, weight, capped } }
+        return { loss: tf.neg(tf.mul<Tensor2D>(tf.mul(weight, credit), now.logp)), explain: { ratio, weight, capped } }
       },
     }),
   },

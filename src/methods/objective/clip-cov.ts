@@ -57,10 +57,10 @@ export default defineMethod({
         covHigh: number({ label: 'Covariance below', default: 5, paper: 5, verl: 5, min: -100, max: 100 }),
       },
       compute: (tf, tensors, { clipLow, clipHigh, covShare, covLow, covHigh }, { draw }) => {
-        const { logp, credit, mask } = tensors
+        const { now, credit, mask } = tensors
         const { loss, explain } = tokenSurrogate(tf, tensors, { clipLow, clipHigh, dualClip: 0, logRatioLimit: 0 })
         const unclipped = tf.equal(tf.add(explain.clippedLow, explain.clippedHigh), 0)
-        const deviation = covariance(tf, detach(tf, logp), credit, mask)
+        const deviation = covariance(tf, detach(tf, now.logp), credit, mask)
         const between = tf.logicalAnd(tf.greater(deviation, covLow), tf.less(deviation, covHigh))
         const eligible = tf.mul<Tensor2D>(indicator(tf, tf.logicalAnd(between, unclipped)), mask)
         const noise = tf.tensor2d(Float32Array.from({ length: mask.size }, draw), mask.shape)

@@ -45,8 +45,8 @@ export default defineMethod({
         }),
       },
       compute: (tf, tensors, { copgBeta }) => {
-        const { logp, refLogp, reward, group } = tensors
-        const price = tf.mul(rowSum(tf, tf.sub<Tensor2D>(logp, refLogp)), copgBeta)
+        const { now, refLogp, reward, group } = tensors
+        const price = tf.mul(rowSum(tf, tf.sub<Tensor2D>(now.logp, refLogp)), copgBeta)
         const regularisedReward = tf.sub<Tensor2D>(reward, price)
         // Each pair stands twice in the table: half of its loss at either response.
         const perPair = tf.div<Tensor2D>(tf.square(differences(tf, regularisedReward)), 4 * copgBeta)

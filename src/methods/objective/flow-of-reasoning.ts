@@ -64,9 +64,9 @@ export default defineMethod({
         }),
       },
       compute: (tf, tensors, { rewardFloor, rewardTemperature, flowConstant }) => {
-        const { logp, reward, group } = tensors
+        const { now, reward, group } = tensors
         const logReward = tf.log(tf.add<Tensor2D>(tf.maximum(reward, 0), rewardFloor))
-        const imbalance = tf.sub<Tensor2D>(rowSum(tf, logp), tf.mul(logReward, rewardTemperature))
+        const imbalance = tf.sub<Tensor2D>(rowSum(tf, now.logp), tf.mul(logReward, rewardTemperature))
         const centre = flowConstant === 'group' ? groupMean(tf, group, imbalance) : tf.zerosLike(imbalance)
         return { loss: toTokens(tf, tf.square(tf.sub<Tensor2D>(imbalance, centre)), tensors), explain: { imbalance } }
       },

@@ -57,11 +57,14 @@ export default defineMethod({
         }),
       },
       compute: (tf, tensors, { flowBeta, flowCap, flowZ }) => {
-        const { logp, oldLogp, refLogp, advantage, group } = tensors
-        const moved = tf.clipByValue<Tensor2D>(rowSum(tf, tf.sub<Tensor2D>(logp, oldLogp)), -20, 20)
+        const { now, oldLogp, refLogp, advantage, group } = tensors
+        const moved = tf.clipByValue<Tensor2D>(rowSum(tf, tf.sub<Tensor2D>(now.logp, oldLogp)), -20, 20)
         const ratio = tf.exp(moved)
         const weight = detach(tf, flowCap > 0 ? tf.minimum<Tensor2D>(ratio, flowCap) : ratio)
-        const fit = tf.sub<Tensor2D>(rowMean(tf, tf.sub<Tensor2D>(logp, refLogp), tensors), tf.mul(advantage, flowBeta))
+        const fit = tf.sub<Tensor2D>(
+          rowMean(tf, tf.sub<Tensor2D>(now.logp, refLogp), tensors),
+          tf.mul(advantage, flowBeta),
+        )
         const same = siblings(tf, group)
         const best = () =>
           tf.neg(tf.div<Tensor2D>(tf.matMul(same, tf.mul<Tensor2D>(weight, fit)), tf.matMul(same, weight)))

@@ -52,9 +52,9 @@ export default defineMethod({
         },
       },
       compute: (tf, tensors, { clipLow, clipHigh }) => {
-        const { logp, oldLogp, credit } = tensors
+        const { now, oldLogp, credit } = tensors
         const [positive, negative] = [tf.greater(credit, 0), tf.less(credit, 0)]
-        const logRatio = tf.sub<Tensor2D>(logp, oldLogp)
+        const logRatio = tf.sub<Tensor2D>(now.logp, oldLogp)
         const cutBelow = tf.where<Tensor2D>(negative, tf.maximum(logRatio, -clipLow), tf.zerosLike(logRatio))
         const clippedLogRatio = tf.where<Tensor2D>(positive, tf.minimum(logRatio, clipHigh), cutBelow)
         const ratio = tf.exp(rowMean(tf, clippedLogRatio, tensors))

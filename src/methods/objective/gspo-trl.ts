@@ -39,8 +39,8 @@ export default defineMethod({
         clipHigh: { ...clipParams.clipHigh, default: 4e-4, paper: 4e-4 },
       },
       compute: (tf, tensors, { clipLow, clipHigh }) => {
-        const { logp, oldLogp, advantage } = tensors
-        const ratio = tf.exp(rowMean(tf, tf.sub<Tensor2D>(logp, oldLogp), tensors))
+        const { now, oldLogp, advantage } = tensors
+        const ratio = tf.exp(rowMean(tf, tf.sub<Tensor2D>(now.logp, oldLogp), tensors))
         const { loss, explain } = clippedSurrogate(tf, ratio, advantage, { clipLow, clipHigh, dualClip: 0 })
         return { loss: toTokens(tf, loss, tensors), explain }
       },

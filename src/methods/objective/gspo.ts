@@ -40,10 +40,10 @@ export default defineMethod({
         clipHigh: { ...clipParams.clipHigh, default: 4e-4, paper: 4e-4, trl: 4e-4 },
       },
       compute: (tf, tensors, { clipLow, clipHigh }) => {
-        const { logp, oldLogp, credit, mask } = tensors
-        const mean = detach(tf, rowMean(tf, tf.sub<Tensor2D>(logp, oldLogp), tensors))
+        const { now, oldLogp, credit, mask } = tensors
+        const mean = detach(tf, rowMean(tf, tf.sub<Tensor2D>(now.logp, oldLogp), tensors))
         // Value: the response's ratio. Gradient: that ratio, at each token's own log-probability.
-        const own = tf.add<Tensor2D>(tf.sub(logp, detach(tf, logp)), mean)
+        const own = tf.add<Tensor2D>(tf.sub(now.logp, detach(tf, now.logp)), mean)
         const ratio = tf.mul<Tensor2D>(tf.exp(tf.minimum(own, 10)), mask)
         return clippedSurrogate(tf, ratio, credit, { clipLow, clipHigh, dualClip: 0 })
       },

@@ -8,7 +8,10 @@ const kept: GoldenFamily = {
     const entropy = matrix(inputs.entropies)
     const zero = entropy.map(row => row.map(() => 0))
     const values = settings(id, 'trl', { topShare: number(params.top_entropy_quantile) })
-    const got = lossOf(id, values, { mask: matrix(inputs.mask), columns: { entropy, logp: zero, credit: zero } })
+    const got = lossOf(id, values, {
+      mask: matrix(inputs.mask),
+      columns: { oldEntropy: entropy, logp: zero, credit: zero },
+    })
     return { entropy_mask: got.explain.kept }
   },
 }

@@ -7,7 +7,7 @@ const run = (topShare: number, entropy = [0.1, 0.9, 0.2, 0.3, 0.4]) =>
   lossOf(id, settings(id, 'none', { topShare }), {
     mask: [entropy.map(() => 1)],
     advantage: [1],
-    columns: { logp: [entropy.map(() => -1)], entropy: [entropy] },
+    columns: { logp: [entropy.map(() => -1)], oldEntropy: [entropy] },
   })
 
 beforeAll(() => openBackend('cpu'))

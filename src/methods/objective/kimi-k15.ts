@@ -66,10 +66,10 @@ export default defineMethod({
     advantage: 'opmd',
     objective: objective({
       params: { tau: number({ label: 'Pull τ', default: 0.1, min: 0, max: 10, scale: 'log' }) },
-      compute: (tf, { logp, oldLogp, credit, length }, { tau }) => {
-        const logRatio = tf.sum<Tensor2D>(tf.sub(logp, oldLogp), 1, true)
+      compute: (tf, { now, oldLogp, credit, length }, { tau }) => {
+        const logRatio = tf.sum<Tensor2D>(tf.sub(now.logp, oldLogp), 1, true)
         const held = tf.div<Tensor2D>(tf.mul(tf.square(logRatio), tau / 2), tf.maximum(length, 1))
-        return { loss: tf.sub<Tensor2D>(held, tf.mul(credit, logp)), explain: { logRatio } }
+        return { loss: tf.sub<Tensor2D>(held, tf.mul(credit, now.logp)), explain: { logRatio } }
       },
     }),
     aggregation: 'seq-mean-token-sum',

@@ -51,12 +51,12 @@ export default defineMethod({
         covPenalty: number({ label: 'Penalty β', default: 0.1, paper: 1, verl: 0.1, min: 0, max: 10, scale: 'log' }),
         logRatioLimit: { ...clipParams.logRatioLimit, default: 0, verl: 0 },
       },
-      compute: (tf, { logp, oldLogp, credit, mask }, { covShare, covPenalty, logRatioLimit }) => {
-        const ratio = ratioOf(tf, logp, oldLogp, logRatioLimit)
-        const deviation = covariance(tf, detach(tf, logp), credit, mask)
+      compute: (tf, { now, oldLogp, credit, mask }, { covShare, covPenalty, logRatioLimit }) => {
+        const ratio = ratioOf(tf, now.logp, oldLogp, logRatioLimit)
+        const deviation = covariance(tf, detach(tf, now.logp), credit, mask)
         const count = tf.maximum<Scalar>(tf.floor(tf.mul(tf.sum(mask), covShare)), 1)
         const heldBack = detach(tf, largest(tf, deviation, mask, count))
-        const logRatio = tf.sub<Tensor2D>(logp, oldLogp)
+        const logRatio = tf.sub<Tensor2D>(now.logp, oldLogp)
         // Not tf.abs, whose gradient at 0 is -1.
         const distance = tf.mul<Tensor2D>(logRatio, detach(tf, tf.sign(logRatio)))
         const penalty = tf.mul<Tensor2D>(tf.mul(heldBack, covPenalty), distance)

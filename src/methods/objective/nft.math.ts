@@ -40,11 +40,11 @@ export const nftParams = {
  * is silent. With a ratio per response its loss stands in equal shares at its tokens. Source: NFT dp_actor.py (b358fae).
  */
 export function nftLoss(tf: Tf, tensors: TokenTensors, params: Values<typeof nftParams>) {
-  const { logp, oldLogp, credit, mask, length } = tensors
+  const { now, oldLogp, credit, mask, length } = tensors
   const right = tf.greater(credit, 0)
   const q = tf.where<Tensor2D>(right, tf.sub(1, credit), tf.neg(credit))
   const wrong = tf.sub<Tensor2D>(1, q)
-  const difference = tf.sub<Tensor2D>(logp, oldLogp)
+  const difference = tf.sub<Tensor2D>(now.logp, oldLogp)
   const perToken = params.nftRatio === 'token'
   const logRatio = tf.minimum<Tensor2D>(perToken ? difference : tf.mul(rowSum(tf, difference), mask), 10)
   const ratio = tf.exp(logRatio)

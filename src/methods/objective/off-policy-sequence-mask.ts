@@ -48,8 +48,8 @@ export default defineMethod({
         }),
       },
       compute: (tf, tensors, params) => {
-        const { logp, samplerLogp, advantage } = tensors
-        const divergence = detach(tf, rowMean(tf, tf.sub<Tensor2D>(samplerLogp, logp), tensors))
+        const { now, samplerLogp, advantage } = tensors
+        const divergence = detach(tf, rowMean(tf, tf.sub<Tensor2D>(samplerLogp, now.logp), tensors))
         const near = tf.lessEqual(divergence, params.divergenceLimit)
         const kept = indicator(tf, tf.logicalOr(tf.greaterEqual(advantage, 0), near))
         const { loss, explain } = tokenSurrogate(tf, tensors, params)

@@ -65,8 +65,8 @@ export default defineMethod({
     }),
     objective: objective({
       params: { lossTau: number({ label: 'Temperature τ', default: 1, paper: 1, min: 0, max: 100 }) },
-      compute: (tf, { logp, credit }, { lossTau }) => ({
-        loss: tf.div<Tensor2D>(tf.neg(tf.mul<Tensor2D>(credit, logp)), 1 + lossTau),
+      compute: (tf, { now, credit }, { lossTau }) => ({
+        loss: tf.div<Tensor2D>(tf.neg(tf.mul<Tensor2D>(credit, now.logp)), 1 + lossTau),
       }),
     }),
   },

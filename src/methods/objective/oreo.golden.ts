@@ -12,7 +12,7 @@ const consistency: GoldenFamily = {
     const columns = {
       logp: matrix(inputs.logps),
       refLogp: matrix(inputs.reference_logps),
-      value: matrix(inputs.values),
+      oldValue: matrix(inputs.values),
       credit,
     }
     const of = (oreoPolicyWeight: number, oreoValueWeight: number) =>

@@ -10,7 +10,7 @@ function at(reward: number, value: readonly number[], logp: readonly number[], p
   const columns = {
     advantage: Float32Array.of(0),
     credit: Float32Array.of(0, 0),
-    value: Float32Array.from(value),
+    oldValue: Float32Array.from(value),
     logp: Float32Array.from(logp),
     refLogp: Float32Array.of(-1, -1),
   }

@@ -13,7 +13,7 @@ export default defineMethod({
   formula: String.raw`L_t = (w_\pi + w_V)\, e_t^2, \qquad e_t = V_t + \beta \sum_{s \ge t} (\log\pi_s - \log\pi^\mathrm{ref}_s) - R`,
   symbols: {
     e_t: { is: 'residual', text: 'what is missing to consistency at token t' },
-    V_t: { is: 'value', text: 'value head before token t' },
+    V_t: { is: 'oldValue', text: 'value head before token t' },
     '\\beta': { is: 'oreoBeta', text: 'price of leaving the reference' },
     '\\log\\pi_s': { is: 'logp', text: 'log-probability of token s now; only that of token t carries gradient' },
     '\\log\\pi^\\mathrm{ref}_s': { is: 'refLogp', text: 'the same under the reference' },
@@ -58,15 +58,15 @@ export default defineMethod({
         }),
       },
       compute: (tf, tensors, { oreoBeta, oreoPolicyWeight, oreoValueWeight }) => {
-        const { logp, refLogp, value, reward } = tensors
-        const logRatio = tf.sub<Tensor2D>(logp, refLogp)
+        const { now, refLogp, reward } = tensors
+        const logRatio = tf.sub<Tensor2D>(now.logp, refLogp)
         const toEnd = detach(tf, tf.cumsum<Tensor2D>(logRatio, 1, false, true))
         const later = tf.sub(toEnd, detach(tf, logRatio))
         const target = toTokens(tf, reward, tensors)
         const residual = (v: Tensor2D, ratios: Tensor2D): Tensor2D =>
           tf.sub(tf.add(v, tf.mul(ratios, oreoBeta)), target)
-        const ofPolicy = residual(detach(tf, value), tf.add<Tensor2D>(logRatio, later))
-        const ofValue = residual(value, toEnd)
+        const ofPolicy = residual(detach(tf, now.value), tf.add<Tensor2D>(logRatio, later))
+        const ofValue = residual(now.value, toEnd)
         const loss = tf.add<Tensor2D>(
           tf.mul(tf.square(ofPolicy), oreoPolicyWeight),
           tf.mul(tf.square(ofValue), oreoValueWeight),

@@ -38,8 +38,8 @@ export default defineMethod({
       needs: ['group', 'reward'],
       params: { clipLow: clipParams.clipLow, clipHigh: clipParams.clipHigh },
       compute: (tf, tensors, { clipLow, clipHigh }) => {
-        const { logp, oldLogp, reward, group } = tensors
-        const logRatio = tf.clipByValue<Tensor2D>(rowSum(tf, tf.sub<Tensor2D>(logp, oldLogp)), -20, 20)
+        const { now, oldLogp, reward, group } = tensors
+        const logRatio = tf.clipByValue<Tensor2D>(rowSum(tf, tf.sub<Tensor2D>(now.logp, oldLogp)), -20, 20)
         const ratio = tf.exp(logRatio)
         const clipped = tf.clipByValue<Tensor2D>(ratio, 1 - clipLow, 1 + clipHigh)
         const gap = differences(tf, reward)

@@ -27,7 +27,7 @@ export default defineMethod({
   tasks: ['bandit', 'token-tree'],
   slots: {
     objective: objective({
-      compute: (tf, { logp, credit }) => ({ loss: tf.neg(tf.mul<Tensor2D>(credit, logp)) }),
+      compute: (tf, { now, credit }) => ({ loss: tf.neg(tf.mul<Tensor2D>(credit, now.logp)) }),
     }),
     aggregation: 'seq-mean-token-sum',
   },

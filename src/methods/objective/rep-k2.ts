@@ -36,7 +36,7 @@ export default defineMethod({
     regulariser: regulariser({
       params: { pull: number({ label: 'Pull k', default: 0.1, paper: 0.1, min: 0, max: 10, scale: 'log' }) },
       active: ({ pull }) => pull !== 0,
-      compute: (tf, { logp, oldLogp }, { pull }) => tf.mul<Tensor2D>(tf.square(tf.sub(logp, oldLogp)), pull),
+      compute: (tf, { now, oldLogp }, { pull }) => tf.mul<Tensor2D>(tf.square(tf.sub(now.logp, oldLogp)), pull),
     }),
   },
 })

@@ -62,13 +62,13 @@ export default defineMethod({
         ownClip: number({ label: 'Clip of own tokens', default: 0, paper: 0, min: 0, max: 1, note: '0 is off.' }),
         exploration: number({ label: 'Exploration γ', default: 0.5, paper: 0.5, min: 0, max: 4 }),
       },
-      compute: (tf, { logp, oldLogp, credit, external }, { ownClip, exploration }) => {
-        const ratio = ratioOf(tf, logp, oldLogp, 20)
+      compute: (tf, { now, oldLogp, credit, external }, { ownClip, exploration }) => {
+        const ratio = ratioOf(tf, now.logp, oldLogp, 20)
         const clipped = ownClip > 0 ? tf.clipByValue<Tensor2D>(ratio, 1 - ownClip, 1 + ownClip) : ratio
         const own = tf.neg(tf.minimum<Tensor2D>(tf.mul(ratio, credit), tf.mul(clipped, credit)))
-        const [now, old] = [tf.exp(logp), tf.exp(oldLogp)]
-        const weight = tf.div<Tensor2D>(tf.mul(now, 2), tf.add(tf.mul(old, 1.5), 0.5))
-        const bonus = tf.pow<Tensor2D>(detach(tf, tf.maximum(tf.sub(1, now), 0)), exploration)
+        const [mine, old] = [tf.exp(now.logp), tf.exp(oldLogp)]
+        const weight = tf.div<Tensor2D>(tf.mul(mine, 2), tf.add(tf.mul(old, 1.5), 0.5))
+        const bonus = tf.pow<Tensor2D>(detach(tf, tf.maximum(tf.sub(1, mine), 0)), exploration)
         const shown = tf.neg(tf.mul<Tensor2D>(tf.mul(weight, bonus), credit))
         return { loss: tf.where<Tensor2D>(tf.greater(external, 0), shown, own), explain: { ratio } }
       },

@@ -26,8 +26,8 @@ const said = (...tokens: number[]): Batch => ({
 /** [2] how far logits are from the softmax of the values, per token. */
 function gapOf(logits: number[][], tableRho: number): number[] {
   const flat = tf.tensor2d([[1, 1]])
-  const known = { mask: flat, length: flat, credit: flat, advantage: flat, logp: flat, oldLogp: flat }
-  const tensors = { ...known, logits: tf.tensor3d([logits]), uniformQ: tf.tensor3d([values]) }
+  const known = { mask: flat, length: flat, credit: flat, advantage: flat, oldLogp: flat }
+  const tensors = { ...known, now: { logp: flat, logits: tf.tensor3d([logits]) }, uniformQ: tf.tensor3d([values]) }
   const { compute } = resolveMethod('rover-tabular').objective.part
   return [...compute(tf, tensors, paramsOf('rover-tabular', { tableRho }), context).loss.dataSync()]
 }

@@ -61,9 +61,9 @@ export default defineMethod({
           note: 'Values of a tree are small: 1 is nearly uniform.',
         }),
       },
-      compute: (tf, { logits, uniformQ }, { tableRho }) => {
+      compute: (tf, { now, uniformQ }, { tableRho }) => {
         const target = tf.logSoftmax(tf.div<Tensor3D>(uniformQ, tableRho))
-        const apart = tf.sub<Tensor3D>(target, tf.logSoftmax(logits))
+        const apart = tf.sub<Tensor3D>(target, tf.logSoftmax(now.logits))
         const gap = tf.sum<Tensor2D>(tf.mul(tf.exp(target), apart), 2)
         return { loss: gap, explain: { gap } }
       },

@@ -43,10 +43,10 @@ export default defineMethod({
         rho: number({ label: 'Temperature ρ', default: 1, paper: 1, min: 0.001, max: 100, scale: 'log' }),
         beta: number({ label: 'Next-value weight β', default: 1, paper: 1, min: 0, max: 10 }),
       },
-      compute: (tf, { logp, oldLogp, meanLogp, oldMeanLogp, credit }, { rho, beta }) => {
-        const q = tf.mul<Tensor2D>(tf.sub(logp, oldLogp), rho)
+      compute: (tf, { now, oldLogp, oldMeanLogp, credit }, { rho, beta }) => {
+        const q = tf.mul<Tensor2D>(tf.sub(now.logp, oldLogp), rho)
         const [rows, width] = q.shape
-        const value = tf.mul<Tensor2D>(tf.sub(meanLogp, oldMeanLogp), rho)
+        const value = tf.mul<Tensor2D>(tf.sub(now.meanLogp, oldMeanLogp), rho)
         const nextQ: Tensor2D = tf.concat(
           [tf.slice(value, [0, 1], [rows, width - 1]), tf.zeros<typeof value.rankType>([rows, 1])],
           1,

@@ -54,8 +54,8 @@ export default defineMethod({
         }),
         logRatioLimit: clipParams.logRatioLimit,
       },
-      compute: (tf, { logp, oldLogp, credit }, { tauPositive, tauNegative, logRatioLimit }) => {
-        const ratio = ratioOf(tf, logp, oldLogp, logRatioLimit)
+      compute: (tf, { now, oldLogp, credit }, { tauPositive, tauNegative, logRatioLimit }) => {
+        const ratio = ratioOf(tf, now.logp, oldLogp, logRatioLimit)
         const tau = tf.where<Tensor2D>(tf.greater(credit, 0), tf.fill(credit.shape, tauPositive), tauNegative)
         const gate = tf.sigmoid(tf.mul<Tensor2D>(tau, tf.sub(ratio, 1)))
         const weight = tf.mul<Tensor2D>(tf.mul(tf.mul(gate, tf.sub(1, gate)), 4), ratio)

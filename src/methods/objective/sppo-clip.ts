@@ -37,10 +37,10 @@ export default defineMethod({
     objective: objective({
       params: { bandOfLog: number({ label: 'Band ε', default: 0.3, paper: 0.3, min: 0.001, max: 10, scale: 'log' }) },
       compute: (tf, tensors, { bandOfLog }) => {
-        const { credit, logp, oldLogp } = tensors
+        const { now, credit, oldLogp } = tensors
         const ratio = plainRatio(tf, tensors)
         const keep = twoSide(tf, ratio, 1 - 1 / (1 + bandOfLog), bandOfLog)
-        const loss = tf.neg(tf.mul<Tensor2D>(tf.mul(keep, credit), tf.sub(logp, oldLogp)))
+        const loss = tf.neg(tf.mul<Tensor2D>(tf.mul(keep, credit), tf.sub(now.logp, oldLogp)))
         return { loss, explain: { ratio, dropped: tf.sub<Tensor2D>(1, keep) } }
       },
     }),

@@ -63,11 +63,11 @@ export default defineMethod({
         hintWeight: number({ label: 'Weight of hints α (0 is DPO)', default: 0.25, paper: 0.25, min: 0, max: 10 }),
       },
       compute: (tf, tensors, { dpoBeta, hintWeight }) => {
-        const { logp, contrast, reward, group } = tensors
+        const { now, contrast, reward, group } = tensors
         const implicit = implicitReward(tf, tensors, dpoBeta)
         const better = preferred(tf, reward, group)
         const hint = tf.sub<Tensor2D>(tf.sigmoid(contrast), 0.5)
-        const hinted = tf.mul<Tensor2D>(rowSum(tf, tf.mul<Tensor2D>(hint, logp)), -dpoBeta)
+        const hinted = tf.mul<Tensor2D>(rowSum(tf, tf.mul<Tensor2D>(hint, now.logp)), -dpoBeta)
         const weight = detach(tf, tf.sigmoid(tf.neg(differences(tf, implicit))))
         const both = tf.mul(tf.mul<Tensor2D>(weight, tf.add(hinted, tf.transpose(hinted))), hintWeight)
         const perRow = overPreferences(tf, tf.add<Tensor2D>(preferenceLoss(tf, implicit), both), better)

@@ -45,11 +45,11 @@ export default defineMethod({
           note: 'TRL without a setting takes 0.2.',
         }),
       },
-      compute: (tf, { logp, oldLogp, credit, mask }, { ratioCap }) => {
-        const ratio = ratioOf(tf, logp, oldLogp, 80)
+      compute: (tf, { now, oldLogp, credit, mask }, { ratioCap }) => {
+        const ratio = ratioOf(tf, now.logp, oldLogp, 80)
         const weight = detach(tf, tf.minimum<Tensor2D>(ratio, ratioCap))
         const capped = tf.mul<Tensor2D>(indicator(tf, tf.greater(ratio, ratioCap)), mask)
-        return { loss: tf.neg(tf.mul<Tensor2D>(tf.mul(weight, credit), logp)), explain: { ratio, weight, capped } }
+        return { loss: tf.neg(tf.mul<Tensor2D>(tf.mul(weight, credit), now.logp)), explain: { ratio, weight, capped } }
       },
     }),
   },

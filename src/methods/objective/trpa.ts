@@ -51,8 +51,8 @@ export default defineMethod({
         anisotropy: number({ label: 'Stress on correct', default: 2.5, paper: 2.5, min: 0.1, max: 10 }),
       },
       compute: (tf, tensors, { trpaBeta, anisotropy }) => {
-        const { logp, refLogp, advantage: level, group } = tensors
-        const own = rowMean(tf, tf.sub<Tensor2D>(logp, refLogp), tensors)
+        const { now, refLogp, advantage: level, group } = tensors
+        const own = rowMean(tf, tf.sub<Tensor2D>(now.logp, refLogp), tensors)
         const better = tf.mul<Tensor2D>(indicator(tf, tf.greater(level, tf.transpose(level))), siblings(tf, group))
         const stress = tf.where<Tensor2D>(tf.greater(level, 0), tf.fill(level.shape, anisotropy), 1)
         const lead = tf.mul<Tensor2D>(tf.mul(differences(tf, own), trpaBeta), stress)
@@ -70,8 +70,8 @@ export default defineMethod({
         trustWeight: number({ label: 'Trust region c', default: 0.001, paper: 0.001, min: 0, max: 10, scale: 'log' }),
       },
       active: ({ trustWeight }) => trustWeight !== 0,
-      compute: (tf, { logp, oldLogp, mask, length }, { trustWeight }) => {
-        const x = tf.clipByValue<Tensor2D>(tf.sub(oldLogp, logp), -20, 20)
+      compute: (tf, { now, oldLogp, mask, length }, { trustWeight }) => {
+        const x = tf.clipByValue<Tensor2D>(tf.sub(oldLogp, now.logp), -20, 20)
         const k3 = tf.clipByValue<Tensor2D>(tf.sub(tf.sub(tf.exp(x), x), 1), -10, 10)
         return tf.mul<Scalar>(tf.div(tf.sum(tf.mul(k3, mask)), tf.maximum(tf.sum(length), 1)), trustWeight)
       },

@@ -46,8 +46,8 @@ export default defineMethod({
         kNegative: shape('Rise k, advantage < 0', 3),
         lambdaNegative: shape('Fall λ, advantage < 0', 2),
       },
-      compute: (tf, { logp, oldLogp, credit, advantage }, params) => {
-        const difference = tf.clipByValue<Tensor2D>(tf.sub(logp, oldLogp), -20, 20)
+      compute: (tf, { now, oldLogp, credit, advantage }, params) => {
+        const difference = tf.clipByValue<Tensor2D>(tf.sub(now.logp, oldLogp), -20, 20)
         const logRatio = tf.clipByValue<Tensor2D>(rowSum(tf, difference), Math.log(1e-8), 20)
         const bySign = (positive: number, negative: number): Tensor2D =>
           tf.where(tf.greaterEqual(advantage, 0), tf.fill(advantage.shape, positive), negative)
@@ -55,7 +55,7 @@ export default defineMethod({
         const rise = tf.mul(bySign(params.kPositive, params.kNegative), logRatio)
         const fall = tf.mul(lambda, tf.sub(1, tf.exp(logRatio)))
         const weight = detach(tf, tf.exp(tf.add<Tensor2D>(rise, fall)))
-        return { loss: tf.neg(tf.mul<Tensor2D>(tf.mul(weight, credit), logp)), explain: { weight, logRatio } }
+        return { loss: tf.neg(tf.mul<Tensor2D>(tf.mul(weight, credit), now.logp)), explain: { weight, logRatio } }
       },
     }),
   },

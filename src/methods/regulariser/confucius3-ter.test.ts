@@ -10,7 +10,7 @@ const at = (entropy: readonly number[], params = {}) => {
   const zeros = new Float32Array(entropy.length)
   const batch = { ...batchOf([[0]], entropy.length), advantage: Float32Array.of(0), credit: zeros, logp: zeros }
   const all = paramsOf('confucius3-ter', { entropyGoal: 0.5, goalWeight: 0.1, ...params })
-  const given = { ...batch, entropy: Float32Array.from(entropy) }
+  const given = { ...batch, oldEntropy: Float32Array.from(entropy) }
   const { loss, gradient } = objectiveGradient(tf, resolveMethod('confucius3-ter'), all, given, context)
   return { loss, pull: [...(gradient.entropy ?? [])].map(g => -g) }
 }

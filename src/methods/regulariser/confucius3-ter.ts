@@ -14,7 +14,7 @@ export default defineMethod({
   idea: 'Hold entropy at a target from both sides: the loss grows with the distance, so entropy is raised below the target and lowered above it.',
   formula: String.raw`L = L_\mathrm{GRPO} + c\,\bigl|H - H^\star\bigr|`,
   symbols: {
-    H: { is: 'entropy', text: 'mean entropy over the batch’s tokens' },
+    H: { is: 'oldEntropy', text: 'mean entropy over the batch’s tokens' },
     'H^\\star': { is: 'entropyGoal', text: 'the target, nats' },
     c: { is: 'goalWeight', text: 'strength of the pull' },
   },
@@ -39,8 +39,8 @@ export default defineMethod({
         goalWeight: number({ label: 'Pull to the target', default: 0.05, min: 0, max: 10, scale: 'log' }),
       },
       active: ({ goalWeight }) => goalWeight !== 0,
-      compute: (tf, { entropy, length }, { entropyGoal, goalWeight }) => {
-        const gap = tf.sub(tf.div(tf.sum(entropy), tf.maximum(tf.sum(length), 1)), entropyGoal)
+      compute: (tf, { now, length }, { entropyGoal, goalWeight }) => {
+        const gap = tf.sub(tf.div(tf.sum(now.entropy), tf.maximum(tf.sum(length), 1)), entropyGoal)
         // Not tf.abs, whose gradient at 0 is not 0.
         return tf.mul<Scalar>(tf.mul(gap, tf.sign(gap)), goalWeight)
       },

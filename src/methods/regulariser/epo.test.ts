@@ -7,14 +7,14 @@ import { resolveMethod } from '../index.ts'
 
 const targets = (entropy: number[], credit?: unknown) => {
   const turns = { rollout: Int32Array.of(0, 0, 1), start: Int32Array.of(0, 1, 2), end: Int32Array.of(1, 2, 4) }
-  const batch = { ...batchOf([[1, 0]], 2), turns, entropy: Float32Array.from(entropy) }
+  const batch = { ...batchOf([[1, 0]], 2), turns, oldEntropy: Float32Array.from(entropy) }
   const { batch: made, states } = estimate(resolveMethod('epo'), paramsOf('epo'), batch, context, { credit })
   return { targets: [...made.entropyTarget!], state: states.credit }
 }
 
 /** Gradient of the loss with respect to one token’s entropy, around an average of 1. */
 const pull = (entropy: number, params = {}) => {
-  const columns = { logp: [[-1]], entropy: [[entropy]], entropyTarget: [[1]] }
+  const columns = { logp: [[-1]], oldEntropy: [[entropy]], entropyTarget: [[1]] }
   const values = settings('epo', 'none', { epoBonus: 0.1, epoBand: 3, ...params })
   return lossOf('epo', values, { mask: [[1]], advantage: [0], columns }).gradient.entropy![0]![0]!
 }

@@ -17,7 +17,7 @@ export default defineMethod({
   idea: 'Remember how uncertain the policy has been at each turn of an episode, and hold its entropy within a band around that average, so that it neither commits too early nor wanders late.',
   formula: String.raw`\mathcal L = \mathcal L_{\text{policy}} - c\, \bar H + c\lambda \operatorname*{mean}_t\big[(\kappa_{l}\, \bar H_s - H_t)_+ + (H_t - \kappa_{h}\, \bar H_s)_+\big]`,
   symbols: {
-    H_t: { is: 'entropy', text: 'entropy of the next-token distribution' },
+    H_t: { is: 'oldEntropy', text: 'entropy of the next-token distribution' },
     '\\bar H_s': { is: 'entropyTarget', text: 'average entropy at this turn over all iterations so far' },
     'c\\,': { is: 'epoBonus', text: 'entropy bonus' },
     '\\lambda': { is: 'epoBand', text: 'weight of leaving the band' },
@@ -38,12 +38,12 @@ export default defineMethod({
   slots: {
     advantage: 'grpo',
     credit: credit({
-      needs: ['advantage', 'entropy'],
+      needs: ['advantage', 'oldEntropy'],
       compute: (batch, _, { state }) => {
         // Only this method writes its credit slot’s state.
-        const history = withBatch(state as TurnHistory | undefined, batch, batch.entropy)
+        const history = withBatch(state as TurnHistory | undefined, batch, batch.oldEntropy)
         const entropyTarget = Float32Array.from(turnOfToken(batch), turn => averageAt(history, turn) || 0)
-        const penalty = batch.entropy.map((h, t) => releasedPenalty(h, entropyTarget[t]!, 0.8, 1.2, 0.1))
+        const penalty = batch.oldEntropy.map((h, t) => releasedPenalty(h, entropyTarget[t]!, 0.8, 1.2, 0.1))
         const result = { credit: spread(batch, batch.advantage), columns: { entropyTarget }, state: history }
         return { ...result, explain: tokenColumns({ penalty }) }
       },
@@ -62,11 +62,11 @@ export default defineMethod({
           note: 'On: the released schedule.',
         }),
       },
-      compute: (tf, { entropy, entropyTarget, mask, length }, params, { iteration, iterations }) => {
-        const below = tf.relu(tf.sub<Tensor2D>(tf.mul(entropyTarget, params.bandLow), entropy))
-        const above = tf.relu(tf.sub<Tensor2D>(entropy, tf.mul(entropyTarget, params.bandHigh)))
+      compute: (tf, { now, entropyTarget, mask, length }, params, { iteration, iterations }) => {
+        const below = tf.relu(tf.sub<Tensor2D>(tf.mul(entropyTarget, params.bandLow), now.entropy))
+        const above = tf.relu(tf.sub<Tensor2D>(now.entropy, tf.mul(entropyTarget, params.bandHigh)))
         const weight = params.epoBand * (params.bandPhase === 'on' ? phaseWeight(iteration, iterations) : 1)
-        const term = tf.sub<Tensor2D>(tf.mul(tf.add(below, above), weight), entropy)
+        const term = tf.sub<Tensor2D>(tf.mul(tf.add(below, above), weight), now.entropy)
         const mean = tf.div(tf.sum(tf.mul(term, mask)), tf.maximum(tf.sum(length), 1))
         return tf.mul<Scalar>(mean, params.epoBonus)
       },

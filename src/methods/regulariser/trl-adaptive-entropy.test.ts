@@ -6,7 +6,7 @@ import { resolveMethod } from '../index.ts'
 const id = 'trl-adaptive-entropy'
 const params = paramsOf(id, { entropyFloor: 0.5, entropyStart: 0.01, entropyChange: 0.005 })
 const at = (entropy: number, credit?: unknown) => {
-  const batch = { ...batchOf([[1, 0]], 2), entropy: new Float32Array(4).fill(entropy) }
+  const batch = { ...batchOf([[1, 0]], 2), oldEntropy: new Float32Array(4).fill(entropy) }
   const { batch: made, states } = estimate(resolveMethod(id), params, batch, context, { credit })
   return { weight: made.entropyWeight![0]!, state: states.credit }
 }

@@ -18,7 +18,7 @@ export default defineMethod({
   formula: String.raw`\mathcal L = \mathcal L_{\text{policy}} - \alpha_k \bar H\, \mathbb 1[\bar H \le H^*], \quad \alpha_{k+1} = \operatorname{clip}\big(\alpha_k \pm \Delta,\ \alpha_{\min}, \alpha_{\max}\big)`,
   symbols: {
     '\\alpha_k': { is: 'entropyStart', text: 'price of entropy: this at the start, then as the controller sets it' },
-    '\\bar H': { is: 'entropy', text: 'mean entropy of the batch’s tokens' },
+    '\\bar H': { is: 'oldEntropy', text: 'mean entropy of the batch’s tokens' },
     'H^*': { is: 'entropyFloor', text: 'target' },
     '\\Delta': { is: 'entropyChange', text: 'change of the price per iteration' },
     '\\alpha_{\\min}': { is: 'entropyPriceLow', text: 'smallest price' },
@@ -39,7 +39,7 @@ export default defineMethod({
   slots: {
     advantage: 'grpo',
     credit: credit({
-      needs: ['advantage', 'entropy'],
+      needs: ['advantage', 'oldEntropy'],
       params: {
         entropyFloor: number({ label: 'Target entropy', default: 0.2, paper: 0.2, trl: 0.2, min: 0, max: 10 }),
         entropyStart: number({ label: 'First price α', default: 0.005, paper: 0.005, min: 0, max: 1, scale: 'log' }),
@@ -59,7 +59,7 @@ export default defineMethod({
         const { price, low } = memoryOf(state) ?? { price: params.entropyStart, low: true }
         const mask = maskOf(batch)
         const count = Math.max(1, sum(lengths(batch)))
-        const nowLow = sum(batch.entropy.map((h, t) => h * mask[t]!)) / count <= params.entropyFloor
+        const nowLow = sum(batch.oldEntropy.map((h, t) => h * mask[t]!)) / count <= params.entropyFloor
         const moved = price + (nowLow ? 1 : -1) * params.entropyChange
         const bounded = clamp(moved, params.entropyPriceLow, params.entropyPriceHigh)
         return {
@@ -71,8 +71,8 @@ export default defineMethod({
     }),
     regulariser: regulariser({
       needs: ['entropy', 'entropyWeight'],
-      compute: (tf, { entropy, entropyWeight, length }) =>
-        tf.neg(tf.div<Scalar>(tf.sum(tf.mul<Tensor2D>(entropy, entropyWeight)), tf.maximum(tf.sum(length), 1))),
+      compute: (tf, { now, entropyWeight, length }) =>
+        tf.neg(tf.div<Scalar>(tf.sum(tf.mul<Tensor2D>(now.entropy, entropyWeight)), tf.maximum(tf.sum(length), 1))),
     }),
   },
 })

@@ -34,7 +34,7 @@ export function kl(batch: Batch, estimate: (x: number) => number): Float32Array 
 
 /** reward + gamma value(next) - value, inside each rollout. */
 export function tdError({ batch, params }: SignalSource): Float32Array {
-  const value = read(batch, 'value')
+  const value = read(batch, 'oldValue')
   const reward = tokenRewards(batch)
   const gamma = typeof params.gamma === 'number' ? params.gamma : 1
   const result = new Float32Array(batch.token.length).fill(Number.NaN)

@@ -18,7 +18,7 @@ const batch: Batch = {
   oldLogp: Float32Array.of(-1, -2, 0, -0.5),
   logp: Float32Array.of(-1.5, -2, 0, -0.25),
   refLogp: Float32Array.of(-1, -2.5, 0, -0.25),
-  value: Float32Array.of(0.5, 1, 9, 1.5),
+  oldValue: Float32Array.of(0.5, 1, 9, 1.5),
   exactAdvantage: Float32Array.of(0, -1, 0, 0.5),
   clipped: Float32Array.of(1, 0, 0, 1),
 }

@@ -79,7 +79,7 @@ export const signals: readonly Signal[] = [
     note: 'With outcome rewards only the last token is coloured.',
     values: ({ batch }) => masked(batch, tokenRewards(batch)),
   }),
-  column('value', {
+  column('oldValue', {
     label: 'Value (critic)',
     family: 'What the method gives',
     formula: 'V(prefix), the value head',
@@ -89,7 +89,7 @@ export const signals: readonly Signal[] = [
     id: 'td-error',
     label: 'TD error',
     family: 'What the method gives',
-    needs: ['value'],
+    needs: ['oldValue'],
     formula: 'reward + γ · V(next) − V',
     note: 'The surprise of the critic: near 0 almost everywhere once it has learned.',
     values: tdError,
@@ -161,7 +161,7 @@ export const signals: readonly Signal[] = [
     note: 'Should be 0: sampler and trainer compute the same probability.',
     values: ({ batch }) => each(batch, t => read(batch, 'oldLogp')[t]! - read(batch, 'samplerLogp')[t]!),
   }),
-  column('entropy', {
+  column('oldEntropy', {
     label: 'Entropy',
     family: 'What the policy thinks',
     unit: 'nats',

@@ -16,8 +16,8 @@ const shown: readonly { readonly column: Column; readonly label: string; readonl
     { column: 'refLogp', label: 'ref', write: value => fixed(value, 3) },
     { column: 'ratio', label: 'ratio', write: value => fixed(value, 3) },
     { column: 'clipped', label: 'clipped', write: value => (value > 0 ? 'yes' : 'no') },
-    { column: 'entropy', label: 'entropy', write: short },
-    { column: 'value', label: 'value', write: signedShort },
+    { column: 'oldEntropy', label: 'entropy', write: short },
+    { column: 'oldValue', label: 'value', write: signedShort },
     { column: 'prefixValue', label: 'exact value', write: short },
   ]
 

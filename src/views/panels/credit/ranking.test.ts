@@ -38,8 +38,8 @@ describe('the agreement of one method', () => {
   })
 
   it('is not given where a need is missing, and the reason is', () => {
-    const critic = all.find(({ ids }) => resolveMethod(ids[0]).needs.includes('value'))!
-    expect(rate(critic, batch, 1)).toEqual({ ids: critic.ids, because: expect.stringContaining('value') })
+    const critic = all.find(({ ids }) => resolveMethod(ids[0]).needs.includes('oldValue'))!
+    expect(rate(critic, batch, 1)).toEqual({ ids: critic.ids, because: expect.stringContaining('oldValue') })
   })
 })
 

@@ -46,7 +46,7 @@ export function tokenFacts(snapshot: Snapshot, place: Place): Fact[] {
     const label = now === undefined ? 'log-prob when sampled' : 'log-prob now / old'
     facts.push({ id: 'logp', label, value, note: '0 is certain; −0.69 is one in two.' })
   }
-  const entropy = batch.entropy?.[at]
+  const entropy = batch.oldEntropy?.[at]
   if (entropy !== undefined) {
     const note = 'In nats; 0 where only one token is possible.'
     facts.push({ id: 'entropy', label: 'entropy', value: short(entropy), note })

@@ -21,7 +21,7 @@ export function Tokens(props: PlacedProps) {
   useEffect(() => setHover(undefined), [rollout, token])
   const container = useRovingFocus(`${rollout} ${token}`)
   const onToken = useCallback((position: number) => onSelect({ token: position }), [onSelect])
-  const entropy = useMemo(() => batch.entropy?.subarray(start, end), [batch, start, end])
+  const entropy = useMemo(() => batch.oldEntropy?.subarray(start, end), [batch, start, end])
   const position = hover !== undefined && hover < end - start ? hover : token
   const label = signal.label.toLowerCase()
   return (
