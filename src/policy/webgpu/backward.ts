@@ -1,7 +1,7 @@
 /** The backward pass as a list of dispatches: from dlogits to the partial gradients of every weight. */
 import { tileThreads } from './compile.ts'
-import type { Dispatch, Traits } from './gpu.ts'
-import { dispatch } from './kernel.ts'
+import type { Traits } from './gpu.ts'
+import { type Dispatch, dispatch } from './kernel.ts'
 import type { HeadBuffers, LayerBuffers, Network, TokenBuffers } from './network.ts'
 
 export interface BackwardBuffers {

@@ -2,7 +2,7 @@
 import { isSoftware } from '../../tensor/adapter.ts'
 import { type Buffers, createBuffers } from './buffers.ts'
 import { createGuard, type Guard } from './guard.ts'
-import { type Kernel, type KernelSource, wgsl } from './kernel.ts'
+import { type Dispatch, type Kernel, type KernelSource, wgsl } from './kernel.ts'
 import { pipelineFor } from './pipelines.ts'
 
 /** What the device is good at; it changes speed, never a result's meaning. */
@@ -16,15 +16,6 @@ export interface Traits {
   readonly budget: number
   /** Multiplications of one dispatch, so that none holds the adapter for long. */
   readonly dispatchWork: number
-}
-
-export interface Dispatch {
-  readonly label: string
-  readonly pipeline: GPUComputePipeline
-  readonly workgroup: number
-  readonly threads: number
-  readonly buffers: readonly GPUBuffer[]
-  readonly uniforms: Uint32Array
 }
 
 export interface Submission {

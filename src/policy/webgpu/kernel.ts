@@ -3,7 +3,6 @@
  * works alone, in a fixed order: no atomics, no barriers, so the same inputs give the same bits on every run. (On the
  * software adapter a barrier also costs more than the loads that shared memory would save.)
  */
-import type { Dispatch } from './gpu.ts'
 
 export interface KernelSource<P extends string, B extends string> {
   readonly name: string
@@ -40,6 +39,16 @@ fn main(@builtin(global_invocation_id) thread: vec3u, @builtin(num_workgroups) g
   if (id >= p.threads) { return; }
   ${source.body}
 }`
+}
+
+/** One run of a kernel, with all that it reads and writes. */
+export interface Dispatch {
+  readonly label: string
+  readonly pipeline: GPUComputePipeline
+  readonly workgroup: number
+  readonly threads: number
+  readonly buffers: readonly GPUBuffer[]
+  readonly uniforms: Uint32Array
 }
 
 /** A dispatch of `threads` threads; every buffer and every number is named. */

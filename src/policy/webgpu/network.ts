@@ -1,7 +1,7 @@
 /** The forward pass as a list of dispatches over packed tokens (packing.ts). N tokens, U rows of logits. */
 import { type Kernels, tileThreads } from './compile.ts'
-import type { Dispatch, Gpu } from './gpu.ts'
-import { dispatch } from './kernel.ts'
+import type { Gpu } from './gpu.ts'
+import { type Dispatch, dispatch } from './kernel.ts'
 import { linearMode } from './kernels/linear.ts'
 import type { Shape } from './shape.ts'
 

@@ -1,7 +1,6 @@
 /** From the splits' partial gradients to an optimiser update, all on the device. */
 import type { OptimiserSettings } from '../policy.ts'
-import type { Dispatch } from './gpu.ts'
-import { dispatch } from './kernel.ts'
+import { type Dispatch, dispatch } from './kernel.ts'
 import type { Network } from './network.ts'
 
 /** The policy's flat arrays on the device. */

@@ -13,8 +13,7 @@ import {
   startRows,
   uploadRows,
 } from './decode-rows.ts'
-import type { Dispatch } from './gpu.ts'
-import { dispatch } from './kernel.ts'
+import { type Dispatch, dispatch } from './kernel.ts'
 import { drawnNumbers } from './kernels/draw.ts'
 import { forward, headBuffers, layerBuffers, type Network, packHeadWeights, type TokenBuffers } from './network.ts'
 import { type Bundle, bundleRows, chunkBundles, type Packed, type PackedMember, packBundles } from './packing.ts'

@@ -5,8 +5,7 @@ import type { Scored, TrainRequest } from '../policy.ts'
 import type { Sequence } from '../request.ts'
 import { backward, backwardBuffers } from './backward.ts'
 import { type Chunk, chunksOf, type LoadedChunk, loadChunk } from './chunks.ts'
-import type { Dispatch } from './gpu.ts'
-import { dispatch } from './kernel.ts'
+import { type Dispatch, dispatch } from './kernel.ts'
 import { statisticsPerToken } from './kernels/head.ts'
 import {
   forward,
