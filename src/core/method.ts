@@ -46,6 +46,8 @@ export interface Method {
   readonly defaults?: ParamValues
   /** What the paper or a framework sets for this method, where it differs from what the slot's parameter says. */
   readonly conventions?: Readonly<Partial<Record<Convention, ParamValues>>>
+  /** False: the policy stays as it is. What only training needs is neither filled by the house nor run. */
+  readonly trains?: false
   readonly slots: Slots
 }
 

@@ -1,4 +1,5 @@
 /** What an iteration is measured by: names, units and what to expect. */
+import type { Phase } from './snapshot.ts'
 
 /** Scalars of one iteration by metric id (see `metricSpecs`); absent where not measured. */
 export type Metrics = Readonly<Record<string, number>>
@@ -12,6 +13,8 @@ export interface MetricSpec {
   readonly trl?: string
   readonly verl?: string
   readonly good: Direction
+  /** The phase that makes it: a run without that phase does not have it. Absent: every run can have it. */
+  readonly phase?: Phase
 }
 
 /** Human name first; the frameworks' keys for search and export. */
@@ -72,6 +75,7 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     note: 'k1 estimate after the update: how far one iteration moved.',
     verl: 'actor/ppo_kl',
     good: 'none',
+    phase: 'update',
   },
   length: {
     label: 'Response length',
@@ -108,6 +112,7 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     unit: 'share',
     note: 'Of all that were sampled: those with a token whose credit is not 0. The others cost time and teach nothing.',
     good: 'up',
+    phase: 'credit',
   },
   clipLow: {
     label: 'Clipped low',
@@ -115,6 +120,7 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     note: 'Tokens whose gradient the lower clip removed; 0 on the first update.',
     trl: 'clip_ratio/low_mean',
     good: 'none',
+    phase: 'update',
   },
   clipHigh: {
     label: 'Clipped high',
@@ -122,6 +128,7 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     note: 'Tokens whose gradient the upper clip removed; 0 on the first update.',
     trl: 'clip_ratio/high_mean',
     good: 'none',
+    phase: 'update',
   },
   gradNorm: {
     label: 'Gradient norm',
@@ -130,6 +137,7 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     trl: 'grad_norm',
     verl: 'actor/grad_norm',
     good: 'none',
+    phase: 'update',
   },
   loss: {
     label: 'Loss',
@@ -138,14 +146,28 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     trl: 'loss',
     verl: 'actor/pg_loss',
     good: 'none',
+    phase: 'update',
   },
-  valueLoss: { label: 'Value loss', unit: '', note: 'Error of the value head.', verl: 'critic/vf_loss', good: 'down' },
+  valueLoss: {
+    label: 'Value loss',
+    unit: '',
+    note: 'Error of the value head.',
+    verl: 'critic/vf_loss',
+    good: 'down',
+    phase: 'update',
+  },
   rolloutsSampled: {
     label: 'Rollouts sampled',
     unit: '',
     note: 'More than the batch when groups were dropped and sampled again.',
     good: 'none',
   },
+}
+
+/** Whether a run of these phases can have the metric. */
+export const isMeasured = (id: string, phases: readonly Phase[]): boolean => {
+  const phase = metricSpecOf(id)?.phase
+  return phase === undefined || phases.includes(phase)
 }
 
 /** The spec of a metric id; `passAt4` and its like are made from pass@k, `reward/<part>` from the reward. */

@@ -1,5 +1,6 @@
 /** A Recipe reproduces a run: plain JSON, small, readable. Only what differs from a default needs to be written. */
 import { choice, number, type ParamSpecs, type ParamValues, type Values } from './params.ts'
+import type { Taken } from './slots.ts'
 
 export interface Recipe {
   readonly task: string
@@ -9,6 +10,8 @@ export interface Recipe {
   /** Starting weights: `warm`, `strong` (where the task has one) or `random`. */
   readonly base: string
   readonly method: string
+  /** Slots that are taken from other methods than `method`. */
+  readonly slots?: Taken
   /** A word or a number. */
   readonly seed: string
   /** Overrides of `trainingSpecs` and of the method's parameters, by key; absent keys take their default. */

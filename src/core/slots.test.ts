@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { slots, slotTable } from './slots.ts'
-import { phases } from './snapshot.ts'
+import { isForTraining, phasesOf, slots, slotTable } from './slots.ts'
+import { lookPhase, phases } from './snapshot.ts'
 
 test('every slot draws from a stream of its own, under the number that it always had', () => {
   const words = slots.map(slot => slotTable[slot].word)
@@ -10,4 +10,13 @@ test('every slot draws from a stream of its own, under the number that it always
 
 test('every slot runs in a phase that exists', () => {
   for (const slot of slots) expect(phases).toContain(slotTable[slot].phase)
+})
+
+test('a phase runs where one of its slots is filled, and the page stops before the policy changes', () => {
+  const everything = Object.fromEntries(slots.map(slot => [slot, {}]))
+  expect(phasesOf(everything)).toEqual(phases)
+  expect(lookPhase(phasesOf(everything))).toBe('credit')
+  const untrained = Object.fromEntries(slots.filter(slot => !isForTraining(slot)).map(slot => [slot, {}]))
+  expect(phasesOf(untrained)).toEqual(['choose', 'sample', 'reward', 'keep', 'probe'])
+  expect(lookPhase(phasesOf(untrained))).toBe('keep')
 })

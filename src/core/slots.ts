@@ -1,14 +1,16 @@
 /**
- * The slots of a method, a row each: whatever lists, fills, names or counts slots reads this table. Which phase runs a slot
- * decides whether a method that does not train has it: `advantage`, `credit` and `update` are for training only.
+ * The slots of a method, a row each: whatever lists, fills, names or counts slots reads this table. A phase runs where a
+ * slot of it is filled, and what the phases of training run, a method that does not train leaves out.
  */
 import { advantage, credit, curriculum, probe, reward, sampler } from './parts.ts'
-import type { Phase } from './snapshot.ts'
+import { type Phase, phases } from './snapshot.ts'
 import { aggregation, objective, regulariser } from './tensor-parts.ts'
 
 interface SlotRow {
   /** The builder of its parts; their type follows from it. */
   readonly part: (...declared: never[]) => unknown
+  /** What its parts' `needs` name. */
+  readonly reads: 'columns' | 'tensors' | 'nothing'
   /** Key of its stream of random numbers: another number is another run. */
   readonly word: number
   readonly phase: Phase
@@ -23,6 +25,7 @@ interface SlotRow {
 export const slotTable = {
   sampler: {
     part: sampler,
+    reads: 'nothing',
     word: 1,
     phase: 'sample',
     says: 'how responses are drawn',
@@ -31,6 +34,7 @@ export const slotTable = {
   },
   curriculum: {
     part: curriculum,
+    reads: 'nothing',
     word: 2,
     phase: 'choose',
     says: 'which problems, and which groups are kept',
@@ -39,6 +43,7 @@ export const slotTable = {
   },
   reward: {
     part: reward,
+    reads: 'columns',
     word: 3,
     phase: 'reward',
     says: 'what a response is worth',
@@ -47,6 +52,7 @@ export const slotTable = {
   },
   advantage: {
     part: advantage,
+    reads: 'columns',
     word: 4,
     phase: 'advantage',
     says: 'one number per response',
@@ -55,6 +61,7 @@ export const slotTable = {
   },
   credit: {
     part: credit,
+    reads: 'columns',
     word: 5,
     phase: 'credit',
     says: 'one number per token',
@@ -63,6 +70,7 @@ export const slotTable = {
   },
   objective: {
     part: objective,
+    reads: 'tensors',
     word: 6,
     phase: 'update',
     says: 'what is differentiated',
@@ -71,6 +79,7 @@ export const slotTable = {
   },
   aggregation: {
     part: aggregation,
+    reads: 'nothing',
     word: 7,
     phase: 'update',
     says: 'how tokens become one loss',
@@ -79,6 +88,7 @@ export const slotTable = {
   },
   regulariser: {
     part: regulariser,
+    reads: 'tensors',
     word: 8,
     phase: 'update',
     says: 'extra terms of the loss',
@@ -87,6 +97,7 @@ export const slotTable = {
   },
   probe: {
     part: probe,
+    reads: 'columns',
     word: 9,
     phase: 'probe',
     says: 'what is measured beside it',
@@ -101,6 +112,29 @@ export type PartOf<S extends Slot> = ReturnType<(typeof slotTable)[S]['part']>
 /** In the order of the form. */
 export const slots = Object.keys(slotTable) as readonly Slot[]
 
+/** Slots whose row says so. */
+type SlotsThat<R> = { [S in Slot]: (typeof slotTable)[S] extends R ? S : never }[Slot]
+
+export type ColumnSlot = SlotsThat<{ readonly reads: 'columns' }>
+export const columnSlots = slots.filter((slot): slot is ColumnSlot => slotTable[slot].reads === 'columns')
+
 /** Slots that a recipe may take from another method. */
-export type CombinableSlot = { [S in Slot]: (typeof slotTable)[S]['combines'] extends true ? S : never }[Slot]
+export type CombinableSlot = SlotsThat<{ readonly combines: true }>
 export const combinableSlots = slots.filter((slot): slot is CombinableSlot => slotTable[slot].combines)
+
+/** Slots taken from other methods: the method's id, for the aggregation also the name of one. */
+export type Taken = Readonly<Partial<Record<CombinableSlot, string>>>
+
+/** Slots that only a method that trains has. */
+export const isForTraining = (slot: Slot): boolean => trainingPhases.has(slotTable[slot].phase)
+
+const trainingPhases: ReadonlySet<Phase> = new Set(['advantage', 'credit', 'update'])
+
+/** Phases that every run goes through, whatever its method fills. */
+const always: ReadonlySet<Phase> = new Set(['choose', 'sample', 'reward', 'keep', 'probe'])
+
+/** The phases of one iteration, in order: the others are left out where the method fills no slot that they run. */
+export const phasesOf = (method: { readonly [S in Slot]?: unknown }): readonly Phase[] =>
+  phases.filter(
+    phase => always.has(phase) || slots.some(slot => slotTable[slot].phase === phase && method[slot] !== undefined),
+  )

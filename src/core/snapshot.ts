@@ -6,6 +6,10 @@ import type { ProblemData } from './task.ts'
 export const phases = ['choose', 'sample', 'reward', 'keep', 'advantage', 'credit', 'update', 'probe'] as const
 export type Phase = (typeof phases)[number]
 
+/** After which phase there is most to look at: the last before the update, or before the end where there is none. */
+export const lookPhase = (run: readonly Phase[]): Phase =>
+  run.findLast(phase => phase !== 'update' && phase !== 'probe') ?? 'probe'
+
 /** One group's problem, for people. */
 export interface GroupProblem {
   readonly index: number

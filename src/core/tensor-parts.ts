@@ -13,6 +13,7 @@ export const aggregations = [
   'seq-mean-token-sum-norm',
 ] as const
 export type Aggregation = (typeof aggregations)[number]
+export const isAggregation = (name: string): name is Aggregation => aggregations.some(known => known === name)
 
 /** TeX, and the column, explain column or parameter that each of its symbols stands for. */
 export interface Formula {

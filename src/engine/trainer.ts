@@ -2,6 +2,7 @@
  * Reinforcement learning for language models, from problem to update. The page to read first: every phase is a small file
  * in phases/, takes what the iteration has gathered so far and hands back more of it.
  */
+import { phasesOf } from '../core/slots.ts'
 import type { Phase } from '../core/snapshot.ts'
 import { advantage } from './phases/advantage.ts'
 import { choose } from './phases/choose.ts'
@@ -16,8 +17,10 @@ import { type Frame, firstFrame, type Run } from './run.ts'
 
 type Work = (run: Run, frame: Frame) => Frame | Promise<Frame>
 
+const work: Readonly<Record<Phase, Work>> = { choose, sample, reward, keep, advantage, credit, update, probe }
+
 /**
- * Yields after every phase, until the budget is used up. `run.params` may be replaced between phases and counts from the
+ * Yields after every phase of the method, until the budget is used up. `run.params` may be replaced between phases and counts from the
  * next one on. A run is its parameters' weights and moments, `run.iteration` and `run.memory`: whoever restores these at
  * the end of an iteration, and starts a new generator, continues exactly. Before the first iteration the starting policy
  * is measured and yielded as the probe of iteration 0.
@@ -26,21 +29,14 @@ export async function* train(run: Run): AsyncGenerator<Frame, void> {
   if (run.iteration === 0) yield await measureStart(run)
   while (run.iteration < run.params.iterations) {
     let frame = firstFrame(run)
-    const after = async (phase: Phase, work: Work): Promise<Frame> => {
-      frame = { ...(await work(run, frame)), phase }
-      return frame
+    for (const phase of phasesOf(run.method)) {
+      frame = { ...(await work[phase](run, frame)), phase }
+      if (phase === 'probe') {
+        run.iteration = frame.iteration
+        run.memory = frame.memory
+      }
+      yield frame
     }
-    yield after('choose', choose)
-    yield after('sample', sample)
-    yield after('reward', reward)
-    yield after('keep', keep)
-    yield after('advantage', advantage)
-    yield after('credit', credit)
-    yield after('update', update)
-    await after('probe', probe)
-    run.iteration = frame.iteration
-    run.memory = frame.memory
-    yield frame
   }
 }
 

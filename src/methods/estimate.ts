@@ -2,7 +2,7 @@
 import { type Batch, type Explain, type With, withColumns } from '../core/batch.ts'
 import type { MethodState, SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
-import type { ResolvedMethod } from './index.ts'
+import { filled, type ResolvedMethod } from './resolve.ts'
 
 /** Slots that `estimate` runs, in this order. */
 export const estimateSlots = ['reward', 'advantage', 'credit'] as const
@@ -41,7 +41,7 @@ export function assignAdvantage(
   batch: Batch,
   context: SlotContext,
 ): SlotOutcome<With<'advantage'>> {
-  const { owner, part } = method.advantage
+  const { owner, part } = filled(method, 'advantage')
   const { advantage, explain = {}, state } = part.compute(`${owner}.advantage`, batch, params, context)
   return { batch: withColumns(batch, { advantage }), explain, state }
 }
@@ -53,7 +53,7 @@ export function assignCredit(
   batch: Batch,
   context: SlotContext,
 ): SlotOutcome<With<'credit'>> {
-  const { owner, part } = method.credit
+  const { owner, part } = filled(method, 'credit')
   const result = part.compute(`${owner}.credit`, batch, params, context)
   const { credit, returns, columns = {}, explain = {}, state } = result
   const credited = withColumns(batch, { ...columns, ...(returns && { returns }), credit })

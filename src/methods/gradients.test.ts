@@ -82,7 +82,7 @@ const measured = [...methods.values()]
 /** The defaults, and each other option of the method's own choices; of the house's too, where nothing else is in play. */
 function variantsOf(id: string): ParamValues[] {
   const { specs, slotOf, objective, regularisers } = resolveMethod(id)
-  const own = { ...objective.part.params, ...regularisers.find(({ owner }) => owner === id)?.part.params }
+  const own = { ...objective?.part.params, ...regularisers.find(({ owner }) => owner === id)?.part.params }
   const shared = id === 'reinforce' ? specs : {}
   const differentiable = Object.entries({ ...shared, ...own }).filter(([key]) =>
     ['objective', 'regulariser', 'aggregation'].includes(slotOf[key]!),

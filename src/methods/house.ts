@@ -3,7 +3,7 @@ import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { spread } from '../core/batch.ts'
 import { klEstimate, klEstimators } from '../core/formulas/kl.ts'
 import { detach, ratioOf } from '../core/formulas/surrogate.ts'
-import { advantage, aggregation, aggregations, credit, regulariser, weighting } from '../core/method.ts'
+import { advantage, aggregation, aggregations, credit, regulariser, type Slots, weighting } from '../core/method.ts'
 import { choice, number } from '../core/params.ts'
 
 /** The reward itself, no baseline: REINFORCE. */
@@ -84,13 +84,12 @@ const fourAggregations = aggregation({
   },
 })
 
-export const house = {
+export const house: Slots = {
   advantage: rawReward,
   credit: uniformCredit,
-  /** Id of the method whose objective is borrowed. */
   objective: 'ppo',
   aggregation: fourAggregations,
-} as const
+}
 
 /** KL to the reference policy as a term of the loss. */
 export const klToReference = regulariser({

@@ -6,7 +6,7 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import type { SlotContext, TensorNeed, Term, Tf, TokenTensors } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
-import type { ResolvedMethod } from './index.ts'
+import { filled, type ResolvedMethod } from './resolve.ts'
 
 export interface Loss {
   readonly loss: Scalar
@@ -16,7 +16,9 @@ export interface Loss {
 
 /** Differentiable parts that these parameters leave switched on. */
 const activeParts = ({ objective, weighting, regularisers }: ResolvedMethod, params: ParamValues) =>
-  [objective.part, weighting, ...regularisers.map(({ part }) => part)].filter(part => part.active(params))
+  objective
+    ? [objective.part, weighting, ...regularisers.map(({ part }) => part)].filter(part => part.active(params))
+    : []
 
 /** Every optional tensor that the loss reads under these parameters: what the engine must compute and a log must hold. */
 export const tensorNeeds = (method: ResolvedMethod, params: ParamValues): readonly TensorNeed[] => [
@@ -34,7 +36,8 @@ export function buildLoss(
   tensors: TokenTensors,
   context: SlotContext,
 ): Loss {
-  const { objective, weighting, aggregation, regularisers } = method
+  const { weighting, regularisers } = method
+  const [objective, aggregation] = [filled(method, 'objective'), filled(method, 'aggregation')]
   const aggregate = (perToken: Tensor2D): Scalar =>
     aggregation.part.compute(tf, tf.mul<Tensor2D>(perToken, tensors.mask), tensors, params)
   const { loss, explain = {} } = objective.part.compute(tf, tensors, params, context)

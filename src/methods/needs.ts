@@ -3,14 +3,18 @@ import type { Column } from '../core/batch.ts'
 import { policySpec } from '../core/policy.ts'
 import { obstacle, type World } from '../core/provision.ts'
 import type { Level, Task } from '../core/task.ts'
+import type { TensorNeed } from '../core/tensor-parts.ts'
 import type { ResolvedMethod } from './index.ts'
 import { isColumnNeed } from './tensors.ts'
 
+/** Every tensor that its loss may read; none where nothing is trained. */
+export const tensorsRead = ({ objective, regularisers }: ResolvedMethod): readonly TensorNeed[] =>
+  [...(objective ? [objective] : []), ...regularisers].flatMap(({ part }): readonly TensorNeed[] => part.needs)
+
 /** Every column that one of its slots reads, whether as a column or as a tensor. */
-export function columnsRead({ needs, objective, regularisers }: ResolvedMethod): readonly Column[] {
-  const tensors = [objective, ...regularisers].flatMap(({ part }) => part.needs)
-  return [...new Set<Column>([...needs, ...tensors.filter(isColumnNeed)])]
-}
+export const columnsRead = (method: ResolvedMethod): readonly Column[] => [
+  ...new Set<Column>([...method.needs, ...tensorsRead(method).filter(isColumnNeed)]),
+]
 
 export interface Unmet {
   /** Columns with the same reason, one or more. */

@@ -43,7 +43,7 @@ function nameable(method: Method): ReadonlySet<string> {
 }
 
 const formulasOf = (method: Method): Formula[] => {
-  const own = resolveMethod(method.id).objective.part.formula
+  const own = resolveMethod(method.id).objective!.part.formula
   return [{ tex: method.formula, symbols: method.symbols }, ...(own ? [own] : [])]
 }
 
@@ -110,7 +110,7 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
         expect(filling).not.toBe(id)
       }
     }
-    expect(resolved.objective.part.compute).toBeTypeOf('function')
+    expect(resolved.objective!.part.compute).toBeTypeOf('function')
   })
 
   test('has parameters whose defaults and conventions are legal', () => {

@@ -2,7 +2,9 @@
  * Owns the worker. Events are queued and applied once per animation frame; a lost worker is started again from the last
  * checkpoint that reached the page; a hidden page pauses and goes on exactly where it was.
  */
-import { type Phase, phases } from '../core/snapshot.ts'
+import { phasesOf } from '../core/slots.ts'
+import { lookPhase, type Phase, phases } from '../core/snapshot.ts'
+import { resolveRecipe } from '../methods/index.ts'
 import type { Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import type { Ping, Pong } from '../protocol/heartbeat.ts'
@@ -148,20 +150,22 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
     if (wanted === 'play') play()
     else if (iteration > 0) arrived()
     else {
-      target = 'credit'
+      target = lookTarget()
       nextPhase()
     }
   }
 
   function onPaused(): void {
     const { phase } = store.get().run
-    const isEarly = phase !== undefined && phases.indexOf(phase) < phases.indexOf('credit')
+    const isEarly = phase !== undefined && phases.indexOf(phase) < phases.indexOf(lookTarget())
     if (settling && isEarly) {
-      target = 'credit'
+      target = lookTarget()
       nextPhase()
     } else guard()
     settling = false
   }
+
+  const lookTarget = () => lookPhase(phasesOf(resolveRecipe(store.get().run.recipe)))
 
   const nextPhase = () => engine?.send({ type: 'next', runId: store.get().run.id, unit: 'phase' })
 

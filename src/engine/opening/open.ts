@@ -1,13 +1,12 @@
 /** From a recipe to a run that is ready to go: backend, policy, weights, reference. */
 import { fail } from '../../core/fail.ts'
-import type { TensorNeed } from '../../core/method.ts'
 import { policySpec } from '../../core/policy.ts'
 import type { World } from '../../core/provision.ts'
 import type { Recipe } from '../../core/recipe.ts'
 import { checkRecipe } from '../../core/recipe-check.ts'
 import { seedFrom } from '../../core/rng.ts'
-import { type ResolvedMethod, resolveMethod } from '../../methods/index.ts'
-import { cureOf, unmet } from '../../methods/needs.ts'
+import { type ResolvedMethod, resolveRecipe } from '../../methods/index.ts'
+import { cureOf, tensorsRead, unmet } from '../../methods/needs.ts'
 import { fastestBackend } from '../../policy/fastest.ts'
 import type { PolicyRequest } from '../../policy/index.ts'
 import { freshState } from '../../policy/optimiser.ts'
@@ -41,7 +40,7 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
   const { recipe, notices } = checkRecipe(request.recipe, lookups)
   const task = taskOf(recipe.task)
   const level = levelOf(task, recipe.level)
-  const method = resolveMethod(recipe.method)
+  const method = resolveRecipe(recipe)
   const params = paramsOf(method, recipe.policy, recipe.params)
   const spec = policySpec(recipe.policy)
   checkNeeds(method, { task, level, policy: spec.kind, cut: params.topK > 0 || params.topP < 1 })
@@ -102,10 +101,8 @@ async function chooseBackend(
 }
 
 /** Columns and tensors that come from a value head. */
-const readsValues = ({ needs, objective, regularisers }: ResolvedMethod): boolean => {
-  const tensors: readonly TensorNeed[] = [objective, ...regularisers].flatMap(({ part }) => part.needs)
-  return needs.includes('oldValue') || tensors.includes('value')
-}
+const readsValues = (method: ResolvedMethod): boolean =>
+  method.needs.includes('oldValue') || tensorsRead(method).includes('value')
 
 /** The value head lies at the end of the layout and starts at 0. */
 function withValueHead(weights: Float32Array, layout: Run['policy']['layout']): Float32Array {

@@ -1,6 +1,7 @@
 import { withColumns } from '../../core/batch.ts'
 import { mean } from '../../core/math.ts'
 import { purpose, shuffled, stream } from '../../core/rng.ts'
+import { filled } from '../../methods/index.ts'
 import { buildLoss, tensorNeeds } from '../../methods/loss.ts'
 import { batchTensors, joinTensors } from '../../methods/tensors.ts'
 import { tf } from '../../tensor/tf.ts'
@@ -53,7 +54,7 @@ function minibatchesOf(run: Run, { batch, iteration }: Frame, epoch: number): nu
 
 async function updateOnce(run: Run, frame: Frame, rows: readonly number[], trace: ObjectiveTrace, turn: number) {
   const { method, params, level, policy } = run
-  const where = `${method.objective.owner}.objective`
+  const where = `${filled(method, 'objective').owner}.objective`
   const needs = tensorNeeds(method, params)
   const context = contextOf(run, frame, 'objective', turn)
   const result = await policy.update(

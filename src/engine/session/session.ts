@@ -3,7 +3,7 @@
  * an inbox and are obeyed between phases, so none ever meets a half-finished phase.
  */
 import { PlaygroundError, unreachable } from '../../core/fail.ts'
-import { phases } from '../../core/snapshot.ts'
+import { phasesOf } from '../../core/slots.ts'
 import type { Command, Speed } from '../../protocol/commands.ts'
 import type { BackendInfo, RunEvent } from '../../protocol/events.ts'
 import type { Frame, Run } from '../run.ts'
@@ -83,7 +83,10 @@ export function createSession(ports: Ports): (command: Command) => void {
     await guarded(playing.runId, 'play', () => runPhase(ports, playing))
     const spent = ports.now() - began
     // A speed below the maximum spreads over the phases: slow motion inside the iteration.
-    const pace = playing.speed === undefined || playing.speed === 'max' ? 0 : 1000 / playing.speed / phases.length
+    const pace =
+      playing.speed === undefined || playing.speed === 'max'
+        ? 0
+        : 1000 / playing.speed / phasesOf(playing.player.run.method).length
     await Promise.race([arrival(), ports.wait(Math.max(0, pace - spent))])
   }
 

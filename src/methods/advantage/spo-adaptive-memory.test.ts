@@ -9,7 +9,7 @@ const visited = (rewards: readonly number[], drift: readonly number[]) =>
     problem: Float32Array.from(rewards, (_, i) => i),
     drift: Float32Array.from(drift),
   })
-const { part } = resolveMethod('spo-adaptive-memory').advantage
+const { part } = resolveMethod('spo-adaptive-memory').advantage!
 const params = paramsOf('spo-adaptive-memory')
 const valued = part.compute.bind(undefined, 't')
 
@@ -23,7 +23,7 @@ describe('SPO, forgetting by drift', () => {
 
   test('at a drift that keeps as much, it is the constant memory', () => {
     const batch = visited([1, 0, 1], [9, 9, 9])
-    const constant = resolveMethod('spo-single-stream').advantage.part
+    const constant = resolveMethod('spo-single-stream').advantage!.part
     const first = valued(batch, params, context)
     const other = constant.compute('t', batch, paramsOf('spo-single-stream'), context)
     expect(first.advantage).toEqual(other.advantage)

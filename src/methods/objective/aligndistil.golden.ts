@@ -46,7 +46,7 @@ function run({ inputs, params }: GoldenCase) {
     const known = { mask: flat, length: tf.sum<typeof flat>(flat, 1, true), credit: flat, advantage: flat }
     const logits = tf.tensor3d(cube(inputs.student_logits))
     const tensors = { ...known, now: { logp: flat, logits }, oldLogp: flat, dpoLogits, reverseLogits }
-    const { loss, explain } = method.objective.part.compute(tf, tensors, values, context)
+    const { loss, explain } = method.objective!.part.compute(tf, tensors, values, context)
     const alpha = explain!.alpha!
     const blend = form.teacherForm === 'blend' ? 'blend' : 'contrast'
     const perPlace = alpha.arraySync()

@@ -12,7 +12,7 @@ beforeAll(() => openBackend('cpu'))
 function at(student: number[], dpo: number[], reverse: number[], params = {}) {
   const one = tf.tensor2d([[1]])
   const cube = (row: number[]): Tensor3D => tf.tensor3d([[row]])
-  const { compute } = resolveMethod('aligndistil').objective.part
+  const { compute } = resolveMethod('aligndistil').objective!.part
   const of = (logits: Tensor3D) => {
     const known = { mask: one, length: one, credit: one, advantage: one, oldLogp: one }
     const models = { now: { logp: one, logits }, dpoLogits: cube(dpo), reverseLogits: cube(reverse) }

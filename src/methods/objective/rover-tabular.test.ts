@@ -28,7 +28,7 @@ function gapOf(logits: number[][], tableRho: number): number[] {
   const flat = tf.tensor2d([[1, 1]])
   const known = { mask: flat, length: flat, credit: flat, advantage: flat, oldLogp: flat }
   const tensors = { ...known, now: { logp: flat, logits: tf.tensor3d([logits]) }, uniformQ: tf.tensor3d([values]) }
-  const { compute } = resolveMethod('rover-tabular').objective.part
+  const { compute } = resolveMethod('rover-tabular').objective!.part
   return [...compute(tf, tensors, paramsOf('rover-tabular', { tableRho }), context).loss.dataSync()]
 }
 

@@ -85,7 +85,7 @@ function Needs({ resolved }: { readonly resolved: ResolvedMethod }) {
   const task = taskOf(recipe.task)
   const missing = lacks(resolved.method.id, recipe)
   const extra = resolved.regularisers.filter(({ owner }) => owner !== 'house').flatMap(({ part }) => part.needs)
-  const needs = new Set<string>([...resolved.needs, ...resolved.objective.part.needs, ...extra])
+  const needs = new Set<string>([...resolved.needs, ...(resolved.objective?.part.needs ?? []), ...extra])
   return (
     <section className="method-part">
       <h3>Needs</h3>

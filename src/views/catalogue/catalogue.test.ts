@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { presets } from '../../core/presets.ts'
 import { blankRecipe } from '../../core/recipe.ts'
 import { methods, resolveMethod } from '../../methods/index.ts'
-import { columnsRead, type Place } from '../../methods/needs.ts'
+import { columnsRead, type Place, tensorsRead } from '../../methods/needs.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
 import { entries, everything, type Query, readQuery, search, sections, writeQuery } from './entries.ts'
@@ -89,8 +89,7 @@ describe('the slots of a method', () => {
 it('says in words what every method needs', () => {
   const named = [...methods.keys()].flatMap(id => {
     const resolved = resolveMethod(id)
-    const tensors = [resolved.objective, ...resolved.regularisers].flatMap(({ part }) => part.needs)
-    return [...columnsRead(resolved), ...tensors]
+    return [...columnsRead(resolved), ...tensorsRead(resolved)]
   })
   expect([...new Set<string>(named)].filter(need => needText(need) === need)).toEqual([])
 })

@@ -1,5 +1,5 @@
 /** What fills the slots of a method, and how that differs from another method. Pure; read off the registry. */
-import { aggregations, type Method, type Slot, slots, slotTable } from '../../core/method.ts'
+import { aggregations, isForTraining, type Method, type Slot, slots, slotTable } from '../../core/method.ts'
 import { methodFiles, methods, type ResolvedMethod, resolveMethod } from '../../methods/index.ts'
 
 export interface Filling {
@@ -24,23 +24,27 @@ export const invents = ({ slots: filled }: Method): Slot[] =>
 
 /** Id of the method whose part fills the slot; undefined when the house's does, or none. */
 function ownerOf(resolved: ResolvedMethod, slot: Slot): string | undefined {
-  const own = slot === 'regulariser' ? resolved.regularisers.find(({ owner }) => owner !== 'house') : resolved[slot]
-  return own?.owner === 'house' ? undefined : own?.owner
+  const owner = resolved[slot]?.owner
+  return owner === 'house' ? undefined : owner
 }
 
 function formulaOf(resolved: ResolvedMethod, slot: Slot, owner: string | undefined): string | undefined {
   const method = owner === undefined ? undefined : methods.get(owner)
   if (method && leadingSlot(method.id) === slot) return method.formula
-  return slot === 'objective' ? resolved.objective.part.formula?.tex : undefined
+  return slot === 'objective' ? resolved.objective?.part.formula?.tex : undefined
 }
 
-function kindOf(method: Method, slot: Slot, owner: string | undefined): Filling['kind'] {
-  const said = method.slots[slot]
-  if (said === undefined) return slotTable[slot].otherwise ? 'house' : 'open'
+function kindOf(resolved: ResolvedMethod, slot: Slot, owner: string | undefined): Filling['kind'] {
+  const said = resolved.method.slots[slot]
+  if (said === undefined) return isOpen(resolved, slot) ? 'open' : 'house'
   if (typeof said !== 'string') return 'own'
   if (owner !== undefined) return 'borrowed'
   return aggregations.some(name => name === said) ? 'chosen' : 'borrowed'
 }
+
+/** Nothing is done there: the house does nothing, or the method does not train. */
+const isOpen = (resolved: ResolvedMethod, slot: Slot): boolean =>
+  slotTable[slot].otherwise === undefined || (resolved.method.trains === false && isForTraining(slot))
 
 export function fillingsOf(id: string): readonly Filling[] {
   const resolved = resolveMethod(id)
@@ -50,7 +54,7 @@ export function fillingsOf(id: string): readonly Filling[] {
     const choice = slot === 'aggregation' ? resolved.specs.aggregation?.default : undefined
     return {
       slot,
-      kind: kindOf(resolved.method, slot, owner),
+      kind: kindOf(resolved, slot, owner),
       owner,
       ...(choice !== undefined && { choice: String(choice) }),
       ...(formula !== undefined && { formula }),

@@ -1,5 +1,7 @@
 import { useMemo } from 'react'
 import { presets } from '../../core/presets.ts'
+import { phasesOf } from '../../core/slots.ts'
+import { resolveRecipe } from '../../methods/index.ts'
 import { isBoolean, isNumber, isTexts } from '../../store/preferences.ts'
 import { useActions, usePage } from '../shell/page.ts'
 import { useCalm } from '../shell/useCalm.ts'
@@ -29,8 +31,10 @@ export default function Curves() {
   const chosen = own.length > 0 ? own : (presets.find(({ id }) => id === preset)?.charts ?? firstCharts)
   const [weight, setWeight] = usePreference('curves.smoothing', isNumber, 0)
   const [withPast, setWithPast] = usePreference('curves.past', isBoolean, true)
+  const recipe = usePage(state => state.run.recipe)
+  const phases = useMemo(() => phasesOf(resolveRecipe(recipe)), [recipe])
   const slow = useCalm(series, 1000)
-  const known = useMemo(() => chartsOf(slow), [slow])
+  const known = useMemo(() => chartsOf(slow, phases), [slow, phases])
   const extent = useExtent()
   return (
     <div className="curves">

@@ -1,5 +1,6 @@
 /** Which charts there are, and which lines each has. Labels and units come from the metrics' own declarations. */
-import { type Metrics, metricSpecOf } from '../../core/metrics.ts'
+import { isMeasured, type Metrics, metricSpecOf } from '../../core/metrics.ts'
+import { type Phase, phases } from '../../core/snapshot.ts'
 import { fixed, percent, short } from '../kit/numbers.ts'
 
 export interface ChartLine {
@@ -75,13 +76,14 @@ const fixedCharts: readonly ChartSpec[] = [
 
 export const firstCharts: readonly string[] = ['reward', 'pass', 'entropy', 'kl', 'noSignal']
 
-/** The fixed charts, one for each part of the reward that this run reports, and one for each number of the method's own. */
-export function chartsOf(series: readonly Metrics[]): ChartSpec[] {
+/** The fixed charts that a run of these phases can fill, one for each part of the reward that this run reports, and one for each number of the method's own. */
+export function chartsOf(series: readonly Metrics[], run: readonly Phase[] = phases): ChartSpec[] {
   const reported = Object.keys(series.at(-1) ?? {})
   const parts = reported.filter(id => id.startsWith('reward/')).map(id => chart(id, 'free'))
   const own = reported.filter(id => metricSpecOf(id) === undefined)
   const note = 'Measured by the method itself; its page says what it is.'
-  return [...fixedCharts, ...parts, ...own.map(id => chart(id, 'free', { title: inWords(id), note }))]
+  const offered = fixedCharts.filter(({ lines }) => lines.some(({ metric }) => isMeasured(metric, run)))
+  return [...offered, ...parts, ...own.map(id => chart(id, 'free', { title: inWords(id), note }))]
 }
 
 /** planEntropy -> Plan entropy */

@@ -72,6 +72,7 @@ describe('the span of time', () => {
 it('shows first what exists, and values in the form of their kind', () => {
   const known = chartsOf([]).map(({ id }) => id)
   for (const id of firstCharts) expect(known).toContain(id)
+  expect(chartsOf([], ['sample', 'reward', 'probe']).map(({ id }) => id)).not.toContain('gradNorm')
   expect(chartsOf([{ 'reward/format': 1 }]).at(-1)?.title).toBe('Reward: format')
   expect(chartsOf([{ reward: 1, planEntropy: 1 }]).at(-1)?.title).toBe('Plan entropy')
   expect([shown('reward', 0.71), shown('kl', undefined)]).toEqual(['0.71', '–'])

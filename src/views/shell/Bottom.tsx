@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
-import { phases } from '../../core/snapshot.ts'
+import { phasesOf } from '../../core/slots.ts'
+import { resolveRecipe } from '../../methods/index.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { usePage } from './page.ts'
 import { Skeleton } from './Skeleton.tsx'
@@ -25,9 +26,11 @@ export function Bottom() {
   )
 }
 
-/** The phases in order; the last one that has run is marked. */
+/** The phases of this run's method, in order; the last one that has run is marked. */
 function Phases() {
   const phase = usePage(state => state.run.phase)
+  const method = resolveRecipe(usePage(state => state.run.recipe))
+  const phases = phasesOf(method)
   const at = phase ? phases.indexOf(phase) : -1
   return (
     <ol className="phases" aria-label="Phases of the iteration">
@@ -36,6 +39,7 @@ function Phases() {
           {name}
         </li>
       ))}
+      {method.method.trains === false && <li className="phases-note">nothing is trained: no loss, no gradient</li>}
     </ol>
   )
 }

@@ -31,7 +31,7 @@ it('shows the one mean and deviation that the groups show, with the divisor that
   const { snapshot, method, params } = ordinary()
   const withDdof = (ddof: number) => {
     const values = { ...params, ddof }
-    const { explain = {} } = method.advantage.part.compute('test', snapshot.batch, values, context)
+    const { explain = {} } = method.advantage!.part.compute('test', snapshot.batch, values, context)
     return { method, params: values, snapshot: { ...snapshot, explain } }
   }
   for (const made of [withDdof(0), withDdof(1), { ...withDdof(0), snapshot: { ...snapshot, explain: {} } }]) {

@@ -30,11 +30,12 @@ function creditKey(method: ResolvedMethod): string {
   return JSON.stringify([owners(method), values.sort(([a], [b]) => (a < b ? -1 : 1))])
 }
 
-/** All registered methods, those of equal credit together. */
+/** All registered methods that train, those of equal credit together. */
 export function contenders(): Contender[] {
   const byKey = new Map<string, [string, ...string[]]>()
   for (const id of methods.keys()) {
     const resolved = resolveMethod(id)
+    if (!resolved.credit) continue
     const key = creditKey(resolved)
     const same = byKey.get(key)
     if (!same) byKey.set(key, [id])

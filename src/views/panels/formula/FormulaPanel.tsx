@@ -53,6 +53,7 @@ interface Titled {
 /** The method's own formula, then its objective's: the part's, or that of the method that invented the objective. */
 function formulasOf({ method, objective }: ResolvedMethod): Titled[] {
   const own = { title: method.title, formula: { tex: method.formula, symbols: method.symbols } }
+  if (!objective) return [own]
   const isOwn = objective.owner === method.id
   const invented = methodFiles.get(objective.owner)?.includes('/objective/') ?? false
   if (objective.part.formula) return [own, { title: 'Objective per token', formula: objective.part.formula }]

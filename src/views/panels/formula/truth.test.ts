@@ -75,7 +75,7 @@ const bare = (tex: string): string => tex.replace(/\\textcolor\{#[0-9a-f]{6}\}/g
 
 const formulasOf = ({ method, objective }: ResolvedMethod): Formula[] => [
   { tex: method.formula, symbols: method.symbols },
-  ...(objective.owner === method.id && objective.part.formula ? [objective.part.formula] : []),
+  ...(objective?.owner === method.id && objective.part.formula ? [objective.part.formula] : []),
 ]
 
 /** The values of a symbol over the whole batch, as text to be compared. */
