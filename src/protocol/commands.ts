@@ -27,12 +27,11 @@ export type Command =
   | {
       readonly type: 'branch'
       readonly runId: string
-      readonly requestId: number
       readonly problem: number
       readonly prefix: readonly number[]
       readonly times: number
     }
-  | { readonly type: 'checkpoint'; readonly runId: string; readonly requestId: number }
+  | { readonly type: 'checkpoint'; readonly runId: string }
   | { readonly type: 'close'; readonly runId: string }
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu'

@@ -51,14 +51,9 @@ export type RunEvent =
   | { readonly type: 'finished'; readonly runId: string; readonly iteration: number }
   /** After `goTo`: metrics beyond this iteration are void. */
   | { readonly type: 'wentTo'; readonly runId: string; readonly iteration: number; readonly kept: readonly number[] }
-  | { readonly type: 'branched'; readonly runId: string; readonly requestId: number; readonly branch: Branch }
-  | {
-      readonly type: 'checkpoint'
-      readonly runId: string
-      /** Undefined for the periodic ones that guard against a lost worker. */
-      readonly requestId: number | undefined
-      readonly checkpoint: Checkpoint
-    }
+  | { readonly type: 'branched'; readonly runId: string; readonly branch: Branch }
+  /** Asked for, or one of those that guard a run that plays against a lost worker. */
+  | { readonly type: 'checkpoint'; readonly runId: string; readonly checkpoint: Checkpoint }
   | {
       readonly type: 'failed'
       readonly runId: string

@@ -11,75 +11,75 @@ import { lookups, paramsOf, withParams } from './recipe-edits.ts'
 import type { Continuation, PageAction } from './reduce.ts'
 import { newSeed } from './seed.ts'
 import { backTo, moved, neighbourIteration, selectionIn, shownSnapshot } from './select/look.ts'
-import type { Selection, State } from './state.ts'
+import { shownRun } from './select/run.ts'
+import type { RunState, Selection, State } from './state.ts'
 import type { Store } from './store.ts'
 
 export type Actions = ReturnType<typeof createActions>
 
 export function createActions(store: Store, client: Client) {
   const { get, dispatch } = store
-  const runId = () => get().run.id
+  const run = () => shownRun(get())
+  const runId = () => run().id
   let opened = 0
-  let requests = 0
 
   function open(recipe: Recipe, preset: string, from?: Continuation): void {
-    const play = get().run.status === 'playing'
+    const before = run()
+    const play = before.status === 'playing'
     opened += 1
-    dispatch({ type: 'opening', runId: `run-${opened}`, recipe, preset, ...(from && { from }) })
+    dispatch({ type: 'opening', id: `run-${opened}`, recipe, preset, ...(from && { from }) }, ...leave(before, from))
     client.open(play && !from)
   }
 
   /** Live settings are handed to the running worker; everything else opens the run anew, from the same seed. */
   function edit(recipe: Recipe): void {
-    const { run, preset } = get()
-    const params = live(run.recipe, recipe)
-    if (params === undefined || run.status === 'loading' || run.status === 'failed') {
-      open(recipe, preset)
+    const { id, recipe: before, status, phase, preparing } = run()
+    const params = live(before, recipe)
+    if (params === undefined || status === 'loading' || status === 'failed') {
+      open(recipe, get().preset)
       return
     }
     if (Object.keys(params).length === 0) return
-    dispatch({ type: 'paramsChanged', recipe, params })
-    client.send({ type: 'setParams', runId: run.id, params })
-    const midway = run.phase !== undefined && run.phase !== 'probe'
-    if (run.status === 'paused' && (midway || run.preparing)) client.replay()
+    dispatch({ type: 'paramsChanged', runId: id, recipe, params })
+    client.send({ type: 'setParams', runId: id, params })
+    const midway = phase !== undefined && phase !== 'probe'
+    if (status === 'paused' && (midway || preparing)) client.replay()
   }
 
   function pause(): void {
-    dispatch({ type: 'halted' })
+    dispatch({ type: 'halted', runId: runId() })
     client.send({ type: 'pause', runId: runId() })
   }
 
   function play(): void {
-    const { run, speed } = get()
-    if (run.status !== 'paused') return
-    dispatch({ type: 'played' }, follow)
-    client.send({ type: 'play', runId: run.id, speed })
+    if (run().status !== 'paused') return
+    dispatch({ type: 'played', runId: runId() }, follow)
+    client.send({ type: 'play', runId: runId(), speed: get().speed })
   }
 
   /** The budget is used up: twice as many iterations. */
   function goOn(): void {
-    const { recipe } = get().run
+    const { recipe } = run()
     edit(withParams(recipe, { iterations: 2 * Number(paramsOf(recipe).iterations) }))
     play()
   }
 
   function next(unit: 'phase' | 'iteration'): void {
-    const { run } = get()
-    if (run.status === 'playing') pause()
-    if (run.status !== 'playing' && run.status !== 'paused') return
+    const { status } = run()
+    if (status === 'playing') pause()
+    if (status !== 'playing' && status !== 'paused') return
     dispatch(follow)
-    client.send({ type: 'next', runId: run.id, unit })
+    client.send({ type: 'next', runId: runId(), unit })
   }
 
   function goTo(iteration: number): void {
-    dispatch({ type: 'halted' }, follow)
+    dispatch({ type: 'halted', runId: runId() }, follow)
     client.send({ type: 'goTo', runId: runId(), iteration })
   }
 
   function recover(): void {
-    const { run, preset } = get()
-    const { checkpoint, series, snapshots, changes, baseline } = run
-    open(run.recipe, preset, checkpoint && { checkpoint, series, snapshots, changes, baseline })
+    const { recipe, checkpoint, series, snapshots, changes, baseline } = run()
+    open(recipe, get().preset, checkpoint && { checkpoint, series, snapshots, changes, baseline })
   }
 
   const select = (change: Partial<Selection>) => dispatch({ type: 'selected', change })
@@ -87,22 +87,22 @@ export function createActions(store: Store, client: Client) {
   return {
     play,
     pause,
-    toggle: () => (get().run.status === 'playing' ? pause() : play()),
+    toggle: () => (run().status === 'playing' ? pause() : play()),
     goOn,
     nextPhase: () => next('phase'),
     nextIteration: () => next('iteration'),
     goTo,
     back: () => {
-      const iteration = backTo(get().run)
+      const iteration = backTo(run())
       if (iteration !== undefined) goTo(iteration)
     },
     /** The same seed and the same weights; new curves. */
-    reset: () => open(get().run.recipe, get().preset),
-    newSeed: () => edit({ ...get().run.recipe, seed: newSeed() }),
+    reset: () => open(run().recipe, get().preset),
+    newSeed: () => edit({ ...run().recipe, seed: newSeed() }),
     continueFrom: (recipe: Recipe, preset: string, from: Continuation) => open(recipe, preset, from),
     openRecipe: open,
     edit,
-    setParam: (key: string, value: ParamValue) => edit(withParams(get().run.recipe, { [key]: value })),
+    setParam: (key: string, value: ParamValue) => edit(withParams(run().recipe, { [key]: value })),
     choosePreset: (id: string) => {
       const preset = presets.find(known => known.id === id)
       if (!preset) return
@@ -111,7 +111,7 @@ export function createActions(store: Store, client: Client) {
       if (preset.signal) dispatch({ type: 'signalChosen', signal: preset.signal })
     },
     /** The same with the one change that the preset wants to be compared with; the curves of this run stay below. */
-    compare: (difference: RecipeDifference) => edit(applyDifference(difference, get().run.recipe, lookups)),
+    compare: (difference: RecipeDifference) => edit(applyDifference(difference, run().recipe, lookups)),
 
     select,
     /** Follows the newest iteration when `undefined`. */
@@ -133,7 +133,7 @@ export function createActions(store: Store, client: Client) {
     chooseSpeed: (speed: Speed) => {
       writePreference('speed', speed)
       dispatch({ type: 'speedChosen', speed })
-      if (get().run.status === 'playing') client.send({ type: 'play', runId: runId(), speed })
+      if (run().status === 'playing') client.send({ type: 'play', runId: runId(), speed })
     },
     /** Another backend computes the same run: it continues from the last checkpoint that reached the page. */
     chooseBackend: (backend: BackendChoice, path: State['path']) => {
@@ -146,17 +146,25 @@ export function createActions(store: Store, client: Client) {
       dispatch({ type: 'themeChosen', theme })
     },
     branch: (problem: number, prefix: readonly number[], times: number) => {
-      requests += 1
-      client.send({ type: 'branch', runId: runId(), requestId: requests, problem, prefix, times })
+      client.send({ type: 'branch', runId: runId(), problem, prefix, times })
     },
     notify: (kind: 'info' | 'warning' | 'error', text: string) => dispatch({ type: 'noticed', kind, text }),
     dismissNotice: (id: number) => dispatch({ type: 'noticeDismissed', id }),
     dismissCard: (card: string) => dispatch({ type: 'cardDismissed', card }),
-    dismissFailure: () => dispatch({ type: 'failureDismissed' }),
+    dismissFailure: () => dispatch({ type: 'failureDismissed', runId: runId() }),
     /** After a failure: the last good checkpoint, or the beginning. */
     recover,
   }
 }
+
+/** A run of a few iterations is a try, and one that goes on under another id is the same run: nothing to compare with. */
+const leave = ({ id, series }: RunState, from: Continuation | undefined): readonly PageAction[] =>
+  from || series.length <= 2
+    ? [{ type: 'dropped', id }]
+    : [
+        { type: 'closed', runId: id },
+        { type: 'laidBeside', id },
+      ]
 
 /** Whoever moves the run wants to see where it is. */
 const follow: PageAction = { type: 'selected', change: { iteration: undefined } }

@@ -6,6 +6,7 @@ import type { RunEvent } from '../protocol/events.ts'
 import { createActions } from './actions.ts'
 import { createClient, type Spawn } from './client.ts'
 import { startState } from './fixture.ts'
+import { besideRun, shownRun } from './select/run.ts'
 import { createPageStore } from './store.ts'
 
 /** A page whose workers are lists of commands, and whose frames pass when the test says so. */
@@ -37,7 +38,7 @@ function scene() {
     frame()
   }
   const sent = () => worker().commands.map(command => command.type)
-  const runId = () => store.get().run.id
+  const runId = () => shownRun(store.get()).id
   return { store, client, actions, workers, worker, frame, hear, sent, runId }
 }
 
@@ -94,7 +95,7 @@ describe('events', () => {
     expect(changes).toBe(0)
     frame()
     expect(changes).toBe(1)
-    expect(store.get().run.series.map(({ reward }) => reward)).toEqual([1, 2])
+    expect(shownRun(store.get()).series.map(({ reward }) => reward)).toEqual([1, 2])
   })
 })
 
@@ -113,7 +114,7 @@ describe('a fresh run', () => {
   it('is led phase by phase to its first credit, and no further', () => {
     const { sent, store } = ready()
     expect(sent()).toEqual(['open', 'next', 'next', 'next', 'next', 'next', 'next'])
-    expect(store.get().run).toMatchObject({ phase: 'credit', preparing: false, status: 'paused' })
+    expect(shownRun(store.get())).toMatchObject({ phase: 'credit', preparing: false, status: 'paused' })
   })
 
   it('leaves the wheel to the person at once', () => {
@@ -129,10 +130,30 @@ describe('a fresh run', () => {
     const page = ready()
     page.actions.play()
     page.actions.setParam('groupSize', 4)
-    expect(page.store.get().run.status).toBe('loading')
+    expect(shownRun(page.store.get()).status).toBe('loading')
     page.hear(opened(page.runId()))
     expect(page.sent().slice(-3)).toEqual(['close', 'open', 'play'])
-    expect(page.store.get().run.status).toBe('playing')
+    expect(shownRun(page.store.get()).status).toBe('playing')
+  })
+})
+
+describe('a run that a new one replaces', () => {
+  it('is forgotten when it was a short try', () => {
+    const page = ready()
+    const { shown } = page.store.get()
+    page.hear(iterated(shown, 1), iterated(shown, 2))
+    page.actions.reset()
+    expect([...page.store.get().runs.keys()]).toEqual([page.runId()])
+  })
+
+  it('is closed otherwise, and its curves lie below the new ones', () => {
+    const page = ready()
+    const { shown } = page.store.get()
+    page.hear(...[1, 2, 3].map(i => iterated(shown, i)))
+    page.actions.reset()
+    expect(besideRun(page.store.get())).toMatchObject({ id: shown, status: 'closed' })
+    expect(besideRun(page.store.get())?.series).toHaveLength(3)
+    expect(shownRun(page.store.get())).toMatchObject({ status: 'loading', series: [] })
   })
 })
 
@@ -167,7 +188,7 @@ describe('a setting that can change on the way', () => {
     for (const name of ['choose', 'sample', 'reward', 'keep', 'advantage', 'credit'] as const) {
       page.hear(phase(page.runId(), name))
     }
-    expect(page.store.get().run).toMatchObject({ phase: 'credit', preparing: false })
+    expect(shownRun(page.store.get())).toMatchObject({ phase: 'credit', preparing: false })
     expect(page.sent().slice(-7)).toEqual(['goTo', 'next', 'next', 'next', 'next', 'next', 'next'])
   })
 
@@ -185,14 +206,14 @@ describe('a lost worker', () => {
     const page = ready()
     const id = page.runId()
     page.actions.play()
-    page.hear(iterated(id, 1), { type: 'checkpoint', runId: id, requestId: undefined, checkpoint: checkpoint(1) })
+    page.hear(iterated(id, 1), { type: 'checkpoint', runId: id, checkpoint: checkpoint(1) })
     page.hear(iterated(id, 2))
     page.worker().lost('out of memory')
     page.frame()
     expect(page.workers).toHaveLength(2)
     expect(page.workers[0]?.stopped).toBe(true)
     expect(page.worker().commands[0]).toMatchObject({ type: 'open', runId: id, checkpoint: { iteration: 1 } })
-    expect(page.store.get().run.series).toHaveLength(2)
+    expect(shownRun(page.store.get()).series).toHaveLength(2)
     page.hear(opened(id, 1))
     expect(page.sent()).toEqual(['open', 'play'])
     expect(page.store.get().notices.at(-1)?.text).toContain('out of memory')
@@ -205,7 +226,7 @@ describe('a lost worker', () => {
       page.frame()
     }
     expect(page.workers).toHaveLength(3)
-    expect(page.store.get().run).toMatchObject({ status: 'failed', failure: { kind: 'fatal' } })
+    expect(shownRun(page.store.get())).toMatchObject({ status: 'failed', failure: { kind: 'fatal' } })
     page.actions.recover()
     expect(page.workers).toHaveLength(4)
   })
@@ -217,9 +238,9 @@ describe('a lost worker', () => {
     const failed = { type: 'failed', runId: page.runId(), where: 'engine', message: 'no', cure: '' } as const
     page.hear({ ...failed, kind: 'fatal' }, { ...failed, kind: 'usage' }, { ...failed, kind: 'fatal' })
     expect(page.workers).toHaveLength(2)
-    expect(page.store.get().run.losses).toBe(1)
+    expect(shownRun(page.store.get()).losses).toBe(1)
     page.hear(opened(page.runId()))
-    expect(page.store.get().run.status).toBe('playing')
+    expect(shownRun(page.store.get()).status).toBe('playing')
   })
 
   it('is not heard any more', () => {
@@ -229,7 +250,7 @@ describe('a lost worker', () => {
     page.frame()
     first?.heard(iterated(page.runId(), 9))
     page.frame()
-    expect(page.store.get().run.series).toHaveLength(0)
+    expect(shownRun(page.store.get()).series).toHaveLength(0)
   })
 })
 
@@ -244,7 +265,7 @@ describe('a page out of sight', () => {
     expect(page.sent().slice(-3)).toEqual(['play', 'pause', 'checkpoint'])
     page.client.hide(false)
     expect(page.sent().at(-1)).toBe('play')
-    expect(page.store.get().run.status).toBe('playing')
+    expect(shownRun(page.store.get()).status).toBe('playing')
 
     page.actions.pause()
     const before = page.sent().length
@@ -262,6 +283,6 @@ describe('a budget that is used up', () => {
     expect(page.sent().at(-1)).not.toBe('play')
     page.actions.goOn()
     expect(page.sent().slice(-2)).toEqual(['setParams', 'play'])
-    expect(page.store.get().run.recipe.params.iterations).toBe(2 * trainingSpecs.iterations.default)
+    expect(shownRun(page.store.get()).recipe.params.iterations).toBe(2 * trainingSpecs.iterations.default)
   })
 })

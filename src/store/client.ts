@@ -8,6 +8,7 @@ import { resolveRecipe } from '../methods/index.ts'
 import type { Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import type { Ping, Pong } from '../protocol/heartbeat.ts'
+import { shownRun } from './select/run.ts'
 import type { State } from './state.ts'
 import type { Store } from './store.ts'
 
@@ -73,6 +74,7 @@ export interface Client {
 const mostLosses = 3
 
 export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame = onNextFrame): Client {
+  const shown = () => shownRun(store.get())
   let queue: RunEvent[] = []
   let engine: Engine | undefined
   /** What the person wants, as opposed to what the worker is doing. */
@@ -117,7 +119,7 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
     const events = queue
     queue = []
     store.dispatch(...events)
-    for (const event of events) if (event.runId === store.get().run.id) react(event)
+    for (const event of events) if (event.runId === shown().id) react(event)
   }
 
   function react(event: RunEvent): void {
@@ -127,17 +129,17 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
     else if (event.type === 'wentTo' && target) nextPhase()
     else if (event.type === 'phase' && target) event.phase === target ? arrived() : nextPhase()
     else if (event.type === 'paused' && !target) onPaused()
-    else if (event.type === 'iteration' && store.get().run.status !== 'playing') guard()
+    else if (event.type === 'iteration' && shown().status !== 'playing') guard()
   }
 
   function recover(why: string): void {
     lostBecause = why
-    if (store.get().run.losses < mostLosses) restart()
+    if (shown().losses < mostLosses) restart()
     else engine?.stop()
   }
 
   function restart(): void {
-    store.dispatch({ type: 'restarting' })
+    store.dispatch({ type: 'restarting', runId: shown().id })
     start()
   }
 
@@ -156,7 +158,7 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
   }
 
   function onPaused(): void {
-    const { phase } = store.get().run
+    const { phase } = shown()
     const isEarly = phase !== undefined && phases.indexOf(phase) < phases.indexOf(lookTarget())
     if (settling && isEarly) {
       target = lookTarget()
@@ -165,28 +167,28 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
     settling = false
   }
 
-  const lookTarget = () => lookPhase(phasesOf(resolveRecipe(store.get().run.recipe)))
+  const lookTarget = () => lookPhase(phasesOf(resolveRecipe(shown().recipe)))
 
-  const nextPhase = () => engine?.send({ type: 'next', runId: store.get().run.id, unit: 'phase' })
+  const nextPhase = () => engine?.send({ type: 'next', runId: shown().id, unit: 'phase' })
 
   function arrived(): void {
     target = undefined
-    store.dispatch({ type: 'prepared' })
+    store.dispatch({ type: 'prepared', runId: shown().id })
     guard()
   }
 
   function play(): void {
-    const { run, speed } = store.get()
+    const { id } = shown()
     if (hidden) return
-    store.dispatch({ type: 'played' })
-    engine?.send({ type: 'play', runId: run.id, speed })
+    store.dispatch({ type: 'played', runId: id })
+    engine?.send({ type: 'play', runId: id, speed: store.get().speed })
   }
 
   /** A run at rest is saved, so that nothing is lost with the worker or the page. */
   function guard(): void {
-    const { run } = store.get()
+    const run = shown()
     if (run.iteration > (run.checkpoint?.iteration ?? 0)) {
-      engine?.send({ type: 'checkpoint', runId: run.id, requestId: 0 })
+      engine?.send({ type: 'checkpoint', runId: run.id })
     }
   }
 
@@ -204,17 +206,17 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
       else start()
     },
     replay: () => {
-      const { id, iteration, phase } = store.get().run
+      const { id, iteration, phase } = shown()
       target ??= phase
-      store.dispatch({ type: 'replaying' })
+      store.dispatch({ type: 'replaying', runId: id })
       engine?.send({ type: 'goTo', runId: id, iteration })
     },
     restart,
     hide: nowHidden => {
       hidden = nowHidden
       if (wanted !== 'play') return
-      if (hidden) engine?.send({ type: 'pause', runId: store.get().run.id })
-      else if (store.get().run.status === 'paused') play()
+      if (hidden) engine?.send({ type: 'pause', runId: shown().id })
+      else if (shown().status === 'paused') play()
     },
   }
 }
@@ -222,14 +224,15 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
 /** Whoever takes the wheel ends what the page does by itself. */
 const steering: ReadonlySet<Command['type']> = new Set(['play', 'pause', 'next', 'goTo'])
 
-function openCommand({ run, backendChoice, path }: State): Command {
-  const { id: runId, recipe, checkpoint } = run
+function openCommand(state: State): Command {
+  const { id: runId, recipe, checkpoint } = shownRun(state)
+  const { backendChoice, path } = state
   return { type: 'open', runId, recipe, backend: backendChoice, path, ...(checkpoint && { checkpoint }) }
 }
 
-const fatal = ({ run }: State, why: string): RunEvent => ({
+const fatal = (state: State, why: string): RunEvent => ({
   type: 'failed',
-  runId: run.id,
+  runId: shownRun(state).id,
   where: 'worker',
   message: why,
   cure: 'Start the engine again; if it keeps failing, choose another backend.',

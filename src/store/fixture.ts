@@ -1,10 +1,10 @@
 /** What the tests of the store begin with. */
 import { blankRecipe } from '../core/recipe.ts'
+import { soleRun } from './select/run.ts'
 import { freshRun, nothingSelected, type State } from './state.ts'
 
 export const startState: State = {
-  run: freshRun('none', blankRecipe),
-  past: undefined,
+  ...soleRun(freshRun('none', blankRecipe)),
   preset: 'grpo-basics',
   selection: nothingSelected,
   tab: 'credit',

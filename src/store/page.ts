@@ -4,6 +4,7 @@ import { type Actions, createActions } from './actions.ts'
 import { createClient, pauseWhenHidden } from './client.ts'
 import { browserShelf, keepSession, loadSession, type Session } from './persist.ts'
 import { oneOf, readPreference } from './preferences.ts'
+import { soleRun } from './select/run.ts'
 import { freshRun, type State } from './state.ts'
 import { createPageStore, type Store } from './store.ts'
 import { type Address, currentAddress, followAddress } from './url.ts'
@@ -15,8 +16,7 @@ export interface Page {
 
 export function initialState({ recipe, preset, selection, tab }: Address): State {
   return {
-    run: freshRun('run-0', recipe),
-    past: undefined,
+    ...soleRun(freshRun('run-0', recipe)),
     preset,
     selection,
     tab,

@@ -3,6 +3,7 @@ import { blankRecipe } from '../core/recipe.ts'
 import type { Checkpoint } from '../protocol/commands.ts'
 import { startState } from './fixture.ts'
 import { columnsOf, keepSession, loadSession, type Shelf, type Stored, seriesOf } from './persist.ts'
+import { shownRun, soleRun } from './select/run.ts'
 import { freshRun } from './state.ts'
 import { createPageStore } from './store.ts'
 
@@ -19,7 +20,7 @@ const checkpoint = (iteration: number): Checkpoint => ({
 const page = () =>
   createPageStore({
     ...startState,
-    run: { ...freshRun('a', blankRecipe), series: [{ reward: 1 }, { reward: 2, kl: 0.5 }, { reward: 3 }] },
+    ...soleRun({ ...freshRun('a', blankRecipe), series: [{ reward: 1 }, { reward: 2, kl: 0.5 }, { reward: 3 }] }),
   })
 
 /** A shelf in memory that copies as IndexedDB does. */
@@ -36,7 +37,7 @@ function shelf(isFull = false) {
 }
 const settled = () => new Promise(resolve => setTimeout(resolve, 5))
 const reach = (store: ReturnType<typeof page>, iteration: number) =>
-  store.dispatch({ type: 'checkpoint', runId: 'a', requestId: undefined, checkpoint: checkpoint(iteration) })
+  store.dispatch({ type: 'checkpoint', runId: 'a', checkpoint: checkpoint(iteration) })
 
 describe('a session', () => {
   it('comes back with its recipe, weights and curve, up to the checkpoint', async () => {
@@ -69,7 +70,7 @@ describe('a session', () => {
     reach(store, 2)
     await settled()
     expect(store.get().notices.map(({ kind }) => kind)).toEqual(['warning'])
-    expect(store.get().run.series).toHaveLength(3)
+    expect(shownRun(store.get()).series).toHaveLength(3)
   })
 
   it('is passed over when another version wrote it', async () => {

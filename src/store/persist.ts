@@ -5,6 +5,7 @@ import type { Recipe } from '../core/recipe.ts'
 import { checkRecipe } from '../core/recipe-check.ts'
 import { lookups } from './recipe-edits.ts'
 import type { Continuation } from './reduce.ts'
+import { shownRun } from './select/run.ts'
 import type { State } from './state.ts'
 import type { Store } from './store.ts'
 
@@ -45,7 +46,9 @@ export function browserShelf(): Shelf {
 }
 
 /** What can be continued of the state; `undefined` before the first checkpoint. */
-export function storedOf({ run, preset }: Pick<State, 'run' | 'preset'>): Stored | undefined {
+export function storedOf(state: Pick<State, 'runs' | 'shown' | 'preset'>): Stored | undefined {
+  const run = shownRun(state)
+  const { preset } = state
   const { checkpoint, recipe } = run
   if (!checkpoint) return undefined
   const { iteration } = checkpoint
@@ -124,7 +127,7 @@ export function keepSession(store: Store, shelf: Shelf, pace = 250): void {
     }, pace)
   }
   store.api.subscribe((now, before) => {
-    if (now.run.checkpoint === before.run.checkpoint) return
+    if (shownRun(now).checkpoint === shownRun(before).checkpoint) return
     stale = true
     if (!busy) void save()
   })

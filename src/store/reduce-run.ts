@@ -1,13 +1,61 @@
-/** What the worker says, folded into the run that it says it about. */
+/** What happens to one run, folded into it: the worker's events, and what the page does with it. */
 import { unreachable } from '../core/fail.ts'
 import type { Metrics } from '../core/metrics.ts'
+import type { ParamValues } from '../core/params.ts'
+import type { Recipe } from '../core/recipe.ts'
 import type { RunEvent } from '../protocol/events.ts'
+import { closedRun } from './keep-runs.ts'
 import { keepSnapshot } from './keep-snapshots.ts'
 import type { RunState } from './state.ts'
 
-/** Events of another run (a worker answers late) change nothing. */
-export function reduceRun(run: RunState, event: RunEvent): RunState {
-  if (event.runId !== run.id) return run
+/** What the page does with one run. */
+export type RunAction = { readonly runId: string } & (
+  | { readonly type: 'restarting' }
+  /** The iteration under way is done again, up to the phase that it had reached. */
+  | { readonly type: 'replaying' }
+  /** There is something to look at again. */
+  | { readonly type: 'prepared' }
+  | { readonly type: 'played' }
+  | { readonly type: 'halted' }
+  | { readonly type: 'paramsChanged'; readonly recipe: Recipe; readonly params: ParamValues }
+  | { readonly type: 'failureDismissed' }
+  /** The worker lets the run go. */
+  | { readonly type: 'closed' }
+)
+
+/** `happened` is about this run. What a worker still says of a closed one changes nothing. */
+export function reduceRun(run: RunState, happened: RunEvent | RunAction): RunState {
+  if (run.status === 'closed') return run
+  switch (happened.type) {
+    case 'restarting':
+      return { ...run, status: 'loading', loading: { what: 'engine', share: undefined } }
+    case 'replaying':
+      return { ...run, preparing: true }
+    case 'prepared':
+      return run.preparing ? { ...run, preparing: false } : run
+    case 'played':
+      return { ...run, status: 'playing', preparing: false }
+    case 'halted':
+      return run.status === 'playing' ? { ...run, status: 'paused' } : run
+    case 'paramsChanged':
+      return paramsChanged(run, happened.recipe, happened.params)
+    case 'failureDismissed':
+      return { ...run, failure: undefined }
+    case 'closed':
+      return closedRun(run)
+    default:
+      return heard(run, happened)
+  }
+}
+
+function paramsChanged(run: RunState, recipe: Recipe, params: ParamValues): RunState {
+  const started = run.iteration > 0 || run.phase !== undefined
+  const change = { iteration: run.iteration, params }
+  const finished = run.status === 'finished' ? { status: 'paused' as const } : {}
+  return { ...run, recipe, ...finished, ...(started && { changes: [...run.changes, change] }) }
+}
+
+function heard(run: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case 'loading':
       return { ...run, loading: { what: event.what, share: event.share } }

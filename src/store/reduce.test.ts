@@ -7,9 +7,10 @@ import type { RunEvent } from '../protocol/events.ts'
 import { startState } from './fixture.ts'
 import { keepSnapshot } from './keep-snapshots.ts'
 import { type PageAction, reduce, reduceAll } from './reduce.ts'
+import { besideRun, shownRun, soleRun } from './select/run.ts'
 import { freshRun, type State } from './state.ts'
 
-const start: State = { ...startState, run: freshRun('a', blankRecipe), preset: 'first' }
+const start: State = { ...startState, ...soleRun(freshRun('a', blankRecipe)), preset: 'first' }
 
 const batch = (tokens: number): Batch => ({
   rollouts: 1,
@@ -63,18 +64,19 @@ const failed = (kind: 'usage' | 'diverged' | 'fatal'): Extract<RunEvent, { type:
   cure: 'c',
   kind,
 })
+const shownAfter = (...script: readonly (RunEvent | PageAction)[]) => shownRun(having(...script))
 const having = (...script: readonly (RunEvent | PageAction)[]) => reduceAll(start, script)
 
 describe('a run', () => {
   it('opens paused, with its notices said once', () => {
     const state = having(opened, opened)
-    expect(state.run.status).toBe('paused')
+    expect(shownRun(state).status).toBe('paused')
     expect(state.notices.map(({ text }) => text)).toEqual(['groupSize: clamped.'])
   })
 
   it('grows its series and leaves the first iteration out of the speed', () => {
-    expect(having(opened, iteration(1, 0, 5000)).run.iterationsPerSecond).toBeUndefined()
-    const { run } = having(opened, iteration(1, 0.1, 5000), iteration(2, 0.2, 100))
+    expect(shownAfter(opened, iteration(1, 0, 5000)).iterationsPerSecond).toBeUndefined()
+    const run = shownAfter(opened, iteration(1, 0.1, 5000), iteration(2, 0.2, 100))
     expect(run.iterationsPerSecond).toBeCloseTo(10)
     expect(run.series.map(metrics => metrics.reward)).toEqual([0.1, 0.2])
     expect(run.iteration).toBe(2)
@@ -93,7 +95,7 @@ describe('a run', () => {
       phase,
       snapshot: snapshot(i, phase),
     })
-    const { run } = having(opened, at('sample', 1), at('credit', 1), at('sample', 2))
+    const run = shownAfter(opened, at('sample', 1), at('credit', 1), at('sample', 2))
     expect(run.snapshots.map(({ iteration: i, phase }) => [i, phase])).toEqual([
       [1, 'credit'],
       [2, 'sample'],
@@ -104,53 +106,105 @@ describe('a run', () => {
   it('forgets what lies beyond the iteration it went back to', () => {
     const phase: RunEvent = { type: 'phase', runId: 'a', iteration: 3, phase: 'probe', snapshot: snapshot(3) }
     const back: RunEvent = { type: 'wentTo', runId: 'a', iteration: 2, kept: [0, 2] }
-    const { run } = having(opened, iteration(1), iteration(2), phase, iteration(3), back)
+    const run = shownAfter(opened, iteration(1), iteration(2), phase, iteration(3), back)
     expect(run.series).toHaveLength(2)
     expect(run.snapshots).toHaveLength(0)
     expect(run.iteration).toBe(2)
   })
 
   it('keeps curves and checkpoint when its worker is lost, and writes over them when it goes on', () => {
-    const saved: RunEvent = { type: 'checkpoint', runId: 'a', requestId: undefined, checkpoint: checkpoint(1) }
+    const saved: RunEvent = { type: 'checkpoint', runId: 'a', checkpoint: checkpoint(1) }
     const lost = having(opened, iteration(1), saved, iteration(2), iteration(3), failed('fatal'))
-    expect(lost.run.status).toBe('failed')
-    expect(lost.run.losses).toBe(1)
-    expect(lost.run.checkpoint?.iteration).toBe(1)
-    const again = reduceAll(lost, [{ type: 'restarting' }, { ...opened, iteration: 1 }])
-    expect(again.run.series).toHaveLength(3)
-    expect(again.run.iteration).toBe(1)
+    expect(shownRun(lost).status).toBe('failed')
+    expect(shownRun(lost).losses).toBe(1)
+    expect(shownRun(lost).checkpoint?.iteration).toBe(1)
+    const again = reduceAll(lost, [
+      { type: 'restarting', runId: 'a' },
+      { ...opened, iteration: 1 },
+    ])
+    expect(shownRun(again).series).toHaveLength(3)
+    expect(shownRun(again).iteration).toBe(1)
     const on = reduce(again, iteration(2, 0.9))
-    expect(on.run.series.map(metrics => metrics.reward)).toEqual([0.1, 0.9, 0.3])
-    expect(on.run.losses).toBe(0)
+    expect(shownRun(on).series.map(metrics => metrics.reward)).toEqual([0.1, 0.9, 0.3])
+    expect(shownRun(on).losses).toBe(0)
   })
 
   it('goes on from the newest checkpoint that is known when its worker is lost', () => {
-    const saved: RunEvent = { type: 'checkpoint', runId: 'a', requestId: undefined, checkpoint: checkpoint(2) }
-    const lostWith = (at: number) => having(opened, saved, { ...failed('fatal'), checkpoint: checkpoint(at) }).run
+    const saved: RunEvent = { type: 'checkpoint', runId: 'a', checkpoint: checkpoint(2) }
+    const lostWith = (at: number) => shownAfter(opened, saved, { ...failed('fatal'), checkpoint: checkpoint(at) })
     expect(lostWith(1).checkpoint?.iteration).toBe(2)
     expect(lostWith(3).checkpoint?.iteration).toBe(3)
   })
 
   it('goes on after a refused request, and stops when it diverged', () => {
-    expect(having(opened, { type: 'played' }, failed('usage')).run.status).toBe('playing')
-    expect(having(opened, { type: 'played' }, failed('diverged')).run.status).toBe('failed')
-    expect(having(failed('usage')).run.status).toBe('failed')
+    expect(shownAfter(opened, { type: 'played', runId: 'a' }, failed('usage')).status).toBe('playing')
+    expect(shownAfter(opened, { type: 'played', runId: 'a' }, failed('diverged')).status).toBe('failed')
+    expect(shownAfter(failed('usage')).status).toBe('failed')
+  })
+})
+
+const opening = (id: string): PageAction => ({ type: 'opening', id, recipe: blankRecipe, preset: 'first' })
+const closing = (id: string): PageAction => ({ type: 'closed', runId: id })
+
+describe('several runs', () => {
+  it('each hear what is said about them, shown or not', () => {
+    const state = having(opened, opening('b'), iteration(1), { ...iteration(1, 0.7), runId: 'b' })
+    expect(shownRun(state)).toMatchObject({ id: 'b', series: [{ reward: 0.7 }] })
+    expect(state.runs.get('a')?.series).toEqual([{ reward: 0.1 }])
+  })
+
+  it('change places on the page; the place that is looked at stays on the same task', () => {
+    const chosen: PageAction = { type: 'selected', change: { group: 2, iteration: 7 } }
+    const state = having(opening('b'), chosen, { type: 'shown', id: 'a' })
+    expect(state).toMatchObject({ shown: 'a', selection: { group: 2, iteration: undefined } })
+    expect(reduce(state, { type: 'shown', id: 'nobody' })).toBe(state)
+  })
+
+  it('keep recipe and curves when they are closed, and hear nothing any more', () => {
+    const seen: RunEvent = { type: 'phase', runId: 'a', iteration: 1, phase: 'probe', snapshot: snapshot(1) }
+    const saved: RunEvent = { type: 'checkpoint', runId: 'a', checkpoint: checkpoint(1) }
+    const state = having(opened, seen, iteration(1), saved, opening('b'), closing('a'))
+    const closed = state.runs.get('a')
+    expect(closed).toMatchObject({ status: 'closed', recipe: blankRecipe, iteration: 1, series: [{ reward: 0.1 }] })
+    expect(closed).toMatchObject({ snapshots: [], checkpoint: undefined, kept: [] })
+    expect(reduce(state, iteration(2)).runs.get('a')).toBe(closed)
+  })
+
+  it('lie beside the shown one until it is they that are shown, or dropped', () => {
+    const beside = having(opening('b'), { type: 'laidBeside', id: 'a' })
+    expect(besideRun(beside)?.id).toBe('a')
+    expect(besideRun(reduce(beside, { type: 'shown', id: 'a' }))).toBeUndefined()
+    expect(besideRun(reduce(beside, { type: 'dropped', id: 'a' }))).toBeUndefined()
+  })
+
+  it('can be dropped, but not the one that is shown', () => {
+    const two = having(opening('b'))
+    expect([...reduce(two, { type: 'dropped', id: 'a' }).runs.keys()]).toEqual(['b'])
+    expect(reduce(two, { type: 'dropped', id: 'b' })).toBe(two)
+  })
+
+  it('are forgotten when many are closed: the oldest first, never the shown one nor the one beside', () => {
+    const ids = Array.from({ length: 20 }, (_, i) => `run ${i}`)
+    const state = having(
+      ...ids.map(opening),
+      { type: 'laidBeside', id: 'run 1' },
+      closing('a'),
+      ...ids.slice(0, -1).map(closing),
+    )
+    expect([...state.runs.keys()]).toEqual(['run 1', ...ids.slice(-9)])
   })
 })
 
 describe('the page', () => {
-  it('keeps the curves of the run that a new one replaces, unless it was a short try', () => {
-    const opening: PageAction = { type: 'opening', runId: 'b', recipe: blankRecipe, preset: 'first' }
-    expect(having(opened, iteration(1), opening).past).toBeUndefined()
-    const state = having(opened, iteration(1), iteration(2), iteration(3), opening)
-    expect(state.past?.series).toHaveLength(3)
-    expect(state.run).toMatchObject({ id: 'b', status: 'loading', series: [] })
-  })
-
   it('remembers settings that changed on the way, and only those', () => {
-    const changed: PageAction = { type: 'paramsChanged', recipe: blankRecipe, params: { learningRate: 0.1 } }
-    expect(having(opened, changed).run.changes).toEqual([])
-    expect(having(opened, iteration(1), changed).run.changes).toEqual([{ iteration: 1, params: { learningRate: 0.1 } }])
+    const changed: PageAction = {
+      type: 'paramsChanged',
+      runId: 'a',
+      recipe: blankRecipe,
+      params: { learningRate: 0.1 },
+    }
+    expect(shownAfter(opened, changed).changes).toEqual([])
+    expect(shownAfter(opened, iteration(1), changed).changes).toEqual([{ iteration: 1, params: { learningRate: 0.1 } }])
   })
 
   it('starts a new group at its first token, and compares responses at the same token', () => {

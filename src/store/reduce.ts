@@ -1,31 +1,30 @@
 /** The page as a fold: (state, what happened) -> state. Pure; knows neither the worker nor the screen. */
 import { unreachable } from '../core/fail.ts'
-import type { ParamValues } from '../core/params.ts'
 import type { Recipe } from '../core/recipe.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
-import { reduceRun } from './reduce-run.ts'
+import { forgetOldest } from './keep-runs.ts'
+import { type RunAction, reduceRun } from './reduce-run.ts'
+import { shownRun, withRun } from './select/run.ts'
 import { freshRun, type Notice, nothingSelected, type RunState, type Selection, type State } from './state.ts'
 
 /** What the page itself does; everything else is an event of the worker. */
 export type PageAction =
-  /** A run is opened: from its base, or from what an earlier session left. */
+  | RunAction
+  /** A run is added and shown: from its base, or from what an earlier session left. */
   | {
       readonly type: 'opening'
-      readonly runId: string
+      readonly id: string
       readonly recipe: Recipe
       readonly preset: string
       readonly from?: Continuation
     }
-  /** The worker is started again under the same run. */
-  | { readonly type: 'restarting' }
-  /** The iteration under way is done again, up to the phase that it had reached. */
-  | { readonly type: 'replaying' }
-  /** There is something to look at again. */
-  | { readonly type: 'prepared' }
-  | { readonly type: 'played' }
-  | { readonly type: 'halted' }
-  | { readonly type: 'paramsChanged'; readonly recipe: Recipe; readonly params: ParamValues }
+  /** Another run is looked at, and steered. */
+  | { readonly type: 'shown'; readonly id: string }
+  /** Its curves lie below those of the shown one; nobody's when undefined. */
+  | { readonly type: 'laidBeside'; readonly id: string | undefined }
+  /** The run is forgotten; the one that is shown cannot be. */
+  | { readonly type: 'dropped'; readonly id: string }
   | { readonly type: 'presetNamed'; readonly preset: string }
   | { readonly type: 'selected'; readonly change: Partial<Selection> }
   | { readonly type: 'tabChosen'; readonly tab: string }
@@ -36,7 +35,6 @@ export type PageAction =
   | { readonly type: 'noticed'; readonly kind: Notice['kind']; readonly text: string }
   | { readonly type: 'noticeDismissed'; readonly id: number }
   | { readonly type: 'cardDismissed'; readonly card: string }
-  | { readonly type: 'failureDismissed' }
 
 /** What a run continues from. */
 export type Continuation = { readonly checkpoint: Checkpoint } & Pick<
@@ -48,30 +46,25 @@ export const reduceAll = (state: State, happened: readonly (RunEvent | PageActio
   happened.reduce(reduce, state)
 
 export function reduce(state: State, happened: RunEvent | PageAction): State {
-  if ('runId' in happened && happened.type !== 'opening') {
-    const run = reduceRun(state.run, happened)
-    if (run === state.run) return state
-    return happened.type === 'opened' ? notices({ ...state, run }, happened.notices) : { ...state, run }
-  }
-  return reducePage(state, happened)
+  if (!('runId' in happened)) return reducePage(state, happened)
+  const run = state.runs.get(happened.runId)
+  // A worker answers late: the run may be gone.
+  if (!run) return state
+  const next = withRun(state, reduceRun(run, happened))
+  if (happened.type === 'opened') return notices(next, happened.notices)
+  return happened.type === 'closed' ? forgetOldest(next) : next
 }
 
-function reducePage(state: State, action: PageAction): State {
+function reducePage(state: State, action: Exclude<PageAction, RunAction>): State {
   switch (action.type) {
     case 'opening':
       return opening(state, action)
-    case 'restarting':
-      return withRun(state, { status: 'loading', loading: { what: 'engine', share: undefined } })
-    case 'replaying':
-      return withRun(state, { preparing: true })
-    case 'prepared':
-      return state.run.preparing ? withRun(state, { preparing: false }) : state
-    case 'played':
-      return withRun(state, { status: 'playing', preparing: false })
-    case 'halted':
-      return state.run.status === 'playing' ? withRun(state, { status: 'paused' }) : state
-    case 'paramsChanged':
-      return paramsChanged(state, action.recipe, action.params)
+    case 'shown':
+      return show(state, action.id)
+    case 'laidBeside':
+      return { ...state, beside: action.id }
+    case 'dropped':
+      return drop(state, action.id)
     case 'presetNamed':
       return { ...state, preset: action.preset }
     case 'selected':
@@ -92,37 +85,32 @@ function reducePage(state: State, action: PageAction): State {
       return { ...state, notices: state.notices.filter(({ id }) => id !== action.id) }
     case 'cardDismissed':
       return { ...state, dismissedCards: [...new Set([...state.dismissedCards, action.card])] }
-    case 'failureDismissed':
-      return withRun(state, { failure: undefined })
     default:
       return unreachable(action, 'store.reduce')
   }
 }
 
-const withRun = (state: State, change: Partial<RunState>): State => ({ ...state, run: { ...state.run, ...change } })
-
 function opening(state: State, action: Extract<PageAction, { type: 'opening' }>): State {
-  const { run } = state
-  const fresh = freshRun(action.runId, action.recipe)
-  const { from } = action
-  return {
-    ...state,
-    run: from ? { ...fresh, ...from, iteration: from.checkpoint.iteration } : fresh,
-    // A run of a few iterations is a try, and one that goes on is the same run: nothing to compare with.
-    past: !from && run.series.length > 2 ? { id: run.id, recipe: run.recipe, series: run.series } : state.past,
-    preset: action.preset,
-    // The same problems and noise under another setting: the place that is looked at stays.
-    selection: run.recipe.task === action.recipe.task ? { ...state.selection, iteration: undefined } : nothingSelected,
-    dismissedCards: [],
-  }
+  const { id, recipe, preset, from } = action
+  const fresh = freshRun(id, recipe)
+  const run = from ? { ...fresh, ...from, iteration: from.checkpoint.iteration } : fresh
+  return { ...show(withRun(state, run), id), preset, dismissedCards: [] }
 }
 
-function paramsChanged(state: State, recipe: Recipe, params: ParamValues): State {
-  const { run } = state
-  const started = run.iteration > 0 || run.phase !== undefined
-  const change = { iteration: run.iteration, params }
-  const finished = run.status === 'finished' ? { status: 'paused' as const } : {}
-  return withRun(state, { recipe, ...finished, ...(started && { changes: [...run.changes, change] }) })
+function show(state: State, id: string): State {
+  const run = state.runs.get(id)
+  if (!run || id === state.shown) return state
+  // The same problems and noise under another setting: the place that is looked at stays.
+  const isSameTask = shownRun(state).recipe.task === run.recipe.task
+  const selection = isSameTask ? { ...state.selection, iteration: undefined } : nothingSelected
+  return { ...state, shown: id, beside: state.beside === id ? undefined : state.beside, selection }
+}
+
+function drop(state: State, id: string): State {
+  if (id === state.shown) return state
+  const runs = new Map(state.runs)
+  runs.delete(id)
+  return { ...state, runs, beside: state.beside === id ? undefined : state.beside }
 }
 
 /** A new group starts at its first response; a new response keeps the position, so that siblings can be compared. */

@@ -7,7 +7,8 @@ import type { Phase, Snapshot } from '../core/snapshot.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { BackendInfo, Branch } from '../protocol/events.ts'
 
-export type RunStatus = 'loading' | 'paused' | 'playing' | 'finished' | 'failed'
+/** `closed`: its worker has let it go; recipe and curves are left (keep-runs.ts). */
+export type RunStatus = 'loading' | 'paused' | 'playing' | 'finished' | 'failed' | 'closed'
 
 export interface RunState {
   readonly id: string
@@ -48,13 +49,6 @@ export interface RunState {
   readonly branch: Branch | undefined
 }
 
-/** A run that a new one replaced; its curves can be laid under the new ones. */
-export interface PastRun {
-  readonly id: string
-  readonly recipe: Recipe
-  readonly series: readonly Metrics[]
-}
-
 /** What is looked at. `undefined` iteration follows the newest snapshot. */
 export interface Selection {
   readonly iteration: number | undefined
@@ -76,9 +70,12 @@ export interface Notice {
 }
 
 export interface State {
-  readonly run: RunState
-  /** The last run that got somewhere before this one. */
-  readonly past: PastRun | undefined
+  /** Every run that the page knows, oldest first; read through select/run.ts. */
+  readonly runs: ReadonlyMap<string, RunState>
+  /** Id of the run that all pictures are of, and that the controls steer. */
+  readonly shown: string
+  /** Id of a run that the shown one is compared with: its curves lie below. */
+  readonly beside: string | undefined
   /** Id of the preset that the setup is a difference from. */
   readonly preset: string
   readonly selection: Selection

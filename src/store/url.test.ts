@@ -4,6 +4,7 @@ import { presets } from '../core/presets.ts'
 import { trainingSpecs } from '../core/recipe.ts'
 import { checkRecipe } from '../core/recipe-check.ts'
 import { lookups, withParams } from './recipe-edits.ts'
+import { soleRun } from './select/run.ts'
 import { freshRun, nothingSelected } from './state.ts'
 import { readAddress, readHash, writeAddress, writeHash } from './url.ts'
 
@@ -49,7 +50,7 @@ describe('what stands after #', () => {
 
 describe('a link', () => {
   const page = (recipe: (typeof presets)[number]['recipe'], preset: string) => ({
-    run: freshRun('a', recipe),
+    ...soleRun(freshRun('a', recipe)),
     preset,
     selection: nothingSelected,
     tab: 'groups' as const,

@@ -9,6 +9,7 @@ import { decodeRecipe, encodeRecipe } from '../core/recipe-check.ts'
 import { show } from '../core/show.ts'
 import { lookups } from './recipe-edits.ts'
 import { decode, readRoute } from './route.ts'
+import { shownRun } from './select/run.ts'
 import { nothingSelected, type Selection, type State } from './state.ts'
 import type { Store } from './store.ts'
 
@@ -36,9 +37,11 @@ export function readAddress(search: string, hash: string, panels: readonly strin
 export const currentAddress = (panels: readonly string[]): Address =>
   readAddress(location.search, location.hash, panels)
 
+/** What of the state an address tells. */
+type Addressed = Pick<State, 'runs' | 'shown' | 'preset' | 'selection' | 'tab'>
+
 /** What Share copies. */
-export const currentLink = (state: Pick<State, 'run' | 'preset' | 'selection' | 'tab'>): string =>
-  new URL(writeAddress(state), location.href).href
+export const currentLink = (state: Addressed): string => new URL(writeAddress(state), location.href).href
 
 const places = [
   { key: 'it', of: 'iteration', first: 0 },
@@ -82,9 +85,9 @@ export function writeHash({ selection, tab }: Pick<State, 'selection' | 'tab'>):
   return `#/${[...chosen, 'tab', tab].join('/')}`
 }
 
-export function writeAddress(state: Pick<State, 'run' | 'preset' | 'selection' | 'tab'>): string {
+export function writeAddress(state: Addressed): string {
   const preset = presets.find(({ id }) => id === state.preset) ?? presets[0]
-  return `?${encodeRecipe(state.run.recipe, preset, lookups)}${writeHash(state)}`
+  return `?${encodeRecipe(shownRun(state).recipe, preset, lookups)}${writeHash(state)}`
 }
 
 const isPlayground = (): boolean => readRoute(location.hash).page === 'playground'
@@ -103,7 +106,7 @@ export function followAddress(store: Store, panels: readonly string[], onEdited:
   }
   store.api.subscribe((now, before) => {
     const same =
-      now.run.recipe === before.run.recipe &&
+      shownRun(now).recipe === shownRun(before).recipe &&
       now.preset === before.preset &&
       now.selection === before.selection &&
       now.tab === before.tab

@@ -134,7 +134,7 @@ export function createSession(ports: Ports): (command: Command) => void {
       case 'branch':
         return sendBranch(ports, play, command)
       case 'checkpoint':
-        return saveNow(ports, play, command.requestId)
+        return saveNow(ports, play)
       case 'close':
         return close()
       default:
@@ -196,7 +196,7 @@ async function runPhase(ports: Ports, play: Play): Promise<void> {
     tensors: play.opened.tensors(),
     milliseconds: play.milliseconds,
   })
-  if (play.speed !== undefined && ports.now() - play.savedAt >= checkpointPace) await saveNow(ports, play, undefined)
+  if (play.speed !== undefined && ports.now() - play.savedAt >= checkpointPace) await saveNow(ports, play)
 }
 
 function beginIteration(ports: Ports, play: Play): void {
@@ -228,7 +228,7 @@ function showPhase(ports: Ports, play: Play, frame: Frame): void {
 
 async function finish(ports: Ports, play: Play): Promise<void> {
   play.speed = undefined
-  await saveNow(ports, play, undefined)
+  await saveNow(ports, play)
   ports.post({ type: 'finished', runId: play.runId, iteration: play.player.run.iteration })
 }
 
@@ -273,12 +273,12 @@ async function goTo(ports: Ports, play: Play, iteration: number): Promise<void> 
 }
 
 async function sendBranch(ports: Ports, play: Play, command: Extract<Command, { type: 'branch' }>): Promise<void> {
-  const { runId, requestId, problem, prefix, times } = command
+  const { runId, problem, prefix, times } = command
   const answer = await branch(play.player.run, problem, prefix, times)
-  ports.post({ type: 'branched', runId, requestId, branch: answer })
+  ports.post({ type: 'branched', runId, branch: answer })
 }
 
-async function saveNow(ports: Ports, play: Play, requestId: number | undefined): Promise<void> {
+async function saveNow(ports: Ports, play: Play): Promise<void> {
   play.savedAt = ports.now()
-  ports.post({ type: 'checkpoint', runId: play.runId, requestId, checkpoint: await play.player.checkpoint() })
+  ports.post({ type: 'checkpoint', runId: play.runId, checkpoint: await play.player.checkpoint() })
 }

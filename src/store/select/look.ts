@@ -4,10 +4,12 @@ import { clamp } from '../../core/math.ts'
 import type { Snapshot } from '../../core/snapshot.ts'
 import type { RunState, Selected, Selection, State } from '../state.ts'
 import { memo } from './memo.ts'
+import { shownRun } from './run.ts'
 
 /** The newest snapshot, or the kept one nearest to the chosen iteration. */
-export function shownSnapshot({ run, selection }: Pick<State, 'run' | 'selection'>): Snapshot | undefined {
-  const { snapshots } = run
+export function shownSnapshot(state: Pick<State, 'runs' | 'shown' | 'selection'>): Snapshot | undefined {
+  const { snapshots } = shownRun(state)
+  const { selection } = state
   return selection.iteration === undefined ? snapshots.at(-1) : nearestSnapshot(snapshots, selection.iteration)
 }
 
@@ -20,8 +22,8 @@ export function nearestSnapshot(snapshots: readonly Snapshot[], iteration: numbe
 }
 
 /** The kept iteration before or after what is shown; `undefined` iteration means: follow the newest again. */
-export function neighbourIteration(state: Pick<State, 'run' | 'selection'>, by: 1 | -1): number | undefined {
-  const { snapshots } = state.run
+export function neighbourIteration(state: Pick<State, 'runs' | 'shown' | 'selection'>, by: 1 | -1): number | undefined {
+  const { snapshots } = shownRun(state)
   const shown = shownSnapshot(state)
   const index = shown ? snapshots.indexOf(shown) + by : -1
   if (index >= snapshots.length - 1) return undefined

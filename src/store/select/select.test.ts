@@ -6,6 +6,7 @@ import type { Snapshot } from '../../core/snapshot.ts'
 import { freshRun, nothingSelected, type Selection } from '../state.ts'
 import { pointsOf, smoothed, startBand, thinned, valueAt } from './curve.ts'
 import { backTo, moved, neighbourIteration, selectionIn, shownSnapshot } from './look.ts'
+import { soleRun } from './run.ts'
 
 /** Two groups whose members are not neighbours: rollouts 0 and 2 (3 and 1 tokens), rollout 1 (2 tokens). */
 const batch: Batch = {
@@ -29,7 +30,7 @@ const snapshots = [3, 7, 12].map(
   }),
 )
 const looking = (iteration: number | undefined) => ({
-  run: { ...freshRun('a', blankRecipe), snapshots },
+  ...soleRun({ ...freshRun('a', blankRecipe), snapshots }),
   selection: { ...nothingSelected, iteration },
 })
 

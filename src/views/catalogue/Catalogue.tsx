@@ -3,7 +3,7 @@ import { slots, slotTable } from '../../core/slots.ts'
 import { methodHash, methodsHash, readRoute } from '../../store/route.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf } from '../../tasks/index.ts'
-import { usePage } from '../shell/page.ts'
+import { useRun } from '../shell/page.ts'
 import { type Entry, entries, everything, type Query, readQuery, search, sections, writeQuery } from './entries.ts'
 import { Filters } from './Filters.tsx'
 import { confidenceWords } from './words.ts'
@@ -11,7 +11,7 @@ import { confidenceWords } from './words.ts'
 /** Every registered method, searched, filtered, and listed under the slot of its leading idea. */
 export function Catalogue({ query: named }: { readonly query: string }) {
   const [query, setQuery] = useQuery(named)
-  const recipe = usePage(state => state.run.recipe)
+  const recipe = useRun(run => run.recipe)
   const task = taskOf(recipe.task)
   const lacking = useMemo(() => {
     const reasons = new Map(entries.map(({ id }) => [id, lacks(id, recipe)]))

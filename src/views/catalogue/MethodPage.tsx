@@ -4,7 +4,7 @@ import { methodOf, methods, type ResolvedMethod, resolveMethod, yardstick } from
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf } from '../../tasks/index.ts'
 import { Tex } from '../kit/Tex.tsx'
-import { usePage } from '../shell/page.ts'
+import { useRun } from '../shell/page.ts'
 import { Arxiv, MethodLink } from './MethodLink.tsx'
 import { Params } from './Params.tsx'
 import { References } from './References.tsx'
@@ -81,7 +81,7 @@ export function MethodPage({ method }: { readonly method: Method }) {
 
 /** What must be recorded before the method can be computed, and whether the present task records it. */
 function Needs({ resolved }: { readonly resolved: ResolvedMethod }) {
-  const recipe = usePage(state => state.run.recipe)
+  const recipe = useRun(run => run.recipe)
   const task = taskOf(recipe.task)
   const missing = lacks(resolved.method.id, recipe)
   const extra = resolved.regularisers.filter(({ owner }) => owner !== 'house').flatMap(({ part }) => part.needs)

@@ -1,18 +1,19 @@
 import type { Method } from '../../core/method.ts'
 import { presets } from '../../core/presets.ts'
 import type { Place } from '../../methods/needs.ts'
+import { shownRun } from '../../store/select/run.ts'
 import { writeHash } from '../../store/url.ts'
-import { useActions, usePage, usePageNow } from '../shell/page.ts'
+import { useActions, usePageNow, useRun } from '../shell/page.ts'
 import { placesFor, trial } from './tryOut.ts'
 
 /** Opens the playground with this method on a task where its effect can be seen. */
 export function TryIt({ method }: { readonly method: Method }) {
   const { edit, openRecipe, chooseTab } = useActions()
   const now = usePageNow()
-  const present = usePage(state => state.run.recipe.task)
+  const present = useRun(run => run.recipe.task)
   const found = placesFor(method)
   const open = (place: Place) => {
-    const { recipe } = now().run
+    const { recipe } = shownRun(now())
     const wanted = trial(recipe, method.id, place)
     if (recipe.task === place.task.id) edit(wanted)
     else openRecipe(wanted, presets[0].id)

@@ -1,6 +1,6 @@
 import { Popover } from '@base-ui/react/popover'
 import type { ReactNode } from 'react'
-import type { PastRun } from '../../store/state.ts'
+import type { RunState } from '../../store/state.ts'
 import type { ChartSpec } from './charts.ts'
 
 interface ChartMenuProps {
@@ -9,7 +9,7 @@ interface ChartMenuProps {
   readonly onChosen: (ids: readonly string[]) => void
   readonly weight: number
   readonly onWeight: (weight: number) => void
-  readonly past: PastRun | undefined
+  readonly past: RunState | undefined
   readonly withPast: boolean
   readonly onWithPast: (shown: boolean) => void
   readonly children: ReactNode

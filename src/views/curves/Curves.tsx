@@ -3,7 +3,8 @@ import { presets } from '../../core/presets.ts'
 import { phasesOf } from '../../core/slots.ts'
 import { resolveRecipe } from '../../methods/index.ts'
 import { isBoolean, isNumber, isTexts } from '../../store/preferences.ts'
-import { useActions, usePage } from '../shell/page.ts'
+import { besideRun } from '../../store/select/run.ts'
+import { useActions, usePage, useRun } from '../shell/page.ts'
 import { useCalm } from '../shell/useCalm.ts'
 import { usePreference } from '../shell/usePreference.ts'
 import { ChartFrame } from './ChartFrame.tsx'
@@ -19,11 +20,11 @@ const undecided: readonly string[] = []
 /** Small multiples with one cursor. Recharts comes with this file, when it is first shown. */
 export default function Curves() {
   const series = useCalm(
-    usePage(state => state.run.series),
+    useRun(run => run.series),
     250,
   )
-  const baseline = usePage(state => state.run.baseline)
-  const past = usePage(state => state.past)
+  const baseline = useRun(run => run.baseline)
+  const past = usePage(besideRun)
   const looking = usePage(state => state.selection.iteration)
   const { lookAt } = useActions()
   const preset = usePage(state => state.preset)
@@ -31,7 +32,7 @@ export default function Curves() {
   const chosen = own.length > 0 ? own : (presets.find(({ id }) => id === preset)?.charts ?? firstCharts)
   const [weight, setWeight] = usePreference('curves.smoothing', isNumber, 0)
   const [withPast, setWithPast] = usePreference('curves.past', isBoolean, true)
-  const recipe = usePage(state => state.run.recipe)
+  const recipe = useRun(run => run.recipe)
   const phases = useMemo(() => phasesOf(resolveRecipe(recipe)), [recipe])
   const slow = useCalm(series, 1000)
   const known = useMemo(() => chartsOf(slow, phases), [slow, phases])

@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { useState } from 'react'
 import { type Metrics, metricSpecOf } from '../../core/metrics.ts'
+import { shownRun } from '../../store/select/run.ts'
 import { short } from '../kit/numbers.ts'
 import { Icon } from '../shell/Icon.tsx'
 import { useActions, usePageNow } from '../shell/page.ts'
@@ -17,7 +18,7 @@ export function SeriesTable() {
       () => notify('warning', 'The browser refused the clipboard. Select the table and copy it by hand.'),
     )
   return (
-    <Dialog.Root onOpenChange={isOpen => isOpen && setSeries(now().run.series)}>
+    <Dialog.Root onOpenChange={isOpen => isOpen && setSeries(shownRun(now()).series)}>
       <Dialog.Trigger className="button button-small">Data table</Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />

@@ -1,13 +1,15 @@
 import { paramsOf } from '../../store/recipe-edits.ts'
+import { besideRun, shownRun } from '../../store/select/run.ts'
 import { usePage } from '../shell/page.ts'
 import { extentOf } from './extent.ts'
 
 /** Iterations that every picture over time spans. */
 export const useExtent = (): number =>
-  usePage(({ run, past }) =>
-    extentOf(
+  usePage(state => {
+    const run = shownRun(state)
+    return extentOf(
       Math.max(run.iteration, run.series.length),
-      Math.min(past?.series.length ?? 0, 2 * Math.max(25, run.iteration)),
+      Math.min(besideRun(state)?.series.length ?? 0, 2 * Math.max(25, run.iteration)),
       Number(paramsOf(run.recipe).iterations),
-    ),
-  )
+    )
+  })

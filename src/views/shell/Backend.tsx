@@ -2,7 +2,7 @@ import { Popover } from '@base-ui/react/popover'
 import type { BackendChoice } from '../../protocol/commands.ts'
 import type { BackendInfo } from '../../protocol/events.ts'
 import { fixed } from '../kit/numbers.ts'
-import { useActions, usePage } from './page.ts'
+import { useActions, usePage, useRun } from './page.ts'
 import { useCalm } from './useCalm.ts'
 
 const titles = { auto: 'Automatic', webgpu: 'WebGPU', wasm: 'WASM', cpu: 'CPU' } as const
@@ -10,9 +10,9 @@ const choices: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'cpu']
 
 /** What the numbers are computed on, how fast, and why not on something better. */
 export default function Backend() {
-  const backend = usePage(state => state.run.backend)
+  const backend = useRun(run => run.backend)
   const rate = useCalm(
-    usePage(state => state.run.iterationsPerSecond),
+    useRun(run => run.iterationsPerSecond),
     500,
   )
   return (
@@ -43,7 +43,7 @@ const spoken = (backend: BackendInfo | undefined): string =>
   backend ? `Backend: ${titles[backend.backend]} ${backend.adapter}`.trim() : 'Backend: starting'
 
 function Details({ backend }: { readonly backend: BackendInfo | undefined }) {
-  const run = usePage(state => state.run)
+  const run = useRun(run => run)
   if (!backend) return <p className="panel-note">The engine is starting.</p>
   return (
     <>

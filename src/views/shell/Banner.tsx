@@ -1,11 +1,11 @@
-import { useActions, usePage } from './page.ts'
+import { useActions, useRun } from './page.ts'
 
 /** What happened, what to do, and the button that does it. */
 export function Banner() {
-  const failure = usePage(state => state.run.failure)
-  const status = usePage(state => state.run.status)
-  const checkpoint = usePage(state => state.run.checkpoint?.iteration)
-  const recipe = usePage(state => state.run.recipe)
+  const failure = useRun(run => run.failure)
+  const status = useRun(run => run.status)
+  const checkpoint = useRun(run => run.checkpoint?.iteration)
+  const recipe = useRun(run => run.recipe)
   const { recover, reset, edit, dismissFailure } = useActions()
   if (!failure) return null
   const isOver = status === 'failed'

@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react'
 import { phasesOf } from '../../core/slots.ts'
 import { resolveRecipe } from '../../methods/index.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
-import { usePage } from './page.ts'
+import { useRun } from './page.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { Stacked } from './Stacked.tsx'
 import { TimeLine } from './TimeLine.tsx'
@@ -28,8 +28,8 @@ export function Bottom() {
 
 /** The phases of this run's method, in order; the last one that has run is marked. */
 function Phases() {
-  const phase = usePage(state => state.run.phase)
-  const method = resolveRecipe(usePage(state => state.run.recipe))
+  const phase = useRun(run => run.phase)
+  const method = resolveRecipe(useRun(run => run.recipe))
   const phases = phasesOf(method)
   const at = phase ? phases.indexOf(phase) : -1
   return (

@@ -8,7 +8,7 @@ import type { Panel, PanelProps, PanelWorld } from '../panel.ts'
 import { loadPanel } from '../panels.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import type { Look } from './look.ts'
-import { useActions, usePage } from './page.ts'
+import { useActions, usePage, useRun } from './page.ts'
 import { Skeleton } from './Skeleton.tsx'
 
 interface PanelSlotProps {
@@ -36,11 +36,11 @@ interface DrawnProps {
 
 const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
   const selection = usePage(state => state.selection)
-  const isPlaying = usePage(state => state.run.status === 'playing')
+  const isPlaying = useRun(run => run.status === 'playing')
   const signal = usePage(state => state.signal)
-  const branch = usePage(state => state.run.branch)
+  const branch = useRun(run => run.branch)
   const dismissed = usePage(state => state.dismissedCards)
-  const isCurrent = usePage(state => state.run.id === look.runId)
+  const isCurrent = useRun(run => run.id === look.runId)
   const { select, chooseSignal, branch: continueFrom, dismissCard } = useActions()
   const { snapshot, recipe, series } = look
   const params = useMemo(() => paramsOf(recipe), [recipe])

@@ -1,17 +1,18 @@
 import { useState } from 'react'
+import { shownRun } from '../../store/select/run.ts'
 import { Icon } from './Icon.tsx'
-import { useActions, usePage, usePageNow } from './page.ts'
+import { useActions, usePageNow, useRun } from './page.ts'
 
 /** The seed may be a word. Another seed is another run from the same weights; Reset keeps it. */
 export function Seed() {
-  const seed = usePage(state => state.run.recipe.seed)
+  const seed = useRun(run => run.recipe.seed)
   const now = usePageNow()
   const { edit, newSeed } = useActions()
   const [draft, setDraft] = useState<string>()
   const commit = () => {
     const next = draft?.trim().slice(0, 64)
     setDraft(undefined)
-    if (next && next !== seed) edit({ ...now().run.recipe, seed: next })
+    if (next && next !== seed) edit({ ...shownRun(now()).recipe, seed: next })
   }
   return (
     <div className="inline-field seed">

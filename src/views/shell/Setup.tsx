@@ -21,13 +21,13 @@ import { taskOf, tasks } from '../../tasks/index.ts'
 import { TryIt } from '../catalogue/TryIt.tsx'
 import { ParamFields } from './ParamFields.tsx'
 import { type Pick, Picker } from './Picker.tsx'
-import { useActions, usePage } from './page.ts'
+import { useActions, usePage, useRun } from './page.ts'
 import { paramGroups } from './param-groups.ts'
 import './setup.css'
 
 /** The left-hand column: what is trained, on what, how. Every control is made from a declaration. */
 export default function Setup() {
-  const recipe = usePage(state => state.run.recipe)
+  const recipe = useRun(run => run.recipe)
   const preset = usePage(state => state.preset)
   const { edit, choosePreset } = useActions()
   const base = (presets.find(({ id }) => id === preset) ?? presets[0]).recipe

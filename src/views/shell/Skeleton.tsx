@@ -1,4 +1,4 @@
-import { usePage } from './page.ts'
+import { useRun } from './page.ts'
 
 /** Grey lines where a picture will be. */
 export function Skeleton({ rows }: { readonly rows: number }) {
@@ -14,8 +14,8 @@ export function Skeleton({ rows }: { readonly rows: number }) {
 
 /** What the engine is doing before the first picture, in words and as a bar. */
 export function Loading() {
-  const loading = usePage(state => state.run.loading)
-  const hasFailed = usePage(state => state.run.status === 'failed')
+  const loading = useRun(run => run.loading)
+  const hasFailed = useRun(run => run.status === 'failed')
   const share = loading?.share
   const text = loading ? `Loading: ${loading.what}` : 'Sampling the first groups'
   if (hasFailed) return <p className="panel-empty">There is nothing to show yet: the engine is not running.</p>

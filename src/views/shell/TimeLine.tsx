@@ -3,17 +3,17 @@ import { clamp } from '../../core/math.ts'
 import type { Snapshot } from '../../core/snapshot.ts'
 import { pointAt, usePointedIteration } from '../curves/cursor.ts'
 import { useExtent } from '../curves/useExtent.ts'
-import { useActions, usePage } from './page.ts'
+import { useActions, usePage, useRun } from './page.ts'
 import { useCalm } from './useCalm.ts'
 
 /** Every iteration a tick, the kept ones taller. Point to compare, click or drag to look at one. */
 export function TimeLine() {
   const extent = useExtent()
-  const trained = usePage(state => state.run.series.length)
-  const newest = usePage(state => state.run.snapshots.at(-1)?.iteration ?? 0)
-  const oldest = usePage(state => state.run.snapshots[0]?.iteration ?? 0)
+  const trained = useRun(run => run.series.length)
+  const newest = useRun(run => run.snapshots.at(-1)?.iteration ?? 0)
+  const oldest = useRun(run => run.snapshots[0]?.iteration ?? 0)
   const asked = usePage(state => state.selection.iteration)
-  const changes = usePage(state => state.run.changes)
+  const changes = useRun(run => run.changes)
   const { lookAt, lookAround } = useActions()
   const looking = asked ?? newest
 
@@ -83,7 +83,7 @@ function iterationUnder(event: PointerEvent, extent: number): number {
 /** One path for all kept iterations: x in iterations, stretched to the width. */
 function Kept({ extent }: { readonly extent: number }) {
   const snapshots = useCalm(
-    usePage(state => state.run.snapshots),
+    useRun(run => run.snapshots),
     250,
   )
   const path = useMemo(() => ticks(snapshots), [snapshots])

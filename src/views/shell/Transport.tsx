@@ -2,14 +2,14 @@ import type { Speed } from '../../protocol/commands.ts'
 import { paramsOf } from '../../store/recipe-edits.ts'
 import { backTo } from '../../store/select/look.ts'
 import { Icon, type IconName } from './Icon.tsx'
-import { useActions, usePage } from './page.ts'
+import { useActions, usePage, useRun } from './page.ts'
 
 const speeds: readonly Speed[] = [0.25, 0.5, 1, 2, 'max']
 
 /** Play, phase, iteration, back, reset; then where the run stands and how fast it may go. */
 export function Transport() {
-  const status = usePage(state => state.run.status)
-  const canGoBack = usePage(state => backTo(state.run) !== undefined)
+  const status = useRun(run => run.status)
+  const canGoBack = useRun(run => backTo(run) !== undefined)
   const actions = useActions()
   const isPlaying = status === 'playing'
   const isReady = isPlaying || status === 'paused'
@@ -75,9 +75,9 @@ function Press({ icon, word, keys, isOff, onPress }: PressProps) {
 }
 
 function Where() {
-  const iteration = usePage(state => state.run.iteration)
-  const phase = usePage(state => state.run.phase)
-  const recipe = usePage(state => state.run.recipe)
+  const iteration = useRun(run => run.iteration)
+  const phase = useRun(run => run.phase)
+  const recipe = useRun(run => run.recipe)
   return (
     <dl className="where">
       <div>

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { panelsAt } from '../panels.ts'
 import { useLook } from './look.ts'
 import { PanelSlot } from './PanelSlot.tsx'
-import { useActions, usePage } from './page.ts'
+import { useActions, usePage, useRun } from './page.ts'
 import { Loading } from './Skeleton.tsx'
 
 const pictures = panelsAt('work')
@@ -56,7 +56,7 @@ interface LookingProps {
 /** Which iteration the pictures show, and the way back to the newest. */
 function Looking({ iteration, phase }: LookingProps) {
   const asked = usePage(state => state.selection.iteration)
-  const newest = usePage(state => state.run.snapshots.at(-1)?.iteration)
+  const newest = useRun(run => run.snapshots.at(-1)?.iteration)
   const { lookAt, goTo } = useActions()
   if (iteration === undefined) return null
   const isBack = asked !== undefined && iteration !== newest
@@ -88,7 +88,7 @@ function Looking({ iteration, phase }: LookingProps) {
 
 /** Going back to an iteration that was not kept replays it from the nearest one before. */
 function Replay() {
-  const loading = usePage(state => (state.run.status === 'loading' ? undefined : state.run.loading))
+  const loading = useRun(run => (run.status === 'loading' ? undefined : run.loading))
   if (!loading) return null
   const { what, share } = loading
   return (

@@ -4,7 +4,8 @@ import type { Metrics } from '../../core/metrics.ts'
 import type { Recipe } from '../../core/recipe.ts'
 import type { Snapshot } from '../../core/snapshot.ts'
 import { shownSnapshot } from '../../store/select/look.ts'
-import { usePage, usePageNow } from './page.ts'
+import { shownRun } from '../../store/select/run.ts'
+import { usePage, usePageNow, useRun } from './page.ts'
 import { useCalm } from './useCalm.ts'
 
 export interface Look {
@@ -20,17 +21,17 @@ const pace = { playing: 250, still: 50 }
 
 /** Undefined only before the very first picture. `isStale`: another one is being made. */
 export function useLook(): { readonly look: Look | undefined; readonly isStale: boolean } {
-  const isPlaying = usePage(state => state.run.status === 'playing')
+  const isPlaying = useRun(run => run.status === 'playing')
   const snapshot = useCalm(usePage(shownSnapshot), isPlaying ? pace.playing : pace.still)
-  const recipe = usePage(state => state.run.recipe)
-  const isPreparing = usePage(state => state.run.preparing)
+  const recipe = useRun(run => run.recipe)
+  const isPreparing = useRun(run => run.preparing)
   const now = usePageNow()
   const [last, setLast] = useState<Look>()
   // A batch without rollouts (while problems are chosen) has nothing to show.
   const isShowable = snapshot !== undefined && snapshot.batch.rollouts > 0
   const isNew = last?.snapshot !== snapshot || last?.recipe !== recipe
   if (isShowable && isNew && !(isPreparing && last)) {
-    const { id: runId, series } = now().run
+    const { id: runId, series } = shownRun(now())
     setLast({ runId, snapshot, recipe, series })
   }
   return { look: last, isStale: isPreparing && last !== undefined }

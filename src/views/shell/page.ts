@@ -3,7 +3,8 @@ import { createContext, use } from 'react'
 import { useStore } from 'zustand'
 import type { Actions } from '../../store/actions.ts'
 import type { Page } from '../../store/page.ts'
-import type { State } from '../../store/state.ts'
+import { shownRun } from '../../store/select/run.ts'
+import type { RunState, State } from '../../store/state.ts'
 
 const PageContext = createContext<Page | undefined>(undefined)
 export const PageProvider = PageContext.Provider
@@ -18,6 +19,9 @@ function usePageItself(): Page {
 export const usePage = <T>(select: (state: State) => T): T => useStore(usePageItself().store.api, select)
 
 export const useActions = (): Actions => usePageItself().actions
+
+/** The same for the run that is shown. */
+export const useRun = <T>(select: (run: RunState) => T): T => usePage(state => select(shownRun(state)))
 
 /** The state at the moment of a click, without drawing again when it changes. */
 export const usePageNow = (): (() => State) => usePageItself().store.get

@@ -1,9 +1,10 @@
+import { shownRun } from '../../store/select/run.ts'
 import type { State } from '../../store/state.ts'
 import { currentLink } from '../../store/url.ts'
 
 /** Copies the link of what is on screen; where the clipboard is refused, the address bar has it anyway. */
 export async function copyLink(state: State, notify: (kind: 'info' | 'warning', text: string) => void): Promise<void> {
-  const changed = state.run.changes.length > 0
+  const changed = shownRun(state).changes.length > 0
   const caution = changed ? ' Settings were changed on the way: the link holds the last ones, from iteration 0.' : ''
   try {
     await navigator.clipboard.writeText(currentLink(state))
