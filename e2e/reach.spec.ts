@@ -1,6 +1,6 @@
 /** Everything can be reached: on a phone, at 200 % zoom of a laptop, on a tablet, on a laptop. */
 import { expect, type Locator, type Page, test } from 'playwright/test'
-import { openPage, tiny } from './support.ts'
+import { openPage } from './support.ts'
 
 const sizes = [
   { width: 390, height: 844 },
@@ -26,7 +26,7 @@ const sidewaysScroll = (page: Page): Promise<number> =>
 for (const size of sizes) {
   test(`every section ends within reach at ${size.width}x${size.height}`, async ({ page }) => {
     await page.setViewportSize(size)
-    await openPage(page, tiny)
+    await openPage(page)
     const sections = page.getByRole('tablist', { name: 'Sections' }).getByRole('tab')
     const names = (await sections.count()) > 0 ? await sections.allInnerTexts() : ['']
     for (const name of names) {
