@@ -13,7 +13,7 @@ export interface ColumnProvider {
   readonly provide: (run: Run, frame: Frame) => Promise<Float32Array | undefined>
 }
 
-const files = import.meta.glob<ColumnProvider>(['./*.ts', '!./index.ts', '!./measure.ts', '!./*.test.ts'], {
+const files = import.meta.glob<ColumnProvider>(['./*.ts', '!./index.ts', '!./*.test.ts'], {
   eager: true,
   import: 'default',
 })

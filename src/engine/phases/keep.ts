@@ -1,22 +1,26 @@
 import { groupMembers } from '../../core/batch.ts'
 import type { CurriculumPart } from '../../core/method.ts'
 import type { Problem } from '../../core/task.ts'
-import { measure } from '../columns/measure.ts'
 import { contextOf, type Frame, type Run } from '../run.ts'
+import { draftedFrame } from '../sampling/draft.ts'
 import { joinRows, type SampledRow } from '../sampling/rollout.ts'
 import { choose } from './choose.ts'
+import { measureDrawn, measureKept } from './measure.ts'
 import { reward } from './reward.ts'
 import { sample } from './sample.ts'
 
 /**
  * Drops the groups that the curriculum does not want and samples others in their place, at most `rounds` times. What is
  * kept by then is trained on, even if it is less than was asked for; when nothing is kept, the batch stays to be looked
- * at and the update is left out.
+ * at and the update is left out. Columns that are dear are computed now, for what is left.
  */
 export async function keep(run: Run, frame: Frame): Promise<Frame> {
   const part = run.method.curriculum?.part
+  return part?.keep ? measureKept(run, await replaceDropped(run, frame, part)) : tally(frame, frame)
+}
+
+async function replaceDropped(run: Run, frame: Frame, part: CurriculumPart): Promise<Frame> {
   let latest = tally(frame, frame)
-  if (!part?.keep) return latest
   const rounds = part.rounds?.(run.params) ?? 1
   const wanted = frame.problems.length
   const kept = keptGroups(run, latest, part, 0)
@@ -26,8 +30,7 @@ export async function keep(run: Run, frame: Frame): Promise<Frame> {
     latest = tally(latest, reward(run, await sample(run, again)))
     kept.push(...keptGroups(run, latest, part, round))
   }
-  if (kept.length === 0) return { ...latest, idle: true }
-  return gather(run, latest, kept)
+  return kept.length === 0 ? { ...latest, idle: true } : gather(run, latest, kept)
 }
 
 interface KeptGroup {
@@ -55,7 +58,7 @@ function keptGroups(run: Run, frame: Frame, part: CurriculumPart, round: number)
 /** Choosing and keeping draw from different streams. */
 const keepTurn = 1000
 
-/** One batch of the kept groups, measured and rewarded as if they had been sampled together. */
+/** One batch of the kept groups, rewarded as if they had been sampled together. */
 async function gather(run: Run, frame: Frame, groups: readonly KeptGroup[]): Promise<Frame> {
   const rows = groups.flatMap(group => group.rows)
   const sampled = joinRows(rows, frame.top?.k ?? 0)
@@ -63,10 +66,8 @@ async function gather(run: Run, frame: Frame, groups: readonly KeptGroup[]): Pro
   const tempered = Float32Array.from(groups.flatMap(part => part.tempered))
   const group = Int32Array.from(groups.flatMap(({ rows }, index) => rows.map(() => index)))
   const problems = groups.map(({ problem }) => problem)
-  return reward(
-    run,
-    await measure(run, { ...frame, problems }, { sampled, samplerLogp, tempered, group, drawn: frame.drawn }),
-  )
+  const draft = { sampled, samplerLogp, tempered, group, drawn: frame.drawn }
+  return reward(run, await measureDrawn(run, draftedFrame(run, { ...frame, problems }, draft)))
 }
 
 /** Counts what was sampled and judged, whatever becomes of it. */

@@ -1,19 +1,20 @@
 import { purpose } from '../../core/rng.ts'
-import { type Draft, measure } from '../columns/measure.ts'
 import { contextOf, type Frame, type Run } from '../run.ts'
+import { type Draft, draftedFrame } from '../sampling/draft.ts'
 import { type Ask, rollOut } from '../sampling/rollout.ts'
 import { drawBySampler } from '../sampling/sampler.ts'
 import { drawStale } from '../sampling/stale.ts'
+import { measureDrawn } from './measure.ts'
 
 /** Likeliest next tokens that are shown per position. */
 export const shownTokens = 8
 
-/** Draws the responses, by the method's sampler or independently, and measures them: see `measure`. */
+/** Draws the responses, by the method's sampler or independently, and measures them as far as may be before groups are dropped. */
 export async function sample(run: Run, frame: Frame): Promise<Frame> {
   const part = run.method.sampler?.part
   const draw = () => (part ? drawBySampler(run, frame, part) : drawIndependently(run, frame))
   const { draft, memory } = await drawStale(run, frame, draw)
-  return measure(run, { ...frame, memory }, draft)
+  return measureDrawn(run, draftedFrame(run, { ...frame, memory }, draft))
 }
 
 /** Rollouts per problem: by the method's curriculum, or the same for all. */

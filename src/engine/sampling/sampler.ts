@@ -3,8 +3,8 @@ import type { SampledRollout, SamplerHandle, SamplerPart } from '../../core/meth
 import { purpose } from '../../core/rng.ts'
 import { isOver, type Problem } from '../../core/task.ts'
 import type { Rows, Sampled } from '../../policy/policy.ts'
-import type { Draft } from '../columns/measure.ts'
 import { contextOf, type Frame, problemAt, type Run } from '../run.ts'
+import type { Draft } from './draft.ts'
 import { type Ask, rollOut, type SampledRow, tokensOf } from './rollout.ts'
 
 /** Rollout numbers that one call of a sampler may use per problem; the next call gets fresh noise beyond them. */

@@ -1,6 +1,6 @@
 /** Asynchronous training in one thread: responses are drawn by weights that are only renewed every few iterations. */
-import type { Draft } from '../columns/measure.ts'
 import { type Frame, type Memory, type Run, remember } from '../run.ts'
+import type { Draft } from './draft.ts'
 import { scoreRows } from './sampler.ts'
 
 /** The engine's own note: the weights that draw. */

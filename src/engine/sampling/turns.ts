@@ -1,5 +1,7 @@
 /** Turn structure of a response, read from its tokens alone: the world is a pure function of what was said to it. */
+import type { Batch } from '../../core/batch.ts'
 import type { Level, Problem, Task } from '../../core/task.ts'
+import { type Run, responseOf } from '../run.ts'
 
 export interface Turn {
   /** The policy's own tokens of this turn: start .. end-1. */
@@ -62,4 +64,40 @@ export function readDialogue(task: Task, level: Level, problem: Problem, tokens:
     const room = start + owed.length < level.maxResponse
     if (start === tokens.length || !room) return { turns, mask, over: !room, closed: false, owed }
   }
+}
+
+type TurnColumns = Pick<Batch, 'mask' | 'truncated' | 'turns' | 'stateKey'>
+
+/** Mask, truncation, turns and the states they began in, of responses as they were drawn. */
+export function turnColumns({ task, level }: Run, problems: readonly Problem[], batch: Batch): TurnColumns {
+  const mask = new Float32Array(batch.token.length).fill(1)
+  const truncated = new Float32Array(batch.rollouts)
+  if (!task.reply) {
+    for (let i = 0; i < batch.rollouts; i++) {
+      const last = batch.token[batch.tokenStart[i + 1]! - 1]
+      truncated[i] = task.end !== undefined && last !== task.end ? 1 : 0
+    }
+    return { mask, truncated }
+  }
+  const spans: { rollout: number; start: number; end: number; state: number }[] = []
+  const states = new Map<string, number>()
+  for (let i = 0; i < batch.rollouts; i++) {
+    const first = batch.tokenStart[i]!
+    const problem = problems[batch.group[i]!]!
+    const dialogue = readDialogue(task, level, problem, responseOf(batch, i))
+    mask.set(dialogue.mask, first)
+    truncated[i] = dialogue.closed ? 0 : 1
+    for (const { start, end, stateKey } of dialogue.turns) {
+      // States of different problems are different, however their keys read.
+      const key = `${problem.index}\n${stateKey}`
+      if (!states.has(key)) states.set(key, states.size)
+      spans.push({ rollout: i, start: first + start, end: first + end, state: states.get(key) ?? 0 })
+    }
+  }
+  const turns = {
+    rollout: Int32Array.from(spans, span => span.rollout),
+    start: Int32Array.from(spans, span => span.start),
+    end: Int32Array.from(spans, span => span.end),
+  }
+  return { mask, truncated, turns, stateKey: Float32Array.from(spans, span => span.state) }
 }

@@ -1,0 +1,46 @@
+/** Responses as they were drawn, and the batch that holds them: tokens, the sampler's statistics, turns. */
+import type { Batch } from '../../core/batch.ts'
+import type { Sampled } from '../../policy/policy.ts'
+import type { Frame, Run } from '../run.ts'
+import { turnColumns } from './turns.ts'
+
+export interface Draft {
+  readonly sampled: Sampled
+  /** [n] group of each row. */
+  readonly group: Int32Array
+  /** [T] what a sampler recorded, where that differs from what the policy says of the tokens. */
+  readonly samplerLogp?: Float32Array
+  /** [n] relative temperatures; absent means that all were drawn at the run's. */
+  readonly tempered?: Float32Array
+  readonly drawn: Frame['drawn']
+}
+
+/** A frame whose batch holds these responses. Rewards are NaN until they are judged. */
+export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
+  const { sampled, group, drawn, samplerLogp, tempered } = draft
+  const k = sampled.token.length > 0 ? sampled.topToken.length / sampled.token.length : 0
+  const batch: Batch = {
+    rollouts: group.length,
+    groups: frame.problems.length,
+    group,
+    reward: new Float32Array(group.length).fill(Number.NaN),
+    tempered: tempered ?? new Float32Array(group.length).fill(1),
+    tokenStart: sampled.tokenStart,
+    token: sampled.token,
+    vocabulary: run.policy.vocabSize,
+    oldLogp: sampled.logp,
+    samplerLogp: samplerLogp ?? sampled.logp,
+    oldEntropy: sampled.entropy,
+    oldMeanLogp: sampled.meanLogp,
+    collision: sampled.collision,
+    ...(sampled.value && { oldValue: sampled.value }),
+  }
+  return {
+    ...frame,
+    drawn,
+    sampled,
+    batch: { ...batch, ...turnColumns(run, frame.problems, batch) },
+    notes: Array.from(group, () => ''),
+    ...(k > 0 && { top: { k, token: sampled.topToken, probability: sampled.topProbability } }),
+  }
+}
