@@ -1,9 +1,10 @@
 /** What a method reads, against what a world can give. */
 import type { Column } from '../core/batch.ts'
+import { obstacle } from '../core/columns.ts'
 import { policySpec } from '../core/policy.ts'
-import { obstacle, type World } from '../core/provision.ts'
 import type { Level, Task } from '../core/task.ts'
 import type { TensorNeed } from '../core/tensor-parts.ts'
+import type { World } from '../core/world.ts'
 import type { ResolvedMethod } from './index.ts'
 import { isColumnNeed } from './tensors.ts'
 

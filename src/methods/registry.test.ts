@@ -1,7 +1,7 @@
 /** The form of every method: what the page, the command line and the documentation rely on. */
 import katex from 'katex'
 import { describe, expect, test } from 'vitest'
-import { columnExtent } from '../core/batch.ts'
+import { columns } from '../core/columns.ts'
 import { type Formula, type Method, slots } from '../core/method.ts'
 import { unexplained } from '../core/notation.ts'
 import { conventionOf, conventions, defaultsOf, legalise } from '../core/params.ts'
@@ -35,7 +35,7 @@ function nameable(method: Method): ReadonlySet<string> {
   return new Set([
     ...['reward', 'group', 'token', 'answer', 'length', 'tokens'],
     ...['probability', 'oldProbability', 'samplerProbability'],
-    ...Object.keys(columnExtent),
+    ...columns,
     ...Object.keys(resolved.specs),
     ...Object.keys(explain),
     ...Object.keys(traced),

@@ -1,10 +1,10 @@
 /** From a recipe to a run that is ready to go: backend, policy, weights, reference. */
 import { fail } from '../../core/fail.ts'
 import { policySpec } from '../../core/policy.ts'
-import type { World } from '../../core/provision.ts'
 import type { Recipe } from '../../core/recipe.ts'
 import { checkRecipe } from '../../core/recipe-check.ts'
 import { seedFrom } from '../../core/rng.ts'
+import type { World } from '../../core/world.ts'
 import { type ResolvedMethod, resolveRecipe } from '../../methods/index.ts'
 import { cureOf, tensorsRead, unmet } from '../../methods/needs.ts'
 import { fastestBackend } from '../../policy/fastest.ts'

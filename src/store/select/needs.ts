@@ -1,8 +1,8 @@
 /** What a method needs that a setup cannot give: the reason why it cannot be trained there. */
 
 import { policySpec } from '../../core/policy.ts'
-import type { World } from '../../core/provision.ts'
 import type { Recipe } from '../../core/recipe.ts'
+import type { World } from '../../core/world.ts'
 import { resolveMethod } from '../../methods/index.ts'
 import { cureOf, unmet } from '../../methods/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
