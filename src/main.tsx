@@ -1,4 +1,3 @@
-import './views/trusted-types.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startPage } from './store/page.ts'

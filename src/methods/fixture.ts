@@ -1,6 +1,5 @@
 /** Small batches for tests of methods. */
-import { type Batch, columns, extentLength, withColumns } from '../core/batch.ts'
-import { type Kind, specOf } from '../core/columns.ts'
+import { type Batch, type Column, columnExtent, columns, extentLength, withColumns } from '../core/batch.ts'
 import type { SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
 import { defaultsOf } from '../core/params.ts'
@@ -25,19 +24,12 @@ export function batchOf(groups: readonly (readonly number[])[], length: number |
   }
 }
 
-/** A legal number of each kind, from a share in [0, 1). */
-const numberOf: Readonly<Record<Kind, (share: number) => number>> = {
-  flag: share => (share < 0.5 ? 0 : 1),
-  logp: share => -0.1 - share,
-  share: share => share,
-  amount: share => share,
-  whole: share => Math.floor(4 * share),
-  signed: share => share,
-}
+/** Columns that hold log-probabilities, hence no number above 0. */
+const isLogp = (column: Column): boolean => /logp$/i.test(column)
 
 /**
  * Two groups with every column that a method may read, present whether or not anything here could fill it. By extent:
- * shares that differ from one value to the next, made a number of the column's kind; a turn per rollout.
+ * numbers in [0, 1) that differ from one value to the next, log-probabilities in (-1.1, -0.1]; a turn per rollout.
  */
 export function syntheticBatch(): Batch {
   const plain = batchOf(
@@ -57,8 +49,8 @@ export function syntheticBatch(): Batch {
     .filter(column => column !== 'mask' && column !== 'trained')
     .map((column, c) => {
       const share = (k: number) => ((c + 7 * k) % 10) / 10
-      const { extent, kind } = specOf(column)
-      return [column, Float32Array.from({ length: extentLength(batch, extent) }, (_, k) => numberOf[kind](share(k)))]
+      const values = { length: extentLength(batch, columnExtent[column]) }
+      return [column, Float32Array.from(values, (_, k) => (isLogp(column) ? -0.1 - share(k) : share(k)))]
     })
   return { ...batch, ...Object.fromEntries(added), correct: batch.reward, truncated: new Float32Array(batch.rollouts) }
 }

@@ -3,11 +3,7 @@ import type { ParamValues } from '../core/params.ts'
 import type { Recipe } from '../core/recipe.ts'
 
 export type Command =
-  /**
-   * Choose a backend (`auto` probes and measures) and open a recipe, from its base or from a checkpoint; a checkpoint of
-   * another run makes a fork of it. Two runs can be open; a third is refused (`failed`, kind `usage`) until one is
-   * closed. A run that is open under this id is closed first.
-   */
+  /** Choose a backend (`auto` probes and measures) and open a recipe, from its base or from a checkpoint. */
   | {
       readonly type: 'open'
       readonly runId: string
@@ -35,8 +31,7 @@ export type Command =
       readonly prefix: readonly number[]
       readonly times: number
     }
-  /** The newest state (`checkpoint`), or that after a kept iteration (`forkPoint`). */
-  | { readonly type: 'checkpoint'; readonly runId: string; readonly iteration?: number }
+  | { readonly type: 'checkpoint'; readonly runId: string }
   | { readonly type: 'close'; readonly runId: string }
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu'
