@@ -2,7 +2,7 @@ import { memo, useMemo } from 'react'
 import { Line, LineChart, ReferenceArea, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import type { Metrics } from '../../core/metrics.ts'
 import { pointsOf, startBand } from '../../store/select/curve.ts'
-import { short } from '../kit/numbers.ts'
+import { count, short } from '../kit/numbers.ts'
 import type { ChartSpec } from './charts.ts'
 import { axisOf, rowsOf } from './lines.ts'
 import { gutter } from './plot.ts'
@@ -38,7 +38,12 @@ export const Chart = memo(function Chart({ spec, series, baseline, past, weight,
           </span>
         ))}
       </div>
-      <div className="chart-lines" style={{ left: gutter.left, right: gutter.right }}>
+      <div
+        className="chart-lines"
+        role="img"
+        aria-label={`${spec.title}, ${count(rows.at(-1)?.iteration ?? 0, 'iteration')}`}
+        style={{ left: gutter.left, right: gutter.right }}
+      >
         <ResponsiveContainer width="100%" height="100%" debounce={80}>
           <LineChart data={[...rows]} margin={noMargin} accessibilityLayer={false}>
             <XAxis dataKey="iteration" type="number" domain={[0, extent]} allowDataOverflow hide />

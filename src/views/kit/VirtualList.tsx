@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Fragment, type ReactNode, useEffect, useRef } from 'react'
+import { usePrinting } from './useMedia.ts'
 import './kit.css'
 
 interface VirtualListProps {
@@ -16,10 +17,11 @@ interface VirtualListProps {
 /** Rows beyond this number are drawn only while they are in view. */
 const threshold = 40
 
-/** A list that stays quick with thousands of rows. Short lists are drawn whole and scroll with the page. */
+/** A list that stays quick with thousands of rows. Short lists, and all on paper, are drawn whole and scroll with the page. */
 export function VirtualList(props: VirtualListProps) {
   const { count, render } = props
-  if (count > threshold) return <Windowed {...props} />
+  const isPrinting = usePrinting()
+  if (count > threshold && !isPrinting) return <Windowed {...props} />
   return (
     <div>
       {Array.from({ length: count }, (_, index) => index).map(index => (
