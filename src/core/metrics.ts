@@ -1,4 +1,5 @@
-/** What an iteration is measured by: names, units and what to expect. */
+/** What an iteration is measured by: names, units and what to expect; and what counts as silent. */
+import { type Batch, groupMembers } from './batch.ts'
 import type { Phase } from './snapshot.ts'
 
 /** Scalars of one iteration by metric id (see `metricSpecs`); absent where not measured. */
@@ -103,7 +104,7 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
   noSignal: {
     label: 'Groups without signal',
     unit: 'share',
-    note: 'All rewards equal: every advantage is 0.',
+    note: 'Of all that were drawn: no token has credit, or the method dropped the group and its rewards are equal.',
     trl: 'frac_reward_zero_std',
     good: 'down',
   },
@@ -113,6 +114,12 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     note: 'Of all that were sampled: those with a token whose credit is not 0. The others cost time and teach nothing.',
     good: 'up',
     phase: 'credit',
+  },
+  againstCredit: {
+    label: 'Moved against credit',
+    unit: 'share',
+    note: 'Of the responses that were pushed: the update moved their probability the other way, because a network moves alike what is alike.',
+    good: 'down',
   },
   clipLow: {
     label: 'Clipped low',
@@ -162,6 +169,19 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     note: 'More than the batch when groups were dropped and sampled again.',
     good: 'none',
   },
+  rounds: {
+    label: 'Sampling rounds',
+    unit: '',
+    note: 'One, and one more each time that dropped groups were replaced.',
+    good: 'none',
+  },
+  groupsSampled: { label: 'Groups sampled', unit: '', note: 'Over all rounds.', good: 'none' },
+  groupsDropped: {
+    label: 'Groups dropped',
+    unit: '',
+    note: 'Sampled and not trained on. When all were dropped, the update is left out.',
+    good: 'none',
+  },
 }
 
 /** Whether a run of these phases can have the metric. */
@@ -178,4 +198,35 @@ export function metricSpecOf(id: string): MetricSpec | undefined {
     return { label: `Reward: ${id.slice(7)}`, unit: '', note: 'Mean of this part of the reward.', good: 'none' }
   }
   return Object.hasOwn(metricSpecs, id) ? metricSpecs[id] : undefined
+}
+
+type Credited = Pick<Batch, 'credit' | 'tokenStart'>
+
+/** True when some token of a response is pushed up or down; false before the credit phase. */
+export function hasCredit({ credit, tokenStart }: Credited, rollout: number): boolean {
+  return credit?.subarray(tokenStart[rollout], tokenStart[rollout + 1]).some(value => value !== 0) ?? false
+}
+
+/**
+ * A group is silent when no token of it has credit: nothing is learned from it, whatever its rewards. A group that was
+ * dropped never gets credit; it is silent when its rewards are equal too.
+ */
+export const isSilent = (batch: Credited, members: readonly number[]): boolean =>
+  !members.some(i => hasCredit(batch, i))
+
+export const equalRewards = ({ reward }: Pick<Batch, 'reward'>, members: readonly number[]): boolean =>
+  members.every(i => reward[i] === reward[members[0]!])
+
+export const silentGroups = (batch: Batch): number =>
+  groupMembers(batch).filter(members => isSilent(batch, members)).length
+
+/** True when every group that was drawn was dropped: the batch is there to be looked at, and nothing was trained on it. */
+export const allDropped = ({ groupsSampled, groupsDropped }: Metrics): boolean =>
+  groupsDropped !== undefined && groupsDropped === groupsSampled
+
+/** Which way the credit of its tokens pushes a response as a whole, and which way the update moved it: 1, 0 or -1. */
+export function pushAndMove(batch: Batch, rollout: number): { readonly push: number; readonly move: number } {
+  const sum = (values: Float32Array | undefined) =>
+    values?.subarray(batch.tokenStart[rollout], batch.tokenStart[rollout + 1]).reduce((total, x) => total + x, 0) ?? 0
+  return { push: Math.sign(sum(batch.credit)), move: Math.sign(sum(batch.logp) - sum(batch.oldLogp)) }
 }

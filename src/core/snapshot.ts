@@ -6,6 +6,9 @@ import type { ProblemData } from './task.ts'
 export const phases = ['choose', 'sample', 'reward', 'keep', 'advantage', 'credit', 'update', 'probe'] as const
 export type Phase = (typeof phases)[number]
 
+/** Whether a phase has run when `last` was the latest. */
+export const hasRun = (phase: Phase, last: Phase): boolean => phases.indexOf(phase) <= phases.indexOf(last)
+
 /** After which phase there is most to look at: the last before the update, or before the end where there is none. */
 export const lookPhase = (run: readonly Phase[]): Phase =>
   run.findLast(phase => phase !== 'update' && phase !== 'probe') ?? 'probe'

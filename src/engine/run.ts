@@ -58,8 +58,8 @@ export interface Frame {
   readonly sampled?: Sampled
   /** Rollouts drawn so far for each problem index: later ones get noise of their own. */
   readonly drawn: ReadonlyMap<number, number>
-  /** Groups judged so far, those that were dropped included, and how many of them had no signal. */
-  readonly judged: { readonly rollouts: number; readonly groups: number; readonly silent: number }
+  /** What was judged so far, in how many rounds of sampling; how many groups were dropped, and how many of these were silent. */
+  readonly judged: Readonly<Record<'rollouts' | 'groups' | 'rounds' | 'dropped' | 'droppedSilent', number>>
   /** True when no group was worth keeping: nothing is learned from this batch. */
   readonly idle: boolean
 }
@@ -83,7 +83,7 @@ export const firstFrame = (run: Run): Frame => ({
   metrics: {},
   memory: run.memory,
   drawn: new Map(),
-  judged: { rollouts: 0, groups: 0, silent: 0 },
+  judged: { rollouts: 0, groups: 0, rounds: 0, dropped: 0, droppedSilent: 0 },
   idle: false,
 })
 

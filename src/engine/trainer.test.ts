@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { groupMembers } from '../core/batch.ts'
+import { type Batch, groupMembers } from '../core/batch.ts'
+import type { ParamValues } from '../core/params.ts'
 import { phases } from '../core/snapshot.ts'
 import { resolveMethod } from '../methods/index.ts'
 import { tf } from '../tensor/tf.ts'
@@ -140,7 +141,9 @@ describe('dynamic sampling', () => {
       }
       expect(metrics.rolloutsSampled).toBe(judged.rollouts)
       expect(judged.rollouts).toBeGreaterThanOrEqual(batch.rollouts)
-      expect(metrics.noSignal).toBeCloseTo(judged.silent / judged.groups, 12)
+      expect(metrics.noSignal).toBeCloseTo(judged.droppedSilent / judged.groups, 12)
+      expect(metrics).toMatchObject({ groupsSampled: judged.groups, groupsDropped: judged.groups - batch.groups })
+      expect(metrics.rounds).toBe(judged.rounds)
       // Only groups that disagree are kept, so every response that is kept has a say.
       expect(metrics.withSignal).toBeCloseTo(batch.rollouts / judged.rollouts, 12)
     }
@@ -168,9 +171,49 @@ describe('dynamic sampling', () => {
     const before = await run.policy.read()
     const [frame] = finished(await framesOf(run))
     expect(frame!.idle).toBe(true)
-    expect(frame!.metrics.noSignal).toBe(1)
-    expect(frame!.metrics.withSignal ?? 0).toBe(0)
+    expect(frame!.metrics).toMatchObject({ noSignal: 1, withSignal: 0, rounds: 2, groupsSampled: 2, groupsDropped: 2 })
+    expect(frame!.metrics.againstCredit).toBeUndefined()
     expect(await run.policy.read()).toEqual(before)
+  })
+})
+
+describe('groups without signal', () => {
+  const measured = async (method: string, params: ParamValues) =>
+    finished(await framesOf(await openRun({ method: resolveMethod(method), params: { iterations: 2, ...params } })))
+
+  const equalIn = (batch: Batch) =>
+    groupMembers(batch).filter(members => new Set(members.map(i => batch.reward[i])).size === 1).length
+
+  it.each([
+    ['spo-single-stream', 1],
+    ['nsr', 2],
+  ])('are those without credit, not those whose rewards are equal: %s, groups of %i', async (method, groupSize) => {
+    let [equal, silent] = [0, 0]
+    for (const { metrics, batch } of await measured(method, { groupSize, problems: 6 })) {
+      const mute = groupMembers(batch).filter(members =>
+        members.every(i => batch.credit!.subarray(batch.tokenStart[i], batch.tokenStart[i + 1]).every(c => c === 0)),
+      )
+      expect(metrics.noSignal).toBe(mute.length / batch.groups)
+      silent += mute.length
+      equal += equalIn(batch)
+    }
+    expect(equal).toBeGreaterThan(silent)
+  })
+
+  it('are those whose rewards are equal where a group is its own baseline', async () => {
+    for (const { metrics, batch } of await measured('grpo', { groupSize: 2, problems: 6 })) {
+      expect(metrics.noSignal).toBe(equalIn(batch) / batch.groups)
+    }
+  })
+
+  it('counts the responses that an update moved against their credit', async () => {
+    for (const { metrics, batch } of await measured('grpo', { groupSize: 8, problems: 2, learningRate: 0.5 })) {
+      const sums = (column: Float32Array, i: number) =>
+        column.subarray(batch.tokenStart[i], batch.tokenStart[i + 1]).reduce((total, x) => total + x, 0)
+      const pushed = Array.from(batch.group.keys()).filter(i => sums(batch.credit!, i) !== 0)
+      const against = pushed.filter(i => (sums(batch.logp!, i) - sums(batch.oldLogp!, i)) * sums(batch.credit!, i) < 0)
+      expect(metrics.againstCredit).toBe(against.length / pushed.length)
+    }
   })
 })
 

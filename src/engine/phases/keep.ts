@@ -1,5 +1,6 @@
 import { groupMembers } from '../../core/batch.ts'
 import type { CurriculumPart } from '../../core/method.ts'
+import { equalRewards } from '../../core/metrics.ts'
 import type { Problem } from '../../core/task.ts'
 import { contextOf, type Frame, type Run } from '../run.ts'
 import { draftedFrame } from '../sampling/draft.ts'
@@ -16,21 +17,26 @@ import { sample } from './sample.ts'
  */
 export async function keep(run: Run, frame: Frame): Promise<Frame> {
   const part = run.method.curriculum?.part
-  return part?.keep ? measureKept(run, await replaceDropped(run, frame, part)) : tally(frame, frame)
+  if (!part?.keep) return tally(frame, frame)
+  const latest = await measureKept(run, await replaceDropped(run, frame, part))
+  const { rounds, groups, dropped } = latest.judged
+  return { ...latest, metrics: { ...latest.metrics, rounds, groupsSampled: groups, groupsDropped: dropped } }
 }
 
 async function replaceDropped(run: Run, frame: Frame, part: CurriculumPart): Promise<Frame> {
-  let latest = tally(frame, frame)
   const rounds = part.rounds?.(run.params) ?? 1
   const wanted = frame.problems.length
-  const kept = keptGroups(run, latest, part, 0)
-  if (kept.length === wanted) return latest
-  for (let round = 1; round < rounds && kept.length < wanted; round++) {
-    const again = choose(run, latest, wanted - kept.length, round)
-    latest = tally(latest, reward(run, await sample(run, again)))
-    kept.push(...keptGroups(run, latest, part, round))
+  const kept: KeptGroup[] = []
+  let latest = frame
+  for (let round = 0; round < rounds && kept.length < wanted; round++) {
+    const before = latest
+    if (round > 0) latest = reward(run, await sample(run, choose(run, latest, wanted - kept.length, round)))
+    const marks = part.keep?.(latest.batch, run.params, contextOf(run, latest, 'curriculum', keepTurn + round))
+    latest = tally(before, latest, marks)
+    kept.push(...keptGroups(latest, marks))
   }
-  return kept.length === 0 ? { ...latest, idle: true } : gather(run, latest, kept)
+  if (kept.length === 0) return { ...latest, idle: true }
+  return latest.judged.dropped === 0 ? latest : gather(run, latest, kept)
 }
 
 interface KeptGroup {
@@ -40,12 +46,10 @@ interface KeptGroup {
   readonly tempered: readonly number[]
 }
 
-function keptGroups(run: Run, frame: Frame, part: CurriculumPart, round: number): KeptGroup[] {
-  const { batch, problems, sampled } = frame
-  const marks = part.keep?.(batch, run.params, contextOf(run, frame, 'curriculum', keepTurn + round))
+function keptGroups({ batch, problems, sampled }: Frame, marks: Uint8Array | undefined): KeptGroup[] {
   if (!sampled) return []
   return groupMembers(batch).flatMap((members, group) => {
-    if (marks && !marks[group]) return []
+    if (marks?.[group] === 0) return []
     const rows = members.map(at => ({ sampled, at }))
     const logp = members.map(i =>
       (batch.samplerLogp ?? sampled.logp).slice(batch.tokenStart[i], batch.tokenStart[i + 1]),
@@ -71,17 +75,17 @@ async function gather(run: Run, frame: Frame, groups: readonly KeptGroup[]): Pro
 }
 
 /** Counts what was sampled and judged, whatever becomes of it. */
-function tally({ judged }: Frame, frame: Frame): Frame {
+function tally({ judged }: Frame, frame: Frame, marks?: Uint8Array): Frame {
   const { batch } = frame
-  const silent = groupMembers(batch).filter(members =>
-    members.every(i => batch.reward[i] === batch.reward[members[0]!]),
-  )
+  const dropped = groupMembers(batch).filter((_, group) => marks?.[group] === 0)
   return {
     ...frame,
     judged: {
       rollouts: judged.rollouts + batch.rollouts,
       groups: judged.groups + batch.groups,
-      silent: judged.silent + silent.length,
+      rounds: judged.rounds + 1,
+      dropped: judged.dropped + dropped.length,
+      droppedSilent: judged.droppedSilent + dropped.filter(members => equalRewards(batch, members)).length,
     },
   }
 }

@@ -1,11 +1,12 @@
-/** The curves' numbers of one iteration; ids are those of `metricSpecs` in core/snapshot.ts. */
+/** The curves' numbers of one iteration; ids are those of `metricSpecs` in core/metrics.ts. */
 import { type Batch, lengths } from '../../core/batch.ts'
 import { mean, std } from '../../core/math.ts'
-import type { Metrics } from '../../core/metrics.ts'
+import { hasCredit, type Metrics, pushAndMove, silentGroups } from '../../core/metrics.ts'
 import type { Frame } from '../run.ts'
 
 /** What can be said of the finished batch. A mean over nothing is left out, so that a curve has a gap there. */
-export function batchMetrics({ batch, judged }: Frame): Metrics {
+export function batchMetrics(frame: Frame): Metrics {
+  const { batch, judged } = frame
   const length = lengths(batch)
   const { correct } = batch
   const scored = batch.reward.filter(value => !Number.isNaN(value))
@@ -13,9 +14,8 @@ export function batchMetrics({ batch, judged }: Frame): Metrics {
     reward: mean(scored),
     rewardStd: std(scored, 1),
     length: mean(length),
-    noSignal: judged.silent / judged.groups,
+    ...(batch.credit && signalMetrics(frame)),
     rolloutsSampled: judged.rollouts,
-    withSignal: batch.credit ? credited(batch, batch.credit) / judged.rollouts : Number.NaN,
     entropy: tokenMean(batch, t => batch.oldEntropy?.[t]),
     kl: tokenMean(batch, t => k3(batch.refLogp?.[t], batch.oldLogp?.[t])),
     oldKl: tokenMean(batch, t => minus(batch.oldLogp?.[t], batch.logp?.[t])),
@@ -31,11 +31,17 @@ export function batchMetrics({ batch, judged }: Frame): Metrics {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => Number.isFinite(value)))
 }
 
-/** Responses of which at least one token is pushed up or down. */
-const credited = ({ rollouts, tokenStart }: Batch, credit: Float32Array): number =>
-  Array.from({ length: rollouts }, (_, row) => credit.subarray(tokenStart[row], tokenStart[row + 1])).filter(tokens =>
-    tokens.some(value => value !== 0),
-  ).length
+/** What had something to teach, of all that was drawn, and what became of the push. */
+function signalMetrics({ batch, judged, idle }: Frame): Metrics {
+  const trained = idle ? [] : Array.from({ length: batch.rollouts }, (_, i) => i)
+  const silent = judged.droppedSilent + (idle ? 0 : silentGroups(batch))
+  const pushed = batch.logp ? trained.map(i => pushAndMove(batch, i)).filter(({ push }) => push !== 0) : []
+  return {
+    noSignal: silent / judged.groups,
+    withSignal: trained.filter(i => hasCredit(batch, i)).length / judged.rollouts,
+    againstCredit: mean(pushed.map(({ push, move }) => (move === -push ? 1 : 0))),
+  }
+}
 
 /** Mean over the policy's own tokens; NaN when there are none or one of them has no value. */
 function tokenMean(batch: Batch, valueAt: (t: number) => number | undefined): number {

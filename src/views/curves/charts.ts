@@ -74,16 +74,24 @@ const fixedCharts: readonly ChartSpec[] = [
   chart('loss', 'free'),
 ]
 
+/** Offered where a run measures them. */
+const occasional: readonly ChartSpec[] = [
+  chart('againstCredit', 'share'),
+  chart('groupsDropped', 'fromZero'),
+  chart('rounds', 'fromZero'),
+]
+
 export const firstCharts: readonly string[] = ['reward', 'pass', 'entropy', 'kl', 'noSignal']
 
 /** The fixed charts that a run of these phases can fill, one for each part of the reward that this run reports, and one for each number of the method's own. */
 export function chartsOf(series: readonly Metrics[], run: readonly Phase[] = phases): ChartSpec[] {
   const reported = Object.keys(series.at(-1) ?? {})
   const parts = reported.filter(id => id.startsWith('reward/')).map(id => chart(id, 'free'))
+  const sometimes = occasional.filter(({ id }) => reported.includes(id))
   const own = reported.filter(id => metricSpecOf(id) === undefined)
   const note = 'Measured by the method itself; its page says what it is.'
   const offered = fixedCharts.filter(({ lines }) => lines.some(({ metric }) => isMeasured(metric, run)))
-  return [...offered, ...parts, ...own.map(id => chart(id, 'free', { title: inWords(id), note }))]
+  return [...offered, ...sometimes, ...parts, ...own.map(id => chart(id, 'free', { title: inWords(id), note }))]
 }
 
 /** planEntropy -> Plan entropy */

@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import type { Batch } from '../../../core/batch.ts'
+import { pushAndMove } from '../../../core/metrics.ts'
 import { Signed } from '../../kit/Bar.tsx'
 import { Help } from '../../kit/Help.tsx'
 import type { Place } from '../../kit/locate.ts'
@@ -46,8 +47,8 @@ function Changes({ batch, place, vocabulary, logp, oldLogp, at }: ChangesProps) 
   const change = logp[at]! - oldLogp[at]!
   const ratio = batch.ratio?.[at] ?? Math.exp(change)
   const response = total(logp, start, end) - total(oldLogp, start, end)
-  const pushed = members.filter(row => Math.abs(batch.advantage?.[row] ?? 0) > 1e-6)
-  const followed = pushed.filter(row => moves(batch, row, logp, oldLogp)).length
+  const pushed = members.map(row => pushAndMove(batch, row)).filter(({ push }) => push !== 0)
+  const followed = pushed.filter(({ push, move }) => move === push).length
   return (
     <dl className="facts">
       <dt>
@@ -78,10 +79,4 @@ function Changes({ batch, place, vocabulary, logp, oldLogp, at }: ChangesProps) 
       <dd className="number">{pushed.length > 0 ? `${followed} of ${pushed.length}` : 'none was pushed'}</dd>
     </dl>
   )
-}
-
-/** True when the response became likelier under a positive advantage, rarer under a negative one. */
-function moves(batch: Batch, row: number, logp: Float32Array, oldLogp: Float32Array): boolean {
-  const [start, end] = [batch.tokenStart[row]!, batch.tokenStart[row + 1]!]
-  return Math.sign(total(logp, start, end) - total(oldLogp, start, end)) === Math.sign(batch.advantage?.[row] ?? 0)
 }

@@ -34,16 +34,46 @@ describe('groups without signal', () => {
     expect(found?.text).toContain('solved by all')
   })
 
-  it('is silent when rewards are equal but the method still gives an advantage', () => {
+  it('is silent when rewards are equal but the method still gives credit', () => {
     const { snapshot, method, params } = ordinary()
-    const batch = { ...snapshot.batch, advantage: snapshot.batch.reward.map(reward => reward + 1) }
+    const batch = { ...snapshot.batch, credit: snapshot.batch.credit!.map(credit => credit + 1) }
     expect(ids(cardsOf(evidence({ snapshot, method, params }, { batch, metrics: quiet })))).not.toContain('no-signal')
   })
 
-  it('is silent before the advantage phase', () => {
+  it('counts groups whose rewards differ when the method left them out', () => {
     const made = ordinary()
-    const { advantage, ...batch } = made.snapshot.batch
+    const batch = { ...made.snapshot.batch, credit: new Float32Array(made.snapshot.batch.token.length) }
+    const found = card('no-signal', evidence(made, { batch, metrics: quiet }))
+    expect(found?.title).toBe('No group gives a signal.')
+    expect(found?.text).toMatch(/^No token of them has credit\./)
+  })
+
+  it('is silent before the credit phase', () => {
+    const made = ordinary()
+    const { credit, ...batch } = made.snapshot.batch
     expect(ids(cardsOf(evidence(made, { batch, metrics: quiet })))).not.toContain('no-signal')
+  })
+})
+
+describe('groups that were dropped', () => {
+  const drawn = { rounds: 2, groupsSampled: 16 }
+
+  it('says that nothing was trained on when all were, and not that anything moves the weights', () => {
+    const found = cardsOf(evidence(ordinary(), { metrics: { ...drawn, groupsDropped: 16, noSignal: 1 } }))
+    expect(found[0]?.title).toBe('Nothing to train on: 16 groups drawn in 2 rounds, all dropped.')
+    expect(found[0]?.text).toContain('no weight moved')
+    expect(ids(found)).not.toContain('no-signal')
+    expect(found.map(({ text }) => text).join()).not.toContain('momentum')
+  })
+
+  it('says when the rounds were used up before the batch was full', () => {
+    const made = ordinary()
+    const short = { ...drawn, groupsSampled: 20, groupsDropped: 12 }
+    const of = (problems: number) =>
+      card('batch-not-full', evidence(made, { metrics: short }, { params: { ...made.params, problems } }))
+    expect(of(12)?.title).toBe('The rounds are used up: 8 of 12 groups to train on.')
+    expect(of(12)?.text).toContain('20 groups were drawn in 2 rounds, 12 were dropped.')
+    expect(of(8)).toBeUndefined()
   })
 })
 
@@ -148,6 +178,7 @@ describe('truncation and groups of one', () => {
 it('stays silent in a healthy iteration', () => {
   const made = ordinary()
   const reward = made.snapshot.batch.reward.map((_, i) => (i % 8) / 8)
-  const { exactAdvantage, ...batch } = { ...made.snapshot.batch, reward }
+  const credit = made.snapshot.batch.credit!.map((_, t) => Math.sin(t))
+  const { exactAdvantage, ...batch } = { ...made.snapshot.batch, reward, credit }
   expect(cardsOf(evidence(made, { batch, metrics: quiet }))).toEqual([])
 })

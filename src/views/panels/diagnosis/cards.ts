@@ -4,12 +4,12 @@
  */
 import { groupMembers } from '../../../core/batch.ts'
 import { mean } from '../../../core/math.ts'
-import type { Metrics } from '../../../core/metrics.ts'
+import { allDropped, type Metrics } from '../../../core/metrics.ts'
 import type { ParamValues } from '../../../core/params.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import type { Place } from '../../kit/locate.ts'
 import { count, fixed, percent, short, signed } from '../../kit/numbers.ts'
-import { hasSignal, summariesOf } from '../groups/health.ts'
+import { hasSignal, rewardsAgree, summariesOf } from '../groups/health.ts'
 
 export interface Card {
   readonly id: string
@@ -32,23 +32,50 @@ export interface Evidence {
 
 type Trigger = (evidence: Evidence) => Card | undefined
 
-/** Groups whose rewards are all equal and whose advantages are all 0: at least a quarter of them. */
+/** All groups of all rounds were dropped: nothing was trained on. */
+const nothingKept: Trigger = ({ snapshot: { metrics } }) => {
+  if (!allDropped(metrics)) return undefined
+  const drawn = count(metrics.groupsSampled ?? 0, 'group')
+  const rounds = count(metrics.rounds ?? 0, 'round')
+  return {
+    id: 'nothing-kept',
+    kind: 'warning',
+    title: `Nothing to train on: ${drawn} drawn in ${rounds}, all dropped.`,
+    text: 'The update was left out, so no weight moved. The batch that is shown is that of the last round; it was not trained on. Easier or harder problems, larger groups or more rounds find groups that are worth keeping.',
+  }
+}
+
+/** The rounds were used up before the batch was full. */
+const batchNotFull: Trigger = ({ snapshot: { batch, metrics }, params }) => {
+  const { groupsDropped = 0, groupsSampled = 0, rounds = 0 } = metrics
+  const wanted = Number(params.problems)
+  if (allDropped(metrics) || groupsDropped === 0 || !(batch.groups < wanted)) return undefined
+  return {
+    id: 'batch-not-full',
+    kind: 'info',
+    title: `The rounds are used up: ${batch.groups} of ${count(wanted, 'group')} to train on.`,
+    text: `${count(groupsSampled, 'group')} were drawn in ${count(rounds, 'round')}, ${groupsDropped} were dropped. The update averages over fewer responses than usual.`,
+  }
+}
+
+/** Groups of which no token has credit: at least a quarter of them. */
 const noSignal: Trigger = ({ snapshot, params }) => {
-  if (!snapshot.batch.advantage) return undefined
+  if (allDropped(snapshot.metrics)) return undefined
   const groups = summariesOf(snapshot, params)
-  const mute = groups.filter(group => group.members.length > 1 && !hasSignal(group) && group.largest < 1e-8)
+  const mute = groups.filter(group => !hasSignal(group))
   if (mute.length === 0 || mute.length < groups.length / 4) return undefined
   const solved = mute.filter(({ flags }) => flags.some(({ id }) => id === 'all-correct')).length
   const failed = mute.filter(({ flags }) => flags.some(({ id }) => id === 'all-wrong')).length
   const why = [solved && `${solved} solved by all`, failed && `${failed} solved by none`].filter(Boolean).join(', ')
   const all = mute.length === groups.length
+  const equal = mute.every(rewardsAgree) ? `Their rewards are all equal${why ? ` (${why})` : ''}, and no` : 'No'
   return {
     id: 'no-signal',
     kind: 'warning',
     title: all ? 'No group gives a signal.' : `${mute.length} of ${count(groups.length, 'group')} give no signal.`,
-    text: `Their rewards are all equal${why ? ` (${why})` : ''}, so every advantage is 0. ${
+    text: `${equal} token of them has credit. ${
       all
-        ? 'Only momentum, weight decay and the regularisers move the weights now.'
+        ? 'What still moves the weights is the optimiser’s momentum, weight decay and the terms beside the objective.'
         : 'Harder or easier problems, larger groups or dynamic sampling would replace them.'
     }`,
   }
@@ -174,6 +201,8 @@ const groupOfOne: Trigger = ({ snapshot: { batch } }) => {
 }
 
 const triggers: readonly Trigger[] = [
+  nothingKept,
+  batchNotFull,
   noSignal,
   nearTie,
   groupOfOne,

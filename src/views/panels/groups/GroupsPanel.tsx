@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react'
+import { allDropped } from '../../../core/metrics.ts'
 import { DataTable } from '../../kit/DataTable.tsx'
 import { locate } from '../../kit/locate.ts'
 import { count, fixed, signed } from '../../kit/numbers.ts'
@@ -26,7 +27,10 @@ export function GroupsPanel({ snapshot, params, world, selection, onSelect }: Pa
   if (!place) return <p className="panel-empty">No responses yet. Press Play, or run one iteration.</p>
   return (
     <section className="panel groups" aria-label="Groups">
-      <Controls {...{ summaries, shown, bins, order, setOrder, filter, setFilter }} />
+      <Controls
+        leftOut={allDropped(snapshot.metrics)}
+        {...{ summaries, shown, bins, order, setOrder, filter, setFilter }}
+      />
       {shown.length === 0 && <p className="panel-empty">No group passes the filter.</p>}
       <VirtualList
         count={shown.length}
@@ -83,6 +87,8 @@ const tableRows = (
   )
 
 interface ControlsProps {
+  /** The method dropped every group. */
+  readonly leftOut: boolean
   readonly summaries: readonly GroupSummary[]
   readonly shown: readonly GroupSummary[]
   readonly bins: readonly Bin[]
@@ -92,7 +98,8 @@ interface ControlsProps {
   readonly setFilter: (filter: Filter) => void
 }
 
-function Controls({ summaries, shown, bins, order, setOrder, filter, setFilter }: ControlsProps) {
+function Controls({ leftOut, summaries, shown, bins, order, setOrder, filter, setFilter }: ControlsProps) {
+  const known = summaries.every(({ silent }) => silent !== undefined)
   const signal = summaries.filter(hasSignal).length
   return (
     <div className="groups-controls">
@@ -101,7 +108,11 @@ function Controls({ summaries, shown, bins, order, setOrder, filter, setFilter }
           {shown.length < summaries.length ? `${shown.length} of ` : ''}
           {count(summaries.length, 'group')}
         </strong>
-        <span className="panel-note">{signal} with signal</span>
+        {leftOut ? (
+          <span className="panel-note">dropped, not trained on</span>
+        ) : (
+          known && <span className="panel-note">{signal} with signal</span>
+        )}
       </p>
       <label className="field">
         Sort by

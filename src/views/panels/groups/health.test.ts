@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Batch } from '../../../core/batch.ts'
 import { awkward } from '../../fixtures/snapshots.ts'
 import { arrange, histogram, inBin } from './arrange.ts'
 import { hasSignal, summariesOf } from './health.ts'
@@ -20,13 +21,46 @@ describe('health of a group', () => {
   })
 
   it('flags a group of one, without calling it solved', () => {
-    expect(flagsOf(2)).toEqual(['alone'])
+    expect(flagsOf(2)).toEqual(['alone', 'no-signal'])
   })
 
   it('flags responses that nobody could score, and leaves them out of the statistics', () => {
     expect(flagsOf(4)).toEqual(['unscored'])
     expect(summaries[4]!.rewards).toEqual([0, 1, 0.25])
     expect(summaries[4]!.mean).toBeCloseTo(1.25 / 3, 6)
+  })
+
+  it('calls a group silent when it has no credit, not when its rewards are equal', () => {
+    const { batch } = snapshot
+    const flags = (change: Partial<Batch>) =>
+      summariesOf({ ...snapshot, batch: { ...batch, ...change } }, params).map(({ flags }) => flags.map(({ id }) => id))
+    const none = new Float32Array(batch.token.length)
+    for (const found of flags({ credit: none })) expect(found).toContain('no-signal')
+    for (const found of flags({ credit: none.map(() => 1) })) expect(found).not.toContain('no-signal')
+  })
+
+  it('says nothing of signals before the credit phase, nor of scores before the reward phase', () => {
+    const { advantage, credit, ...batch } = snapshot.batch
+    const reward = batch.reward.map(() => Number.NaN)
+    const drawn = summariesOf({ ...snapshot, phase: 'sample', batch: { ...batch, reward }, explain: {} }, params)
+    const found = drawn.flatMap(({ flags }) => flags.map(({ id }) => id))
+    expect(found).not.toContain('unscored')
+    expect(found).not.toContain('no-signal')
+    expect(drawn.every(hasSignal)).toBe(true)
+  })
+
+  it('takes no large advantage for a near tie when advantages are as far apart as the rewards', () => {
+    const advantage = snapshot.batch.reward.map(reward => 5 + reward)
+    const { flags } = summariesOf({ ...snapshot, batch: { ...snapshot.batch, advantage } }, params)[1]!
+    expect(flags).toEqual([])
+  })
+
+  it('calls all groups dropped where none was kept', () => {
+    const metrics = { rounds: 2, groupsSampled: 12, groupsDropped: 12 }
+    for (const { flags } of summariesOf({ ...snapshot, metrics }, params)) {
+      expect(flags.map(({ id }) => id)).toContain('dropped')
+      expect(flags.map(({ id }) => id)).not.toContain('no-signal')
+    }
   })
 
   it('finds nothing in an ordinary group', () => {
