@@ -1,4 +1,5 @@
 import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 /** The ES modules of TensorFlow.js, bundled once for the tests: Node would take a second, CommonJS copy of the core. */
@@ -11,12 +12,37 @@ const bundled = [
   '@tensorflow/tfjs-core/dist/register_all_gradients.js',
 ]
 
+/** What the built page may do: everything from its own place, nothing written into it. WebAssembly is compiled, not evaluated. */
+const contentPolicy = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types default',
+].join('; ')
+
+/** Built pages carry their policy, whoever serves them; the development server needs inline code and is left alone. */
+const withContentPolicy: Plugin = {
+  name: 'content-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: contentPolicy },
+      injectTo: 'head-prepend',
+    },
+  ],
+}
+
 export default defineConfig({
   // Relative, so that a teacher can put `dist` under any path.
   base: './',
-  plugins: [react()],
+  plugins: [react(), withContentPolicy],
   worker: { format: 'es' },
-  build: { target: 'es2023', chunkSizeWarningLimit: 1200 },
+  // No file becomes a data: address: the content policy allows none.
+  build: { target: 'es2023', chunkSizeWarningLimit: 1200, assetsInlineLimit: 0 },
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,

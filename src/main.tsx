@@ -1,3 +1,4 @@
+import './views/trusted-types.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startPage } from './store/page.ts'

@@ -1,6 +1,6 @@
 /** Parts of the differentiable slots. They receive `tf` as an argument and import only its type. */
 import type * as TF from '@tensorflow/tfjs-core'
-import type { Column, columnExtent } from './batch.ts'
+import type { Column, ColumnOf, columnSpecs, Extent } from './columns.ts'
 import type { ParamSpecs, ParamValues, Values } from './params.ts'
 import type { SlotContext } from './parts.ts'
 
@@ -56,12 +56,15 @@ interface BatchFacts {
   readonly reward?: TF.Tensor2D
 }
 
-/** Columns that an objective reads under their own names: all but those of turns, and those that it is given anyway. */
+/**
+ * Columns that an objective reads under their own names: all but those of turns, those that it is given anyway, and
+ * those of the policy now, which it is given with their gradients.
+ */
 export type DataColumn = Exclude<
-  { [C in Column]: (typeof columnExtent)[C] extends 'turn' ? never : C }[Column],
+  ColumnOf<Exclude<Extent, 'turn'>>,
   keyof GivenTensors | keyof PresentTensors | 'trained'
 >
-type ColumnTensor<C extends Column> = (typeof columnExtent)[C] extends 'next' ? TF.Tensor3D : TF.Tensor2D
+type ColumnTensor<C extends Column> = (typeof columnSpecs)[C]['extent'] extends 'next' ? TF.Tensor3D : TF.Tensor2D
 
 /**
  * The batch as the objective sees it. What the policy says now stands under `now` and carries gradients; everything else

@@ -3,7 +3,7 @@
  * and its loss on made-up columns. What it must not do: produce what is no number, stand still, or leak.
  */
 import { beforeAll, describe, expect, test } from 'vitest'
-import { obstacle } from '../core/provision.ts'
+import { obstacle } from '../core/columns.ts'
 import { blankRecipe } from '../core/recipe.ts'
 import { estimate } from '../methods/estimate.ts'
 import { context, paramsOf, syntheticBatch } from '../methods/fixture.ts'

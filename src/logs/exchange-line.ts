@@ -1,55 +1,21 @@
 /** One line of the exchange format: what it may hold, and what is wrong with it. */
+import { type ColumnOf, columnsOf, specOf } from '../core/columns.ts'
 import { PlaygroundError } from '../core/fail.ts'
 import { show } from '../core/show.ts'
 
 export const exchangeSchema = 'advantage-playground/rollout@1'
 
 /** Per-token columns that a line may carry under their own names. */
-export const tokenFields = [
-  'mask',
-  'oldLogp',
-  'logp',
-  'refLogp',
-  'samplerLogp',
-  'oldEntropy',
-  'meanLogp',
-  'oldMeanLogp',
-  'collision',
-  'oldValue',
-  'returns',
-  'tokenReward',
-  'credit',
-  'ratio',
-  'trained',
-  'prmLogp',
-  'item',
-  'sampledValue',
-  'processReward',
-  'budgetReward',
-  'critique',
-  'planning',
-  'attempt',
-  'lookDistance',
-  'lookInfluence',
-  'external',
-  'entropyTarget',
-  'entropyWeight',
-  'clipped',
-  'exactAdvantage',
-  'softAdvantage',
-  'contrast',
-  'prefixValue',
-] as const
-/** Per-rollout columns that a line may carry as numbers, and those it carries as true or false. */
-export const numberFields = ['advantage', 'greedyReward', 'similarity', 'aided', 'tempered'] as const
-export const flagFields = ['correct', 'truncated', 'wellFormed'] as const
+export const tokenFields = columnsOf('token')
+/** Per-rollout columns that a line carries as numbers, and those it carries as true or false. */
+export const numberFields = columnsOf('rollout').filter(column => specOf(column).kind !== 'flag')
+export const flagFields = columnsOf('rollout').filter(column => specOf(column).kind === 'flag')
 /** Per-group columns: the same number on every line of a group. */
-export const groupFields = ['passRate', 'aidGain', 'drift', 'problem'] as const
+export const groupFields = columnsOf('group')
 
-export type TokenField = (typeof tokenFields)[number]
-export type NumberField = (typeof numberFields)[number]
-export type GroupField = (typeof groupFields)[number]
-export type FlagField = (typeof flagFields)[number]
+export type TokenField = ColumnOf<'token'>
+type RolloutField = ColumnOf<'rollout'>
+export type GroupField = ColumnOf<'group'>
 
 export interface LineTurn {
   readonly start: number
@@ -75,8 +41,8 @@ export interface Line {
   readonly tokens: readonly string[] | undefined
   readonly tokenIds: readonly number[] | undefined
   readonly perToken: Readonly<Partial<Record<TokenField, readonly number[]>>>
-  readonly numbers: Readonly<Partial<Record<NumberField, number>>>
-  readonly flags: Readonly<Partial<Record<FlagField, boolean>>>
+  readonly numbers: Readonly<Partial<Record<RolloutField, number>>>
+  readonly flags: Readonly<Partial<Record<RolloutField, boolean>>>
   readonly perGroup: Readonly<Partial<Record<GroupField, number>>>
   readonly rewardParts: { readonly [part: string]: number | undefined }
   readonly turns: readonly LineTurn[]
@@ -214,8 +180,6 @@ function readTokenFields(fields: Fields): Partial<Record<TokenField, readonly nu
   return pickDefined(tokenFields, field => {
     if (field === 'mask') return mask
     const older = olderName[field]
-    if (older !== undefined && fields.json[field] !== undefined && fields.json[older] !== undefined)
-      return fields.problem(older, `"${field}" alone`, 'both', `"${older}" is the older name of the same column.`)
     const name = older !== undefined && fields.json[field] === undefined ? older : field
     const values = fields.list(name, isNumberOrNull, 'a number')
     const bad = values?.findIndex((value, t) => value === null && mask?.[t] !== 0) ?? -1

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Batch, columnExtent } from '../core/batch.ts'
+import type { Batch } from '../core/batch.ts'
+import { columns, specOf } from '../core/columns.ts'
 import { ExchangeError, readExchange, writeExchange } from './exchange.ts'
 
 const jsonl = (...lines: object[]): string => lines.map(line => JSON.stringify(line)).join('\n')
@@ -57,12 +58,11 @@ describe('reading', () => {
     expect([...batch.token]).toEqual([0, 1, 0])
   })
 
-  test('older files say entropy and value for what is oldEntropy and oldValue; both names at once are an error', () => {
+  test('older files say entropy and value for what is oldEntropy and oldValue', () => {
     const { batch } = only(jsonl({ group: 1, reward: 1, entropy: [0.5], value: [0.25] }))
     expect([batch.oldEntropy?.[0], batch.oldValue?.[0]]).toEqual([0.5, 0.25])
-    expect(problemsOf(jsonl({ group: 1, reward: 1, oldValue: [0.5], value: [0.25] }))).toEqual([
-      'line 1.value: expected "oldValue" alone, got both. "value" is the older name of the same column.',
-    ])
+    const both = only(jsonl({ group: 1, reward: 1, oldValue: [0.5], value: [0.25] })).batch
+    expect([both.oldValue?.[0], both.value?.[0]]).toEqual([0.5, 0.25])
   })
 
   test('equal state keys are equal states across responses; a turn without a key is in a state of its own', () => {
@@ -240,11 +240,10 @@ describe('writing', () => {
   test('holds every column of a Batch that belongs to a token, a rollout or a group', () => {
     const written = writeExchange({
       ...only(jsonl({ group: 1, reward: 1, mask: [1] })).batch,
-      ...Object.fromEntries(Object.keys(columnExtent).map(name => [name, Float32Array.of(1)])),
+      ...Object.fromEntries(columns.map(name => [name, Float32Array.of(1)])),
     })
-    const missing = Object.entries(columnExtent)
-      .filter(([, extent]) => extent !== 'turn' && extent !== 'next')
-      .map(([name]) => name)
+    const missing = columns
+      .filter(name => !['turn', 'next'].includes(specOf(name).extent))
       .filter(name => !written.includes(`"${name}"`))
     expect(missing).toEqual([])
   })

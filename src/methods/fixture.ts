@@ -1,5 +1,6 @@
 /** Small batches for tests of methods. */
-import { type Batch, type Column, columnExtent, columns, extentLength, withColumns } from '../core/batch.ts'
+import { type Batch, columns, extentLength, withColumns } from '../core/batch.ts'
+import { type Kind, specOf } from '../core/columns.ts'
 import type { SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
 import { defaultsOf } from '../core/params.ts'
@@ -24,12 +25,19 @@ export function batchOf(groups: readonly (readonly number[])[], length: number |
   }
 }
 
-/** Columns that hold log-probabilities, hence no number above 0. */
-const isLogp = (column: Column): boolean => /logp$/i.test(column)
+/** A legal number of each kind, from a share in [0, 1). */
+const numberOf: Readonly<Record<Kind, (share: number) => number>> = {
+  flag: share => (share < 0.5 ? 0 : 1),
+  logp: share => -0.1 - share,
+  share: share => share,
+  amount: share => share,
+  whole: share => Math.floor(4 * share),
+  signed: share => share,
+}
 
 /**
  * Two groups with every column that a method may read, present whether or not anything here could fill it. By extent:
- * numbers in [0, 1) that differ from one value to the next, log-probabilities in (-1.1, -0.1]; a turn per rollout.
+ * shares that differ from one value to the next, made a number of the column's kind; a turn per rollout.
  */
 export function syntheticBatch(): Batch {
   const plain = batchOf(
@@ -49,8 +57,8 @@ export function syntheticBatch(): Batch {
     .filter(column => column !== 'mask' && column !== 'trained')
     .map((column, c) => {
       const share = (k: number) => ((c + 7 * k) % 10) / 10
-      const values = { length: extentLength(batch, columnExtent[column]) }
-      return [column, Float32Array.from(values, (_, k) => (isLogp(column) ? -0.1 - share(k) : share(k)))]
+      const { extent, kind } = specOf(column)
+      return [column, Float32Array.from({ length: extentLength(batch, extent) }, (_, k) => numberOf[kind](share(k)))]
     })
   return { ...batch, ...Object.fromEntries(added), correct: batch.reward, truncated: new Float32Array(batch.rollouts) }
 }

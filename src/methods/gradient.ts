@@ -11,9 +11,9 @@ import { batchTensors, joinTensors, pad, paddingOf, type TensorOptions, unpad } 
 /** Statistics of the policy that carry gradients, and the columns that stand for each when nothing else is given. */
 const leafColumns = {
   logp: ['logp', 'oldLogp'],
-  entropy: ['oldEntropy'],
+  entropy: ['entropy', 'oldEntropy'],
   meanLogp: ['meanLogp', 'oldMeanLogp'],
-  value: ['oldValue'],
+  value: ['value', 'oldValue'],
 } as const satisfies Partial<Record<keyof PresentTensors, readonly Column[]>>
 export type Leaf = keyof typeof leafColumns
 const leafNames: readonly Leaf[] = ['logp', 'entropy', 'meanLogp', 'value']

@@ -1,9 +1,10 @@
 /** What a method reads, against what a world can give. */
 import type { Column } from '../core/batch.ts'
+import { obstacle } from '../core/columns.ts'
 import { policySpec } from '../core/policy.ts'
-import { creditColumns, obstacle, type World } from '../core/provision.ts'
 import type { Level, Task } from '../core/task.ts'
 import type { TensorNeed } from '../core/tensor-parts.ts'
+import type { World } from '../core/world.ts'
 import type { ResolvedMethod } from './index.ts'
 import { isColumnNeed } from './tensors.ts'
 
@@ -23,16 +24,9 @@ export interface Unmet {
   readonly why: string
 }
 
-/** Of a slot that was taken without the credit that it relies on. */
-const unwritten = ({ credit }: ResolvedMethod, column: Column): string | undefined =>
-  creditColumns.has(column) && !credit?.part.writes.includes(column) ? 'no slot of this method writes it' : undefined
-
 /** The first reason why the method cannot be trained here; undefined when it can. */
 export function unmet(method: ResolvedMethod, world: World): Unmet | undefined {
-  const reasons = columnsRead(method).map(column => ({
-    column,
-    why: unwritten(method, column) ?? obstacle(column, world),
-  }))
+  const reasons = columnsRead(method).map(column => ({ column, why: obstacle(column, world) }))
   const why = reasons.find(reason => reason.why !== undefined)?.why
   if (why === undefined) return undefined
   return { why, columns: reasons.filter(reason => reason.why === why).map(({ column }) => column) }
@@ -65,9 +59,6 @@ const placesOn = (task: Task): Place[] =>
 /** What to do about a need that is unmet here, as a sentence. */
 export function cureOf(method: ResolvedMethod, here: World, tasks: ReadonlyMap<string, Task>): string {
   if (unmet(method, { ...here, cut: false }) === undefined) return 'Set top-k to 0 and top-p to 1.'
-  if (columnsRead(method).some(column => unwritten(method, column) !== undefined)) {
-    return 'Give the slot that reads it back to the method, or train the method that it comes from.'
-  }
   const places = placesOf(method, tasks)
   const place = places.find(({ task }) => task.id === here.task.id) ?? places[0]
   if (!place) return 'No task here has it: import a log that does.'

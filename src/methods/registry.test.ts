@@ -1,16 +1,15 @@
 /** The form of every method: what the page, the command line and the documentation rely on. */
 import katex from 'katex'
 import { describe, expect, test } from 'vitest'
-import { type Batch, columnExtent } from '../core/batch.ts'
+import { columns } from '../core/columns.ts'
 import { type Formula, type Method, slots } from '../core/method.ts'
 import { unexplained } from '../core/notation.ts'
 import { conventionOf, conventions, defaultsOf, legalise } from '../core/params.ts'
-import { creditColumns } from '../core/provision.ts'
 import { tasks } from '../tasks/index.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
 import { estimate } from './estimate.ts'
-import { context, paramsOf, syntheticBatch } from './fixture.ts'
+import { context, syntheticBatch } from './fixture.ts'
 import { objectiveGradient } from './gradient.ts'
 import { methodFiles, methods, resolveMethod } from './index.ts'
 import { tensorNeeds } from './loss.ts'
@@ -36,7 +35,7 @@ function nameable(method: Method): ReadonlySet<string> {
   return new Set([
     ...['reward', 'group', 'token', 'answer', 'length', 'tokens'],
     ...['probability', 'oldProbability', 'samplerProbability'],
-    ...Object.keys(columnExtent),
+    ...columns,
     ...Object.keys(resolved.specs),
     ...Object.keys(explain),
     ...Object.keys(traced),
@@ -61,12 +60,6 @@ const squeezed = (tex: string): string => tex.replace(/\s+/g, '')
 test('every file in a slot’s folder is a method', () => {
   expect(Object.keys(sources).length).toBe(methods.size)
   expect(methods.size).toBeGreaterThanOrEqual(10)
-})
-
-/** Without what only the credit slot makes. */
-const blank = (): Batch => ({
-  ...syntheticBatch(),
-  ...Object.fromEntries([...creditColumns].map(column => [column, undefined])),
 })
 
 describe.each([...methods.values()].map(method => [method.id, method] as const))('%s', (id, method) => {
@@ -107,13 +100,6 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
     if (places.length === 0) return
     expect(method.tasks?.length ?? 0).toBeGreaterThan(0)
     expect((method.tasks ?? []).filter(task => !places.includes(task))).toEqual([])
-  })
-
-  test('declares every column that its credit makes for the slots that follow', () => {
-    const { credit } = resolveMethod(id)
-    const { batch } = estimate(resolveMethod(id), paramsOf(id), blank(), context)
-    const made = [...creditColumns].filter(column => batch[column] !== undefined)
-    expect(credit?.part.writes ?? []).toEqual(made)
   })
 
   test('resolves: every slot is filled, borrowed ids lead to a method that has the slot', () => {

@@ -3,7 +3,8 @@
  * [n, T], T = the longest of the given rollouts, 0 wherever the mask is 0.
  */
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { type Batch, columnExtent, requireColumns, tokenCount } from '../core/batch.ts'
+import { type Batch, requireColumns, tokenCount } from '../core/batch.ts'
+import { columnSpecs, isColumn } from '../core/columns.ts'
 import { fail, unreachable } from '../core/fail.ts'
 import { detach } from '../core/formulas/surrogate.ts'
 import type { DataColumn, PresentTensors, TensorNeed, Tf, TokenTensors } from '../core/method.ts'
@@ -52,8 +53,7 @@ export interface TensorOptions extends Pick<TokenTensors, 'maxResponse' | 'whole
 const ofPolicy: readonly TensorNeed[] = ['entropy', 'meanLogp', 'value', 'logits']
 
 /** True where a need is a column of the batch, and not something that the policy says now. */
-export const isColumnNeed = (need: TensorNeed): need is DataColumn =>
-  !ofPolicy.includes(need) && Object.hasOwn(columnExtent, need)
+export const isColumnNeed = (need: TensorNeed): need is DataColumn => !ofPolicy.includes(need) && isColumn(need)
 
 /**
  * The data of a batch, or of some of its rollouts, as tensors; the caller disposes of them. `needs` comes from
@@ -81,7 +81,7 @@ export function batchTensors(
     mask.subarray(row * width, (row + 1) * width).reduce((sum, kept) => sum + kept, 0),
   )
   const tensorOf = (column: DataColumn, values: Float32Array): Tensor2D | Tensor3D => {
-    const extent = columnExtent[column]
+    const { extent } = columnSpecs[column]
     switch (extent) {
       case 'token':
         return perToken(values)

@@ -3,7 +3,11 @@ import type { ParamValues } from '../core/params.ts'
 import type { Recipe } from '../core/recipe.ts'
 
 export type Command =
-  /** Choose a backend (`auto` probes and measures) and open a recipe, from its base or from a checkpoint. */
+  /**
+   * Choose a backend (`auto` probes and measures) and open a recipe, from its base or from a checkpoint; a checkpoint of
+   * another run makes a fork of it. Two runs can be open; a third is refused (`failed`, kind `usage`) until one is
+   * closed. A run that is open under this id is closed first.
+   */
   | {
       readonly type: 'open'
       readonly runId: string
@@ -31,7 +35,8 @@ export type Command =
       readonly prefix: readonly number[]
       readonly times: number
     }
-  | { readonly type: 'checkpoint'; readonly runId: string }
+  /** The newest state (`checkpoint`), or that after a kept iteration (`forkPoint`). */
+  | { readonly type: 'checkpoint'; readonly runId: string; readonly iteration?: number }
   | { readonly type: 'close'; readonly runId: string }
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu'

@@ -54,6 +54,8 @@ export type RunEvent =
   | { readonly type: 'branched'; readonly runId: string; readonly branch: Branch }
   /** Asked for, or one of those that guard a run that plays against a lost worker. */
   | { readonly type: 'checkpoint'; readonly runId: string; readonly checkpoint: Checkpoint }
+  /** The state after an iteration that was named: `open` with it makes a fork. */
+  | { readonly type: 'forkPoint'; readonly runId: string; readonly checkpoint: Checkpoint }
   | {
       readonly type: 'failed'
       readonly runId: string

@@ -80,6 +80,8 @@ function heard(run: RunState, event: RunEvent): RunState {
       return { ...run, branch: event.branch }
     case 'checkpoint':
       return { ...run, checkpoint: event.checkpoint }
+    case 'forkPoint':
+      return { ...run, forkPoint: event.checkpoint }
     case 'failed':
       return failed(run, event)
     default:

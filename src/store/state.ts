@@ -41,6 +41,8 @@ export interface RunState {
   readonly tensors: number | undefined
   /** The newest checkpoint that reached the page: what a restarted worker continues from. */
   readonly checkpoint: Checkpoint | undefined
+  /** The state after the iteration that a fork was last asked for. */
+  readonly forkPoint: Checkpoint | undefined
   readonly failure:
     | { readonly where: string; readonly message: string; readonly cure: string; readonly kind: string }
     | undefined
@@ -115,6 +117,7 @@ export const freshRun = (id: string, recipe: Recipe): RunState => ({
   timed: 0,
   tensors: undefined,
   checkpoint: undefined,
+  forkPoint: undefined,
   failure: undefined,
   losses: 0,
   branch: undefined,

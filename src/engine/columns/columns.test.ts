@@ -1,8 +1,7 @@
-/** core/provision.ts says which columns a run has; here runs are asked, in every kind of world there is. */
+/** The table of columns says which a run has; here runs are asked, in every kind of world there is. */
 import { expect, it } from 'vitest'
-import { columns } from '../../core/batch.ts'
+import { columns, obstacle, specOf } from '../../core/columns.ts'
 import { policySpec } from '../../core/policy.ts'
-import { obstacle } from '../../core/provision.ts'
 import { blankRecipe } from '../../core/recipe.ts'
 import type { Task } from '../../core/task.ts'
 import { resolveMethod } from '../../methods/index.ts'
@@ -13,11 +12,8 @@ import type { Run } from '../run.ts'
 import { train } from '../trainer.ts'
 import { providers } from './index.ts'
 
-/** Written by slots of some methods, not by every run. */
-const ofSlots = new Set(['returns', 'trained', 'item', 'entropyTarget', 'entropyWeight', 'tokenReward'])
-/** There after the update only, too late for the slots that would read them. */
-const late = new Set(['logp', 'meanLogp', 'ratio', 'clipped'])
-const checked = columns.filter(column => !ofSlots.has(column) && !late.has(column))
+/** Slots of some methods write the others, and the update. */
+const checked = columns.filter(column => ['draw', 'log'].includes(specOf(column).at))
 
 /** A run whose method asks for everything, with a value head. */
 async function columnsOf(run: Run): Promise<string[]> {
@@ -67,5 +63,5 @@ it('promises what a provider computes somewhere, for every provider', () => {
     task.levels.flatMap(level => (['tabular', 'gpt'] as const).map(policy => ({ task, level, policy }))),
   )
   const never = providers.filter(({ column }) => worlds.every(world => obstacle(column, world) !== undefined))
-  expect(never.map(({ column }) => `${column}: one line in core/provision.ts is missing`)).toEqual([])
+  expect(never.map(({ column }) => `${column}: its row in core/columns promises it nowhere`)).toEqual([])
 })

@@ -6,7 +6,6 @@ import type { ColumnProvider } from './index.ts'
 export default {
   column: 'greedyReward',
   provide: async (run, { problems, batch, iteration }) => {
-    if (!run.method.needs.includes('greedyReward')) return undefined
     const asks = problems.map(problem => ({ problem, rollout: 0, forced: [] }))
     const sampled = await rollOut(run, asks, { key: [purpose.sample, iteration], greedy: true })
     const rewards = problems.map((problem, at) => run.task.verify(run.level, problem, tokensOf({ sampled, at })).reward)

@@ -1,14 +1,12 @@
 /**
  * Columns beyond those that fall out of sampling: one file per column, named after it. In which worlds a column can be
- * had stands in core/provision.ts, where the page can read it too.
+ * had, and when it is worth its cost, stands in its row of core/columns.ts, where the page can read it too.
  */
 import type { Column } from '../../core/batch.ts'
 import type { Frame, Run } from '../run.ts'
 
 export interface ColumnProvider {
   readonly column: Column
-  /** Computed in every iteration; otherwise when the method needs it or somebody looks. */
-  readonly always?: boolean
   /** Values for the frame's batch, which has tokens and statistics but no rewards; undefined where there are none. */
   readonly provide: (run: Run, frame: Frame) => Promise<Float32Array | undefined>
 }

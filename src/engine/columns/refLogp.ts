@@ -4,6 +4,5 @@ import type { ColumnProvider } from './index.ts'
 /** Log-probabilities of the same tokens under the frozen base policy, at the same temperature. */
 export default {
   column: 'refLogp',
-  always: true,
   provide: async (run, frame) => (await run.reference.score(rowsOf(frame), run.params.temperature)).logp,
 } satisfies ColumnProvider

@@ -11,8 +11,6 @@ const setting = ({ params }: Run, key: string, fallback: number): number => Numb
 export default {
   column: 'sampledValue',
   provide: async (run, frame) => {
-    // Sampling costs as much as the responses themselves, many times over: only for those who learn from it.
-    if (!run.method.needs.includes('sampledValue')) return undefined
     const { batch, problems, iteration } = frame
     const { task, level } = run
     const [count, every] = [setting(run, 'continuations', 4), setting(run, 'valueEvery', 1)]

@@ -1,6 +1,6 @@
 import { exactValues } from '../../core/exact.ts'
 import { uniformTokens, valuesAfter } from '../../core/formulas/uniform.ts'
-import { listingOf, mostListed } from '../../core/provision.ts'
+import { listingOf, mostListed } from '../../core/world.ts'
 import { responseOf } from '../run.ts'
 import type { ColumnProvider } from './index.ts'
 

@@ -1,10 +1,10 @@
 /** From a recipe to a run that is ready to go: backend, policy, weights, reference. */
 import { fail } from '../../core/fail.ts'
 import { policySpec } from '../../core/policy.ts'
-import type { World } from '../../core/provision.ts'
 import type { Recipe } from '../../core/recipe.ts'
 import { checkRecipe } from '../../core/recipe-check.ts'
 import { seedFrom } from '../../core/rng.ts'
+import type { World } from '../../core/world.ts'
 import { type ResolvedMethod, resolveRecipe } from '../../methods/index.ts'
 import { cureOf, tensorsRead, unmet } from '../../methods/needs.ts'
 import { fastestBackend } from '../../policy/fastest.ts'
@@ -12,7 +12,7 @@ import type { PolicyRequest } from '../../policy/index.ts'
 import { freshState } from '../../policy/optimiser.ts'
 import type { BackendChoice, Checkpoint } from '../../protocol/commands.ts'
 import { levelOf, taskOf, tasks } from '../../tasks/index.ts'
-import { deviceLost, openFirst } from '../../tensor/backends.ts'
+import { deviceLost, openBackend, openFirst } from '../../tensor/backends.ts'
 import { tf } from '../../tensor/tf.ts'
 import { paramsOf, type Run } from '../run.ts'
 import type { Opened } from '../session/session.ts'
@@ -79,6 +79,7 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
     backend,
     notices: fellBack ? [...notices, backend.notice] : notices,
     tensors: () => tf.memory().numTensors,
+    resume: () => openBackend(backend.backend),
     dispose: () => {
       open = false
       policy.dispose()

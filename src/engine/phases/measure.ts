@@ -2,8 +2,10 @@
  * Columns beyond those that drawing leaves behind (engine/columns), computed once for the responses that are trained on.
  * Where groups may still be dropped, only those that the judgement reads come first.
  */
-import { type Batch, type Column, columnExtent, columns } from '../../core/batch.ts'
+import type { Batch } from '../../core/batch.ts'
+import { type Column, columns, columnsOf } from '../../core/columns.ts'
 import { providers } from '../columns/index.ts'
+import { isWanted } from '../columns/shared/wanted.ts'
 import { type Frame, ownTokens, type Run } from '../run.ts'
 
 /** Whether the curriculum may drop groups after they were judged. */
@@ -24,24 +26,21 @@ export const measureKept = (run: Run, frame: Frame): Promise<Frame> =>
 /** Fills the wanted ones of these columns; `undefined` stands for all. */
 async function measure(run: Run, frame: Frame, among: readonly Column[] = columns): Promise<Frame> {
   const added: { [C in Column]?: Float32Array } = {}
-  for (const { column, always, provide } of providers) {
-    if (!among.includes(column) || !(always || isRead(run, column))) continue
+  for (const { column, provide } of providers) {
+    if (!among.includes(column) || !isWanted(run, column)) continue
     const values = await provide(run, frame)
     if (values) added[column] = values
   }
   return { ...frame, batch: withoutWorld({ ...frame.batch, ...added }) }
 }
 
-/** Columns that nobody's formula reads are still worth their cost when somebody looks. */
-const isRead = (run: Run, column: Column): boolean => run.watched || run.method.needs.includes(column)
-
 /** What the policy thinks of the world's words means nothing: 0 there, in every column. */
 function withoutWorld(batch: Batch): Batch {
   if (!batch.mask?.includes(0)) return batch
   const silenced: { [C in Column]?: Float32Array } = {}
-  for (const column of columns) {
+  for (const column of columnsOf('token')) {
     const values = batch[column]
-    if (values && column !== 'mask' && columnExtent[column] === 'token') silenced[column] = ownTokens(batch, values)
+    if (values && column !== 'mask') silenced[column] = ownTokens(batch, values)
   }
   return { ...batch, ...silenced }
 }

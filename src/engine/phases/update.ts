@@ -32,12 +32,18 @@ export async function update(run: Run, frame: Frame): Promise<Frame> {
   }
   const scored = await run.policy.score(rowsOf(frame), run.params.temperature)
   const logp = ownTokens(batch, scored.logp)
-  const meanLogp = ownTokens(batch, scored.meanLogp)
   checkLogp(`policy after iteration ${frame.iteration}`, logp)
   const ratio = logp.map((value, t) => Math.exp(value - (batch.oldLogp?.[t] ?? value)))
   return {
     ...frame,
-    batch: withColumns(batch, { logp, meanLogp, ratio, clipped: trace.clipped() }),
+    batch: withColumns(batch, {
+      logp,
+      entropy: ownTokens(batch, scored.entropy),
+      meanLogp: ownTokens(batch, scored.meanLogp),
+      ...(scored.value && { value: ownTokens(batch, scored.value) }),
+      ratio,
+      clipped: trace.clipped(),
+    }),
     explain: { ...frame.explain, ...trace.explain() },
     metrics: { ...frame.metrics, loss: mean(losses), gradNorm: mean(norms), ...trace.shares() },
   }

@@ -23,6 +23,8 @@ export interface Player {
   /** The state at the end of the last iteration. */
   readonly checkpoint: () => Promise<Checkpoint>
   readonly kept: () => readonly number[]
+  /** The state after a kept iteration; fails on any other. */
+  readonly keptAt: (iteration: number) => Checkpoint
 }
 
 /** A change of settings, and after which phase of which iteration it was made; replay makes it there again. */
@@ -118,6 +120,13 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
     generator = train(run)
   }
 
+  const keptAt = (iteration: number): Checkpoint => {
+    const found = ring.nearest(iteration)
+    if (found?.iteration === iteration) return found
+    const kept = ring.iterations().join(', ')
+    return fail('checkpoint', `a kept iteration, one of ${kept}`, `${iteration}`, 'Choose one of these.')
+  }
+
   return {
     run,
     frame: () => frame,
@@ -134,6 +143,7 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
       return touched ? lastGood() : capture()
     },
     kept: ring.iterations,
+    keptAt,
   }
 }
 

@@ -25,7 +25,14 @@ async function openSession(options: RunOptions = {}, passes = 1) {
         run.iteration = command.checkpoint.iteration
         run.memory = command.checkpoint.methodState
       }
-      return { run, backend, notices: [], tensors: () => 0, dispose: () => run.policy.dispose() }
+      return {
+        run,
+        backend,
+        notices: [],
+        tensors: () => 0,
+        resume: async () => {},
+        dispose: () => run.policy.dispose(),
+      }
     },
     post: event => {
       events.push(structuredClone(event))

@@ -36,7 +36,6 @@ export default defineMethod({
   slots: {
     credit: credit({
       needs: ['oldValue'],
-      writes: ['returns'],
       params: {
         ...gaeParams,
         filter: choice({

@@ -1,7 +1,5 @@
 import { Popover } from '@base-ui/react/popover'
 import type { ReactNode } from 'react'
-import { takenWords } from '../../core/recipe-slots.ts'
-import { nameOf, resolveRecipe } from '../../methods/index.ts'
 import type { RunState } from '../../store/state.ts'
 import type { ChartSpec } from './charts.ts'
 
@@ -49,11 +47,10 @@ export function ChartMenu({
       {past && (
         <label
           className="field"
-          title={`${nameOf(resolveRecipe(past.recipe))}, seed ${past.recipe.seed}, ${past.series.length} iterations`}
+          title={`${past.recipe.method}, seed ${past.recipe.seed}, ${past.series.length} iterations`}
         >
           <input type="checkbox" checked={withPast} onChange={event => onWithPast(event.target.checked)} />
           Run before (grey): {past.recipe.method}
-          {takenWords(past.recipe.slots, id => id)}
         </label>
       )}
       <Popover.Root>

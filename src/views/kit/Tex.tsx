@@ -1,14 +1,15 @@
-import { Suspense, use, useMemo } from 'react'
+import { Suspense, use, useLayoutEffect, useRef } from 'react'
+import { drawFormula } from './formula-nodes.ts'
 import './kit.css'
 
-type Katex = typeof import('katex').default
+type Build = typeof import('katex').__renderToDomTree
 
-let loading: Promise<Katex | undefined> | undefined
+let loading: Promise<Build | undefined> | undefined
 
 /** KaTeX and its fonts come with the first formula; without them (offline) the source is shown. */
-const load = (): Promise<Katex | undefined> => {
+const load = (): Promise<Build | undefined> => {
   loading ??= Promise.all([import('katex'), import('katex/dist/katex.min.css')]).then(
-    ([module]) => module.default,
+    ([{ __renderToDomTree }]) => __renderToDomTree,
     () => undefined,
   )
   return loading
@@ -29,13 +30,12 @@ export function Tex(props: TexProps) {
 }
 
 function Rendered({ tex, block = false }: TexProps) {
-  const katex = use(load())
-  const html = useMemo(
-    () => katex?.renderToString(tex, { displayMode: block, throwOnError: false, trust: false, strict: false }),
-    [katex, tex, block],
-  )
-  if (html === undefined) return <span className="tex-wait">{tex}</span>
-  // KaTeX escapes its input, and `trust: false` forbids links, images and attributes.
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: see above; the source is a method's formula or our own numbers.
-  return <span className="tex" dangerouslySetInnerHTML={{ __html: html }} />
+  const build = use(load())
+  const place = useRef<HTMLSpanElement>(null)
+  useLayoutEffect(() => {
+    // `trust: false` forbids links, images and attributes.
+    const options = { displayMode: block, throwOnError: false, trust: false, strict: false }
+    if (build && place.current) drawFormula(build(tex, options), place.current)
+  }, [build, tex, block])
+  return build ? <span className="tex" ref={place} /> : <span className="tex-wait">{tex}</span>
 }

@@ -1,7 +1,7 @@
 /** Exact values of the policy as it is, where the world is small enough to be listed. */
 import { type Exact, exactValues, type NextTokens } from '../../../core/exact.ts'
-import { listingOf, mostListed } from '../../../core/provision.ts'
 import type { Problem } from '../../../core/task.ts'
+import { listingOf, mostListed } from '../../../core/world.ts'
 import type { Frame, Run } from '../../run.ts'
 
 /** Undefined where there are too many responses, and where top-k or top-p cut the distribution that is sampled from. */

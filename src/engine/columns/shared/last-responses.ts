@@ -1,5 +1,6 @@
 /** The engine's own note of the last response to each problem; kept only for methods that ask for `drift`. */
 import type { Frame, Memory, Run } from '../../run.ts'
+import { isWanted } from './wanted.ts'
 
 export interface LastResponse {
   readonly tokens: readonly number[]
@@ -14,7 +15,7 @@ export const lastResponses = (memory: Memory): LastResponses => (memory.lastResp
 
 /** The first response of each group. */
 export function keepResponses(run: Run, { batch, problems, memory }: Frame): Memory {
-  if (!run.method.needs.includes('drift') || !batch.oldLogp) return memory
+  if (!isWanted(run, 'drift') || !batch.oldLogp) return memory
   const known: Record<number, LastResponse> = { ...lastResponses(memory) }
   problems.forEach(({ index }, group) => {
     const i = batch.group.indexOf(group)

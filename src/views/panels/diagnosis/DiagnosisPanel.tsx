@@ -1,5 +1,4 @@
 import { useMemo } from 'react'
-import { nameOf } from '../../../methods/index.ts'
 import { locate } from '../../kit/locate.ts'
 import { count } from '../../kit/numbers.ts'
 import type { PanelProps } from '../../panel.ts'
@@ -17,7 +16,7 @@ export function DiagnosisPanel(props: PanelProps) {
         series: series ?? [],
         place,
         vocabulary: world.vocabulary,
-        methodTitle: nameOf(method),
+        methodTitle: method.method.title,
         params,
       }),
     [snapshot, series, place, world, method, params],

@@ -59,7 +59,7 @@ export function FormulaBlock({ title, filled, active, onActive }: FormulaBlockPr
   )
 }
 
-/** KaTeX draws plain elements; the active symbol is marked on them, since no attribute may come from TeX. */
+/** The active symbol is marked on KaTeX's elements, since no attribute may come from TeX. */
 function mark(root: HTMLElement, symbols: readonly FilledSymbol[], active: string | undefined): void {
   for (const element of root.querySelectorAll('[data-symbol-active]')) element.removeAttribute('data-symbol-active')
   for (const { index, is } of symbols) {
@@ -69,9 +69,9 @@ function mark(root: HTMLElement, symbols: readonly FilledSymbol[], active: strin
 }
 
 const marksOf = (index: number): string =>
-  (['symbol', 'number'] as const).map(kind => `.katex-html [style*="${markColour(index, kind)}"]`).join()
+  (['symbol', 'number'] as const).map(kind => `.katex-html .${markColour(index, kind).replace('#', 'colour-')}`).join()
 
 const indexAt = (target: EventTarget): number | undefined => {
-  const element = target instanceof Element ? target.closest('[style*="#5ab"]') : null
-  return element ? markedIndex(element.getAttribute('style') ?? '') : undefined
+  const element = target instanceof Element ? target.closest('[class*="colour-5ab"]') : null
+  return element ? markedIndex(element.getAttribute('class') ?? '') : undefined
 }

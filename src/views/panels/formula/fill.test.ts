@@ -95,10 +95,11 @@ describe('filling a formula', () => {
 
   it('marks every symbol with a colour from which its index is read back', () => {
     const { symbolic } = fill(grpoFormula, values({ reward: 1 }))
-    const marks = [...symbolic.matchAll(/#[0-9a-f]{6}/g)].map(([colour]) => markedIndex(`color:${colour}`))
+    const classOf = (colour: string) => colour.replace('#', 'colour-')
+    const marks = [...symbolic.matchAll(/#[0-9a-f]{6}/g)].map(([colour]) => markedIndex(classOf(colour)))
     expect([...marks].sort()).toEqual([0, 1, 2, 3, 4])
-    expect(markedIndex(markColour(17, 'number'))).toBe(17)
-    expect(markedIndex('color:#0877bd')).toBeUndefined()
+    expect(markedIndex(`mord ${classOf(markColour(17, 'number'))}`)).toBe(17)
+    expect(markedIndex('colour-0877bd')).toBeUndefined()
   })
 })
 

@@ -35,13 +35,13 @@ export interface Filled {
 }
 
 /**
- * KaTeX with `trust: false` lets no attribute through, but it does let colours. Symbol i is drawn in this colour, which
- * the style sheet takes away again; what stays is an element that can be found from its index.
+ * KaTeX with `trust: false` lets no attribute through, but it does let colours, and ours become classes
+ * (kit/formula-nodes.ts): symbol i is an element that can be found from its index.
  */
 export const markColour = (index: number, kind: 'symbol' | 'number'): string =>
   `#5ab${kind === 'number' ? 1 : 0}${index.toString(16).padStart(2, '0')}`
-export const markedIndex = (style: string): number | undefined => {
-  const match = /#5ab[01]([0-9a-f]{2})/i.exec(style)
+export const markedIndex = (classes: string): number | undefined => {
+  const match = /\bcolour-5ab[01]([0-9a-f]{2})\b/.exec(classes)
   return match ? Number.parseInt(match[1]!, 16) : undefined
 }
 const marked = (index: number, tex: string, kind: 'symbol' | 'number' = 'symbol'): string =>

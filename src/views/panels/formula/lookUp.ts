@@ -1,13 +1,12 @@
 /** Where the numbers of a formula come from: columns, explain columns, parameters, and the sizes of things. */
-import { type Column, columnExtent, type Extent, lengths } from '../../../core/batch.ts'
+import { lengths } from '../../../core/batch.ts'
+import { type Column, type Extent, isColumn, specOf } from '../../../core/columns.ts'
 import { sum } from '../../../core/math.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import type { ResolvedMethod } from '../../../methods/index.ts'
 import { generatedTokens, type Place } from '../../kit/locate.ts'
 import type { FoundValue, LookUp, Terms } from './fill.ts'
 import type { Range } from './sums.ts'
-
-const isColumn = (name: string): name is Column => name in columnExtent
 
 const owner = (extent: Extent, place: Place): string => {
   switch (extent) {
@@ -98,7 +97,7 @@ export function lookUpIn(
     if (explained) return read(explained.extent, explained.values, 'reported by the method')
     if (isColumn(name)) {
       const values = snapshot.batch[name]
-      if (values) return read(columnExtent[name], values, `column ${name}`)
+      if (values) return read(specOf(name).extent, values, `column ${name}`)
     }
     const param = params[name] ?? method.specs[name]?.default
     if (typeof param === 'number' && method.specs[name])
@@ -112,7 +111,7 @@ export function lookUpIn(
 /** Where else than at the selection a name has values: along the response, or at its siblings; undefined for the rest. */
 function extentOf(name: string, { explain }: Snapshot): Extent | undefined {
   if (explain[name]) return explain[name].extent
-  if (isColumn(name)) return columnExtent[name]
+  if (isColumn(name)) return specOf(name).extent
   if (name === 'reward' || name === 'length') return 'rollout'
   return name === 'ratio' ? 'token' : undefined
 }

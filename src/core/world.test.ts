@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { listingOf, mostListed, obstacle, type World } from './provision.ts'
+import { obstacle } from './columns.ts'
 import type { Level, Task } from './task.ts'
+import { listingOf, mostListed, type World } from './world.ts'
 
 const level: Level = {
   id: 'only',
@@ -36,6 +37,7 @@ test('what sampling measures is there in every world, and what only logs hold in
   }
   expect(obstacle('external', world())).toBe('nothing that is sampled here records it')
   expect(obstacle('similarity', world())).toBe('nothing that is sampled here records it')
+  expect(obstacle('logp', world())).toBe('it is known only after the update')
 })
 
 test('exact values need few responses, or few states and a table, and the whole distribution', () => {

@@ -1,0 +1,57 @@
+/**
+ * The table of columns: everything that a Batch can hold per rollout, turn, token, group or next token. What a column
+ * means, who writes it, where it cannot be had, how a file holds it and how the page draws it stand in its row, and
+ * nowhere else. A new column is a row in one of the files of `columns/`, and `engine/columns/<name>.ts` where it is
+ * computed from what was sampled.
+ */
+import { groupColumns } from './columns/groups.ts'
+import { judgeColumns } from './columns/judges.ts'
+import { methodColumns } from './columns/method.ts'
+import { policyColumns } from './columns/policy.ts'
+import { responseColumns } from './columns/responses.ts'
+import type { ColumnSpec, Extent } from './columns/spec.ts'
+import { tokenColumns } from './columns/tokens.ts'
+import { truthColumns } from './columns/truth.ts'
+import type { World } from './world.ts'
+
+export * from './columns/spec.ts'
+
+export const columnSpecs = {
+  ...responseColumns,
+  ...groupColumns,
+  ...tokenColumns,
+  ...policyColumns,
+  ...methodColumns,
+  ...truthColumns,
+  ...judgeColumns,
+} as const satisfies Record<string, ColumnSpec>
+
+export type Column = keyof typeof columnSpecs
+export const columns = Object.keys(columnSpecs) as readonly Column[]
+
+/** The columns of one extent, or of several. */
+export type ColumnOf<E extends Extent> = {
+  [C in Column]: (typeof columnSpecs)[C]['extent'] extends E ? C : never
+}[Column]
+
+export const isColumn = (name: string): name is Column => Object.hasOwn(columnSpecs, name)
+
+/** A row without the literal types of its own. */
+export const specOf = (column: Column): ColumnSpec => columnSpecs[column]
+
+export const columnsOf = <E extends Extent>(extent: E): readonly ColumnOf<E>[] =>
+  columns.filter((column): column is ColumnOf<E> => specOf(column).extent === extent)
+
+/** Why no run in this world has the column, as the end of a sentence that begins with its name; undefined where runs have it. */
+export function obstacle(column: Column, world: World): string | undefined {
+  const { at, lacks } = specOf(column)
+  switch (at) {
+    case 'log':
+      return 'nothing that is sampled here records it'
+    case 'after':
+      return 'it is known only after the update'
+    case 'draw':
+    case 'slot':
+      return lacks?.(world)
+  }
+}

@@ -1,0 +1,52 @@
+/** What is known of problems and their groups, and of turns. */
+import { oneTurn } from '../world.ts'
+import type { ColumnSpec } from './spec.ts'
+
+export const groupColumns = {
+  /** Equal numbers in different iterations are the same problem. */
+  problem: {
+    extent: 'group',
+    at: 'draw',
+    kind: 'whole',
+    cost: 'watched',
+    words: 'which problem of the pool a group belongs to',
+  },
+  passRate: {
+    extent: 'group',
+    at: 'draw',
+    kind: 'share',
+    gaps: 'no earlier response',
+    cost: 'needed',
+    words: 'how often earlier responses to this problem were correct',
+  },
+  /** Mean change of their log-probabilities, in nats per token. */
+  drift: {
+    extent: 'group',
+    at: 'draw',
+    kind: 'signed',
+    unit: 'nats',
+    cost: 'needed',
+    words: 'how far the last response to the problem has moved since it was drawn',
+  },
+  aidGain: {
+    extent: 'group',
+    at: 'log',
+    kind: 'signed',
+    words: 'how much being forced to use an optional behaviour gains over being forbidden to',
+  },
+  turnReward: {
+    extent: 'turn',
+    at: 'draw',
+    kind: 'signed',
+    lacks: oneTurn,
+    words: 'a reward per turn: tasks of several turns',
+  },
+  /** Interned: equal numbers are equal states at the start of the turn. */
+  stateKey: {
+    extent: 'turn',
+    at: 'draw',
+    kind: 'whole',
+    lacks: oneTurn,
+    words: 'the state of the world at every turn: tasks of several turns',
+  },
+} as const satisfies Record<string, ColumnSpec>

@@ -1,0 +1,133 @@
+/** Estimates and opinions: what fresh samples, judges and attention say of prefixes, steps and tokens. */
+import { noAttention, notForced, notJudged, notListed, notPlanned, oneAnswer } from '../world.ts'
+import type { ColumnSpec } from './spec.ts'
+
+export const judgeColumns = {
+  sampledValue: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'signed',
+    gaps: 'nothing was drawn there',
+    cost: 'needed',
+    words: 'the value of prefixes, from fresh continuations of each',
+    signal: {
+      label: 'Sampled value',
+      family: 'What judges say',
+      note: 'Mean reward of fresh continuations from before this token.',
+      rare: true,
+    },
+  },
+  budgetReward: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'signed',
+    gaps: 'nobody cut there',
+    cost: 'watched',
+    lacks: notForced,
+    words: 'what is answered when the thinking is cut off early',
+    signal: {
+      label: 'Answer if cut here',
+      family: 'What judges say',
+      note: 'Share of right answers when the thinking is cut off after this token.',
+      rare: true,
+    },
+  },
+  /** In [-1, 1], at the last token of each step. */
+  processReward: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'signed',
+    gaps: 'no step ends there',
+    cost: 'watched',
+    lacks: notJudged,
+    words: 'what a judge says of each step: tasks with such a judge',
+    signal: {
+      label: 'Judge of steps',
+      family: 'What judges say',
+      note: 'Stands at the last token of each step.',
+      rare: true,
+    },
+  },
+  critique: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'share',
+    cost: 'watched',
+    lacks: notJudged,
+    words: 'how often a judge calls each step wrong: tasks with such a judge',
+    signal: {
+      label: 'Critiques against the step',
+      family: 'What judges say',
+      note: 'Share of the critiques that call this token’s step wrong.',
+      rare: true,
+    },
+  },
+  /** How much likelier the token is under a wish for a better response than under one for a worse. */
+  contrast: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'signed',
+    unit: 'nats',
+    cost: 'watched',
+    lacks: notListed,
+    words: 'what a fallible judge says of each token: tasks small enough to enumerate',
+    signal: {
+      label: 'Judge of tokens',
+      family: 'What judges say',
+      note: 'Positive where a wish for better responses makes the token likelier; some tokens are misread.',
+      rare: true,
+    },
+  },
+  attempt: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'flag',
+    gaps: 'no answer ends there',
+    cost: 'watched',
+    lacks: oneAnswer,
+    words: 'where each attempt ends, and whether it was right: tasks of two attempts',
+  },
+  planning: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'flag',
+    cost: 'watched',
+    lacks: notPlanned,
+    words: 'which tokens decide and which carry out: tasks that mark them',
+    signal: {
+      label: 'Deciding tokens',
+      family: 'What judges say',
+      note: 'Where the task says that something is decided.',
+      rare: true,
+    },
+  },
+  lookDistance: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'amount',
+    unit: 'tokens',
+    cost: 'needed',
+    lacks: noAttention,
+    words: 'how far back each token looks: a network’s attention maps',
+    signal: {
+      label: 'Looks back',
+      family: 'What the policy thinks',
+      note: 'How far the token looks back in the local heads, in tokens.',
+      rare: true,
+    },
+  },
+  lookInfluence: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'amount',
+    cost: 'needed',
+    lacks: noAttention,
+    words: 'how much later tokens look at each token: a network’s attention maps',
+    signal: {
+      label: 'Is looked at',
+      family: 'What the policy thinks',
+      note: 'How much later tokens look at this one in the global heads.',
+      rare: true,
+    },
+  },
+} as const satisfies Record<string, ColumnSpec>

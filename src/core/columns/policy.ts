@@ -1,0 +1,103 @@
+/** What policies think of the tokens, at the sampling temperature: `old` is then, at the start of the update; without it, now. */
+import type { ColumnSpec } from './spec.ts'
+
+export const policyColumns = {
+  oldLogp: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'logp',
+    words: 'log-probabilities of the tokens at the start of the update',
+    signal: {
+      label: 'Log-prob when sampled',
+      family: 'What the policy thinks',
+      formula: 'oldLogp',
+      note: '0 is certain; the darker, the more surprising the token was.',
+    },
+  },
+  logp: {
+    extent: 'token',
+    at: 'after',
+    kind: 'logp',
+    words: 'log-probabilities of the tokens now',
+    signal: {
+      label: 'Log-prob now',
+      family: 'What the policy thinks',
+      formula: 'logp',
+      note: 'After the update; compare with the log-prob when sampled.',
+    },
+  },
+  refLogp: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'logp',
+    cost: 'always',
+    words: 'log-probabilities under the reference policy',
+  },
+  samplerLogp: { extent: 'token', at: 'draw', kind: 'logp', words: 'log-probabilities as the sampler recorded them' },
+  oldEntropy: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'amount',
+    unit: 'nats',
+    words: 'the entropy of the next-token distribution at the start of the update',
+    signal: {
+      label: 'Entropy',
+      family: 'What the policy thinks',
+      formula: '−Σ p log p over the next token',
+      note: 'High at forks, 0 where only one continuation is left.',
+    },
+  },
+  entropy: {
+    extent: 'token',
+    at: 'after',
+    kind: 'amount',
+    unit: 'nats',
+    words: 'the entropy of the next-token distribution now',
+    signal: {
+      label: 'Entropy now',
+      family: 'What the policy thinks',
+      formula: '−Σ p log p over the next token',
+      note: 'After the update; where it fell, the policy has become surer of itself.',
+    },
+  },
+  oldMeanLogp: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'logp',
+    words: 'the mean log-probability over the vocabulary at the start of the update',
+  },
+  meanLogp: {
+    extent: 'token',
+    at: 'after',
+    kind: 'logp',
+    words: 'the mean log-probability over the vocabulary now',
+  },
+  /** Of the optimal token baseline. */
+  collision: { extent: 'token', at: 'draw', kind: 'share', words: 'the sum of squared next-token probabilities' },
+  oldValue: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'signed',
+    words: 'a value head: the return that it predicted before each token at the start of the update',
+    signal: {
+      label: 'Value (critic)',
+      family: 'What the method gives',
+      formula: 'V(prefix), the value head',
+      note: 'The return that the critic expects before the token; should turn where a response is won or lost.',
+    },
+  },
+  value: {
+    extent: 'token',
+    at: 'after',
+    kind: 'signed',
+    words: 'a value head: the return that it predicts before each token now',
+    signal: {
+      label: 'Value now (critic)',
+      family: 'What the method gives',
+      formula: 'V(prefix), the value head',
+      note: 'After the update; compare with the value before it.',
+    },
+  },
+  /** From logs: a model whose log-ratio to the policy is a reward. */
+  prmLogp: { extent: 'token', at: 'log', kind: 'logp', words: 'log-probabilities under an implicit reward model' },
+} as const satisfies Record<string, ColumnSpec>

@@ -1,0 +1,32 @@
+/** Verdicts on whole responses. */
+import { oneAnswer } from '../world.ts'
+import type { ColumnSpec } from './spec.ts'
+
+export const responseColumns = {
+  correct: { extent: 'rollout', at: 'draw', kind: 'flag', words: 'whether the verifier accepts each answer' },
+  truncated: {
+    extent: 'rollout',
+    at: 'draw',
+    kind: 'flag',
+    words: 'whether a response was cut off by the length limit',
+  },
+  /** Relative to the run's: 1 unless a sampler chose another. */
+  tempered: { extent: 'rollout', at: 'draw', kind: 'amount', words: 'at which temperature a response was drawn' },
+  /** ReMax's baseline. */
+  greedyReward: {
+    extent: 'rollout',
+    at: 'draw',
+    kind: 'signed',
+    cost: 'needed',
+    words: 'the reward of the greedy response to the same problem',
+  },
+  wellFormed: {
+    extent: 'rollout',
+    at: 'draw',
+    kind: 'flag',
+    lacks: oneAnswer,
+    words: 'whether a response keeps to the form that is asked for',
+  },
+  similarity: { extent: 'rollout', at: 'log', kind: 'share', words: 'how alike the answer and a demonstration are' },
+  aided: { extent: 'rollout', at: 'log', kind: 'flag', words: 'whether a response used an optional behaviour' },
+} as const satisfies Record<string, ColumnSpec>

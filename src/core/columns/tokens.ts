@@ -1,0 +1,16 @@
+/** Which tokens are whose. */
+import type { ColumnSpec } from './spec.ts'
+
+export const tokenColumns = {
+  /** Absent means all 1. */
+  mask: { extent: 'token', at: 'draw', kind: 'flag', words: 'which tokens the policy wrote, and not the world' },
+  /** Absent means as `mask` says. */
+  trained: { extent: 'token', at: 'slot', kind: 'flag', words: 'which tokens the loss reads, and its averages count' },
+  external: {
+    extent: 'token',
+    at: 'log',
+    kind: 'flag',
+    words: 'which tokens somebody else than the policy wrote, to be trained on as a demonstration',
+  },
+  item: { extent: 'token', at: 'slot', kind: 'whole', words: 'which item of a list a token belongs to, from 0' },
+} as const satisfies Record<string, ColumnSpec>

@@ -1,0 +1,50 @@
+/** Where a method would be trained, and what cannot be known there, in words. */
+import type { PolicySpec } from './policy.ts'
+import type { Level, Task } from './task.ts'
+
+/** Where a method would be trained. */
+export interface World {
+  readonly task: Task
+  readonly level: Level
+  readonly policy: PolicySpec['kind']
+  /** True when top-k or top-p cut the distribution that is sampled from. */
+  readonly cut?: boolean
+}
+
+/** Responses to list at most: a few forward passes, so that looking does not slow the training down. */
+export const mostListed = 2000
+
+/**
+ * Over what exact values are computed; undefined where there is too much of it. A table looks at the state only, so
+ * equal states may be merged; a network may tell all prefixes apart.
+ */
+export function listingOf({ task, level, policy }: World): 'states' | 'prefixes' | undefined {
+  if (task.reply) return undefined
+  if (policy === 'tabular' && task.enumeration) {
+    return task.enumeration(level).states <= mostListed ? 'states' : undefined
+  }
+  let prefixes = 1
+  for (let t = 1; t <= level.maxResponse && prefixes <= mostListed; t++) prefixes += task.vocabulary.length ** t
+  return prefixes <= mostListed ? 'prefixes' : undefined
+}
+
+/** Why something cannot be had in a world, as the end of a sentence that begins with its name; undefined where it can. */
+type Obstacle = (world: World) => string | undefined
+
+/** What is found by listing every response there could be. */
+export const notListed: Obstacle = world => {
+  if (listingOf(world) === undefined) {
+    const who = world.policy === 'tabular' ? 'a table' : 'a network'
+    return `${world.task.title} has too many responses to be listed under ${who}`
+  }
+  return world.cut ? 'top-k or top-p cut what is sampled, so that listing all responses would mislead' : undefined
+}
+export const notJudged: Obstacle = ({ task }) =>
+  task.judgeSteps ? undefined : `nobody judges the single steps of ${task.title}`
+export const oneAnswer: Obstacle = ({ task }) => (task.attempts ? undefined : `${task.title} takes one answer only`)
+export const noAttention: Obstacle = ({ policy }) => (policy === 'tabular' ? 'a table has no attention' : undefined)
+export const oneTurn: Obstacle = ({ task }) => (task.reply ? undefined : `${task.title} has one turn only`)
+export const notForced: Obstacle = ({ task }) =>
+  task.answerNow ? undefined : `no answer can be forced in the middle of a response to ${task.title}`
+export const notPlanned: Obstacle = ({ task }) =>
+  task.planning ? undefined : `nobody marks the deciding tokens of ${task.title}`
