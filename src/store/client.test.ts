@@ -262,7 +262,7 @@ describe('a page out of sight', () => {
     page.hear(iterated(id, 1))
     page.client.hide(true)
     page.hear({ type: 'paused', runId: id, iteration: 1 })
-    expect(page.sent().slice(-3)).toEqual(['play', 'pause', 'checkpoint'])
+    expect(page.sent().slice(-4)).toEqual(['play', 'checkpoint', 'pause', 'checkpoint'])
     page.client.hide(false)
     expect(page.sent().at(-1)).toBe('play')
     expect(shownRun(page.store.get()).status).toBe('playing')

@@ -2,14 +2,11 @@
  * Owns the worker. Events are queued and applied once per animation frame; a lost worker is started again from the last
  * checkpoint that reached the page; a hidden page pauses and goes on exactly where it was.
  */
-import { phasesOf } from '../core/slots.ts'
-import { lookPhase, type Phase, phases } from '../core/snapshot.ts'
-import { resolveRecipe } from '../methods/index.ts'
+import { unreachable } from '../core/fail.ts'
 import type { Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import type { Ping, Pong } from '../protocol/heartbeat.ts'
-import { shownRun } from './select/run.ts'
-import type { State } from './state.ts'
+import { beginning, conduct, type Effect, type Happening } from './conduct.ts'
 import type { Store } from './store.ts'
 
 /** The far end of the protocol. */
@@ -60,186 +57,89 @@ const onNextFrame = (apply: () => void): void => {
 
 export interface Client {
   readonly send: (command: Command) => void
-  /** Opens the run that the state describes; `play` trains at once, otherwise the first groups are prepared to be seen. */
+  /** Opens the run that is shown; `play` trains at once, otherwise the first groups are prepared to be seen. */
   readonly open: (play: boolean) => void
+  /** Lets go of the run that is open. */
+  readonly close: () => void
   /** Does the iteration under way again, with the settings as they are now and the same noise, up to the same phase. */
   readonly replay: () => void
-  /** After the automatic attempts were used up. */
-  readonly restart: () => void
+  /** Another worker, from the newest checkpoint, because the person wants one. */
+  readonly restart: (because: string) => void
   /** The page went out of sight, or came back. */
   readonly hide: (hidden: boolean) => void
 }
 
-/** A worker that is lost this often without an iteration in between is not started again by itself. */
-const mostLosses = 3
-
 export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame = onNextFrame): Client {
-  const shown = () => shownRun(store.get())
-  let queue: RunEvent[] = []
+  let state = beginning
   let engine: Engine | undefined
-  /** What the person wants, as opposed to what the worker is doing. */
-  let wanted: 'play' | 'pause' = 'pause'
-  /** Phase up to which the page runs by itself, so that there is something to look at. */
-  let target: Phase | undefined
-  let hidden = false
-  /** The person paused; the iteration under way goes on until there is credit to look at. */
-  let settling = false
-  let lostBecause: string | undefined
-  /** The run that the worker was last told to open. */
-  let runId: string | undefined
+  let queue: RunEvent[] = []
 
-  function start(): void {
-    engine?.stop()
+  const tell = (happened: Happening): void => {
+    const [next, effects] = conduct(state, happened, store.get())
+    state = next
+    for (const effect of effects) perform(effect)
+  }
+
+  function perform(effect: Effect): void {
+    switch (effect.do) {
+      case 'send':
+        engine?.send(effect.command)
+        return
+      case 'dispatch':
+        store.dispatch(effect.action)
+        return
+      case 'spawn':
+        engine?.stop()
+        engine = start()
+        return
+      case 'stop':
+        engine?.stop()
+        return
+      default:
+        unreachable(effect, 'store.client')
+    }
+  }
+
+  function start(): Engine {
     // Of a worker that broke, the first word about it is the last that counts: what follows only echoes it.
     let broken = false
     const listen = (event: RunEvent) => {
       if (mine !== engine || broken) return
       broken = event.type === 'failed' && event.kind === 'fatal'
-      hear(event)
+      queue.push(event)
+      if (queue.length === 1) nextFrame(apply)
     }
-    const mine = spawn({ heard: listen, lost: why => listen(fatal(store.get(), why)) })
-    engine = mine
-    runId = undefined
-    openRun()
-  }
-
-  function openRun(): void {
-    if (runId !== undefined) engine?.send({ type: 'close', runId })
-    const command = openCommand(store.get())
-    runId = command.runId
-    engine?.send(command)
-  }
-
-  function hear(event: RunEvent): void {
-    queue.push(event)
-    if (queue.length === 1) nextFrame(apply)
+    const mine = spawn({ heard: listen, lost: why => listen(fatal(store.get().shown, why)) })
+    return mine
   }
 
   function apply(): void {
     const events = queue
     queue = []
     store.dispatch(...events)
-    for (const event of events) if (event.runId === shown().id) react(event)
-  }
-
-  function react(event: RunEvent): void {
-    if (event.type === 'failed' && event.kind === 'fatal') recover(event.message)
-    else if (event.type === 'failed' || event.type === 'finished') wanted = 'pause'
-    else if (event.type === 'opened') onOpened(event.iteration)
-    else if (event.type === 'wentTo' && target) nextPhase()
-    else if (event.type === 'phase' && target) event.phase === target ? arrived() : nextPhase()
-    else if (event.type === 'paused' && !target) onPaused()
-    else if (event.type === 'iteration' && shown().status !== 'playing') guard()
-  }
-
-  function recover(why: string): void {
-    lostBecause = why
-    if (shown().losses < mostLosses) restart()
-    else engine?.stop()
-  }
-
-  function restart(): void {
-    store.dispatch({ type: 'restarting', runId: shown().id })
-    start()
-  }
-
-  function onOpened(iteration: number): void {
-    if (lostBecause !== undefined) {
-      const text = `The engine was lost (${lostBecause}) and started again from iteration ${iteration}. The curves are kept.`
-      store.dispatch({ type: 'noticed', kind: 'warning', text })
-      lostBecause = undefined
-    }
-    if (wanted === 'play') play()
-    else if (iteration > 0) arrived()
-    else {
-      target = lookTarget()
-      nextPhase()
-    }
-  }
-
-  function onPaused(): void {
-    const { phase } = shown()
-    const isEarly = phase !== undefined && phases.indexOf(phase) < phases.indexOf(lookTarget())
-    if (settling && isEarly) {
-      target = lookTarget()
-      nextPhase()
-    } else guard()
-    settling = false
-  }
-
-  const lookTarget = () => lookPhase(phasesOf(resolveRecipe(shown().recipe)))
-
-  const nextPhase = () => engine?.send({ type: 'next', runId: shown().id, unit: 'phase' })
-
-  function arrived(): void {
-    target = undefined
-    store.dispatch({ type: 'prepared', runId: shown().id })
-    guard()
-  }
-
-  function play(): void {
-    const { id } = shown()
-    if (hidden) return
-    store.dispatch({ type: 'played', runId: id })
-    engine?.send({ type: 'play', runId: id, speed: store.get().speed })
-  }
-
-  /** A run at rest is saved, so that nothing is lost with the worker or the page. */
-  function guard(): void {
-    const run = shown()
-    if (run.iteration > (run.checkpoint?.iteration ?? 0)) {
-      engine?.send({ type: 'checkpoint', runId: run.id })
-    }
+    for (const event of events) tell({ type: 'heard', event })
   }
 
   return {
-    send: command => {
-      if (command.type === 'play' || command.type === 'pause') wanted = command.type
-      if (target && steering.has(command.type)) arrived()
-      settling = command.type === 'pause'
-      engine?.send(command)
-    },
-    open: thenPlay => {
-      wanted = thenPlay ? 'play' : 'pause'
-      target = undefined
-      if (engine && lostBecause === undefined) openRun()
-      else start()
-    },
-    replay: () => {
-      const { id, iteration, phase } = shown()
-      target ??= phase
-      store.dispatch({ type: 'replaying', runId: id })
-      engine?.send({ type: 'goTo', runId: id, iteration })
-    },
-    restart,
-    hide: nowHidden => {
-      hidden = nowHidden
-      if (wanted !== 'play') return
-      if (hidden) engine?.send({ type: 'pause', runId: shown().id })
-      else if (shown().status === 'paused') play()
-    },
+    send: command => tell({ type: 'asked', command }),
+    open: play => tell({ type: 'open', play }),
+    close: () => tell({ type: 'close' }),
+    replay: () => tell({ type: 'replay' }),
+    restart: because => tell({ type: 'restart', because }),
+    hide: hidden => tell({ type: 'hide', hidden }),
   }
 }
 
-/** Whoever takes the wheel ends what the page does by itself. */
-const steering: ReadonlySet<Command['type']> = new Set(['play', 'pause', 'next', 'goTo'])
-
-function openCommand(state: State): Command {
-  const { id: runId, recipe, checkpoint } = shownRun(state)
-  const { backendChoice, path } = state
-  return { type: 'open', runId, recipe, backend: backendChoice, path, ...(checkpoint && { checkpoint }) }
-}
-
-const fatal = (state: State, why: string): RunEvent => ({
+const fatal = (runId: string, why: string): RunEvent => ({
   type: 'failed',
-  runId: shownRun(state).id,
+  runId,
   where: 'worker',
   message: why,
   cure: 'Start the engine again; if it keeps failing, choose another backend.',
   kind: 'fatal',
 })
 
-/** Trains only while somebody can see it: background tabs are throttled and lose the GPU after hours. */
+/** Background tabs are throttled and lose the GPU after hours; a page that is left says so as if it were hidden. */
 export function pauseWhenHidden(client: Client): void {
   document.addEventListener('visibilitychange', () => client.hide(document.hidden))
 }

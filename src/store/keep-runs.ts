@@ -5,7 +5,6 @@
  */
 import { freshRun, type RunState, type State } from './state.ts'
 
-/** At 200 iterations a run's curves are some 50 KB; at 10,000, the longest that was ever tried, 3 MB. */
 const mostClosed = 8
 
 /** What is left of a run when its worker has let it go. */

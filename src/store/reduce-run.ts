@@ -142,6 +142,8 @@ const wentTo = (run: RunState, iteration: number, kept: readonly number[]): RunS
   series: run.series.slice(0, iteration),
   snapshots: run.snapshots.filter(snapshot => snapshot.iteration <= iteration),
   changes: run.changes.filter(change => change.iteration < iteration),
+  // What was saved of a future that is void now is no place to go on from.
+  checkpoint: run.checkpoint && run.checkpoint.iteration > iteration ? undefined : run.checkpoint,
 })
 
 function failed(run: RunState, event: Extract<RunEvent, { type: 'failed' }>): RunState {

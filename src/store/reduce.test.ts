@@ -106,7 +106,9 @@ describe('a run', () => {
   it('forgets what lies beyond the iteration it went back to', () => {
     const phase: RunEvent = { type: 'phase', runId: 'a', iteration: 3, phase: 'probe', snapshot: snapshot(3) }
     const back: RunEvent = { type: 'wentTo', runId: 'a', iteration: 2, kept: [0, 2] }
-    const run = shownAfter(opened, iteration(1), iteration(2), phase, iteration(3), back)
+    const saved: RunEvent = { type: 'checkpoint', runId: 'a', checkpoint: checkpoint(3) }
+    const run = shownAfter(opened, iteration(1), iteration(2), phase, iteration(3), saved, back)
+    expect(run.checkpoint).toBeUndefined()
     expect(run.series).toHaveLength(2)
     expect(run.snapshots).toHaveLength(0)
     expect(run.iteration).toBe(2)
