@@ -47,6 +47,30 @@ export interface GptConfig {
   readonly forbidden?: readonly number[]
 }
 
+/** What a policy must know of the world that it plays in. */
+export interface PolicySizes {
+  readonly vocabSize: number
+  /** Longest prompt and longest response, in tokens. */
+  readonly maxPrompt: number
+  readonly maxResponse: number
+  readonly valueHead: boolean
+  /** Token ids that are never generated. */
+  readonly forbidden?: readonly number[]
+}
+
+export const gptConfig = (
+  { nLayer, nHead, nEmbd }: GptSpec,
+  { vocabSize, maxPrompt, maxResponse, valueHead, forbidden }: PolicySizes,
+): GptConfig => ({
+  vocabSize,
+  blockSize: maxPrompt + maxResponse,
+  nLayer,
+  nHead,
+  nEmbd,
+  valueHead,
+  ...(forbidden && { forbidden }),
+})
+
 /** Finite, because infinities break some softmax kernels, and low enough for a probability of exactly 0 in float32. */
 export const forbiddenLogit = -1e4
 

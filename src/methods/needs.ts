@@ -17,6 +17,10 @@ export const columnsRead = (method: ResolvedMethod): readonly Column[] => [
   ...new Set<Column>([...method.needs, ...tensorsRead(method).filter(isColumnNeed)]),
 ]
 
+/** Whether a column or a tensor is read that comes from a value head. */
+export const readsValues = (method: ResolvedMethod): boolean =>
+  method.needs.includes('oldValue') || tensorsRead(method).includes('value')
+
 export interface Unmet {
   /** Columns with the same reason, one or more. */
   readonly columns: readonly Column[]

@@ -1,13 +1,13 @@
 /** Which backend is fastest for one network on this machine: measured, because small networks can beat a GPU's latency. */
 import type { Scalar } from '@tensorflow/tfjs-core'
-import { type GptSpec, gptLayout, parameterCount } from '../core/policy.ts'
+import { type GptSpec, gptConfig, gptLayout, parameterCount } from '../core/policy.ts'
 import { uniform } from '../core/rng.ts'
 import type { Problem } from '../core/task.ts'
 import { within } from '../core/within.ts'
 import { type Adapter, probeAdapter } from '../tensor/adapter.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { type Backend, tf } from '../tensor/tf.ts'
-import { createPolicy, gptConfig, type PolicyRequest } from './index.ts'
+import { createPolicy, type PolicyRequest } from './index.ts'
 import type { Policy } from './policy.ts'
 
 export interface Choice {

@@ -1,23 +1,16 @@
 /** From what a policy is to what computes it. The kernels are loaded when first asked for. */
 import { fail } from '../core/fail.ts'
-import type { GptConfig, GptSpec, PolicySpec } from '../core/policy.ts'
+import { type GptConfig, gptConfig, type PolicySizes, type PolicySpec } from '../core/policy.ts'
 import type { Backend } from '../tensor/tf.ts'
 import { createPlainGpt } from './gpt-plain.ts'
 import type { Policy } from './policy.ts'
 import { selfTest, selfTestConfig } from './self-test.ts'
 import { createTabular, type TabularConfig } from './tabular.ts'
 
-export interface PolicyRequest {
+export interface PolicyRequest extends PolicySizes {
   readonly spec: PolicySpec
-  readonly vocabSize: number
-  /** Longest prompt and longest response, in tokens. */
-  readonly maxPrompt: number
-  readonly maxResponse: number
-  /** Token ids that are never generated. */
-  readonly forbidden?: readonly number[]
   /** `Task.rows` of the level; tabular policies need it. */
   readonly rows?: { readonly count: number; readonly rowOf: TabularConfig['rowOf'] }
-  readonly valueHead: boolean
   /** Open already (tensor/backends.ts). */
   readonly backend: Backend
   readonly path: Path
@@ -80,19 +73,6 @@ async function trust(backend: Backend, path: Path): Promise<void> {
   }
   trusted.add(key)
 }
-
-export const gptConfig = (
-  spec: GptSpec,
-  { vocabSize, maxPrompt, maxResponse, valueHead, forbidden }: Omit<PolicyRequest, 'spec' | 'backend' | 'path'>,
-): GptConfig => ({
-  vocabSize,
-  blockSize: maxPrompt + maxResponse,
-  nLayer: spec.nLayer,
-  nHead: spec.nHead,
-  nEmbd: spec.nEmbd,
-  valueHead,
-  ...(forbidden && { forbidden }),
-})
 
 function tabularConfig({ vocabSize, rows, valueHead, forbidden }: PolicyRequest): TabularConfig {
   if (!rows) return fail('recipe.policy', 'a task with a table of situations', 'none', 'Choose a network.')

@@ -2,16 +2,20 @@
 import { presets } from '../core/presets.ts'
 import { type Actions, createActions } from './actions.ts'
 import { createClient, pauseWhenHidden } from './client.ts'
-import { browserShelf, keepSession, loadSession, type Session } from './persist.ts'
+import { forgetSession, keepSession, loadSession, setupOf, unreadable, watchOtherTabs } from './persist.ts'
 import { oneOf, readPreference } from './preferences.ts'
 import { soleRun } from './select/run.ts'
+import { browserShelf } from './shelf.ts'
 import { freshRun, type State } from './state.ts'
 import { createPageStore, type Store } from './store.ts'
+import type { Session } from './stored-session.ts'
 import { type Address, currentAddress, followAddress } from './url.ts'
 
 export interface Page {
   readonly store: Store
   readonly actions: Actions
+  /** Deletes the session that the page began with, and loads the page again. */
+  readonly forget: () => Promise<void>
 }
 
 export function initialState({ recipe, preset, selection, tab }: Address): State {
@@ -39,20 +43,19 @@ export function startPage(panels: readonly string[]): Page {
   for (const text of address.notices) actions.notify('warning', text)
   const shelf = browserShelf()
   pauseWhenHidden(client)
-  const begin = (session: Session | undefined) => {
-    if (session && continues(address, session)) resume(actions, session)
+  const begin = (found: Session | 'unreadable' | undefined) => {
+    if (found === 'unreadable') actions.notify('warning', unreadable)
+    if (found && found !== 'unreadable') resume(actions, found)
     else actions.openRecipe(address.recipe, address.preset)
     // Only now: before, the stored session would be written over.
     keepSession(store, shelf)
     followAddress(store, panels, edited => readdress(store, actions, edited))
+    watchOtherTabs(store)
   }
-  loadSession(shelf).then(begin, () => begin(undefined))
-  return { store, actions }
+  // A bare address, or a reload: the last session goes on. A link to another setup is a new start.
+  loadSession(shelf, address.given ? setupOf(address.recipe) : undefined).then(begin, () => begin(undefined))
+  return { store, actions, forget: () => forgetSession(shelf) }
 }
-
-/** A bare address, or a reload: the last session goes on. A link to another setup is a new start. */
-const continues = (address: Address, session: Session): boolean =>
-  !address.given || JSON.stringify(address.recipe) === JSON.stringify(session.recipe)
 
 function resume(actions: Actions, session: Session): void {
   const { recipe, preset, ...from } = session

@@ -1,18 +1,32 @@
 import { describe, expect, it } from 'vitest'
 import { blankRecipe } from '../core/recipe.ts'
+import { checkRecipe } from '../core/recipe-check.ts'
 import type { Checkpoint } from '../protocol/commands.ts'
+import { levelOf, taskOf } from '../tasks/index.ts'
 import { startState } from './fixture.ts'
-import { columnsOf, keepSession, loadSession, type Shelf, type Stored, seriesOf } from './persist.ts'
+import { keepSession, loadSession, setupOf, watchOtherTabs } from './persist.ts'
+import { lookups } from './recipe-edits.ts'
 import { shownRun, soleRun } from './select/run.ts'
+import type { Shelf } from './shelf.ts'
 import { freshRun } from './state.ts'
 import { createPageStore } from './store.ts'
+import type { Stored } from './stored-session.ts'
+
+const recipe = checkRecipe({ ...blankRecipe, task: 'bandit', policy: 'tabular' }, lookups, blankRecipe).recipe
+/** Logits of its table. */
+const bandit = tableSize('bandit')
+
+function tableSize(id: string): number {
+  const task = taskOf(id)
+  return (task.rows?.(levelOf(task, recipe.level)).count ?? 0) * task.vocabulary.length
+}
 
 const checkpoint = (iteration: number): Checkpoint => ({
-  recipe: blankRecipe,
+  recipe,
   iteration,
-  parameters: Float32Array.of(1, 2),
-  moment1: new Float32Array(2),
-  moment2: new Float32Array(2),
+  parameters: new Float32Array(bandit).fill(2),
+  moment1: new Float32Array(bandit),
+  moment2: new Float32Array(bandit),
   updates: iteration,
   methodState: {},
 })
@@ -20,20 +34,24 @@ const checkpoint = (iteration: number): Checkpoint => ({
 const page = () =>
   createPageStore({
     ...startState,
-    ...soleRun({ ...freshRun('a', blankRecipe), series: [{ reward: 1 }, { reward: 2, kl: 0.5 }, { reward: 3 }] }),
+    ...soleRun({ ...freshRun('a', recipe), series: [{ reward: 1 }, { reward: 2, kl: 0.5 }, { reward: 3 }] }),
   })
 
 /** A shelf in memory that copies as IndexedDB does. */
-function shelf(isFull = false) {
-  const saved: Stored[] = []
+function shelf({ isFull = false, first }: { isFull?: boolean; first?: unknown } = {}) {
+  const saved: { readonly setup: string; readonly session: Stored }[] = []
+  const aside: unknown[] = []
   const memory: Shelf = {
-    load: async () => structuredClone(saved.at(-1)),
-    save: async session => {
+    load: async setup =>
+      structuredClone(saved.findLast(known => known.setup === (setup ?? known.setup))?.session ?? first),
+    save: async (setup, session) => {
       if (isFull) throw new DOMException('no space', 'QuotaExceededError')
-      saved.push(structuredClone(session))
+      saved.push({ setup, session: structuredClone(session) })
     },
+    putAside: async () => void aside.push(first),
+    forget: async () => {},
   }
-  return { memory, saved }
+  return { memory, saved, aside }
 }
 const settled = () => new Promise(resolve => setTimeout(resolve, 5))
 const reach = (store: ReturnType<typeof page>, iteration: number) =>
@@ -47,9 +65,8 @@ describe('a session', () => {
     reach(store, 2)
     await settled()
     const session = await loadSession(memory)
-    expect(session?.recipe).toEqual(blankRecipe)
-    expect(session?.checkpoint.parameters).toEqual(Float32Array.of(1, 2))
-    expect(session?.series).toEqual([{ reward: 1 }, { reward: 2, kl: 0.5 }])
+    expect(session).toMatchObject({ recipe, series: [{ reward: 1 }, { reward: 2, kl: 0.5 }] })
+    expect(session).toMatchObject({ checkpoint: checkpoint(2) })
   })
 
   it('is saved again when more came while it was being saved, and not for every checkpoint', async () => {
@@ -59,12 +76,12 @@ describe('a session', () => {
     for (const iteration of [1, 2, 3]) reach(store, iteration)
     await settled()
     await settled()
-    expect(saved.map(({ checkpoint: { iteration } }) => iteration)).toEqual([1, 3])
+    expect(saved.map(({ session }) => session.checkpoint.iteration)).toEqual([1, 3])
   })
 
   it('tells the person once when the browser refuses, and takes nothing away', async () => {
     const store = page()
-    keepSession(store, shelf(true).memory, 0)
+    keepSession(store, shelf({ isFull: true }).memory, 0)
     reach(store, 1)
     await settled()
     reach(store, 2)
@@ -73,16 +90,49 @@ describe('a session', () => {
     expect(shownRun(store.get()).series).toHaveLength(3)
   })
 
-  it('is passed over when another version wrote it', async () => {
-    const strange: Shelf = { load: async () => ({ version: 0, recipe: {} }), save: async () => {} }
-    expect(await loadSession(strange)).toBeUndefined()
-    expect(await loadSession({ ...strange, load: async () => undefined })).toBeUndefined()
+  it('is put aside, and said once, when another version wrote it', async () => {
+    const { memory, aside } = shelf({ first: { version: 0, recipe: {} } })
+    expect(await loadSession(memory)).toBe('unreadable')
+    expect(aside).toHaveLength(1)
+    expect(await loadSession(shelf().memory)).toBeUndefined()
+  })
+
+  it('goes on only under its own setup', async () => {
+    const { memory } = shelf()
+    const store = page()
+    keepSession(store, memory, 0)
+    reach(store, 1)
+    await settled()
+    const setup = setupOf(recipe)
+    expect(await loadSession(memory, setup)).toMatchObject({ recipe })
+    expect(await loadSession({ ...memory, load: () => memory.load(undefined) }, `${setup}?`)).toBeUndefined()
   })
 })
 
-describe('a series as columns', () => {
-  it('reads back with its gaps', () => {
-    const series = [{ a: 1 }, {}, { a: 3, b: 0 }]
-    expect(seriesOf({ columns: columnsOf(series), iterations: 3 })).toEqual(series)
+describe('a setup', () => {
+  it('is the same whatever order its parameters were written in, and another for another value', () => {
+    const of = (params: Record<string, number>) => setupOf({ ...recipe, params })
+    expect(of({ a: 1, b: 2 })).toBe(of({ b: 2, a: 1 }))
+    expect(of({ a: 1, b: 2 })).not.toBe(of({ a: 1, b: 3 }))
+    expect(setupOf({ ...recipe, seed: 'x' })).not.toBe(setupOf(recipe))
+  })
+
+  it('that another tab has open is told, and let go when this tab changes its own', async () => {
+    const held = new Map<string, Promise<unknown>>()
+    const request = async (name: string, _: unknown, onLock: (lock: object | null) => Promise<void> | undefined) => {
+      if (held.has(name)) return onLock(null)
+      held.set(name, onLock({})?.then(() => held.delete(name)) ?? Promise.resolve())
+      return undefined
+    }
+    const locks = { request } as unknown as LockManager
+    const [first, second] = [page(), page()]
+    watchOtherTabs(first, locks)
+    expect(first.get().notices).toEqual([])
+    watchOtherTabs(second, locks)
+    expect(second.get().notices.map(({ text }) => text)).toEqual([expect.stringContaining('Another tab')])
+    first.dispatch({ type: 'paramsChanged', runId: 'a', recipe: { ...recipe, seed: 'other' }, params: {} })
+    await settled()
+    expect(held.size).toBe(1)
+    expect([...held.keys()][0]).toContain('other')
   })
 })

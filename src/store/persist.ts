@@ -1,106 +1,37 @@
-/** The last session, kept in the browser: recipe, checkpoint, series and the newest snapshot. Nothing leaves the machine. */
-import { openDB } from 'idb'
-import type { Metrics } from '../core/metrics.ts'
+/** Sessions outlive the page: they are loaded at its start, saved as they go on, and kept apart from those of other tabs. */
 import type { Recipe } from '../core/recipe.ts'
-import { checkRecipe } from '../core/recipe-check.ts'
-import { lookups } from './recipe-edits.ts'
-import type { Continuation } from './reduce.ts'
+import { within } from '../core/within.ts'
 import { shownRun } from './select/run.ts'
-import type { State } from './state.ts'
+import type { Shelf } from './shelf.ts'
 import type { Store } from './store.ts'
+import { readSession, type Session, storedOf } from './stored-session.ts'
 
-/** Raised when the shape changes; older sessions are then passed over. */
-const version = 2
+/** Equal for equal recipes, in whatever order their parameters were written. */
+export const setupOf = ({ params, ...ids }: Recipe): string =>
+  JSON.stringify([
+    ...Object.entries(ids).sort(byKey),
+    ...Object.entries(params)
+      .sort(byKey)
+      .map(([key, value]) => [`params.${key}`, value]),
+  ])
 
-/** What a run can be continued from. */
-export interface Session extends Continuation {
-  readonly preset: string
-  readonly recipe: Recipe
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1)
+
+/**
+ * The session of this setup, or the newest of all; undefined where there is none. A record that cannot be read is put
+ * aside, so that it is in the way only once. Fails when the browser refuses.
+ */
+export async function loadSession(shelf: Shelf, setup?: string): Promise<Session | 'unreadable' | undefined> {
+  const stored = await shelf.load(setup)
+  if (stored === undefined) return undefined
+  const session = readSession(stored)
+  if (session) return setup === undefined || setupOf(session.recipe) === setup ? session : undefined
+  await shelf.putAside()
+  return 'unreadable'
 }
 
-/** As it lies on the shelf: the series as columns, because thousands of small objects are slow to copy. */
-export interface Stored extends Omit<Session, 'series'> {
-  readonly version: typeof version
-  readonly iterations: number
-  /** [iterations] per metric; NaN where it was not measured. */
-  readonly columns: Readonly<Record<string, Float64Array>>
-}
-
-/** Where sessions lie; IndexedDB in a browser, a variable in tests. */
-export interface Shelf {
-  readonly load: () => Promise<unknown>
-  readonly save: (session: Stored) => Promise<void>
-}
-
-export function browserShelf(): Shelf {
-  const open = () => openDB('advantage-playground', 1, { upgrade: db => void db.createObjectStore('sessions') })
-  let opened: ReturnType<typeof open> | undefined
-  const database = () => {
-    opened ??= open()
-    return opened
-  }
-  return {
-    load: async () => (await database()).get('sessions', 'last'),
-    save: async session => void (await (await database()).put('sessions', session, 'last')),
-  }
-}
-
-/** What can be continued of the state; `undefined` before the first checkpoint. */
-export function storedOf(state: Pick<State, 'runs' | 'shown' | 'preset'>): Stored | undefined {
-  const run = shownRun(state)
-  const { preset } = state
-  const { checkpoint, recipe } = run
-  if (!checkpoint) return undefined
-  const { iteration } = checkpoint
-  return {
-    version,
-    preset,
-    recipe,
-    checkpoint,
-    iterations: iteration,
-    columns: columnsOf(run.series.slice(0, iteration)),
-    snapshots: run.snapshots.filter(snapshot => snapshot.iteration <= iteration).slice(-1),
-    changes: run.changes.filter(change => change.iteration <= iteration),
-    baseline: run.baseline,
-  }
-}
-
-export function columnsOf(series: readonly Metrics[]): Record<string, Float64Array> {
-  const columns: Record<string, Float64Array> = {}
-  series.forEach((metrics, i) => {
-    for (const [metric, value] of Object.entries(metrics)) {
-      columns[metric] ??= new Float64Array(series.length).fill(Number.NaN)
-      columns[metric][i] = value
-    }
-  })
-  return columns
-}
-
-export const seriesOf = ({ columns, iterations }: Pick<Stored, 'columns' | 'iterations'>): Metrics[] =>
-  Array.from({ length: iterations }, (_, i) =>
-    Object.fromEntries(
-      Object.entries(columns).flatMap(([metric, values]) => {
-        const value = values[i]
-        return value === undefined || Number.isNaN(value) ? [] : [[metric, value]]
-      }),
-    ),
-  )
-
-/** The stored session, if there is one that this version can continue. */
-export async function loadSession(shelf: Shelf): Promise<Session | undefined> {
-  const stored = await shelf.load()
-  if (!isStored(stored)) return undefined
-  const { version: _, iterations, columns, ...session } = stored
-  const recipe = checkRecipe(stored.recipe, lookups).recipe
-  return { ...session, recipe, series: seriesOf({ columns, iterations }) }
-}
-
-function isStored(stored: unknown): stored is Stored {
-  if (typeof stored !== 'object' || stored === null) return false
-  const { version: found, checkpoint, columns, snapshots } = stored as Partial<Record<keyof Stored, unknown>>
-  const whole = typeof checkpoint === 'object' && checkpoint !== null && 'parameters' in checkpoint
-  return found === version && whole && typeof columns === 'object' && Array.isArray(snapshots)
-}
+export const unreadable =
+  'The last session could not be read, so this is a new start. The old record is kept in this browser until another one takes its place.'
 
 const refused =
   'This browser does not let the page keep the session (a private window, or no space left). Everything stays on screen and keeps running, but closing the page ends it. Share copies the setup.'
@@ -111,12 +42,13 @@ export function keepSession(store: Store, shelf: Shelf, pace = 250): void {
   let stale = false
   let told = false
   const save = async () => {
-    const session = storedOf(store.get())
+    const state = store.get()
+    const session = storedOf(shownRun(state), state.preset)
     if (!session) return
     busy = true
     stale = false
     try {
-      await shelf.save(session)
+      await shelf.save(setupOf(session.recipe), session)
     } catch {
       if (!told) store.dispatch({ type: 'noticed', kind: 'warning', text: refused })
       told = true
@@ -131,4 +63,36 @@ export function keepSession(store: Store, shelf: Shelf, pace = 250): void {
     stale = true
     if (!busy) void save()
   })
+}
+
+const shared =
+  'Another tab has the same setup open. Both go on by themselves; of the two sessions, the one that is saved last is kept.'
+
+/** Holds a lock on the setup while it is open, and tells when another tab holds it already. */
+export function watchOtherTabs(store: Store, locks: Pick<LockManager, 'request'> | undefined = navigator.locks): void {
+  let release = () => {}
+  const claim = (setup: string) => {
+    release()
+    const held = new Promise<void>(resolve => {
+      release = resolve
+    })
+    const onLock = (lock: Lock | null) => {
+      if (lock) return held
+      store.dispatch({ type: 'noticed', kind: 'info', text: shared })
+      return undefined
+    }
+    // A browser without locks, or a page that may not use them, tells nothing.
+    void locks?.request(`advantage-playground ${setup}`, { ifAvailable: true }, onLock)?.catch(() => {})
+  }
+  claim(setupOf(shownRun(store.get()).recipe))
+  store.api.subscribe((now, before) => {
+    const { recipe } = shownRun(now)
+    if (recipe !== shownRun(before).recipe) claim(setupOf(recipe))
+  })
+}
+
+/** Deletes the session that the page began with and begins anew. The way out when it cannot even be drawn. */
+export async function forgetSession(shelf: Shelf): Promise<void> {
+  await within(6_000, shelf.forget(), () => undefined).catch(() => undefined)
+  location.reload()
 }

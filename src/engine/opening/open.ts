@@ -6,7 +6,7 @@ import { checkRecipe } from '../../core/recipe-check.ts'
 import { seedFrom } from '../../core/rng.ts'
 import type { World } from '../../core/world.ts'
 import { type ResolvedMethod, resolveRecipe } from '../../methods/index.ts'
-import { cureOf, tensorsRead, unmet } from '../../methods/needs.ts'
+import { cureOf, readsValues, unmet } from '../../methods/needs.ts'
 import { fastestBackend } from '../../policy/fastest.ts'
 import type { PolicyRequest } from '../../policy/index.ts'
 import { freshState } from '../../policy/optimiser.ts'
@@ -100,10 +100,6 @@ async function chooseBackend(
   const { backend: choice, reason } = await fastestBackend({ ...sizes, path }, now)
   return { choice, reason }
 }
-
-/** Columns and tensors that come from a value head. */
-const readsValues = (method: ResolvedMethod): boolean =>
-  method.needs.includes('oldValue') || tensorsRead(method).includes('value')
 
 /** The value head lies at the end of the layout and starts at 0. */
 function withValueHead(weights: Float32Array, layout: Run['policy']['layout']): Float32Array {

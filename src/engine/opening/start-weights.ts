@@ -1,10 +1,9 @@
 /** The weights that a run starts from, without a value head. */
-import { gptLayout, policySpec } from '../../core/policy.ts'
+import { gptConfig, gptLayout, policySpec } from '../../core/policy.ts'
 import { problemSeed, type Recipe } from '../../core/recipe.ts'
 import { seedFrom } from '../../core/rng.ts'
 import { bases, type Level, type Task } from '../../core/task.ts'
 import { decodeWeights } from '../../policy/checkpoint.ts'
-import { gptConfig } from '../../policy/index.ts'
 import { initialParameters } from '../../policy/initialise.ts'
 import { baseName, loadBase } from './load-base.ts'
 import { sizesOf } from './make-policy.ts'

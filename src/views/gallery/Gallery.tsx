@@ -6,7 +6,7 @@ import { series } from '../fixtures/snapshots.ts'
 import { worlds } from '../fixtures/worlds.ts'
 import type { Panel, PanelProps } from '../panel.ts'
 import { World } from '../panels/rollout/world/World.tsx'
-import { loadPanel, panels } from '../panels.ts'
+import { panelPart, panels } from '../panels.ts'
 import { type Scene, scenes } from './scenes.ts'
 import './gallery.css'
 
@@ -129,6 +129,6 @@ function Exhibit({ panel, made, theme, scene }: ExhibitProps) {
 }
 
 function Loaded({ panel, ...props }: PanelProps & { readonly panel: Panel }) {
-  const Component = use(loadPanel(panel))
+  const Component = use(panelPart(panel).load())
   return <Component {...props} />
 }

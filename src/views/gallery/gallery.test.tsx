@@ -4,7 +4,7 @@ import { series } from '../fixtures/snapshots.ts'
 import { worlds } from '../fixtures/worlds.ts'
 import type { Panel, PanelProps } from '../panel.ts'
 import { World } from '../panels/rollout/world/World.tsx'
-import { loadPanel, panels, panelsAt } from '../panels.ts'
+import { panelPart, panels, panelsAt } from '../panels.ts'
 import { scenes } from './scenes.ts'
 
 async function draw(panel: Panel, id: string): Promise<string> {
@@ -18,7 +18,7 @@ async function draw(panel: Panel, id: string): Promise<string> {
     onSignal: () => {},
     series: series(),
   }
-  const Component = await loadPanel(panel)
+  const Component = await panelPart(panel).load()
   return renderToStaticMarkup(<Component {...props} />)
 }
 

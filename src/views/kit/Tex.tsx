@@ -1,14 +1,16 @@
 import { Suspense, use, useLayoutEffect, useRef } from 'react'
 import { drawFormula } from './formula-nodes.ts'
+import { part } from './parts.ts'
 import './kit.css'
 
 type Build = typeof import('katex').__renderToDomTree
 
+const files = part('The formulas', () => Promise.all([import('katex'), import('katex/dist/katex.min.css')]))
 let loading: Promise<Build | undefined> | undefined
 
 /** KaTeX and its fonts come with the first formula; without them (offline) the source is shown. */
 const load = (): Promise<Build | undefined> => {
-  loading ??= Promise.all([import('katex'), import('katex/dist/katex.min.css')]).then(
+  loading ??= files.load().then(
     ([{ __renderToDomTree }]) => __renderToDomTree,
     () => undefined,
   )

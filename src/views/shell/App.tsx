@@ -1,13 +1,15 @@
-import { Activity, lazy, Suspense, useLayoutEffect } from 'react'
+import { Activity, useEffect, useLayoutEffect } from 'react'
 import type { Page } from '../../store/page.ts'
 import type { Route } from '../../store/route.ts'
 import { useRoute } from '../catalogue/useRoute.ts'
+import { loadAhead } from '../kit/parts.ts'
 import { useNarrow } from '../kit/useMedia.ts'
 import { Banner } from './Banner.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { NarrowFrame, WideFrame } from './Frame.tsx'
+import { lazyPart } from './lazyPart.tsx'
 import { Notices } from './Notices.tsx'
-import { PageProvider, usePage } from './page.ts'
+import { PageProvider, usePage, useRun } from './page.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { TopBar } from './TopBar.tsx'
 import '../theme.css'
@@ -15,12 +17,13 @@ import '../kit/kit.css'
 import './shell.css'
 import './print.css'
 
-const Gallery = lazy(() => import('../gallery/index.tsx'))
-const Methods = lazy(() => import('../catalogue/Pages.tsx'))
+const fallback = <Skeleton rows={12} />
+const Gallery = lazyPart({ what: 'The gallery', load: () => import('../gallery/index.tsx'), fallback })
+const Methods = lazyPart({ what: 'The methods', load: () => import('../catalogue/Pages.tsx'), fallback })
 
 export function App({ page }: { readonly page: Page }) {
   return (
-    <ErrorBoundary what="The page">
+    <ErrorBoundary what="The page" cure={{ label: 'Forget the last session', act: page.forget }}>
       <PageProvider value={page}>
         <Shell />
       </PageProvider>
@@ -33,6 +36,7 @@ function Shell() {
   const route = useRoute()
   const isPlayground = route.page === 'playground'
   useTheme()
+  useLoadAhead()
   return (
     <div className="shell">
       <button
@@ -46,9 +50,7 @@ function Shell() {
       <Banner />
       <Activity mode={isPlayground ? 'visible' : 'hidden'}>{isNarrow ? <NarrowFrame /> : <WideFrame />}</Activity>
       <ErrorBoundary what="The page" key={route.page}>
-        <Suspense fallback={<Skeleton rows={12} />}>
-          <OtherPage route={route} />
-        </Suspense>
+        <OtherPage route={route} />
       </ErrorBoundary>
       <Notices />
     </div>
@@ -70,6 +72,14 @@ function OtherPage({ route }: { readonly route: Route }) {
 
 /** Not a link, because what stands after `#` in the address is the selection. */
 const skipTo = (id: string) => document.getElementById(id)?.focus()
+
+/** Once the engine is there: until then it needs the network itself. */
+function useLoadAhead(): void {
+  const isReady = useRun(run => run.status !== 'loading')
+  useEffect(() => {
+    if (isReady) void loadAhead()
+  }, [isReady])
+}
 
 function useTheme(): void {
   const theme = usePage(state => state.theme)

@@ -1,14 +1,17 @@
-import { lazy, Suspense } from 'react'
 import { phasesOf } from '../../core/slots.ts'
 import { resolveRecipe } from '../../methods/index.ts'
-import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { lazyPart } from './lazyPart.tsx'
 import { useRun } from './page.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { Stacked } from './Stacked.tsx'
 import { TimeLine } from './TimeLine.tsx'
 import './bottom.css'
 
-const Curves = lazy(() => import('../curves/Curves.tsx'))
+const Curves = lazyPart({
+  what: 'The curves',
+  load: () => import('../curves/Curves.tsx'),
+  fallback: <Skeleton rows={3} />,
+})
 
 /** Time: the phases of the iteration, every iteration as a tick, and the curves. */
 export function Bottom() {
@@ -16,11 +19,7 @@ export function Bottom() {
     <div className="bottom">
       <Phases />
       <TimeLine />
-      <ErrorBoundary what="The curves">
-        <Suspense fallback={<Skeleton rows={3} />}>
-          <Curves />
-        </Suspense>
-      </ErrorBoundary>
+      <Curves />
       <Stacked place="bottom" />
     </div>
   )

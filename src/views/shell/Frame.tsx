@@ -1,9 +1,10 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { type CSSProperties, lazy, type ReactNode, Suspense, useState } from 'react'
+import { type CSSProperties, type ReactNode, useState } from 'react'
 import { isBoolean, isNumber } from '../../store/preferences.ts'
 import { panels } from '../panels.ts'
 import { Bottom } from './Bottom.tsx'
 import { Explanation } from './Explanation.tsx'
+import { lazyPart } from './lazyPart.tsx'
 import { usePage } from './page.ts'
 import { Separator } from './Separator.tsx'
 import { Skeleton } from './Skeleton.tsx'
@@ -11,14 +12,8 @@ import { usePreference } from './usePreference.ts'
 import { Work } from './Work.tsx'
 import './frame.css'
 
-const LazySetup = lazy(() => import('./Setup.tsx'))
-
 /** The form comes a moment after the frame: the first groups are more urgent. */
-const Setup = () => (
-  <Suspense fallback={<Skeleton rows={18} />}>
-    <LazySetup />
-  </Suspense>
-)
+const Setup = lazyPart({ what: 'The setup', load: () => import('./Setup.tsx'), fallback: <Skeleton rows={18} /> })
 
 const limits = { left: [200, 420], right: [220, 520], bottom: [120, 480] } as const
 

@@ -5,7 +5,7 @@ import { levelOrFirst, paramsOf } from '../../store/recipe-edits.ts'
 import { selectionIn } from '../../store/select/look.ts'
 import { taskOf } from '../../tasks/index.ts'
 import type { Panel, PanelProps, PanelWorld } from '../panel.ts'
-import { loadPanel } from '../panels.ts'
+import { panelPart } from '../panels.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import type { Look } from './look.ts'
 import { useActions, usePage, useRun } from './page.ts'
@@ -19,7 +19,7 @@ interface PanelSlotProps {
 /** Draws one panel with what it may see. */
 export function PanelSlot({ panel, look }: PanelSlotProps) {
   return (
-    <ErrorBoundary what="This picture" key={panel.id}>
+    <ErrorBoundary what="This picture" key={panel.id} onAgain={panelPart(panel).again}>
       <Suspense fallback={<Skeleton rows={6} />}>
         <Loaded panel={panel} look={look} />
       </Suspense>
@@ -27,7 +27,7 @@ export function PanelSlot({ panel, look }: PanelSlotProps) {
   )
 }
 
-const Loaded = ({ panel, look }: PanelSlotProps) => <Drawn Component={use(loadPanel(panel))} look={look} />
+const Loaded = ({ panel, look }: PanelSlotProps) => <Drawn Component={use(panelPart(panel).load())} look={look} />
 
 interface DrawnProps {
   readonly Component: ComponentType<PanelProps>

@@ -1,7 +1,8 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { methodsHash } from '../../store/route.ts'
 import { writeHash } from '../../store/url.ts'
 import { Icon } from './Icon.tsx'
+import { lazyPart } from './lazyPart.tsx'
 import { useActions, usePage, usePageNow } from './page.ts'
 import { Seed } from './Seed.tsx'
 import { copyLink } from './share.ts'
@@ -9,8 +10,16 @@ import { Transport } from './Transport.tsx'
 import { useKeyboard } from './useKeyboard.ts'
 import './topbar.css'
 
-const Backend = lazy(() => import('./Backend.tsx'))
-const HelpSheet = lazy(() => import('./HelpSheet.tsx'))
+const Backend = lazyPart({
+  what: 'The backend',
+  load: () => import('./Backend.tsx'),
+  fallback: <span className="badge">Starting</span>,
+})
+const HelpSheet = lazyPart({
+  what: 'The help',
+  load: () => import('./HelpSheet.tsx'),
+  close: ({ setOpen }) => setOpen(false),
+})
 
 const themes = ['system', 'light', 'dark'] as const
 
@@ -32,9 +41,7 @@ export function TopBar({ isNarrow, isPlayground }: TopBarProps) {
       <Transport />
       <Seed />
       <div className="topbar-end">
-        <Suspense fallback={<span className="badge">Starting</span>}>
-          <Backend />
-        </Suspense>
+        <Backend />
         <Elsewhere isPlayground={isPlayground} />
         {!isNarrow && <Share />}
         {!isNarrow && <Theme />}
@@ -76,11 +83,7 @@ function Help({ children }: { readonly children: ReactNode }) {
       >
         ?
       </button>
-      {keys.isOpen && (
-        <Suspense>
-          <HelpSheet {...keys}>{children}</HelpSheet>
-        </Suspense>
-      )}
+      {keys.isOpen && <HelpSheet {...keys}>{children}</HelpSheet>}
     </>
   )
 }

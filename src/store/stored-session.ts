@@ -1,0 +1,135 @@
+/**
+ * A session as it lies in the browser, and back. What lies there may have been written by another version, cut short or
+ * altered, so it is believed only when every part is of the right kind, length and range.
+ */
+import type { Metrics } from '../core/metrics.ts'
+import { gptConfig, gptLayout, parameterCount, policySpec } from '../core/policy.ts'
+import type { Recipe } from '../core/recipe.ts'
+import { checkRecipe } from '../core/recipe-check.ts'
+import { resolveRecipe } from '../methods/index.ts'
+import { readsValues } from '../methods/needs.ts'
+import type { Checkpoint } from '../protocol/commands.ts'
+import { levelOf, taskOf } from '../tasks/index.ts'
+import { lookups } from './recipe-edits.ts'
+import type { Continuation } from './reduce.ts'
+import type { RunState } from './state.ts'
+import { type Fields, isCount, isFloats, isMetrics, isRecord, isSnapshot } from './stored-snapshot.ts'
+
+/** Raised when the shape changes; other sessions are then not continued. */
+const version = 2
+
+/** What a run can be continued from. */
+export interface Session extends Continuation {
+  readonly preset: string
+  readonly recipe: Recipe
+}
+
+/** As it lies on the shelf: the series as columns, because thousands of small objects are slow to copy. */
+export interface Stored extends Omit<Session, 'series'> {
+  readonly version: typeof version
+  /** [iterations] per metric; NaN where it was not measured. */
+  readonly columns: Readonly<Record<string, Float64Array>>
+}
+
+/** What can be continued of the run; `undefined` before the first checkpoint. */
+export function storedOf(run: RunState, preset: string): Stored | undefined {
+  const { checkpoint, recipe } = run
+  if (!checkpoint) return undefined
+  const { iteration } = checkpoint
+  return {
+    version,
+    preset,
+    recipe,
+    checkpoint,
+    columns: columnsOf(run.series.slice(0, iteration)),
+    snapshots: run.snapshots.filter(snapshot => snapshot.iteration <= iteration).slice(-1),
+    changes: run.changes.filter(change => change.iteration <= iteration),
+    baseline: run.baseline,
+  }
+}
+
+export function columnsOf(series: readonly Metrics[]): Record<string, Float64Array> {
+  const columns: Record<string, Float64Array> = {}
+  series.forEach((metrics, i) => {
+    for (const [metric, value] of Object.entries(metrics)) {
+      columns[metric] ??= new Float64Array(series.length).fill(Number.NaN)
+      columns[metric][i] = value
+    }
+  })
+  return columns
+}
+
+/** As long as the columns are; no number that is written beside them is asked. */
+export function seriesOf(columns: Stored['columns']): Metrics[] {
+  const all = Object.entries(columns)
+  return Array.from({ length: Math.max(0, ...all.map(([, { length }]) => length)) }, (_, i) =>
+    Object.fromEntries(
+      all.flatMap(([metric, values]) => {
+        const value = values[i]
+        return value === undefined || Number.isNaN(value) ? [] : [[metric, value]]
+      }),
+    ),
+  )
+}
+
+/** The session that a record holds; undefined when it is not whole, or another version wrote it. */
+export function readSession(stored: unknown): Session | undefined {
+  if (!isRecord(stored) || stored.version !== version) return undefined
+  const recipe = readRecipe(stored.recipe)
+  if (!recipe) return undefined
+  const { preset, columns, snapshots, changes, baseline } = stored
+  const checkpoint = readCheckpoint(stored.checkpoint, recipe)
+  const task = taskOf(recipe.task)
+  const areSnapshots = (value: unknown): value is Continuation['snapshots'] =>
+    Array.isArray(value) && value.length <= 1 && value.every(item => isSnapshot(item, task.vocabulary.length))
+  if (!checkpoint || typeof preset !== 'string' || !areColumns(columns, checkpoint.iteration)) return undefined
+  if (!areSnapshots(snapshots) || !areChanges(changes)) return undefined
+  if (baseline !== undefined && !isMetrics(baseline)) return undefined
+  return { preset, recipe, checkpoint, series: seriesOf(columns), snapshots, changes, baseline }
+}
+
+/** Of ids that are known; numbers out of range are clamped as in a link. */
+function readRecipe(value: unknown): Recipe | undefined {
+  try {
+    return isRecord(value) ? checkRecipe(value, lookups).recipe : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function readCheckpoint(value: unknown, recipe: Recipe): Checkpoint | undefined {
+  if (!isRecord(value)) return undefined
+  const { iteration, updates, parameters, moment1, moment2, methodState } = value
+  const own = readRecipe(value.recipe)
+  const size = parametersOf(recipe)
+  if (!own || !isCount(iteration) || !isCount(updates, Number.MAX_SAFE_INTEGER) || !isRecord(methodState))
+    return undefined
+  if (!areWeights(parameters, size) || !areWeights(moment1, size) || !areWeights(moment2, size)) return undefined
+  return { recipe: own, iteration, updates, parameters, moment1, moment2, methodState }
+}
+
+const areWeights = (value: unknown, size: number): value is Float32Array =>
+  isFloats(value, size) && value.every(Number.isFinite)
+
+/** How many numbers the policy of this recipe has. */
+function parametersOf(recipe: Recipe): number {
+  const task = taskOf(recipe.task)
+  const level = levelOf(task, recipe.level)
+  const spec = policySpec(recipe.policy)
+  const valueHead = readsValues(resolveRecipe(recipe))
+  const vocabSize = task.vocabulary.length
+  if (spec.kind === 'tabular') return (task.rows?.(level).count ?? 0) * (vocabSize + (valueHead ? 1 : 0))
+  const { maxPrompt, maxResponse } = level
+  return parameterCount(gptLayout(gptConfig(spec, { vocabSize, maxPrompt, maxResponse, valueHead })))
+}
+
+const areColumns = (value: unknown, longest: number): value is Stored['columns'] =>
+  isRecord(value) && Object.values(value).every(column => column instanceof Float64Array && column.length <= longest)
+
+const areChanges = (value: unknown): value is Continuation['changes'] => Array.isArray(value) && value.every(isChange)
+
+const isChange = (value: unknown): boolean =>
+  isRecord(value) && isCount(value.iteration) && isRecord(value.params) && areValues(value.params)
+
+const areValues = (params: Fields): boolean =>
+  Object.values(params).every(value => typeof value === 'string' || Number.isFinite(value))
