@@ -1,38 +1,18 @@
 /** GPUs that are weak, that refuse, and that go away: the run must outlive all of them, and the page must say so. */
-import { expect, type Page, test } from 'playwright/test'
+import { expect, test } from 'playwright/test'
 import {
   backendFacts,
+  badgeSays,
   button,
   chooseBackend,
+  inWorkers,
   iteration,
   nextIteration,
+  notices,
   openPage,
   tiny,
   untilIteration,
 } from './support.ts'
-
-/**
- * Runs a function in every worker before the engine starts, the n-th in the n-th worker and the last one in all that
- * follow. Scripts that Playwright adds to a page do not reach its workers, so the worker's own script is changed.
- */
-async function inWorkers(page: Page, first: () => void, ...more: (() => void)[]): Promise<void> {
-  let started = 0
-  await page.route('**/assets/worker-*.js', async route => {
-    const response = await route.fetch()
-    const prelude = [first, ...more][Math.min(started++, more.length)]
-    await route.fulfill({ response, body: `(${prelude})();\n${await response.text()}` })
-  })
-}
-
-const notices = (page: Page) => page.getByRole('list', { name: 'Notices' })
-
-/** The sentences behind the backend badge. */
-async function badgeSays(page: Page): Promise<string> {
-  await page.getByRole('button', { name: /^Backend:/ }).click()
-  const text = await page.locator('.backend-popover > p').allInnerTexts()
-  await page.keyboard.press('Escape')
-  return text.join(' ')
-}
 
 /** Takes no more than every WebGPU device must offer, and gives up where it gets more. */
 const smallestLimits = () => {

@@ -60,3 +60,26 @@ export async function backendFacts(page: Page): Promise<Record<string, string>> 
   await page.keyboard.press('Escape')
   return Object.fromEntries(names.map((name, i) => [name, values[i] ?? '']))
 }
+
+/**
+ * Runs a function in every worker before the engine starts, the n-th in the n-th worker and the last one in all that
+ * follow. Scripts that Playwright adds to a page do not reach its workers, so the worker's own script is changed.
+ */
+export async function inWorkers(page: Page, first: () => void, ...more: (() => void)[]): Promise<void> {
+  let started = 0
+  await page.route('**/assets/worker-*.js', async route => {
+    const response = await route.fetch()
+    const prelude = [first, ...more][Math.min(started++, more.length)]
+    await route.fulfill({ response, body: `(${prelude})();\n${await response.text()}` })
+  })
+}
+
+export const notices = (page: Page) => page.getByRole('list', { name: 'Notices' })
+
+/** The sentences behind the backend badge. */
+export async function badgeSays(page: Page): Promise<string> {
+  await page.getByRole('button', { name: /^Backend:/ }).click()
+  const text = await page.locator('.backend-popover > p').allInnerTexts()
+  await page.keyboard.press('Escape')
+  return text.join(' ')
+}

@@ -25,25 +25,31 @@ export function part<T>(what: string, fetchFiles: () => Promise<T>): Part<T> {
   }
   const own: Part<T> = {
     load: () => {
+      // Errors of elements do not rise; the same listener is added only once.
+      document.addEventListener('error', noteBroken, true)
       loading ??= within(patience, fetchFiles().catch(missing), missing)
       return loading
     },
     again: () => {
+      fetchStylesAgain()
       if (!hasFailed) return
       loading = undefined
       hasFailed = false
-      fetchStylesAgain()
     },
   }
   parts.push(own)
   return own
 }
 
-/** The bundler asks for the styles of a part only once; one that did not come is put in anew. */
+/** Style sheets that did not come. The bundler asks for each only once. */
+const broken = new Set<HTMLLinkElement>()
+const noteBroken = ({ target }: Event): void => {
+  if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') broken.add(target)
+}
+
 function fetchStylesAgain(): void {
-  for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')) {
-    if (!link.sheet) link.replaceWith(link.cloneNode())
-  }
+  for (const link of broken) link.replaceWith(link.cloneNode())
+  broken.clear()
 }
 
 /** Loads all parts, one at a time, so that they are there when the network is not. */
