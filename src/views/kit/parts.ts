@@ -26,7 +26,7 @@ export function part<T>(what: string, fetchFiles: () => Promise<T>): Part<T> {
   const own: Part<T> = {
     load: () => {
       // Errors of elements do not rise; the same listener is added only once.
-      document.addEventListener('error', noteBroken, true)
+      globalThis.document?.addEventListener('error', noteBroken, true)
       loading ??= within(patience, fetchFiles().catch(missing), missing)
       return loading
     },
