@@ -14,9 +14,9 @@ export const objectiveCommand: Command = {
   help: `objective --method <id> --in <batch.jsonl | -> [--param key=value ...] [--convention paper|verl|trl] [--recorded] [--json]
 
 Reads rollouts of one iteration in the exchange format, estimates advantage and credit (or takes those of the file with
---recorded), and prints the loss and its gradient. The policy now is "logp" (and "meanLogp" where the method reads
-it), the policy at the start of the update "oldLogp" (and "oldMeanLogp", "oldEntropy", "oldValue"); where one of the two
-is absent, they are equal. With --json: {method, params, loss, gradLogp: [[number per token] per line], ...}, and a gradient
+--recorded), and prints the loss and its gradient. The policy now is "logp" (and "entropy", "meanLogp", "value" where
+the method reads them), the policy at the start of the update "oldLogp" ("oldEntropy", "oldMeanLogp", "oldValue"); where
+one of the two is absent, they are equal. With --json: {method, params, loss, gradLogp: [[number per token] per line], ...}, and a gradient
 for every other statistic that the loss reads.`,
   run: async (args, streams) => {
     const options = parseOptions(args, { ...estimateOptions, recorded: 'flag' })

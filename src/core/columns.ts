@@ -9,7 +9,7 @@ import { judgeColumns } from './columns/judges.ts'
 import { methodColumns } from './columns/method.ts'
 import { policyColumns } from './columns/policy.ts'
 import { responseColumns } from './columns/responses.ts'
-import type { ColumnSpec, Extent } from './columns/spec.ts'
+import type { ColumnSpec, Extent, Kind } from './columns/spec.ts'
 import { tokenColumns } from './columns/tokens.ts'
 import { truthColumns } from './columns/truth.ts'
 import type { World } from './world.ts'
@@ -54,4 +54,24 @@ export function obstacle(column: Column, world: World): string | undefined {
     case 'slot':
       return lacks?.(world)
   }
+}
+
+interface Range {
+  readonly words: string
+  readonly cure: string
+  readonly allows: (value: number) => boolean
+}
+
+/** Rounding in half precision may carry a logarithm above 0 by this much, or a share above 1. */
+const slack = 1e-2
+
+/** The numbers of each kind; for whoever reads them from elsewhere. */
+export const ranges: Readonly<Record<Kind, Range>> = {
+  flag: { words: '0 or 1', cure: '1 is yes.', allows: x => x === 0 || x === 1 },
+  logp: { words: 'a number of at most 0', cure: 'It is the logarithm of a probability.', allows: x => x <= slack },
+  share: { words: 'a number from 0 to 1', cure: 'It is a share.', allows: x => x >= -slack && x <= 1 + slack },
+  amount: { words: 'a number of at least 0', cure: 'It cannot be negative.', allows: x => x >= -slack },
+  whole: { words: 'a whole number from 0', cure: 'It counts from 0.', allows: x => Number.isInteger(x) && x >= 0 },
+  key: { words: 'a text or a number', cure: 'Equal keys are equal things.', allows: Number.isFinite },
+  signed: { words: 'a number', cure: 'Write it as JSON does: no NaN, no Infinity.', allows: Number.isFinite },
 }

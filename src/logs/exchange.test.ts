@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Batch } from '../core/batch.ts'
-import { columns, specOf } from '../core/columns.ts'
+import { type Batch, extentLength } from '../core/batch.ts'
+import { type Column, columns, type Kind, specOf } from '../core/columns.ts'
+import { syntheticBatch } from '../methods/fixture.ts'
 import { ExchangeError, readExchange, writeExchange } from './exchange.ts'
 
 const jsonl = (...lines: object[]): string => lines.map(line => JSON.stringify(line)).join('\n')
@@ -61,8 +62,44 @@ describe('reading', () => {
   test('older files say entropy and value for what is oldEntropy and oldValue', () => {
     const { batch } = only(jsonl({ group: 1, reward: 1, entropy: [0.5], value: [0.25] }))
     expect([batch.oldEntropy?.[0], batch.oldValue?.[0]]).toEqual([0.5, 0.25])
-    const both = only(jsonl({ group: 1, reward: 1, oldValue: [0.5], value: [0.25] })).batch
-    expect([both.oldValue?.[0], both.value?.[0]]).toEqual([0.5, 0.25])
+    expect(columns.filter(column => batch[column])).toEqual(['problem', 'oldEntropy', 'oldValue'])
+  })
+
+  test('beside oldValue, value is what the critic says now; a file is of one kind or of the other', () => {
+    const line = { group: 1, reward: 1, oldValue: [0.5], value: [0.25] }
+    const { batch } = only(jsonl(line))
+    expect([batch.oldValue?.[0], batch.value?.[0]]).toEqual([0.5, 0.25])
+    expect(problemsOf(jsonl(line, { group: 1, reward: 1, value: [0.25] }))).toEqual([
+      'line 2.oldValue: expected a value, because line 1 has one, got none. Give it on every line or on none.',
+    ])
+  })
+
+  test('null is a gap where a column may have one, and nowhere else', () => {
+    const { batch } = only(jsonl({ group: 1, reward: 1, processReward: [null, 1], passRate: null }))
+    expect([...batch.processReward!, ...batch.passRate!]).toEqual([Number.NaN, 1, Number.NaN])
+    expect(problemsOf(jsonl({ group: 1, reward: 1, critique: [null, 1] }))).toEqual([
+      'line 1.critique[0]: expected a number from 0 to 1, got null. Only tokens with mask 0 may go without one.',
+    ])
+  })
+
+  test('numbers are of the kind that the column is of', () => {
+    const wrong = {
+      group: 1,
+      reward: 1,
+      oldLogp: [0.7],
+      item: [0.5],
+      passRate: 2,
+      external: [3],
+      dpoLogits: [[1], [1, 2]],
+    }
+    expect(problemsOf(jsonl(wrong)).map(problem => problem.split(/\. (?=[A-Z])/)[0])).toEqual([
+      'line 1.passRate: expected a number from 0 to 1, got 2',
+      'line 1.external[0]: expected 0 or 1, got 3. 1 is yes.',
+      'line 1.item[0]: expected a whole number from 0, got 0.5',
+      'line 1.oldLogp[0]: expected a number of at most 0, got 0.7',
+      'line 1.dpoLogits: expected a list of 1 numbers per token, got [1,2]',
+      'line 1.dpoLogits: expected 1 values, as many as "external", got 2',
+    ])
   })
 
   test('equal state keys are equal states across responses; a turn without a key is in a state of its own', () => {
@@ -98,8 +135,8 @@ describe('what is wrong is named by line and field', () => {
     ['{"group":1,', 'line 1: expected a JSON object, got "{\\"group\\":1,".'],
     ['', 'line 1: expected at least one rollout, got an empty file.'],
     ['{"schema":"x@2","group":1,"reward":1}', 'line 1.schema: expected "advantage-playground/rollout@1", got "x@2".'],
-    ['{"group":1,"reward":1,"logp":[-1,"x"]}', 'line 1.logp[1]: expected a number, got "x".'],
-    ['{"group":1,"reward":1,"logp":[-1,null]}', 'line 1.logp[1]: expected a number, got null.'],
+    ['{"group":1,"reward":1,"logp":[-1,"x"]}', 'line 1.logp[1]: expected a number of at most 0, got "x".'],
+    ['{"group":1,"reward":1,"logp":[-1,null]}', 'line 1.logp[1]: expected a number of at most 0, got null.'],
     ['{"group":1,"reward":1,"mask":[1,2]}', 'line 1.mask[1]: expected 0 or 1, got 2.'],
     [
       '{"group":1,"reward":1,"tokens":["a","b"],"logp":[-1]}',
@@ -145,7 +182,35 @@ describe('what is wrong is named by line and field', () => {
   })
 })
 
-const float = fc.float({ noNaN: true, noDefaultInfinity: true, min: -100, max: 100 }).map(x => x + 0)
+const bit = fc.integer({ min: 0, max: 1 })
+const amount = fc.float({ noNaN: true, noDefaultInfinity: true, min: 0, max: 100 }).map(x => x + 0)
+const numberOf: Readonly<Record<Kind, fc.Arbitrary<number>>> = {
+  flag: bit,
+  logp: amount.map(x => 0 - x),
+  share: fc.float({ noNaN: true, min: 0, max: 1 }).map(x => x + 0),
+  amount,
+  whole: fc.nat(50),
+  key: fc.nat(50),
+  signed: fc.float({ noNaN: true, noDefaultInfinity: true, min: -100, max: 100 }).map(x => x + 0),
+}
+
+/** Any subset of all columns that a batch of this shape can have, gaps included where their rows allow them. */
+function anyColumns(shape: Batch): fc.Arbitrary<Partial<Batch>> {
+  const arbitrary = (column: Column) => {
+    const { kind, gaps, extent } = specOf(column)
+    const length = extentLength(shape, extent)
+    const value = gaps ? fc.oneof({ weight: 4, arbitrary: numberOf[kind] }, fc.constant(Number.NaN)) : numberOf[kind]
+    return fc.array(value, { minLength: length, maxLength: length }).map(values => Float32Array.from(values))
+  }
+  const possible = columns.filter(column => extentLength(shape, specOf(column).extent) > 0)
+  const given = Object.fromEntries(possible.map(column => [column, arbitrary(column)]))
+  // An old name alone would be read as the new one (see the next test).
+  return fc.record(given, { requiredKeys: [] }).map(({ entropy, value, ...rest }) => ({
+    ...rest,
+    ...(rest.oldEntropy && entropy && { entropy }),
+    ...(rest.oldValue && value && { value }),
+  }))
+}
 
 /** Batches with any subset of columns, unequal groups, holes, empty responses, and turns. */
 const anyBatch: fc.Arbitrary<Batch> = fc
@@ -154,48 +219,38 @@ const anyBatch: fc.Arbitrary<Batch> = fc
     const names = [...new Set(rows.map(([group]) => group))]
     const tokens = rows.reduce((total, [, length]) => total + length, 0)
     const start = rows.reduce<number[]>((starts, [, length]) => starts.concat(starts.at(-1)! + length), [0])
-    const column = (length: number) =>
-      fc.array(float, { minLength: length, maxLength: length }).map(values => Float32Array.from(values))
-    const bits = (length: number) =>
-      fc.array(fc.integer({ min: 0, max: 1 }), { minLength: length, maxLength: length }).map(b => Float32Array.from(b))
+    const rewards = fc.array(numberOf.signed, { minLength: rows.length, maxLength: rows.length })
     const whole = rows.map((_, i) => i).filter(i => rows[i]![1] > 0)
-    return fc
-      .record(
-        {
-          reward: column(rows.length),
-          token: fc.array(fc.nat(50), { minLength: tokens, maxLength: tokens }).map(ids => Int32Array.from(ids)),
-          turnReward: column(whole.length),
-          ...(tokens > 0 && {
-            mask: bits(tokens),
-            oldLogp: column(tokens),
-            oldEntropy: column(tokens),
-            credit: column(tokens),
-          }),
-          correct: bits(rows.length),
-          advantage: column(rows.length),
-          passRate: column(names.length),
-          answer: fc.array(fc.string(), { minLength: rows.length, maxLength: rows.length }),
-          parts: fc.record({ format: column(rows.length), length: column(rows.length) }),
-        },
-        { requiredKeys: ['reward', 'token'] },
-      )
-      .map(({ parts, turnReward, ...columns }) => ({
-        rollouts: rows.length,
-        groups: names.length,
-        group: Int32Array.from(rows, ([group]) => names.indexOf(group)),
-        tokenStart: Int32Array.from(start),
-        ...columns,
-        ...(parts && { rewardParts: parts }),
-        ...(turnReward &&
-          whole.length > 0 && {
-            turnReward,
-            turns: {
-              rollout: Int32Array.from(whole),
-              start: Int32Array.from(whole, i => start[i]!),
-              end: Int32Array.from(whole, i => start[i + 1]!),
-            },
-          }),
-      }))
+    const turns = {
+      rollout: Int32Array.from(whole),
+      start: Int32Array.from(whole, i => start[i]!),
+      end: Int32Array.from(whole, i => start[i + 1]!),
+    }
+    const plain: Batch = {
+      rollouts: rows.length,
+      groups: names.length,
+      group: Int32Array.from(rows, ([group]) => names.indexOf(group)),
+      tokenStart: Int32Array.from(start),
+      token: new Int32Array(tokens),
+      reward: new Float32Array(rows.length),
+      ...(whole.length > 0 && { turns }),
+    }
+    const rest = fc.record(
+      {
+        reward: rewards.map(values => Float32Array.from(values)),
+        token: fc.array(fc.nat(50), { minLength: tokens, maxLength: tokens }).map(ids => Int32Array.from(ids)),
+        answer: fc.array(fc.string(), { minLength: rows.length, maxLength: rows.length }),
+        format: rewards.map(values => Float32Array.from(values)),
+      },
+      { requiredKeys: ['reward', 'token'] },
+    )
+    return fc.tuple(rest, anyColumns({ ...plain, vocabulary: 2 })).map(([{ format, ...known }, held]) => ({
+      ...plain,
+      ...known,
+      ...held,
+      ...(columns.some(column => specOf(column).extent === 'next' && held[column]) && { vocabulary: 2 }),
+      ...(format && { rewardParts: { format } }),
+    }))
   })
 
 describe('writing', () => {
@@ -237,14 +292,12 @@ describe('writing', () => {
     expect(writeExchange(batch)).toContain('"reward":0.1')
   })
 
-  test('holds every column of a Batch that belongs to a token, a rollout or a group', () => {
-    const written = writeExchange({
-      ...only(jsonl({ group: 1, reward: 1, mask: [1] })).batch,
-      ...Object.fromEntries(columns.map(name => [name, Float32Array.of(1)])),
-    })
-    const missing = columns
-      .filter(name => !['turn', 'next'].includes(specOf(name).extent))
-      .filter(name => !written.includes(`"${name}"`))
-    expect(missing).toEqual([])
+  test('every column travels, those of next tokens as a list of lists', () => {
+    const plain = syntheticBatch()
+    const [mask, trained] = [plain.credit!.map(() => 1), plain.credit!.map((_, t) => t % 2)]
+    const all = { ...plain, mask, trained }
+    const { batch } = only(writeExchange(all))
+    expect(columns.filter(column => batch[column] === undefined)).toEqual([])
+    expect(batch).toEqual({ ...all, token: batch.token })
   })
 })

@@ -3,17 +3,11 @@
  * imports, what the command line reads, and what other formats are converted to.
  */
 import type { Batch, Turns } from '../core/batch.ts'
+import { type Column, columns, specOf } from '../core/columns.ts'
 import { PlaygroundError } from '../core/fail.ts'
-import {
-  flagFields,
-  groupFields,
-  type Line,
-  numberFields,
-  parseLine,
-  type Report,
-  tokenFields,
-  unknownFields,
-} from './exchange-line.ts'
+import { type Cell, fieldsIn, numbersFrom, turnColumns } from './exchange-columns.ts'
+import { Fields, type Report } from './exchange-fields.ts'
+import { type Line, parseLine, readLine, unknownFields } from './exchange-line.ts'
 
 export { exchangeSchema, type Line } from './exchange-line.ts'
 export { type ExchangeText, writeExchange } from './exchange-write.ts'
@@ -45,25 +39,27 @@ export interface Exchange {
   readonly notices: readonly string[]
 }
 
+/** The field of each column that a file may have. */
+type ColumnFields = ReadonlyMap<Column, string>
+
 /** Reads a file. Throws an ExchangeError that lists every malformed line; nothing is guessed. */
 export function readExchange(text: string): Exchange {
   const problems: PlaygroundError[] = []
   const report: Report = problem => problems.push(problem)
-  const unknown = new Map<string, number>()
-  const lines = text
+  const sources = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
-    .flatMap((source, k) => {
-      if (source.trim() === '') return []
-      const line = parseLine(source, k + 1, report)
-      if (!line) return []
-      for (const field of unknownFields(JSON.parse(source))) if (!unknown.has(field)) unknown.set(field, k + 1)
-      return [line]
-    })
+    .flatMap((source, k) => (source.trim() === '' ? [] : [{ line: k + 1, json: parseLine(source, k + 1) }]))
+  const fields = fieldsIn(sources.flatMap(({ json }) => (json instanceof PlaygroundError ? [] : [json])))
+  const lines = sources.flatMap(({ json, line }) => {
+    const before = problems.length
+    const read = json instanceof PlaygroundError ? report(json) : readLine(new Fields(line, json, report), fields)
+    // What is compared below would only echo what is wrong with this line.
+    return read && problems.length === before ? [read] : []
+  })
   if (lines.length === 0 && problems.length === 0)
     report(new PlaygroundError('line 1', 'at least one rollout', 'an empty file', 'Each line is one JSON object.'))
-  checkColumns(lines, report)
-  checkGroupNumbers(lines, report)
+  checkColumns(lines, fields, report)
   if (problems.length > 0) throw new ExchangeError(problems)
   const { idsOf, vocabulary } = internTokens(lines)
   const problemOf = new Map([...new Set(lines.map(({ group }) => group))].map((name, at) => [name, at]))
@@ -77,13 +73,25 @@ export function readExchange(text: string): Exchange {
       return { iteration, batch: { problem, ...toBatch(own, groupNames, idsOf) }, lines: own, groupNames }
     }),
     vocabulary,
-    notices: [...unknown].map(([field, line]) => `line ${line}.${field}: not a field of the format; left out.`),
+    notices: noticesOf(sources, fields),
   }
 }
 
-/** A column that one line has, every line must have, unless it has no tokens to fill it with. */
-function checkColumns(lines: readonly Line[], report: Report): void {
-  const demand = (field: string, has: (line: Line) => boolean, applies: (line: Line) => boolean) => {
+/** One sentence per unknown field, at its first line. */
+function noticesOf(
+  sources: readonly { readonly json: object; readonly line: number }[],
+  fields: ColumnFields,
+): string[] {
+  const first = new Map<string, number>()
+  for (const { json, line } of sources)
+    for (const field of unknownFields(json, fields)) if (!first.has(field)) first.set(field, line)
+  return [...first].map(([field, line]) => `line ${line}.${field}: not a field of the format; left out.`)
+}
+
+/** What the lines must have in common: columns, the numbers of a group, and the size of the vocabulary. */
+function checkColumns(lines: readonly Line[], fields: ColumnFields, report: Report): void {
+  const perToken = (column: Column) => ['token', 'next'].includes(specOf(column).extent)
+  const missing = (field: string, has: (line: Line) => boolean, applies: (line: Line) => boolean) => {
     const source = lines.find(has)
     if (!source) return
     for (const line of lines.filter(candidate => applies(candidate) && !has(candidate))) {
@@ -91,41 +99,46 @@ function checkColumns(lines: readonly Line[], report: Report): void {
       report(new PlaygroundError(`line ${line.line}.${field}`, expected, 'none', 'Give it on every line or on none.'))
     }
   }
-  const hasTokens = (line: Line) => line.length > 0
-  demand('tokenIds', line => line.tokenIds !== undefined, hasTokens)
-  for (const field of tokenFields) demand(field, line => line.perToken[field] !== undefined, hasTokens)
-  for (const field of numberFields)
-    demand(
-      field,
-      line => line.numbers[field] !== undefined,
-      () => true,
-    )
-  for (const field of flagFields)
-    demand(
-      field,
-      line => line.flags[field] !== undefined,
-      () => true,
-    )
-  for (const field of groupFields)
-    demand(
-      field,
-      line => line.perGroup[field] !== undefined,
-      () => true,
-    )
+  missing(
+    'tokenIds',
+    line => line.tokenIds !== undefined,
+    line => line.length > 0,
+  )
+  for (const [column, field] of fields) {
+    // A line without tokens has nothing to fill a column of tokens with.
+    const applies = (line: Line) => !perToken(column) || line.length > 0
+    missing(field, line => line.cells[column] !== undefined, applies)
+    if (specOf(column).extent === 'group') checkGroups(lines, column, field, report)
+    if (specOf(column).extent === 'next') checkWidths(lines, column, field, report)
+  }
 }
 
-function checkGroupNumbers(lines: readonly Line[], report: Report): void {
+function checkGroups(lines: readonly Line[], column: Column, field: string, report: Report): void {
   const first = new Map<string, Line>()
   for (const line of lines) {
     const key = groupKey(line)
     const known = first.get(key) ?? line
     first.set(key, known)
-    for (const field of groupFields) {
-      const [got, wanted] = [line.perGroup[field], known.perGroup[field]]
-      if (got === wanted) continue
-      const expected = `${wanted}, as on line ${known.line} of the same group`
-      report(new PlaygroundError(`line ${line.line}.${field}`, expected, `${got}`, 'It belongs to the group.'))
-    }
+    const [got, wanted] = [line.cells[column]?.[0], known.cells[column]?.[0]]
+    if (Object.is(got, wanted)) continue
+    const expected = `${wanted}, as on line ${known.line} of the same group`
+    report(new PlaygroundError(`line ${line.line}.${field}`, expected, `${got}`, 'It belongs to the group.'))
+  }
+}
+
+/** V: numbers per token. */
+const widthOf = (line: Line, column: Column): number => (line.cells[column]?.length ?? 0) / line.length
+
+function checkWidths(lines: readonly Line[], column: Column, field: string, report: Report): void {
+  const held = lines.filter(line => line.length > 0 && line.cells[column] !== undefined)
+  const [first] = held
+  if (!first) return
+  const wanted = widthOf(first, column)
+  for (const line of held) {
+    const got = widthOf(line, column)
+    if (got === wanted) continue
+    const expected = `${wanted} numbers per token, as on line ${first.line}`
+    report(new PlaygroundError(`line ${line.line}.${field}`, expected, `${got}`, 'One per entry of the vocabulary.'))
   }
 }
 
@@ -160,22 +173,6 @@ function toBatch(
   const start = new Int32Array(lines.length + 1)
   for (const [i, line] of lines.entries()) start[i + 1] = start[i]! + line.length
   const groupOf = new Map(groupNames.map((name, g) => [name, g]))
-  const [first] = lines
-  const columns: Record<string, Float32Array> = {}
-  for (const field of tokenFields) {
-    if (lines.some(line => line.perToken[field] !== undefined))
-      columns[field] = Float32Array.from(lines.flatMap(line => line.perToken[field] ?? []))
-  }
-  for (const field of numberFields) {
-    if (first?.numbers[field] !== undefined) columns[field] = Float32Array.from(lines, line => line.numbers[field]!)
-  }
-  for (const field of flagFields) {
-    if (first?.flags[field] !== undefined) columns[field] = Float32Array.from(lines, line => Number(line.flags[field]))
-  }
-  for (const field of groupFields) {
-    if (first?.perGroup[field] === undefined) continue
-    columns[field] = Float32Array.from(groupNames, name => lines.find(line => line.group === name)!.perGroup[field]!)
-  }
   const parts = [...new Set(lines.flatMap(line => Object.keys(line.rewardParts)))]
   const partOf = (name: string) => Float32Array.from(lines, line => line.rewardParts[name] ?? Number.NaN)
   return {
@@ -185,15 +182,35 @@ function toBatch(
     reward: Float32Array.from(lines, line => line.reward),
     tokenStart: start,
     token: Int32Array.from(lines.flatMap(idsOf)),
-    ...columns,
+    ...columnsFrom(lines, groupNames),
     ...(parts.length > 0 && { rewardParts: Object.fromEntries(parts.map(name => [name, partOf(name)])) }),
     ...(lines.some(line => line.answer !== undefined) && { answer: lines.map(line => line.answer ?? '') }),
-    ...turnColumns(lines, start),
+    ...turnsFrom(lines, start),
   }
 }
 
-/** Turns over the whole batch. A turn without a key is in a state of its own; one without a reward has 0. */
-function turnColumns(lines: readonly Line[], start: Int32Array): Partial<Batch> {
+/** Every column that these lines hold, and V where one is per next token. */
+function columnsFrom(lines: readonly Line[], groupNames: readonly string[]): Partial<Batch> {
+  const held = columns.filter(column => lines.some(line => line.cells[column] !== undefined))
+  const firstOf = new Map([...lines].reverse().map(line => [line.group, line]))
+  const ofGroups = groupNames.flatMap(name => firstOf.get(name) ?? [])
+  const cellsOf = (column: Column): readonly (Cell | undefined)[] => {
+    const { extent } = specOf(column)
+    if (extent === 'group') return ofGroups.map(line => line.cells[column]?.[0])
+    return extent === 'rollout'
+      ? lines.map(line => line.cells[column]?.[0])
+      : lines.flatMap(line => line.cells[column] ?? [])
+  }
+  const long = lines.find(line => line.length > 0)
+  const next = held.find(column => specOf(column).extent === 'next')
+  return {
+    ...Object.fromEntries(held.map(column => [column, numbersFrom(column, cellsOf(column))])),
+    ...(next && long && { vocabulary: widthOf(long, next) }),
+  }
+}
+
+/** Turns over the whole batch, with their columns. */
+function turnsFrom(lines: readonly Line[], start: Int32Array): Partial<Batch> {
   const all = lines.flatMap((line, i) => line.turns.map(turn => ({ ...turn, i, shift: start[i]! })))
   if (all.length === 0) return {}
   const turns: Turns = {
@@ -201,18 +218,7 @@ function turnColumns(lines: readonly Line[], start: Int32Array): Partial<Batch> 
     start: Int32Array.from(all, turn => turn.start + turn.shift),
     end: Int32Array.from(all, turn => turn.end + turn.shift),
   }
-  const keys = new Map<string, number>()
-  let states = 0
-  const stateOf = (key: string | undefined): number => {
-    const state = (key === undefined ? undefined : keys.get(key)) ?? states++
-    if (key !== undefined) keys.set(key, state)
-    return state
-  }
-  const keyed = all.some(turn => turn.stateKey !== undefined)
-  const rewarded = all.some(turn => turn.reward !== undefined)
-  return {
-    turns,
-    ...(keyed && { stateKey: Float32Array.from(all, turn => stateOf(turn.stateKey)) }),
-    ...(rewarded && { turnReward: Float32Array.from(all, turn => turn.reward ?? 0) }),
-  }
+  const held = turnColumns.filter(column => all.some(({ cells }) => cells[column] !== undefined))
+  const cellsOf = (column: Column) => all.map(({ cells }) => cells[column]?.[0])
+  return { turns, ...Object.fromEntries(held.map(column => [column, numbersFrom(column, cellsOf(column))])) }
 }

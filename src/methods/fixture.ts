@@ -32,6 +32,7 @@ const numberOf: Readonly<Record<Kind, (share: number) => number>> = {
   share: share => share,
   amount: share => share,
   whole: share => Math.floor(4 * share),
+  key: share => Math.floor(4 * share),
   signed: share => share,
 }
 

@@ -45,7 +45,7 @@ export const groupColumns = {
   stateKey: {
     extent: 'turn',
     at: 'draw',
-    kind: 'whole',
+    kind: 'key',
     lacks: oneTurn,
     words: 'the state of the world at every turn: tasks of several turns',
   },

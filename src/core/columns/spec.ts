@@ -7,9 +7,9 @@ export type Extent = 'rollout' | 'turn' | 'token' | 'group' | 'next'
 
 /**
  * What the numbers may be: `flag` 0 or 1, `logp` at most 0, `share` from 0 to 1, `amount` at least 0, `whole` a whole
- * number from 0 (an index, or a key of which only equality counts), `signed` anything.
+ * number from 0, `signed` anything; `key`: equal numbers are equal things, which a file may call by texts.
  */
-export type Kind = 'flag' | 'logp' | 'share' | 'amount' | 'whole' | 'signed'
+export type Kind = 'flag' | 'logp' | 'share' | 'amount' | 'whole' | 'key' | 'signed'
 
 export const signalFamilies = [
   'What the method gives',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Batch } from '../../core/batch.ts'
 import { openBackend } from '../../tensor/backends.ts'
 import { tf } from '../../tensor/tf.ts'
 import { batchOf, context, estimateOf, paramsOf, withTokens } from '../fixture.ts'
@@ -51,6 +52,18 @@ describe('PPO’s credit', () => {
 })
 
 describe('PPO’s objective', () => {
+  test('the value clip tells then from now: a value that has moved too far already is not moved further', () => {
+    const one = (value: number) => Float32Array.of(value)
+    const pullAt = (columns: Pick<Batch, 'oldValue' | 'value'>) => {
+      const batch = { ...batchOf([[1]], 1), advantage: one(0), credit: one(0), oldLogp: one(-1), returns: one(1) }
+      const params = paramsOf('ppo', { valueClip: 0.2, valueCoefficient: 1 })
+      return objectiveGradient(tf, resolveMethod('ppo'), params, { ...batch, ...columns }, context).gradient.value![0]
+    }
+    expect(pullAt({ oldValue: one(0.1), value: one(0.9) })).toBe(0)
+    expect(pullAt({ oldValue: one(0.8), value: one(0.9) })).toBeCloseTo(-0.1, 5)
+    expect(pullAt({ oldValue: one(0.9) })).toBeCloseTo(-0.1, 5)
+  })
+
   /** Gradient of one token with this credit and ratio. */
   const pull = (credit: number, ratio: number, params = {}) => {
     const batch = { ...batchOf([[1]], 1), advantage: Float32Array.of(credit), credit: Float32Array.of(credit) }
