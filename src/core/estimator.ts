@@ -1,6 +1,6 @@
 /** Builders that keep an estimator's file down to its formula. */
 import { type Batch, type Explain, groupMembers } from './batch.ts'
-import { mean, type Numbers, pick, std } from './math.ts'
+import { mean, type Numbers, pick, standardise, std } from './math.ts'
 import type { AdvantageResult } from './method.ts'
 import { choice } from './params.ts'
 
@@ -45,8 +45,8 @@ export function whitenScored(reward: Numbers, values: Float32Array, epsilon: num
     [...values.keys()].filter(i => !Number.isNaN(reward[i]!)),
   )
   const centre = mean(scored)
-  const scale = scored.length > 1 ? std(scored, 1) + epsilon : 1
-  return values.map((value, i) => (Number.isNaN(reward[i]!) ? 0 : (value - centre) / scale))
+  const spread = scored.length > 1 ? std(scored, 1) : 1
+  return values.map((value, i) => (Number.isNaN(reward[i]!) ? 0 : standardise(value - centre, spread, epsilon)))
 }
 
 /** What an estimator that compares siblings does with a group of one. */

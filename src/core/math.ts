@@ -22,6 +22,13 @@ export function variance(values: Numbers, ddof: number): number {
 
 export const std = (values: Numbers, ddof: number): number => Math.sqrt(variance(values, ddof))
 
+/**
+ * A deviation in units of a spread. 0 where nothing deviates, whatever the spread: values that agree have spread 0, and
+ * with epsilon 0 the quotient would be 0 / 0.
+ */
+export const standardise = (deviation: number, spread: number, epsilon: number): number =>
+  deviation === 0 ? 0 : deviation / (spread + epsilon)
+
 export const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))
 
 export const pick = (values: Numbers, members: readonly number[]): number[] => members.map(i => values[i]!)

@@ -36,6 +36,10 @@ export function groupMean(tf: Tf, group: Tensor2D, perRow: Tensor2D): Tensor2D {
 /** [n, n] difference of a value per row: row minus column. */
 export const differences = (tf: Tf, perRow: Tensor2D): Tensor2D => tf.sub<Tensor2D>(perRow, tf.transpose(perRow))
 
+/** What a mean over responses divides by: to be multiplied by where the mean is to be over something else. */
+export const averagedRows = ({ mask, whole }: Pick<TokenTensors, 'mask' | 'whole'>): number =>
+  whole?.rollouts ?? mask.shape[0]
+
 const last = -1e30
 
 /**
@@ -85,11 +89,10 @@ export function meanOverPairs(
   tf: Tf,
   perPair: Tensor2D,
   group: Tensor2D,
-  tensors: Pick<TokenTensors, 'mask'>,
+  tensors: Pick<TokenTensors, 'mask' | 'whole'>,
 ): Tensor2D {
-  const rows = group.shape[0]
-  const other = tf.sub<Tensor2D>(siblings(tf, group), tf.eye(rows))
+  const other = tf.sub<Tensor2D>(siblings(tf, group), tf.eye(group.shape[0]))
   const pairs = tf.maximum(tf.div(tf.sum(other), 2), 1)
   const perRow = tf.sum<Tensor2D>(tf.mul(perPair, other), 1, true)
-  return toTokens(tf, tf.div<Tensor2D>(tf.mul(perRow, rows), pairs), tensors)
+  return toTokens(tf, tf.div<Tensor2D>(tf.mul(perRow, averagedRows(tensors)), pairs), tensors)
 }

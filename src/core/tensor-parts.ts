@@ -31,6 +31,17 @@ export interface PresentTensors {
   readonly logits?: TF.Tensor3D
 }
 
+/** How much one update sees. */
+export interface WholeCounts {
+  readonly tokens: number
+  /** Responses that have tokens. */
+  readonly rollouts: number
+  /** Responses that have none; omitted: they are counted in `rollouts`. */
+  readonly empty?: number
+  /** Tokens of the longest response, those of the world included; omitted: as the rows say. */
+  readonly longest?: number
+}
+
 /** What every objective is given, or what says when it is given. */
 interface GivenTensors {
   readonly now: PresentTensors
@@ -45,14 +56,14 @@ interface GivenTensors {
   /** Longest response that the task allows, in tokens; absent for logs, where the padded width stands in. */
   readonly maxResponse?: number
   /** Counts that averages divide by instead of these rows' own, when the rows are only a part of what one update sees. */
-  readonly whole?: { readonly tokens: number; readonly rollouts: number }
+  readonly whole?: WholeCounts
 }
 
 /** Present when the slot's `needs` names them. */
 interface BatchFacts {
   /** [n, 1] equal numbers are siblings: responses to one problem. */
   readonly group?: TF.Tensor2D
-  /** [n, 1] after shaping; 0 where nothing could score the response. */
+  /** [n, 1] after shaping. */
   readonly reward?: TF.Tensor2D
 }
 

@@ -2,6 +2,7 @@
 import { type Batch, type Explain, type With, withColumns } from '../core/batch.ts'
 import type { MethodState, SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
+import { columnsBack, explainBack, type Part, partOf, scoredRows, totalled } from '../core/scored.ts'
 import { filled, type ResolvedMethod } from './resolve.ts'
 
 /** Slots that `estimate` runs, in this order. */
@@ -15,26 +16,43 @@ export interface SlotOutcome<B extends Batch = Batch> {
   readonly state: MethodState
 }
 
+/**
+ * The rollouts that something could score, as a batch of their own: a slot sees no others, so that one without a reward
+ * moves nobody's baseline, spread or credit. Undefined where there are none, and a slot has nothing to do.
+ */
+function scoredPart<B extends Batch>(batch: B): Part<B> | undefined {
+  const part = partOf(batch, scoredRows(batch))
+  return part.batch.rollouts > 0 ? part : undefined
+}
+
+/** What a slot says when nothing could be scored. */
+const silent = { explain: {}, state: undefined }
+
 /** The reward slot: a batch whose rewards are the shaped total. Unchanged when the method shapes nothing. */
 export function shapeReward(
   method: ResolvedMethod,
   params: ParamValues,
-  batch: Batch,
+  given: Batch,
   context: SlotContext,
 ): SlotOutcome {
-  if (!method.reward) return { batch, explain: {}, state: undefined }
-  const result = method.reward.part.compute(`${method.reward.owner}.reward`, batch, params, context)
-  const rewardParts = result.parts && { ...batch.rewardParts, ...result.parts }
+  const batch = totalled(given)
+  const scored = scoredPart(batch)
+  if (!method.reward || !scored) return { ...silent, batch }
+  const result = method.reward.part.compute(`${method.reward.owner}.reward`, scored.batch, params, context)
+  const parts = Object.entries(result.parts ?? {}).map(([name, part]) => [
+    name,
+    scored.back('rollout', part, Number.NaN),
+  ])
   const shaped: Batch = {
     ...batch,
-    reward: result.reward,
-    ...(rewardParts && { rewardParts }),
-    ...(result.tokenReward && { tokenReward: result.tokenReward }),
+    reward: scored.back('rollout', result.reward, Number.NaN),
+    ...(result.parts && { rewardParts: { ...batch.rewardParts, ...Object.fromEntries(parts) } }),
+    ...(result.tokenReward && { tokenReward: scored.back('token', result.tokenReward) }),
   }
-  return { batch: shaped, explain: result.explain ?? {}, state: result.state }
+  return { batch: shaped, explain: explainBack(scored, result.explain), state: result.state }
 }
 
-/** The advantage slot: adds the column `advantage`. */
+/** The advantage slot: adds the column `advantage`, 0 for rollouts without a reward. */
 export function assignAdvantage(
   method: ResolvedMethod,
   params: ParamValues,
@@ -42,11 +60,17 @@ export function assignAdvantage(
   context: SlotContext,
 ): SlotOutcome<With<'advantage'>> {
   const { owner, part } = filled(method, 'advantage')
-  const { advantage, explain = {}, state } = part.compute(`${owner}.advantage`, batch, params, context)
-  return { batch: withColumns(batch, { advantage }), explain, state }
+  const scored = scoredPart(batch)
+  if (!scored) return { ...silent, batch: withColumns(batch, { advantage: new Float32Array(batch.rollouts) }) }
+  const { advantage, explain, state } = part.compute(`${owner}.advantage`, scored.batch, params, context)
+  const valued = withColumns(batch, { advantage: scored.back('rollout', advantage) })
+  return { batch: valued, explain: explainBack(scored, explain), state }
 }
 
-/** The credit slot: adds the column `credit`, `returns` where the method trains a value head, and what else it sets. */
+/**
+ * The credit slot: adds the column `credit`, `returns` where the method trains a value head, and what else it sets; 0 at
+ * tokens of rollouts without a reward.
+ */
 export function assignCredit(
   method: ResolvedMethod,
   params: ParamValues,
@@ -54,10 +78,15 @@ export function assignCredit(
   context: SlotContext,
 ): SlotOutcome<With<'credit'>> {
   const { owner, part } = filled(method, 'credit')
-  const result = part.compute(`${owner}.credit`, batch, params, context)
-  const { credit, returns, columns = {}, explain = {}, state } = result
-  const credited = withColumns(batch, { ...columns, ...(returns && { returns }), credit })
-  return { batch: credited, explain, state }
+  const scored = scoredPart(batch)
+  if (!scored) return { ...silent, batch: withColumns(batch, { credit: new Float32Array(batch.token.length) }) }
+  const result = part.compute(`${owner}.credit`, scored.batch, params, context)
+  const { credit, returns, columns = {}, explain, state } = result
+  const whole = {
+    ...columnsBack(scored, { ...columns, ...(returns && { returns }) }),
+    credit: scored.back('token', credit),
+  }
+  return { batch: withColumns(batch, whole), explain: explainBack(scored, explain), state }
 }
 
 export interface Estimated {

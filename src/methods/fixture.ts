@@ -37,17 +37,10 @@ const numberOf: Readonly<Record<Kind, (share: number) => number>> = {
 }
 
 /**
- * Two groups with every column that a method may read, present whether or not anything here could fill it. By extent:
+ * A batch with every column that a method may read, present whether or not anything here could fill it. By extent:
  * shares that differ from one value to the next, made a number of the column's kind; a turn per rollout.
  */
-export function syntheticBatch(): Batch {
-  const plain = batchOf(
-    [
-      [1, 0, 0, 1],
-      [0, 1],
-    ],
-    [3, 2, 4, 1, 2, 3],
-  )
+export function everyColumn(plain: Batch): Batch {
   const turns = {
     rollout: Int32Array.from(plain.reward, (_, i) => i),
     start: plain.tokenStart.slice(0, -1),
@@ -61,8 +54,25 @@ export function syntheticBatch(): Batch {
       const { extent, kind } = specOf(column)
       return [column, Float32Array.from({ length: extentLength(batch, extent) }, (_, k) => numberOf[kind](share(k)))]
     })
-  return { ...batch, ...Object.fromEntries(added), correct: batch.reward, truncated: new Float32Array(batch.rollouts) }
+  return {
+    ...batch,
+    ...Object.fromEntries(added),
+    correct: batch.reward.map(r => (r > 0 ? 1 : 0)),
+    truncated: new Float32Array(batch.rollouts),
+  }
 }
+
+/** Two groups with every column. */
+export const syntheticBatch = (): Batch =>
+  everyColumn(
+    batchOf(
+      [
+        [1, 0, 0, 1],
+        [0, 1],
+      ],
+      [3, 2, 4, 1, 2, 3],
+    ),
+  )
 
 /** The same batch with a per-token column. */
 export const withTokens = (batch: Batch, columns: Readonly<Record<'oldValue' | 'mask', readonly number[]>>): Batch =>

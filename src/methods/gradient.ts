@@ -6,7 +6,7 @@ import type { PresentTensors, SlotContext, Tf } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
 import type { ResolvedMethod } from './index.ts'
 import { buildLoss, tensorNeeds } from './loss.ts'
-import { batchTensors, joinTensors, pad, paddingOf, type TensorOptions, unpad } from './tensors.ts'
+import { batchTensors, countsOf, joinTensors, pad, paddingOf, type TensorOptions, unpad } from './tensors.ts'
 
 /** Statistics of the policy that carry gradients, and the columns that stand for each when nothing else is given. */
 const leafColumns = {
@@ -53,8 +53,12 @@ export function objectiveGradient(
     fail(where, 'an objective of log-probabilities', 'one of whole logits', 'Train it live.')
   const padding = paddingOf(batch, options.rows)
   const leaves = leafNames.filter(leaf => leaf === 'logp' || needs.includes(leaf))
+  const still = () => new Float32Array(batch.token.length)
+  if (padding.rows.length === 0)
+    return { loss: 0, gradient: Object.fromEntries(leaves.map(leaf => [leaf, still()])), explain: {} }
   return tf.tidy(() => {
-    const data = batchTensors(tf, where, batch, needs, options)
+    const whole = options.whole ?? (!options.rows && padding.rows.length < batch.rollouts ? countsOf(batch) : undefined)
+    const data = batchTensors(tf, where, batch, needs, { ...options, ...(whole && { whole }) })
     const given = leaves.map(leaf => {
       const values = pad(batch, padding, options.now?.[leaf] ?? leafOf(batch, where, leaf))
       return tf.where<Tensor2D>(tf.greater(data.mask, 0), tf.tensor2d(values, data.mask.shape), 0)
@@ -70,13 +74,22 @@ export function objectiveGradient(
     const ragged = (values: Tensor): Float32Array =>
       values.shape[1] === padding.width
         ? unpad(batch, padding, values.dataSync())
-        : Float32Array.from(values.dataSync())
+        : perRollout(batch, padding.rows, values.dataSync())
     return {
       loss: value.dataSync()[0] ?? Number.NaN,
       gradient: Object.fromEntries(leaves.map((leaf, k) => [leaf, unpad(batch, padding, grads[k]!.dataSync())])),
       explain: mapValues(built(given).explain, ragged),
     }
   })
+}
+
+/** [n] from a number per row; 0 for rollouts that are no row. */
+function perRollout(batch: Batch, rows: readonly number[], values: ArrayLike<number>): Float32Array {
+  const result = new Float32Array(batch.rollouts)
+  rows.forEach((i, row) => {
+    result[i] = values[row]!
+  })
+  return result
 }
 
 function sideOf(where: string, leaves: readonly Leaf[], tensors: readonly Tensor2D[]): PresentTensors {

@@ -65,10 +65,10 @@ const fourAggregations = aggregation({
   },
   compute: (tf, loss, { length, maxResponse, whole }, params) => {
     const perRollout = tf.sum(loss, 1, true) // [n, 1]
-    const rows = loss.shape[0]
+    const rows = whole ? whole.rollouts + (whole.empty ?? 0) : loss.shape[0]
     const tokens = whole?.tokens ?? tf.maximum(tf.sum(length), 1)
     const filled = () => tf.maximum(tf.sum(tf.cast(tf.greater(length, 0), 'float32')), 1)
-    const present = whole?.rollouts ?? (params.emptyRows === 'skip' ? filled() : rows)
+    const present = params.emptyRows === 'skip' ? (whole?.rollouts ?? filled()) : rows
     switch (params.aggregation) {
       case 'token-mean':
         return tf.div(tf.sum(loss), tokens)
@@ -77,7 +77,7 @@ const fourAggregations = aggregation({
       case 'seq-mean-token-mean':
         return tf.div(tf.sum(tf.div(perRollout, tf.maximum(length, 1))), present)
       case 'seq-mean-token-sum-norm': {
-        const width = params.normLength || maxResponse || loss.shape[1]
+        const width = params.normLength || maxResponse || whole?.longest || loss.shape[1]
         return tf.div(tf.sum(perRollout), width * (params.normRows === 'responses' ? rows : 1))
       }
     }

@@ -3,11 +3,13 @@
  * [n, T], T = the longest of the given rollouts, 0 wherever the mask is 0.
  */
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { type Batch, requireColumns, tokenCount } from '../core/batch.ts'
+import { type Batch, lengths, maskOf, requireColumns, tokenCount } from '../core/batch.ts'
 import { columnSpecs, isColumn } from '../core/columns.ts'
 import { fail, unreachable } from '../core/fail.ts'
 import { detach } from '../core/formulas/surrogate.ts'
-import type { DataColumn, PresentTensors, TensorNeed, Tf, TokenTensors } from '../core/method.ts'
+import { sum } from '../core/math.ts'
+import type { DataColumn, PresentTensors, TensorNeed, Tf, TokenTensors, WholeCounts } from '../core/method.ts'
+import { scoredRows } from '../core/scored.ts'
 
 export interface Padding {
   /** Rollouts in the order of the tensors' rows: a minibatch, or all. */
@@ -16,8 +18,9 @@ export interface Padding {
   readonly width: number
 }
 
+/** `rows` omitted: all rollouts that something could score. The others are nobody's sibling, and nothing trains on them. */
 export function paddingOf(batch: Batch, rows?: readonly number[]): Padding {
-  const chosen = rows ?? Array.from({ length: batch.rollouts }, (_, i) => i)
+  const chosen = rows ?? scoredRows(batch)
   return { rows: chosen, width: Math.max(1, ...chosen.map(i => tokenCount(batch, i))) }
 }
 
@@ -39,6 +42,23 @@ export function unpad(batch: Batch, { rows, width }: Padding, padded: ArrayLike<
   return result
 }
 
+/** [n] tokens of each rollout that a loss reads. */
+export const trainedLengths = (batch: Batch): Float32Array =>
+  lengths({ ...batch, mask: batch.trained ?? maskOf(batch) })
+
+/** What one update sees in all: rollouts that nothing could score count, though nothing trains on them. */
+export function countsOf(batch: Batch): WholeCounts {
+  const own = trainedLengths(batch)
+  const filled = own.filter(length => length > 0).length
+  const { width } = paddingOf(batch, Array.from(own.keys()))
+  return {
+    tokens: Math.max(1, sum(own)),
+    rollouts: Math.max(1, filled),
+    empty: batch.rollouts - filled,
+    longest: width,
+  }
+}
+
 /** What an update knows beforehand. `oldLogp` is absent when the batch has no such column. */
 export type BatchTensors = Omit<TokenTensors, 'now' | 'oldLogp'> & {
   readonly oldLogp?: Tensor2D
@@ -46,7 +66,7 @@ export type BatchTensors = Omit<TokenTensors, 'now' | 'oldLogp'> & {
 }
 
 export interface TensorOptions extends Pick<TokenTensors, 'maxResponse' | 'whole'> {
-  /** A minibatch, as indices of rollouts; omitted: all of them. */
+  /** A minibatch, as indices of rollouts; omitted: all that have a reward. */
   readonly rows?: readonly number[]
 }
 
@@ -108,7 +128,7 @@ export function batchTensors(
     credit: perToken(data.credit),
     advantage: perRollout(rows.map(i => data.advantage[i]!)),
     ...(needs.includes('group') && { group: perRollout(rows.map(i => batch.group[i]!)) }),
-    ...(needs.includes('reward') && { reward: perRollout(rows.map(i => batch.reward[i]! || 0)) }),
+    ...(needs.includes('reward') && { reward: perRollout(rows.map(i => batch.reward[i]!)) }),
     ...(batch.oldLogp && { oldLogp: perToken(batch.oldLogp) }),
     ...(options.maxResponse !== undefined && { maxResponse: options.maxResponse }),
     ...(options.whole && { whole: options.whole }),

@@ -99,16 +99,6 @@ export function sumToEnd(batch: Batch, perToken: Numbers): Float32Array {
   return result
 }
 
-/** The batch with rollouts that nothing could score (reward NaN) masked out, so that they neither learn nor count. */
-export function scoredOnly<B extends Batch>(batch: B): B {
-  if (!batch.reward.some(Number.isNaN)) return batch
-  const mask = Float32Array.from(maskOf(batch))
-  for (let i = 0; i < batch.rollouts; i++) {
-    if (Number.isNaN(batch.reward[i]!)) mask.fill(0, batch.tokenStart[i], batch.tokenStart[i + 1])
-  }
-  return { ...batch, mask, reward: batch.reward.map(r => (Number.isNaN(r) ? 0 : r)) }
-}
-
 /** Places of the generated tokens of each group. */
 export function groupTokens(batch: Batch): number[][] {
   const mask = maskOf(batch)

@@ -2,7 +2,7 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import type { Tf, TokenTensors } from '../method.ts'
 import { number } from '../params.ts'
-import { differences, indicator, rowSum, siblings } from '../rows.ts'
+import { averagedRows, differences, indicator, rowSum, siblings } from '../rows.ts'
 
 /** [n, n] 1 where the row's response earned more than the column's, which answers the same problem. */
 export const preferred = (tf: Tf, reward: Tensor2D, group: Tensor2D): Tensor2D =>
@@ -18,10 +18,15 @@ export const implicitReward = (
 /** [n, n] -log sigmoid of how far the row leads the column. arXiv 2305.18290. */
 export const preferenceLoss = (tf: Tf, reward: Tensor2D): Tensor2D => tf.softplus(tf.neg(differences(tf, reward)))
 
-/** [n, 1] a loss per preferred pair, at the better response, so that a mean over all n rows is the mean over the pairs. */
-export function overPreferences(tf: Tf, perPair: Tensor2D, better: Tensor2D): Tensor2D {
+/** [n, 1] a loss per preferred pair, at the better response, so that a mean over all responses is the mean over the pairs. */
+export function overPreferences(
+  tf: Tf,
+  perPair: Tensor2D,
+  better: Tensor2D,
+  tensors: Pick<TokenTensors, 'mask' | 'whole'>,
+): Tensor2D {
   const pairs = tf.maximum(tf.sum<Scalar>(better), 1)
-  return tf.div<Tensor2D>(tf.mul(tf.sum(tf.mul(perPair, better), 1, true), better.shape[0]), pairs)
+  return tf.div<Tensor2D>(tf.mul(tf.sum(tf.mul(perPair, better), 1, true), averagedRows(tensors)), pairs)
 }
 
 export const preferenceParams = {

@@ -132,7 +132,9 @@ export function payAboveSiblings(batch: Judged, unit: 'step' | 'token') {
       const others = members.length > 1 ? members.filter(j => j !== i) : members
       const mean = (value: (j: number) => number) => sum(others.map(value)) / others.length
       const share =
-        unit === 'token' ? sum(others.map(own)) / sum(others.map(size)) : mean(j => own(j) / (steps[j]!.length || 1))
+        unit === 'token'
+          ? sum(others.map(own)) / Math.max(1, sum(others.map(size)))
+          : mean(j => own(j) / (steps[j]!.length || 1))
       for (const { start, end } of steps[i]!) stepShare[end - 1] = share * (unit === 'token' ? end - start : 1)
       const last = lastGenerated(batch, i)
       const usual = mean(j => verified[j]!)

@@ -1,6 +1,7 @@
 import { withColumns } from '../../core/batch.ts'
 import { mean } from '../../core/math.ts'
 import { purpose, shuffled, stream } from '../../core/rng.ts'
+import { scoredRows } from '../../core/scored.ts'
 import { filled } from '../../methods/index.ts'
 import { buildLoss, tensorNeeds } from '../../methods/loss.ts'
 import { batchTensors, joinTensors } from '../../methods/tensors.ts'
@@ -15,9 +16,9 @@ import { type ObjectiveTrace, traceObjective } from './objective-trace.ts'
  * whole groups before. Afterwards the batch is scored again: `logp` and `ratio` say how far the iteration moved.
  */
 export async function update(run: Run, frame: Frame): Promise<Frame> {
-  if (frame.idle) return frame
   const { innerEpochs, minibatches } = run.params
   const { batch } = frame
+  if (frame.idle || scoredRows(batch).length === 0) return frame
   // In the first update of a batch every ratio is 1 and no clip acts: unless somebody looks, there is nothing to read.
   const trace = traceObjective(batch, run.watched || (innerEpochs * minibatches > 1 ? false : undefined))
   const losses: number[] = []
@@ -50,8 +51,8 @@ export async function update(run: Run, frame: Frame): Promise<Frame> {
 }
 
 function minibatchesOf(run: Run, { batch, iteration }: Frame, epoch: number): number[][] {
-  const all = Array.from({ length: batch.rollouts }, (_, i) => i)
-  const count = Math.min(run.params.minibatches, batch.rollouts)
+  const all = scoredRows(batch)
+  const count = Math.min(run.params.minibatches, all.length)
   if (count <= 1) return [all]
   const order = shuffled(all, stream(run.seed, purpose.shuffle, 1, iteration, epoch))
   const edge = (part: number) => Math.round((part * order.length) / count)

@@ -1,6 +1,6 @@
 import { groupMembers, lengths } from '../../core/batch.ts'
 import { whitenScored } from '../../core/estimator.ts'
-import { mean, pick, std } from '../../core/math.ts'
+import { mean, pick, standardise, std } from '../../core/math.ts'
 import { advantage, defineMethod, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
@@ -44,7 +44,8 @@ export default defineMethod({
       compute: (batch, { brevity }) => {
         if (batch.rewardParts || brevity === 0) return { reward: batch.reward }
         const length = lengths(batch)
-        const short = length.map(l => (brevity * (Math.max(...length) - l)) / Math.max(1, ...length))
+        const longest = length.reduce((a, b) => Math.max(a, b), 0)
+        const short = length.map(l => (brevity * (longest - l)) / Math.max(1, longest))
         return {
           reward: batch.reward.map((r, i) => r + short[i]!),
           parts: { verifier: batch.reward, brevity: short },
@@ -64,8 +65,9 @@ export default defineMethod({
             const known = members.filter(i => !Number.isNaN(values[i]!))
             if (known.length < 2) return
             const centre = mean(pick(values, known))
-            const scale = (f === 0 ? 1 : otherWeight) / (std(pick(values, known), 1) + epsilon)
-            for (const i of known) if (values[i] !== centre) score[i] = score[i]! + (values[i]! - centre) * scale
+            const spread = std(pick(values, known), 1)
+            const weight = f === 0 ? 1 : otherWeight
+            for (const i of known) score[i] = score[i]! + weight * standardise(values[i]! - centre, spread, epsilon)
           })
         }
         return {

@@ -1,5 +1,5 @@
 import { perGroup } from '../../core/estimator.ts'
-import { pick, std } from '../../core/math.ts'
+import { pick, standardise, std } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 
@@ -62,7 +62,7 @@ export default defineMethod({
             out.std[i] = spread
           }
           const lead = batch.reward[best]! - batch.reward[second]!
-          out.advantage[best] = scale === 'group' ? lead / (spread + epsilon) : lead
+          out.advantage[best] = scale === 'group' ? standardise(lead, spread, epsilon) : lead
         }),
     }),
   },

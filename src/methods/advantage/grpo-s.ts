@@ -1,5 +1,5 @@
 import { perGroup } from '../../core/estimator.ts'
-import { clamp, mean, pick, std } from '../../core/math.ts'
+import { clamp, mean, pick, standardise, std } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
@@ -69,7 +69,7 @@ export default defineMethod({
             out.dataHardness[i] = hardness
             out.responsiveness[i] = distance
             out.factor[i] = factor
-            out.advantage[i] = spread === 0 ? 0 : (factor * (batch.reward[i]! - centre)) / (spread + epsilon)
+            out.advantage[i] = standardise(factor * (batch.reward[i]! - centre), spread, epsilon)
           }
         }),
     }),

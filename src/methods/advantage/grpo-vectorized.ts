@@ -1,5 +1,5 @@
 import { loneParam, perGroup } from '../../core/estimator.ts'
-import { mean, pick, variance } from '../../core/math.ts'
+import { mean, pick, standardise, variance } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
@@ -56,10 +56,11 @@ export default defineMethod({
           const alone = members.length === 1
           const centre = alone && lone === 'raw' ? 0 : mean(rewards)
           const spread = alone ? 1 : variance(rewards, 1)
+          const deviation = Math.sqrt(Math.max(spread, varianceFloor))
           for (const i of members) {
             out.mean[i] = centre
             out.variance[i] = spread
-            out.advantage[i] = (batch.reward[i]! - centre) / (Math.sqrt(Math.max(spread, varianceFloor)) + epsilon)
+            out.advantage[i] = standardise(batch.reward[i]! - centre, deviation, epsilon)
           }
         }),
     }),

@@ -1,5 +1,5 @@
 import { loneParam, perGroup } from '../../core/estimator.ts'
-import { mean, pick, std } from '../../core/math.ts'
+import { mean, pick, standardise, std } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
@@ -62,7 +62,7 @@ export default defineMethod({
           for (const i of members) {
             out.mean[i] = centre
             out.std[i] = spread
-            out.advantage[i] = (batch.reward[i]! - centre) / (spread + epsilon)
+            out.advantage[i] = standardise(batch.reward[i]! - centre, spread, epsilon)
           }
         }),
     }),

@@ -1,6 +1,5 @@
 import { spread, whitenTokens } from '../../core/batch.ts'
 import { loneParam, perGroup } from '../../core/estimator.ts'
-import { scoredOnly } from '../../core/formulas/credit.ts'
 import { mean, pick } from '../../core/math.ts'
 import { advantage, credit, defineMethod } from '../../core/method.ts'
 
@@ -46,8 +45,7 @@ export default defineMethod({
     credit: credit({
       needs: ['advantage'],
       compute: batch => {
-        const scored = scoredOnly(batch)
-        return { credit: whitenTokens(scored, spread(scored, scored.advantage)) }
+        return { credit: whitenTokens(batch, spread(batch, batch.advantage)) }
       },
     }),
   },

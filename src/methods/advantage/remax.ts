@@ -1,6 +1,6 @@
 import { tokenRewards } from '../../core/batch.ts'
 import { rolloutColumns } from '../../core/estimator.ts'
-import { scoredOnly, sumToEnd } from '../../core/formulas/credit.ts'
+import { sumToEnd } from '../../core/formulas/credit.ts'
 import { advantage, credit, defineMethod } from '../../core/method.ts'
 
 /** Golden: verl compute_remax_outcome_advantage (b178a3c). */
@@ -42,11 +42,10 @@ export default defineMethod({
       needs: ['greedyReward'],
       // Rewards paid at tokens count from their token on; with one reward at the end this is the advantage everywhere.
       compute: batch => {
-        const scored = scoredOnly(batch)
-        const result = sumToEnd(scored, tokenRewards(scored))
-        for (let i = 0; i < scored.rollouts; i++) {
-          for (let t = scored.tokenStart[i]!; t < scored.tokenStart[i + 1]!; t++) {
-            if (scored.mask?.[t] !== 0) result[t] = result[t]! - scored.greedyReward[i]!
+        const result = sumToEnd(batch, tokenRewards(batch))
+        for (let i = 0; i < batch.rollouts; i++) {
+          for (let t = batch.tokenStart[i]!; t < batch.tokenStart[i + 1]!; t++) {
+            if (batch.mask?.[t] !== 0) result[t] = result[t]! - batch.greedyReward[i]!
           }
         }
         return { credit: result }

@@ -1,6 +1,6 @@
 import { perGroup } from '../../core/estimator.ts'
 import { strataOf } from '../../core/formulas/strata.ts'
-import { mean, type Numbers, pick, std } from '../../core/math.ts'
+import { mean, type Numbers, pick, standardise, std } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
@@ -9,8 +9,7 @@ const deviation = (values: Numbers, ddof: number): number => (values.length > dd
 
 /** How a value stands among others, in their deviations; 0 where they agree. */
 function score(value: number, others: Numbers, ddof: number, epsilon: number): number {
-  const spread = deviation(others, ddof)
-  return spread === 0 ? 0 : (value - mean(others)) / (spread + epsilon)
+  return standardise(value - mean(others), deviation(others, ddof), epsilon)
 }
 
 /** Golden: derived; population deviations. */

@@ -1,8 +1,8 @@
 import { spread } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
-import { groupTokens, scoredOnly } from '../../core/formulas/credit.ts'
+import { groupTokens } from '../../core/formulas/credit.ts'
 import { critiqueParams } from '../../core/formulas/process-reward.ts'
-import { mean, pick, std } from '../../core/math.ts'
+import { mean, pick, standardise, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 
@@ -52,8 +52,7 @@ export default defineMethod({
         }),
         ...critiqueParams,
       },
-      compute: (given, { wholeWeight, fine, vote }) => {
-        const batch = scoredOnly(given)
+      compute: (batch, { wholeWeight, fine, vote }) => {
         const enough = { majority: 0.5, intersection: 1, union: Number.MIN_VALUE }[vote]
         const votedWrong = batch.critique.map(share => (share >= enough ? 1 : 0))
         const tokenPay = spread(
@@ -63,8 +62,8 @@ export default defineMethod({
         const share = new Float32Array(batch.token.length)
         for (const own of groupTokens(batch)) {
           const pay = pick(tokenPay, own)
-          const [centre, scale] = [mean(pay), std(pay, 0) + 1e-6]
-          for (const t of own) share[t] = (tokenPay[t]! - centre) / scale
+          const [centre, deviation] = [mean(pay), std(pay, 0)]
+          for (const t of own) share[t] = standardise(tokenPay[t]! - centre, deviation, 1e-6)
         }
         return { credit: share, explain: tokenColumns({ tokenPay, votedWrong }) }
       },

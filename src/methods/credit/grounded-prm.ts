@@ -1,7 +1,7 @@
 import { groupMembers } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { judgedSteps, verdictsOf } from '../../core/formulas/process-reward.ts'
-import { mean, std } from '../../core/math.ts'
+import { mean, standardise, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
@@ -63,7 +63,8 @@ export default defineMethod({
             })
           })
           const values = worth.map(step => step.of)
-          for (const step of worth) share.fill((step.of - mean(values)) / (std(values, 0) + 1e-6), step.start, step.end)
+          const [centre, spread] = [mean(values), std(values, 0)]
+          for (const step of worth) share.fill(standardise(step.of - centre, spread, 1e-6), step.start, step.end)
         }
         return {
           credit: share.map((a, t) => (batch.mask?.[t] === 0 ? 0 : a)),

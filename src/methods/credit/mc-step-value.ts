@@ -2,7 +2,7 @@ import { groupMembers } from '../../core/batch.ts'
 import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { sumToEnd } from '../../core/formulas/credit.ts'
 import { completionLabels, continuationParams } from '../../core/formulas/monte-carlo.ts'
-import { mean, std } from '../../core/math.ts'
+import { mean, standardise, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
 
@@ -61,8 +61,8 @@ export default defineMethod({
         for (const members of groupMembers(batch)) {
           const places = members.filter(i => !Number.isNaN(batch.reward[i]!)).flatMap(i => labels[i]!)
           const values = places.map(place => place[label])
-          const [centre, scale] = [mean(values), std(values, 0) + 1e-6]
-          for (const place of places) pay[place.end - 1] = (place[label] - centre) / scale
+          const [centre, spread] = [mean(values), std(values, 0)]
+          for (const place of places) pay[place.end - 1] = standardise(place[label] - centre, spread, 1e-6)
         }
         return {
           credit: sumToEnd(batch, pay),

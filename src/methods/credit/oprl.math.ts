@@ -1,6 +1,6 @@
 /** A reward model that is a log-ratio: what a token earns is how much likelier the model finds it than the policy does. */
 import { type Batch, groupMembers, maskOf, type With } from '../../core/batch.ts'
-import { mean, pick, std } from '../../core/math.ts'
+import { mean, pick, standardise, std } from '../../core/math.ts'
 import { choice, number, type ParamSpecs } from '../../core/params.ts'
 
 /** -log sigmoid(margin): the price of a pair whose better response leads by `margin`. */
@@ -147,11 +147,11 @@ export function zScoredActions(batch: Batch, actions: readonly Action[], logRati
     const own = [...scored.keys()].filter(k => batch.group[scored[k]!.rollout] === group)
     if (own.length === 0) continue
     const values = pick(rewards, own)
-    const [centre, scale] = [mean(values), std(values, 0) + 1e-6]
+    const [centre, spread] = [mean(values), std(values, 0)]
     for (const k of own) {
       const { start, end } = scored[k]!
       stepReward.fill(rewards[k]!, start, end)
-      stepAdvantage.fill((rewards[k]! - centre) / scale, start, end)
+      stepAdvantage.fill(standardise(rewards[k]! - centre, spread, 1e-6), start, end)
     }
   }
   return { stepReward, stepAdvantage }

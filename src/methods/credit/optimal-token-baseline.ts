@@ -1,6 +1,5 @@
 import { tokenRewards } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
-import { scoredOnly } from '../../core/formulas/credit.ts'
 import { tokenBaseline } from '../../core/formulas/token-baseline.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
@@ -65,9 +64,8 @@ export default defineMethod({
         }),
       },
       compute: (batch, { tail, energyRatio, epsilon }) => {
-        const scored = scoredOnly(batch)
         const options = { places: 'all', freeTail: tail === 'none', weighted: energyRatio === 'on', epsilon } as const
-        const { credit: values, returns, baseline, energy } = tokenBaseline(scored, tokenRewards(scored), options)
+        const { credit: values, returns, baseline, energy } = tokenBaseline(batch, tokenRewards(batch), options)
         return { credit: values, explain: tokenColumns({ return: returns, baseline, energy }) }
       },
     }),

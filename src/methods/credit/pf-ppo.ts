@@ -1,6 +1,6 @@
 import { spread, tokenRewards, whitenTokens } from '../../core/batch.ts'
 import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
-import { gae, gaeParams, scoredOnly } from '../../core/formulas/credit.ts'
+import { gae, gaeParams } from '../../core/formulas/credit.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 import { filtrate } from './pf-ppo.math.ts'
@@ -62,11 +62,10 @@ export default defineMethod({
         }),
       },
       compute: (batch, { gamma, lambda, whiten, filter, power }, { draw }) => {
-        const scored = scoredOnly(batch)
-        const { advantage, delta, returns } = gae(scored, tokenRewards(scored), batch.oldValue, gamma, lambda)
+        const { advantage, delta, returns } = gae(batch, tokenRewards(batch), batch.oldValue, gamma, lambda)
         const { weight, copies } = filtrate(batch, filter, power, draw)
         const repeated = spread(batch, copies)
-        const values = whiten === 'tokens' ? whitenTokens(scored, advantage) : advantage
+        const values = whiten === 'tokens' ? whitenTokens(batch, advantage) : advantage
         return {
           credit: values.map((value, t) => value * repeated[t]!),
           returns,

@@ -1,7 +1,7 @@
 /** Lists whose items are right or wrong one by one. An item is a judged step: it ends where `processReward` is a number. */
 import { groupMembers, rolloutOfToken } from '../../core/batch.ts'
 import { type Judged, judgedSteps, judgement } from '../../core/formulas/process-reward.ts'
-import { mean, std, sum } from '../../core/math.ts'
+import { mean, standardise, std, sum } from '../../core/math.ts'
 import { choice, number, type ParamSpecs } from '../../core/params.ts'
 
 export const rankParams = {
@@ -64,8 +64,8 @@ export function rankAdvantages(batch: Judged, rewards: readonly (readonly number
     if (scored.length < 2) continue
     for (let k = 0; k < (rewards[0]?.length ?? 0); k++) {
       const own = scored.map(i => rewards[i]![k]!)
-      const [centre, scale] = [mean(own), std(own, 1) + epsilon]
-      for (const i of scored) result[i]![k] = (rewards[i]![k]! - centre) / scale
+      const [centre, spread] = [mean(own), std(own, 1)]
+      for (const i of scored) result[i]![k] = standardise(rewards[i]![k]! - centre, spread, epsilon)
     }
   }
   return result

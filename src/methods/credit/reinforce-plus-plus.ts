@@ -1,6 +1,5 @@
 import { rewardToGo, tokenRewards, whitenTokens } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
-import { scoredOnly } from '../../core/formulas/credit.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
@@ -37,9 +36,8 @@ export default defineMethod({
     credit: credit({
       params: { gamma: number({ label: 'Discount γ', default: 1, paper: 1, verl: 1, min: 0, max: 1 }) },
       compute: (batch, { gamma }) => {
-        const scored = scoredOnly(batch)
-        const returns = rewardToGo(scored, tokenRewards(scored), gamma)
-        return { credit: whitenTokens(scored, returns), explain: tokenColumns({ return: returns }) }
+        const returns = rewardToGo(batch, tokenRewards(batch), gamma)
+        return { credit: whitenTokens(batch, returns), explain: tokenColumns({ return: returns }) }
       },
     }),
   },

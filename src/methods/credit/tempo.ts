@@ -1,6 +1,6 @@
 import { groupMembers } from '../../core/batch.ts'
 import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
-import { pick, std } from '../../core/math.ts'
+import { pick, standardise, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { prefixMeans } from './tempo.math.ts'
@@ -59,8 +59,7 @@ export default defineMethod({
               if (batch.mask?.[t] === 0) continue
               treeValue[t] = values[k]!
               treeGain[t] = values[k + 1]! - values[k]!
-              const signal = batch.advantage[i]! + treeWeight * treeGain[t]!
-              share[t] = signal === 0 ? 0 : signal / (scale + stdEpsilon)
+              share[t] = standardise(batch.advantage[i]! + treeWeight * treeGain[t]!, scale, stdEpsilon)
             }
           }
         }

@@ -1,6 +1,5 @@
 import { tokenRewards, whitenTokens } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
-import { scoredOnly } from '../../core/formulas/credit.ts'
 import { continuationParams, stepsEvery } from '../../core/formulas/monte-carlo.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
@@ -47,8 +46,7 @@ export default defineMethod({
           note: 'Tokens: mean 0 and deviation 1 over the batch.',
         }),
       },
-      compute: (given, { valueEvery, whitenCredit }) => {
-        const batch = scoredOnly(given)
+      compute: (batch, { valueEvery, whitenCredit }) => {
         const reward = tokenRewards(batch)
         const share = new Float32Array(batch.token.length)
         const filledValue = new Float32Array(batch.token.length)

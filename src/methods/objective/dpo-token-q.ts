@@ -55,7 +55,7 @@ export default defineMethod({
       compute: (tf, tensors, params) => {
         const implicit = implicitReward(tf, tensors, Number(params.dpoBeta))
         const better = preferred(tf, tensors.reward, tensors.group)
-        const perRow = overPreferences(tf, preferenceLoss(tf, implicit), better)
+        const perRow = overPreferences(tf, preferenceLoss(tf, implicit), better, tensors)
         return { loss: toTokens(tf, perRow, tensors), explain: { implicitReward: implicit } }
       },
     }),

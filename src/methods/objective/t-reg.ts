@@ -70,7 +70,7 @@ export default defineMethod({
         const hinted = tf.mul<Tensor2D>(rowSum(tf, tf.mul<Tensor2D>(hint, now.logp)), -dpoBeta)
         const weight = detach(tf, tf.sigmoid(tf.neg(differences(tf, implicit))))
         const both = tf.mul(tf.mul<Tensor2D>(weight, tf.add(hinted, tf.transpose(hinted))), hintWeight)
-        const perRow = overPreferences(tf, tf.add<Tensor2D>(preferenceLoss(tf, implicit), both), better)
+        const perRow = overPreferences(tf, tf.add<Tensor2D>(preferenceLoss(tf, implicit), both), better, tensors)
         const count = tf.maximum(tf.sum(better, 1, true), 1)
         const pairWeight = tf.div<Tensor2D>(tf.sum(tf.mul(weight, better), 1, true), count)
         return { loss: toTokens(tf, perRow, tensors), explain: { implicitReward: implicit, hinted, pairWeight } }

@@ -2,7 +2,7 @@ import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { perGroup } from '../../core/estimator.ts'
 import { advantage, defineMethod, objective, regulariser } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { differences, indicator, rowMean, siblings, toTokens } from '../../core/rows.ts'
+import { averagedRows, differences, indicator, rowMean, siblings, toTokens } from '../../core/rows.ts'
 
 /** Golden: TRPA core_algos.compute_pairwise_policy_loss, kl_penalty (f372585). */
 export default defineMethod({
@@ -58,7 +58,7 @@ export default defineMethod({
         const lead = tf.mul<Tensor2D>(tf.mul(differences(tf, own), trpaBeta), stress)
         const pairs = tf.sum<Scalar>(better)
         const perRow = tf.sum<Tensor2D>(tf.mul(tf.softplus(tf.neg(lead)), better), 1, true)
-        const mean = tf.div<Tensor2D>(tf.mul(perRow, level.shape[0]), tf.maximum(pairs, 1))
+        const mean = tf.div<Tensor2D>(tf.mul(perRow, averagedRows(tensors)), tf.maximum(pairs, 1))
         const sign = tf.where<Tensor2D>(tf.greater(level, 0), tf.onesLike(level), -1)
         const alone = tf.softplus(tf.neg(tf.mul<Tensor2D>(sign, own)))
         const loss = tf.where<Tensor2D>(tf.equal(tf.mul(tf.onesLike(level), pairs), 0), alone, mean)

@@ -1,7 +1,7 @@
 /** Holding the entropy of a policy by mixing in responses that were drawn hotter or colder. */
 import type { Batch } from '../../core/batch.ts'
 import { perGroup } from '../../core/estimator.ts'
-import { mean, pick, std } from '../../core/math.ts'
+import { mean, pick, standardise, std } from '../../core/math.ts'
 import type { AdvantageResult, SampledRollout, SamplerHandle } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
@@ -40,7 +40,7 @@ export const apart = (batch: Batch & Tempered, lone: 'raw' | 'zero'): AdvantageR
       for (const i of alike) {
         out.mean[i] = centre
         out.std[i] = spread
-        out.advantage[i] = (batch.reward[i]! - centre) / (spread + 1e-6)
+        out.advantage[i] = standardise(batch.reward[i]! - centre, spread, 1e-6)
       }
     }
   })
