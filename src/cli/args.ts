@@ -10,6 +10,7 @@ import {
   type ParamValue,
   valuesOf,
 } from '../core/params.ts'
+import { show } from '../core/show.ts'
 
 /** A mistake in the command itself (exit code 2), as against a file or a claim that fails (1). */
 export class UsageError extends PlaygroundError {
@@ -108,6 +109,15 @@ function valueFrom(specs: ParamSpecs, option: string, word: string): [string, Pa
   if (notice) throw new UsageError(...problemOf(`${option} ${key}`, notice))
   return [key, value]
 }
+
+/** What `slot=method` words after `--slot` say; whether it fits together is for the recipe's check. */
+export const slotWords = (words: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    words.map(word => {
+      const [slot, id] = split(word, '=')
+      return [slot, id ?? fail('--slot', 'slot=method', show(word), 'For example --slot reward=kl-in-reward.')]
+    }),
+  )
 
 /** The parts of `key: expected this, got that. Taking so.`, which on the command line is an error. */
 function problemOf(where: string, notice: string): [string, string, string, string] {

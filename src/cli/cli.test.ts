@@ -126,6 +126,20 @@ describe('estimate', () => {
     expect(params).toMatchObject({ epsilon: 1e-4, emptyRows: 'count', dualClip: 0, lone: 'raw' })
   })
 
+  test('--slot takes a slot from another method, and says so', async () => {
+    const path = await file(
+      'priced.jsonl',
+      rollouts.map(line => ({ ...line, refLogp: line.oldLogp })),
+    )
+    const args = ['--method', 'rloo', '--slot', 'reward=kl-in-reward', '--in', path, '--json']
+    const { code, out } = await cli(['estimate', ...args])
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ method: 'rloo', slots: { reward: 'kl-in-reward' }, advantage: [1, 0, -1] })
+    expect(JSON.parse((await cli(['objective', ...args])).out)).toMatchObject({ slots: { reward: 'kl-in-reward' } })
+    const wrong = await cli(['estimate', '--method', 'rloo', '--slot', 'rewart=kl-in-reward', '--in', path])
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/Nearest: reward/)])
+  })
+
   test('a line without tokens has an advantage and no credit', async () => {
     const { code, out } = await cli(['estimate', '--method', 'nsr', '--in', '-', '--json'], '{"group":1,"reward":0}\n')
     expect(code).toBe(0)

@@ -3,10 +3,12 @@ import type { Explain, With } from '../core/batch.ts'
 import { shortestFloat } from '../core/math.ts'
 import type { MethodState, SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
+import { legalSlots, slotsField } from '../core/recipe-slots.ts'
 import { purpose, stream } from '../core/rng.ts'
+import type { Taken } from '../core/slots.ts'
 import { type ExchangeBatch, readExchange } from '../logs/exchange.ts'
 import { type EstimateSlot, estimate } from '../methods/estimate.ts'
-import { methodOf, type ResolvedMethod, resolveMethod } from '../methods/index.ts'
+import { methodOf, type ResolvedMethod, resolveRecipe } from '../methods/index.ts'
 import {
   type Command,
   type Options,
@@ -15,12 +17,14 @@ import {
   readInput,
   required,
   type Streams,
+  slotWords,
   UsageError,
 } from './args.ts'
 import { table } from './table.ts'
 
 export const estimateOptions = {
   method: 'value',
+  slot: 'list',
   param: 'list',
   convention: 'value',
   in: 'value',
@@ -36,11 +40,16 @@ export interface Job {
 /** What `estimate` and `objective` share: method, parameters and file. Unknown fields are told. */
 export async function readJob(options: Options, { err }: Streams): Promise<Job> {
   const id = required(options, 'method', 'grpo')
-  const method = UsageError.of(() => resolveMethod(methodOf(id).id))
+  const method = UsageError.of(() => methodFrom(methodOf(id).id, options.list('slot')))
   const params = paramsFrom(method.specs, options)
   const { batches, notices } = readExchange(await readInput(required(options, 'in', 'batch.jsonl')))
   for (const notice of notices) err(notice)
   return { method, params, batches }
+}
+
+function methodFrom(method: string, words: readonly string[]): ResolvedMethod {
+  const combine = (slots: Taken) => resolveRecipe({ method, slots })
+  return combine(legalSlots(slotWords(words), { method, combine }))
 }
 
 /** Logs carry no seed: methods that draw see the noise of seed 0, keyed by the iteration. */
@@ -97,10 +106,11 @@ function explainAll(results: readonly Estimated[]): Record<string, { extent: str
 
 export const estimateCommand: Command = {
   summary: 'advantage and credit of recorded rollouts',
-  help: `estimate --method <id> --in <batch.jsonl | -> [--param key=value ...] [--convention paper|verl|trl] [--json]
+  help: `estimate --method <id> [--slot slot=method ...] --in <batch.jsonl | -> [--param key=value ...]
+      [--convention paper|verl|trl] [--json]
 
 Reads rollouts in the exchange format, one per line, and prints the advantage of each and the credit of every token
-under the method. With --json: {method, params, advantage: [number | null per line], credit: [[number per token] per
+under the method. With --json: {method, slots?, params, advantage: [number | null per line], credit: [[number per token] per
 line], explain: {name: {extent, values}}}, in the order of the file. Rollouts of different iterations are different batches.`,
   run: async (args, streams) => {
     const options = parseOptions(args, estimateOptions)
@@ -111,6 +121,7 @@ line], explain: {name: {extent, values}}}, in the order of the file. Rollouts of
       const credit = inFileOrder(results, (result, i) => tokensOf(result, i, result.batch.credit))
       const report = {
         method: job.method.method.id,
+        ...slotsField(job.method.taken),
         params: job.params,
         advantage,
         credit,

@@ -1,6 +1,7 @@
 /** `objective`: the loss of recorded rollouts, and its gradient with respect to every token's log-probability. */
 import { requireColumns } from '../core/batch.ts'
 import { fail } from '../core/fail.ts'
+import { slotsField } from '../core/recipe-slots.ts'
 import { objectiveGradient } from '../methods/gradient.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
@@ -11,7 +12,8 @@ const capital = (word: string): string => word.charAt(0).toUpperCase() + word.sl
 
 export const objectiveCommand: Command = {
   summary: 'loss and gradient of recorded rollouts',
-  help: `objective --method <id> --in <batch.jsonl | -> [--param key=value ...] [--convention paper|verl|trl] [--recorded] [--json]
+  help: `objective --method <id> [--slot slot=method ...] --in <batch.jsonl | -> [--param key=value ...]
+      [--convention paper|verl|trl] [--recorded] [--json]
 
 Reads rollouts of one iteration in the exchange format, estimates advantage and credit (or takes those of the file with
 --recorded), and prints the loss and its gradient. The policy now is "logp" (and "entropy", "meanLogp", "value" where
@@ -38,6 +40,7 @@ for every other statistic that the loss reads.`,
       Object.fromEntries(Object.entries(record).map(([key, values]) => [name(key), nested(values)]))
     const report = {
       method: job.method.method.id,
+      ...slotsField(job.method.taken),
       params: job.params,
       loss: plain(loss),
       ...named(gradient, leaf => `grad${capital(leaf)}`),

@@ -54,6 +54,24 @@ describe('train', () => {
     expect(runs[0].start).toHaveProperty('passAt1')
   })
 
+  it('takes slots from other methods, from the command line and from a file alike', async () => {
+    const args = ['--task', 'bandit', '--policy', 'tabular', '--iterations', '2', '--backend', 'cpu', '--json']
+    const numbers = ({ out }: { out: string[] }) => out.map(line => ({ ...JSON.parse(line), milliseconds: 0 }))
+    const priced = ['--slot', 'reward=kl-in-reward', '--set', 'rewardKlWeight=0.5']
+    const combined = numbers(await trained(...args, '--method', 'rloo', ...priced))
+    // KL in the reward is RLOO with that reward.
+    expect(combined).toEqual(numbers(await trained(...args, '--method', 'kl-in-reward', '--set', 'rewardKlWeight=0.5')))
+    expect(combined).not.toEqual(numbers(await trained(...args, '--method', 'rloo')))
+    const recipe = join(await mkdtemp(join(tmpdir(), 'train-')), 'recipe.json')
+    const slots = { reward: 'kl-in-reward' }
+    await writeFile(recipe, JSON.stringify({ method: 'rloo', slots, params: { rewardKlWeight: 0.5 } }))
+    expect(numbers(await trained(...args, '--recipe', recipe))).toEqual(combined)
+    await expect(trained(...args, '--slot', 'reward=kl-in-rewart')).rejects.toThrow(/Nearest: kl-in-reward/)
+    await expect(trained(...args, '--slot', 'reward')).rejects.toThrow(/--slot: expected slot=method/)
+    const untold = await trained(...args.slice(0, -1), '--method', 'rloo', ...priced)
+    expect(untold.out[0]).toMatch(/^rloo, with the reward of kl-in-reward on bandit/)
+  })
+
   it('says what it clamped in a file', async () => {
     const recipe = join(await mkdtemp(join(tmpdir(), 'train-')), 'recipe.json')
     await writeFile(recipe, JSON.stringify({ task: 'bandit', policy: 'tabular', params: { groupSize: 1000 } }))

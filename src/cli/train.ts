@@ -6,6 +6,7 @@ import type { Metrics } from '../core/metrics.ts'
 import { type Preset, presets } from '../core/presets.ts'
 import { blankRecipe, type Recipe } from '../core/recipe.ts'
 import { checkRecipe, specsOf } from '../core/recipe-check.ts'
+import { takenWords } from '../core/recipe-slots.ts'
 import { lookups } from '../engine/opening/lookups.ts'
 import { openRecipe } from '../engine/opening/open.ts'
 import { Diverged } from '../engine/phases/diverged.ts'
@@ -13,13 +14,14 @@ import type { Opened } from '../engine/session/session.ts'
 import { train } from '../engine/trainer.ts'
 import type { BackendInfo } from '../protocol/events.ts'
 import { tf } from '../tensor/tf.ts'
-import { valuesFrom } from './args.ts'
+import { slotWords, valuesFrom } from './args.ts'
 
 export const trainUsage = `train [--recipe recipe.json | --preset id] [--task id] [--level id] [--policy id] [--base id] [--method id]
-      [--set key=value ...] [--iterations N] [--seed word | --seeds a,b,c] [--backend auto|wasm|cpu] [--plain]
+      [--slot slot=method ...] [--set key=value ...] [--iterations N] [--seed word | --seeds a,b,c] [--backend auto|wasm|cpu] [--plain]
       [--json] [--out run.json]
 
   Trains and prints one line per iteration (JSON lines with --json). Several seeds run one after another.
+  --slot takes the slot reward, curriculum, sampler, aggregation or regulariser from another method;
   --set sets any parameter of training or of the method; --plain uses TensorFlow.js operations instead of the kernels;
   --out writes recipe, backend, versions and all metrics.`
 
@@ -31,6 +33,7 @@ const options = {
   policy: { type: 'string' },
   base: { type: 'string' },
   method: { type: 'string' },
+  slot: { type: 'string', multiple: true },
   set: { type: 'string', multiple: true },
   iterations: { type: 'string' },
   seed: { type: 'string' },
@@ -107,14 +110,15 @@ async function recipeFrom(given: Given, { notice }: Lines): Promise<Recipe> {
   )
   // Another task has its own levels and policies, so those of the preset fall away.
   const kept = task === undefined || task === start.task ? start : without(start, ['level', 'policy', 'base'])
-  const { recipe, notices } = checkRecipe({ ...kept, ...ids }, lookups)
+  const slots = { ...kept.slots, ...slotWords(given.slot ?? []) }
+  const { recipe, notices } = checkRecipe({ ...kept, ...ids, slots }, lookups)
   for (const sentence of notices) notice(sentence)
   const iterations = given.iterations === undefined ? [] : [`iterations=${given.iterations}`]
   const written = valuesFrom(specsOf(recipe, lookups), '--set', [...(given.set ?? []), ...iterations])
   return checkRecipe({ ...recipe, params: { ...recipe.params, ...written } }, lookups).recipe
 }
 
-type Loose = Readonly<Record<string, unknown>> & { readonly params?: object }
+type Loose = Readonly<Record<string, unknown>> & { readonly params?: object; readonly slots?: object }
 
 const startFrom = (id: string | undefined): Loose =>
   id === undefined
@@ -144,7 +148,8 @@ async function trainOne({ run, backend }: Opened, json: boolean, { out, notice }
   const metrics: Metrics[] = []
   let start: Metrics = {}
   let lap = began
-  if (!json) out(`${method} on ${task}/${level}, ${policy}, seed ${seed}, ${backend.backend} ${backend.path}\n${head}`)
+  const named = method + takenWords(recipe.slots, id => id)
+  if (!json) out(`${named} on ${task}/${level}, ${policy}, seed ${seed}, ${backend.backend} ${backend.path}\n${head}`)
   const done = (failure?: string): Trained => {
     const seconds = (performance.now() - began) / 1000
     const rate = (metrics.length / seconds).toFixed(1)

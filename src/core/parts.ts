@@ -20,7 +20,7 @@ export interface CreditResult {
   readonly credit: Float32Array
   /** [T] regression target for the value head. */
   readonly returns?: Float32Array
-  /** Columns for the slots that follow: which tokens are trained, a target, ... */
+  /** Those of the part's `writes` but `returns`: which tokens are trained, a target, ... */
   readonly columns?: { readonly [C in Column]?: Float32Array }
   readonly explain?: Explain
   readonly state?: MethodState
@@ -50,6 +50,8 @@ type Compute<P, C extends Column, R> = (batch: With<C>, params: Values<P & Param
 /** A slot's part with its types erased; the builders check the columns before the typed function runs. */
 export interface BatchPart<R> {
   readonly needs: readonly Column[]
+  /** Columns for slots that follow, beside the one that the slot is there for. */
+  readonly writes: readonly Column[]
   readonly params: ParamSpecs
   readonly compute: (where: string, batch: Batch, params: ParamValues, context: SlotContext) => R
 }
@@ -58,10 +60,12 @@ const batchPart =
   <R>() =>
   <const P extends ParamSpecs = Record<never, never>, const C extends Column = never>(part: {
     readonly needs?: readonly C[]
+    readonly writes?: readonly Column[]
     readonly params?: P
     readonly compute: Compute<P, C, R>
   }): BatchPart<R> => ({
     needs: part.needs ?? [],
+    writes: part.writes ?? [],
     params: part.params ?? {},
     // The one place where a part's types are erased: `resolve` has checked the values against these very specs.
     compute: (where, batch, params, context) =>

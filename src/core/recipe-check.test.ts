@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fail } from './fail.ts'
 import { number, type ParamSpecs, type ParamValue } from './params.ts'
 import { blankRecipe, type Recipe, trainingSpecs } from './recipe.ts'
 import {
@@ -12,6 +13,10 @@ import {
   type RecipeLookups,
 } from './recipe-check.ts'
 
+const specs: Readonly<Record<string, ParamSpecs>> = {
+  grpo: { epsilon: number({ label: 'Epsilon', default: 1e-6, min: 0, max: 1 }) },
+  rover: { rho: number({ label: 'Rho', default: 1, min: 0, max: 10 }) },
+}
 const lookups: RecipeLookups = {
   tasks: new Map([
     ['modular-arithmetic', { tabular: false, levels: [{ id: 'easy', policies: ['gpt-2x32', 'gpt-2x64'] }] }],
@@ -26,10 +31,12 @@ const lookups: RecipeLookups = {
       },
     ],
   ]),
-  methods: new Map<string, ParamSpecs>([
-    ['grpo', { epsilon: number({ label: 'Epsilon', default: 1e-6, min: 0, max: 1 }) }],
-    ['rover', { rho: number({ label: 'Rho', default: 1, min: 0, max: 10 }) }],
-  ]),
+  methods: new Set(['grpo', 'rover']),
+  specs: ({ method, slots: { reward, sampler } = {} }) => {
+    if (reward !== undefined && reward !== 'dear') fail('method', 'a known method id', `"${reward}"`, 'Nearest: dear.')
+    if (reward && sampler) fail('grpo.reward', 'parameters that no other slot has', '"cost"', 'Take another.')
+    return { ...specs[method], ...(reward && { cost: number({ label: 'Cost', default: 1, min: 0, max: 9 }) }) }
+  },
 }
 const presets: [NamedRecipe, NamedRecipe] = [
   { id: 'plain', recipe: blankRecipe },

@@ -3,14 +3,18 @@ import { fail, nearest, PlaygroundError } from './fail.ts'
 import { legalise, type ParamSpecs, type ParamValue, type ParamValues } from './params.ts'
 import { policySpec } from './policy.ts'
 import { blankRecipe, type Recipe, specsWith } from './recipe.ts'
+import { legalSlots, slotPrefix, slotsField, slotsOver } from './recipe-slots.ts'
 import { show } from './show.ts'
+import type { Taken } from './slots.ts'
 import { bases as trainedBases } from './task.ts'
 
 /** What a check must know of the registries; passed in, because core imports nothing. */
 export interface RecipeLookups {
   readonly tasks: ReadonlyMap<string, KnownTask>
-  /** Specs of all slots of each method, by method id. */
-  readonly methods: ReadonlyMap<string, ParamSpecs>
+  /** Ids. */
+  readonly methods: ReadonlySet<string>
+  /** Specs of all slots of a method, with those that it takes. Throws the house error where they cannot be combined. */
+  readonly specs: (recipe: Pick<Recipe, 'method' | 'slots'>) => ParamSpecs
 }
 export interface KnownTask {
   readonly levels: readonly KnownLevel[]
@@ -38,14 +42,21 @@ type Field = (typeof fields)[number]
 const longestSeed = 64
 
 /** Every parameter that a recipe with this method and policy understands. */
-export const specsOf = (
-  { method, policy }: Pick<Recipe, 'method' | 'policy'>,
-  { methods }: RecipeLookups,
-): ParamSpecs => specsWith(policy, methods.get(method))
+export const specsOf = (recipe: Pick<Recipe, 'method' | 'slots' | 'policy'>, { specs }: RecipeLookups): ParamSpecs =>
+  specsWith(recipe.policy, specs(recipe))
+
+/** The slots of a recipe with this method; what does not fit is an error, or told and left out. */
+export const slotsFor = (
+  method: string,
+  slots: unknown,
+  { specs }: RecipeLookups,
+  notice?: (sentence: string) => void,
+): { readonly slots?: Taken } =>
+  slotsField(legalSlots(slots, { method, combine: taken => specs({ method, slots: taken }), notice }))
 
 /**
  * A legal recipe from anything. Absent fields take their default; numbers out of range are clamped, wrong types and
- * unknown parameters are left out, each with a notice; parameters at their default are not written. Unknown ids throw
+ * unknown parameters are left out, each with a notice; parameters at their default are not written. Unknown ids, and slots that cannot be taken, throw
  * the house error with the nearest three, or, when `fallback` is given, become notices and take the fallback's id.
  */
 export function checkRecipe(input: unknown, lookups: RecipeLookups, fallback?: Recipe): CheckedRecipe {
@@ -53,8 +64,8 @@ export function checkRecipe(input: unknown, lookups: RecipeLookups, fallback?: R
   const given = isRecord(input) ? input : {}
   if (!isRecord(input)) notices.push(`recipe: expected an object, got ${show(input)}. Taking the default recipe.`)
   for (const key of Object.keys(given)) {
-    if (key === 'params' || fields.some(field => field === key)) continue
-    notices.push(`recipe: expected one of ${fields.join(', ')}, params, got ${show(key)}. Left out.`)
+    if (key === 'params' || key === 'slots' || fields.some(field => field === key)) continue
+    notices.push(`recipe: expected one of ${fields.join(', ')}, slots, params, got ${show(key)}. Left out.`)
   }
   const text = textReader(given, notices)
   const known = idReader(text, notices, fallback)
@@ -68,8 +79,9 @@ export function checkRecipe(input: unknown, lookups: RecipeLookups, fallback?: R
   const base = legalBase(known('base', bases, preferred?.base ?? blankRecipe.base), policy, found, notices)
   const method = known('method', lookups.methods.keys(), fallback?.method ?? blankRecipe.method)
   const seed = (text('seed') ?? fallback?.seed ?? blankRecipe.seed).slice(0, longestSeed)
-  const params = legalParams(given.params, specsOf({ method, policy }, lookups), notices)
-  return { recipe: { task, level, policy, base, method, seed, params }, notices }
+  const taken = slotsFor(method, given.slots, lookups, fallback && (sentence => notices.push(sentence)))
+  const params = legalParams(given.params, specsOf({ method, policy, ...taken }, lookups), notices)
+  return { recipe: { task, level, policy, base, method, ...taken, seed, params }, notices }
 }
 
 /** Reads a field as text; seeds may be numbers. Wrong types are noticed and left out. */
@@ -168,13 +180,16 @@ export function diffRecipe(recipe: Recipe, from: Recipe, lookups: RecipeLookups)
   }
   return {
     ...Object.fromEntries(changed.map(field => [field, recipe[field]])),
+    ...slotsField(slotsOver(recipe.slots, from.slots, recipe.method)),
     ...(Object.keys(params).length > 0 && { params }),
   }
 }
 
-/** The recipe that stands when a difference is written over another; parameters that no longer exist fall away. */
+/** The recipe that stands when a difference is written over another; parameters and slots that no longer fit fall away. */
 export function applyDifference(difference: RecipeDifference, from: Recipe, lookups: RecipeLookups): Recipe {
-  const merged = { ...from, ...difference }
+  const { slots, ...given } = { ...from, ...difference }
+  const taken = slotsFor(given.method, { ...from.slots, ...slots }, lookups, () => {})
+  const merged = { ...given, ...taken }
   const params: Record<string, ParamValue> = {}
   for (const [key, spec] of Object.entries(specsOf(merged, lookups))) {
     const value = own(difference.params ?? {}, key) ?? inherited(key, spec, from)
@@ -194,9 +209,10 @@ export interface NamedRecipe {
 
 /** A query string such as `preset=grpo-basics&method=rover&learningRate=0.003`: the difference from the preset. */
 export function encodeRecipe(recipe: Recipe, preset: NamedRecipe, lookups: RecipeLookups): string {
-  const { params, ...ids } = diffRecipe(recipe, preset.recipe, lookups)
+  const { params, slots, ...ids } = diffRecipe(recipe, preset.recipe, lookups)
   const query = new URLSearchParams({ preset: preset.id })
   for (const field of fields) if (ids[field] !== undefined) query.set(field, ids[field])
+  for (const [slot, id] of Object.entries(slots ?? {})) query.set(slotPrefix + slot, id)
   for (const [key, value] of Object.entries(params ?? {})) query.set(key, String(value))
   return query.toString()
 }
@@ -222,10 +238,15 @@ export function decodeRecipe(
     )
   }
   const ids = Object.fromEntries(fields.flatMap(field => (pairs.has(field) ? [[field, pairs.get(field)]] : [])))
-  const isParam = (key: string) => key !== 'preset' && !foreign.includes(key) && !fields.some(field => field === key)
+  const slots = Object.fromEntries(
+    [...pairs].flatMap(([key, value]) => (key.startsWith(slotPrefix) ? [[key.slice(slotPrefix.length), value]] : [])),
+  )
+  const isParam = (key: string) =>
+    key !== 'preset' && !key.startsWith(slotPrefix) && !foreign.includes(key) && !fields.some(field => field === key)
   const params = Object.fromEntries([...pairs].filter(([key]) => isParam(key)))
   const moved = movedFrom(preset.recipe, ids)
-  const asked = checkRecipe({ ...moved, ...ids, params }, lookups, preset.recipe)
+  const wished = { ...preset.recipe.slots, ...slots }
+  const asked = checkRecipe({ ...moved, ...ids, slots: wished, params }, lookups, preset.recipe)
   // A value at its default still counts when the preset says otherwise, so the written keys are looked at again.
   const specs = specsOf(asked.recipe, lookups)
   const written = Object.fromEntries(
@@ -234,7 +255,8 @@ export function decodeRecipe(
       return spec ? [[key, legalise(key, spec, params[key]).value]] : []
     }),
   )
-  const recipe = applyDifference({ ...asked.recipe, params: written }, preset.recipe, lookups)
+  const taken = slotsOver(asked.recipe.slots, preset.recipe.slots, asked.recipe.method)
+  const recipe = applyDifference({ ...asked.recipe, slots: taken, params: written }, preset.recipe, lookups)
   return { preset: preset.id, recipe, notices: [...notices, ...asked.notices] }
 }
 

@@ -2,6 +2,7 @@
 import { lookUp } from '../core/fail.ts'
 import type { Method, Taken } from '../core/method.ts'
 import type { Recipe } from '../core/recipe.ts'
+import { takenWords } from '../core/recipe-slots.ts'
 import { type ResolvedMethod, resolveIn } from './resolve.ts'
 import type { Registry } from './specs.ts'
 
@@ -55,3 +56,9 @@ export const resolveMethod = (id: string): ResolvedMethod => resolve(methodOf(id
 /** What a recipe trains: its method, with the slots that it takes from others. */
 export const resolveRecipe = ({ method, slots }: Pick<Recipe, 'method' | 'slots'>): ResolvedMethod =>
   resolve(methodOf(method), methods, slots)
+
+export const titleOf = (id: string): string => methods.get(id)?.title ?? id
+
+/** The method's name for people, with what it takes from others. */
+export const nameOf = ({ method, taken }: Pick<ResolvedMethod, 'method' | 'taken'>): string =>
+  method.title + takenWords(taken, titleOf)

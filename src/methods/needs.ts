@@ -1,7 +1,8 @@
 /** What a method reads, against what a world can give. */
 import type { Column } from '../core/batch.ts'
-import { obstacle } from '../core/columns.ts'
+import { obstacle, specOf } from '../core/columns.ts'
 import { policySpec } from '../core/policy.ts'
+import { columnSlots } from '../core/slots.ts'
 import type { Level, Task } from '../core/task.ts'
 import type { TensorNeed } from '../core/tensor-parts.ts'
 import type { World } from '../core/world.ts'
@@ -28,9 +29,22 @@ export interface Unmet {
   readonly why: string
 }
 
+/** Columns that every method's slots write. */
+const always: readonly Column[] = ['advantage', 'credit']
+
+/** Of a slot that was taken without the one that it relies on. */
+const unwritten = (method: ResolvedMethod, column: Column): string | undefined => {
+  const isWritten = columnSlots.some(slot => method[slot]?.part.writes.includes(column))
+  if (specOf(column).at !== 'slot' || always.includes(column) || isWritten) return undefined
+  return 'no slot of this method writes it'
+}
+
 /** The first reason why the method cannot be trained here; undefined when it can. */
 export function unmet(method: ResolvedMethod, world: World): Unmet | undefined {
-  const reasons = columnsRead(method).map(column => ({ column, why: obstacle(column, world) }))
+  const reasons = columnsRead(method).map(column => ({
+    column,
+    why: unwritten(method, column) ?? obstacle(column, world),
+  }))
   const why = reasons.find(reason => reason.why !== undefined)?.why
   if (why === undefined) return undefined
   return { why, columns: reasons.filter(reason => reason.why === why).map(({ column }) => column) }
@@ -63,6 +77,9 @@ const placesOn = (task: Task): Place[] =>
 /** What to do about a need that is unmet here, as a sentence. */
 export function cureOf(method: ResolvedMethod, here: World, tasks: ReadonlyMap<string, Task>): string {
   if (unmet(method, { ...here, cut: false }) === undefined) return 'Set top-k to 0 and top-p to 1.'
+  if (columnsRead(method).some(column => unwritten(method, column) !== undefined)) {
+    return 'Give the slot that reads it back to the method, or train the method that it comes from.'
+  }
   const places = placesOf(method, tasks)
   const place = places.find(({ task }) => task.id === here.task.id) ?? places[0]
   if (!place) return 'No task here has it: import a log that does.'

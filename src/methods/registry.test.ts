@@ -1,7 +1,8 @@
 /** The form of every method: what the page, the command line and the documentation rely on. */
 import katex from 'katex'
 import { describe, expect, test } from 'vitest'
-import { columns } from '../core/columns.ts'
+import type { Batch } from '../core/batch.ts'
+import { columns, specOf } from '../core/columns.ts'
 import { type Formula, type Method, slots } from '../core/method.ts'
 import { unexplained } from '../core/notation.ts'
 import { conventionOf, conventions, defaultsOf, legalise } from '../core/params.ts'
@@ -9,7 +10,7 @@ import { tasks } from '../tasks/index.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
 import { estimate } from './estimate.ts'
-import { context, syntheticBatch } from './fixture.ts'
+import { context, paramsOf, syntheticBatch } from './fixture.ts'
 import { objectiveGradient } from './gradient.ts'
 import { methodFiles, methods, resolveMethod } from './index.ts'
 import { tensorNeeds } from './loss.ts'
@@ -62,6 +63,15 @@ test('every file in a slot’s folder is a method', () => {
   expect(methods.size).toBeGreaterThanOrEqual(10)
 })
 
+/** Columns that slots may write for slots that follow; rewards per token are no such need of anybody. */
+const passedOn = columns.filter(
+  column => specOf(column).at === 'slot' && !/^(advantage|credit|tokenReward)$/.test(column),
+)
+const blank = (): Batch => ({
+  ...syntheticBatch(),
+  ...Object.fromEntries(passedOn.map(column => [column, undefined])),
+})
+
 describe.each([...methods.values()].map(method => [method.id, method] as const))('%s', (id, method) => {
   const path = methodFiles.get(id)!
 
@@ -100,6 +110,13 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
     if (places.length === 0) return
     expect(method.tasks?.length ?? 0).toBeGreaterThan(0)
     expect((method.tasks ?? []).filter(task => !places.includes(task))).toEqual([])
+  })
+
+  test('declares every column that its credit makes for the slots that follow', () => {
+    const { credit } = resolveMethod(id)
+    const { batch } = estimate(resolveMethod(id), paramsOf(id), blank(), context)
+    const made = passedOn.filter(column => batch[column] !== undefined)
+    expect([...(credit?.part.writes ?? [])].sort()).toEqual([...made].sort())
   })
 
   test('resolves: every slot is filled, borrowed ids lead to a method that has the slot', () => {

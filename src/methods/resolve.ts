@@ -1,8 +1,9 @@
 /** A method with every slot filled: by itself, by those that it borrows from, by the recipe's wish, or by the house. */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { Column } from '../core/batch.ts'
-import { fail, lookUp } from '../core/fail.ts'
+import { fail, lookUp, nearest } from '../core/fail.ts'
 import {
+  aggregations,
   columnSlots,
   isAggregation,
   isForTraining,
@@ -16,6 +17,7 @@ import {
   type Term,
 } from '../core/method.ts'
 import type { ParamSpecs } from '../core/params.ts'
+import { show } from '../core/show.ts'
 import { entropyBonus, house, klToReference, samplerCorrection } from './house.ts'
 import {
   changedSpecs,
@@ -112,8 +114,14 @@ function follow<S extends Slot>(
     return undefined
   }
   if (typeof own !== 'string') return filledBy<S>(method.id, own)
-  if (isAggregation(own)) return undefined
-  return follow(lookUp('method', own, registry), slot, registry, [...chain, method])
+  if (slot === 'aggregation' && isAggregation(own)) return undefined
+  return follow(donorOf(own, slot, registry), slot, registry, [...chain, method])
+}
+
+function donorOf(id: string, slot: Slot, registry: Registry): Method {
+  const names = slot === 'aggregation' ? aggregations : []
+  const cure = `Nearest: ${nearest(id, [...registry.keys(), ...names]).join(', ')}.`
+  return registry.get(id) ?? fail(`slot ${slot}`, 'the id of a method', show(id), cure)
 }
 
 function refuseBorrowing(by: Method, from: Method, slot: Slot, registry: Registry): never {

@@ -4,6 +4,7 @@ import type { ParamValue, ParamValues } from '../core/params.ts'
 import { presets } from '../core/presets.ts'
 import type { Recipe } from '../core/recipe.ts'
 import { applyDifference, type RecipeDifference, specsOf } from '../core/recipe-check.ts'
+import { slotsOver } from '../core/recipe-slots.ts'
 import type { BackendChoice, Speed } from '../protocol/commands.ts'
 import type { Client } from './client.ts'
 import { writePreference } from './preferences.ts'
@@ -171,9 +172,9 @@ const follow: PageAction = { type: 'selected', change: { iteration: undefined } 
 
 /** The parameters that changed, if the run can take them as it goes; `undefined` when it must be opened anew. */
 export function live(before: Recipe, after: Recipe): ParamValues | undefined {
-  const { params: old, ...ids } = before
+  const { params: _, slots, ...ids } = before
   const structural = Object.entries(ids).some(([key, value]) => after[key as keyof typeof ids] !== value)
-  if (structural) return undefined
+  if (structural || Object.keys(slotsOver(after.slots, slots, after.method)).length > 0) return undefined
   const specs = specsOf(after, lookups)
   const was = paramsOf(before)
   const changed = Object.entries(paramsOf(after)).filter(([key, value]) => was[key] !== value)

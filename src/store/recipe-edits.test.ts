@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ParamSpec } from '../core/params.ts'
 import { presets } from '../core/presets.ts'
 import { blankRecipe, trainingSpecs } from '../core/recipe.ts'
-import { checkRecipe, specsOf } from '../core/recipe-check.ts'
+import { checkRecipe, decodeRecipe, encodeRecipe, specsOf } from '../core/recipe-check.ts'
 import { methods, resolveMethod } from '../methods/index.ts'
 import { tasks } from '../tasks/index.ts'
 import { paramGroups } from '../views/shell/param-groups.ts'
@@ -16,6 +16,7 @@ import {
   withMethod,
   withParams,
   withPolicy,
+  withSlot,
   withTask,
 } from './recipe-edits.ts'
 
@@ -99,5 +100,41 @@ describe('the form', () => {
       const shown = paramGroups(resolveMethod(method)).flatMap(({ specs }) => Object.keys(specs))
       expect(shown.sort()).toEqual(Object.keys(specsOf({ method, policy: 'tabular' }, lookups)).sort())
     }
+  })
+})
+
+describe('slots of other methods', () => {
+  const priced = withParams(withSlot(blankRecipe, 'reward', 'kl-in-reward'), { rewardKlWeight: 0.5 })
+
+  it('come with their parameters, and go with them', () => {
+    expect(priced).toMatchObject({ slots: { reward: 'kl-in-reward' }, params: { rewardKlWeight: 0.5 } })
+    expect(checkRecipe(priced, lookups)).toEqual({ recipe: priced, notices: [] })
+    expect(withSlot(priced, 'reward', 'grpo')).toEqual(blankRecipe)
+    expect(withMethod(priced, 'rloo')).toEqual({ ...priced, method: 'rloo' })
+    expect(() => withSlot(priced, 'reward', 'grpo-2')).toThrow(/Nearest/)
+  })
+
+  it('stand in the address, and are read back', () => {
+    const named = { id: 'plain', recipe: blankRecipe }
+    const query = encodeRecipe(priced, named, lookups)
+    expect(query).toContain('slot.reward=kl-in-reward')
+    expect(decodeRecipe(query, [named], lookups)).toMatchObject({ recipe: priced, notices: [] })
+    // Over a preset that takes a slot, an address can give it back.
+    const dear = { id: 'dear', recipe: priced }
+    for (const recipe of [priced, blankRecipe, withSlot(priced, 'sampler', 'aepo')]) {
+      expect(decodeRecipe(encodeRecipe(recipe, dear, lookups), [dear], lookups)).toMatchObject({ recipe, notices: [] })
+    }
+    const { recipe, notices } = decodeRecipe('slot.reward=kl-in-rewart&slot.rewart=grpo', [named], lookups)
+    expect(recipe).toEqual(blankRecipe)
+    expect(notices).toEqual([expect.stringMatching(/Nearest: kl-in-reward/), expect.stringMatching(/Nearest: reward/)])
+  })
+
+  it('open the run anew, and are told among the changes', () => {
+    expect(live(blankRecipe, priced)).toBeUndefined()
+    expect(live(priced, withParams(priced, { rewardKlWeight: 0.1 }))).toEqual({ rewardKlWeight: 0.1 })
+    expect(differences(blankRecipe, priced).map(({ key, to }) => [key, to])).toEqual([
+      ['slot.reward', 'kl-in-reward'],
+      ['rewardKlWeight', 0.5],
+    ])
   })
 })

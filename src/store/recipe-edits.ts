@@ -9,9 +9,11 @@ import {
   valuesOf,
 } from '../core/params.ts'
 import type { Recipe } from '../core/recipe.ts'
-import { specsOf } from '../core/recipe-check.ts'
+import { slotsFor, specsOf } from '../core/recipe-check.ts'
+import { slotPrefix } from '../core/recipe-slots.ts'
+import { type CombinableSlot, combinableSlots, type Taken } from '../core/slots.ts'
 import type { Level, Task } from '../core/task.ts'
-import { resolveMethod } from '../methods/index.ts'
+import { resolveRecipe } from '../methods/index.ts'
 import { lookupsOf } from '../methods/lookups.ts'
 import { basesOf, defaultLevel, defaultPolicy, taskOf, tasks } from '../tasks/index.ts'
 
@@ -37,14 +39,24 @@ export const withParams = (recipe: Recipe, params: ParamValues): Recipe => ({
 })
 
 export const withConvention = (recipe: Recipe, convention: Convention): Recipe =>
-  withParams(recipe, conventionOf(resolveMethod(recipe.method).specs, convention))
+  withParams(recipe, conventionOf(resolveRecipe(recipe).specs, convention))
 
-/** Parameters that the new method shares keep their values. */
-export const withMethod = (recipe: Recipe, method: string): Recipe => ({
-  ...recipe,
-  method,
-  params: tidy(specsOf({ ...recipe, method }, lookups), recipe.params),
-})
+/** Parameters that the new method shares keep their values, and slots that it can take stay taken. */
+export const withMethod = (recipe: Recipe, method: string): Recipe =>
+  withSlots({ ...recipe, method }, recipe.slots, () => {})
+
+/** Takes a slot from another method; from the recipe's own: gives it back. Fails where it does not fit. */
+export const withSlot = (recipe: Recipe, slot: CombinableSlot, from: string): Recipe =>
+  withSlots(recipe, { ...recipe.slots, [slot]: from })
+
+function withSlots(
+  { slots: _, ...recipe }: Recipe,
+  wished: Taken | undefined,
+  notice?: (sentence: string) => void,
+): Recipe {
+  const taken = { ...recipe, ...slotsFor(recipe.method, wished, lookups, notice) }
+  return { ...taken, params: tidy(specsOf(taken, lookups), recipe.params) }
+}
 
 /** The level of this name, else the task's first. */
 export const levelOrFirst = (task: Task, id: string): Level =>
@@ -109,6 +121,11 @@ export function differences(from: Recipe, to: Recipe): Difference[] {
   const chosen = choices.flatMap(key =>
     from[key] === to[key] ? [] : [{ key, label: capital(key), from: from[key], to: to[key] }],
   )
+  const taken = combinableSlots.flatMap(slot => {
+    const [old = from.method, now = to.method] = [from.slots?.[slot], to.slots?.[slot]]
+    const isSame = from.slots?.[slot] === to.slots?.[slot]
+    return isSame ? [] : [{ key: slotPrefix + slot, label: capital(slot), from: old, to: now }]
+  })
   const before = paramsOf(from)
   const now = paramsOf(to)
   const tuned = Object.entries(specsOf(to, lookups)).flatMap(([key, { label, default: normal }]) => {
@@ -118,7 +135,7 @@ export function differences(from: Recipe, to: Recipe): Difference[] {
     const isDefault = value === normal && (from.params[key] === undefined || !(key in before))
     return old === value || isDefault ? [] : [{ key, label, from: old, to: value }]
   })
-  return [...chosen, ...tuned]
+  return [...chosen, ...taken, ...tuned]
 }
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)

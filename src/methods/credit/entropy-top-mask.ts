@@ -38,6 +38,7 @@ export default defineMethod({
     aggregation: 'token-mean',
     credit: credit({
       needs: ['advantage', 'oldEntropy'],
+      writes: ['trained'],
       params: {
         forkShare: number({
           label: 'Share of tokens kept',

@@ -40,6 +40,7 @@ export default defineMethod({
     regulariser: 'ppo',
     credit: credit({
       needs: ['oldValue', 'oldLogp'],
+      writes: ['returns'],
       params: {
         ngram: number({
           label: 'Tokens per action n',

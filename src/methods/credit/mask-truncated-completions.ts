@@ -29,6 +29,7 @@ export default defineMethod({
     advantage: 'grpo',
     credit: credit({
       needs: ['advantage', 'truncated'],
+      writes: ['trained'],
       compute: batch => {
         const owner = rolloutOfToken(batch)
         const ended = batch.truncated.map(cut => 1 - cut)

@@ -36,6 +36,7 @@ export default defineMethod({
   slots: {
     credit: credit({
       needs: ['oldValue'],
+      writes: ['returns'],
       params: {
         ...gaeParams,
         filter: choice({

@@ -40,6 +40,7 @@ export default defineMethod({
   slots: {
     credit: credit({
       needs: ['oldValue'],
+      writes: ['returns'],
       params: gaeParams,
       compute: (batch, { gamma, lambda, whiten }) => {
         const { advantage, delta, returns } = gae(batch, tokenRewards(batch), batch.oldValue, gamma, lambda)

@@ -43,6 +43,7 @@ export default defineMethod({
     aggregation: 'seq-mean-token-mean',
     credit: credit({
       needs: ['processReward'],
+      writes: ['item'],
       params: rankParams,
       compute: (batch, { ranks, rankReward, rankEpsilon }) => {
         const rewards = rankRewards(batch, ranks, rankReward)

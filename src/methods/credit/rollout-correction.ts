@@ -37,6 +37,7 @@ export default defineMethod({
     advantage: 'grpo',
     credit: credit({
       needs: ['advantage', 'oldLogp', 'samplerLogp'],
+      writes: ['trained'],
       params: {
         rejectOver: choice({
           label: 'Reject',

@@ -39,6 +39,7 @@ export default defineMethod({
     advantage: 'grpo',
     credit: credit({
       needs: ['advantage', 'oldEntropy'],
+      writes: ['entropyTarget'],
       compute: (batch, _, { state }) => {
         // Only this method writes its credit slot’s state.
         const history = withBatch(state as TurnHistory | undefined, batch, batch.oldEntropy)

@@ -40,6 +40,7 @@ export default defineMethod({
     advantage: 'grpo',
     credit: credit({
       needs: ['advantage', 'oldEntropy'],
+      writes: ['entropyWeight'],
       params: {
         entropyFloor: number({ label: 'Target entropy', default: 0.2, paper: 0.2, trl: 0.2, min: 0, max: 10 }),
         entropyStart: number({ label: 'First price α', default: 0.005, paper: 0.005, min: 0, max: 1, scale: 'log' }),

@@ -58,6 +58,7 @@ export default defineMethod({
     }),
     credit: credit({
       needs: ['advantage', 'tempered'],
+      writes: ['trained'],
       compute: batch => {
         const used = afterMixing(batch, batch.advantage)
         const scaled = batch.advantage.map((a, i) => a * used[i]! + 0)

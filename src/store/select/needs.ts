@@ -2,14 +2,22 @@
 
 import { policySpec } from '../../core/policy.ts'
 import type { Recipe } from '../../core/recipe.ts'
+import type { Taken } from '../../core/slots.ts'
 import type { World } from '../../core/world.ts'
-import { resolveMethod } from '../../methods/index.ts'
+import { resolveRecipe } from '../../methods/index.ts'
 import { cureOf, unmet } from '../../methods/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
 import { levelOrFirst } from '../recipe-edits.ts'
 
-/** Two sentences: what is missing and why, and where it would be there. Nothing when the method has all it needs. */
-export function lacks(method: string, setup: Omit<Recipe, 'method' | 'base' | 'seed'>): string | undefined {
+/**
+ * Two sentences: what is missing and why, and where it would be there. Nothing when the method, with these slots of
+ * others, has all it needs.
+ */
+export function lacks(
+  method: string,
+  setup: Omit<Recipe, 'method' | 'slots' | 'base' | 'seed'>,
+  slots?: Taken,
+): string | undefined {
   const { params } = setup
   const task = taskOf(setup.task)
   const world: World = {
@@ -18,7 +26,7 @@ export function lacks(method: string, setup: Omit<Recipe, 'method' | 'base' | 's
     policy: policySpec(setup.policy).kind,
     cut: Number(params.topK ?? 0) > 0 || Number(params.topP ?? 1) < 1,
   }
-  const resolved = resolveMethod(method)
+  const resolved = resolveRecipe({ method, ...(slots && { slots }) })
   const missing = unmet(resolved, world)
   return missing && `Needs ${missing.columns.join(' and ')}, but ${missing.why}. ${cureOf(resolved, world, tasks)}`
 }

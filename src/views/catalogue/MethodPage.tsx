@@ -1,11 +1,11 @@
 import { nearest } from '../../core/fail.ts'
 import type { Method } from '../../core/method.ts'
-import { methodOf, methods, type ResolvedMethod, resolveMethod, yardstick } from '../../methods/index.ts'
+import { methodOf, methods, type ResolvedMethod, resolveMethod, resolveRecipe, yardstick } from '../../methods/index.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf } from '../../tasks/index.ts'
 import { Tex } from '../kit/Tex.tsx'
 import { useRun } from '../shell/page.ts'
-import { Arxiv, MethodLink } from './MethodLink.tsx'
+import { Arxiv, MethodLink, MethodName } from './MethodLink.tsx'
 import { Params } from './Params.tsx'
 import { References } from './References.tsx'
 import { SlotsTable } from './SlotsTable.tsx'
@@ -44,6 +44,7 @@ export function MethodPage({ method }: { readonly method: Method }) {
         <h3>What it is said to do</h3>
         <p className="prose">{claim}</p>
         <TryIt method={method} />
+        <Combined id={id} />
       </section>
       <section className="method-part">
         <h3>Formula</h3>
@@ -76,6 +77,19 @@ export function MethodPage({ method }: { readonly method: Method }) {
       )}
       <References method={method} />
     </article>
+  )
+}
+
+/** The run that has this method together with others. */
+function Combined({ id }: { readonly id: string }) {
+  const recipe = useRun(run => run.recipe)
+  const { method, taken } = resolveRecipe(recipe)
+  const ids = Object.values(taken)
+  if (ids.length === 0 || ![method.id, ...ids].includes(id)) return null
+  return (
+    <p className="prose">
+      Your run combines it: <MethodName method={method} taken={taken} />.
+    </p>
   )
 }
 

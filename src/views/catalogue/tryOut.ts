@@ -17,9 +17,9 @@ export function placesFor({ id, tasks: suggested = [] }: Pick<Method, 'id' | 'ta
 
 /**
  * On the present task the other settings stay, so that the two runs can be compared, except those that stand in the
- * method's way; elsewhere all are fresh.
+ * method's way; elsewhere all are fresh. Nothing is taken from other methods.
  */
-export function trial(present: Recipe, method: string, { task, level, policy }: Place): Recipe {
+export function trial({ slots: _, ...present }: Recipe, method: string, { task, level, policy }: Place): Recipe {
   const inPlace = (recipe: Recipe) => withPolicy({ ...recipe, task: task.id, level: level.id }, policy)
   if (present.task !== task.id) return withMethod(inPlace(blankRecipe), method)
   const moved = inPlace(present)

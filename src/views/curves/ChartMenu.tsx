@@ -1,5 +1,7 @@
 import { Popover } from '@base-ui/react/popover'
 import type { ReactNode } from 'react'
+import { takenWords } from '../../core/recipe-slots.ts'
+import { nameOf, resolveRecipe } from '../../methods/index.ts'
 import type { RunState } from '../../store/state.ts'
 import type { ChartSpec } from './charts.ts'
 
@@ -47,10 +49,11 @@ export function ChartMenu({
       {past && (
         <label
           className="field"
-          title={`${past.recipe.method}, seed ${past.recipe.seed}, ${past.series.length} iterations`}
+          title={`${nameOf(resolveRecipe(past.recipe))}, seed ${past.recipe.seed}, ${past.series.length} iterations`}
         >
           <input type="checkbox" checked={withPast} onChange={event => onWithPast(event.target.checked)} />
           Run before (grey): {past.recipe.method}
+          {takenWords(past.recipe.slots, id => id)}
         </label>
       )}
       <Popover.Root>

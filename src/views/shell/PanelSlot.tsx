@@ -1,6 +1,6 @@
 import { type ComponentType, memo, Suspense, use, useCallback, useMemo } from 'react'
 import type { Recipe } from '../../core/recipe.ts'
-import { resolveMethod } from '../../methods/index.ts'
+import { resolveRecipe } from '../../methods/index.ts'
 import { levelOrFirst, paramsOf } from '../../store/recipe-edits.ts'
 import { selectionIn } from '../../store/select/look.ts'
 import { taskOf } from '../../tasks/index.ts'
@@ -56,7 +56,7 @@ const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
   return (
     <Component
       snapshot={snapshot}
-      method={resolveMethod(recipe.method)}
+      method={resolveRecipe(recipe)}
       params={params}
       world={world}
       selection={place}

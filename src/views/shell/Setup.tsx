@@ -3,7 +3,8 @@ import { type Convention, conventionOf, conventions } from '../../core/params.ts
 import { presets } from '../../core/presets.ts'
 import { type Recipe, trainingSpecs } from '../../core/recipe.ts'
 import type { RecipeDifference } from '../../core/recipe-check.ts'
-import { methods, resolveMethod } from '../../methods/index.ts'
+import { takenClauses } from '../../core/recipe-slots.ts'
+import { methods, resolveRecipe, titleOf } from '../../methods/index.ts'
 import {
   differences,
   levelOrFirst,
@@ -19,6 +20,7 @@ import { methodHash } from '../../store/route.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
 import { TryIt } from '../catalogue/TryIt.tsx'
+import { Combine } from './Combine.tsx'
 import { ParamFields } from './ParamFields.tsx'
 import { type Pick, Picker } from './Picker.tsx'
 import { useActions, usePage, useRun } from './page.ts'
@@ -33,9 +35,9 @@ export default function Setup() {
   const base = (presets.find(({ id }) => id === preset) ?? presets[0]).recipe
   const changed = useMemo(() => differences(base, recipe), [base, recipe])
   const isChanged = (key: string) => changed.some(difference => difference.key === key)
-  const resolved = resolveMethod(recipe.method)
+  const resolved = resolveRecipe(recipe)
   const groups = useMemo(() => paramGroups(resolved), [resolved])
-  const missing = lacks(recipe.method, recipe)
+  const missing = lacks(recipe.method, recipe, recipe.slots)
   return (
     <div className="setup">
       <div className="setup-part">
@@ -69,6 +71,7 @@ export default function Setup() {
             <TryIt method={resolved.method} />
           </>
         )}
+        <Combine recipe={recipe} />
         <Conventions recipe={recipe} />
       </div>
       {groups.map(group => (
@@ -106,9 +109,10 @@ function PresetText({ id }: { readonly id: string }) {
   )
 }
 
-function describe({ method, params = {}, ...others }: RecipeDifference): string {
+function describe({ method, slots, params = {}, ...others }: RecipeDifference): string {
   const words = [
-    ...(method ? [methods.get(method)?.title ?? method] : []),
+    ...(method ? [titleOf(method)] : []),
+    ...takenClauses(slots).map(({ slot, id }) => `the ${slot} of ${titleOf(id)}`),
     ...Object.entries(others).map(([key, value]) => `${key} ${value}`),
     ...Object.entries(params).map(([key, value]) => `${trainingLabel(key)} ${value}`),
   ]
@@ -189,7 +193,7 @@ export const policyTitle = (id: string): string =>
 /** Sets every parameter that a framework or the paper names, at once. */
 function Conventions({ recipe }: { readonly recipe: Recipe }) {
   const { edit } = useActions()
-  const { specs } = resolveMethod(recipe.method)
+  const { specs } = resolveRecipe(recipe)
   const titles: Readonly<Record<Convention, string>> = { paper: 'Paper', trl: 'TRL', verl: 'verl' }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row in every browser.

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { nameOf } from '../../../methods/index.ts'
 import { locate } from '../../kit/locate.ts'
 import { count } from '../../kit/numbers.ts'
 import type { PanelProps } from '../../panel.ts'
@@ -16,7 +17,7 @@ export function DiagnosisPanel(props: PanelProps) {
         series: series ?? [],
         place,
         vocabulary: world.vocabulary,
-        methodTitle: method.method.title,
+        methodTitle: nameOf(method),
         params,
       }),
     [snapshot, series, place, world, method, params],

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { Formula } from '../../../core/method.ts'
 import { methodFiles, methodOf, type ResolvedMethod } from '../../../methods/index.ts'
+import { MethodName } from '../../catalogue/MethodLink.tsx'
 import { Signed } from '../../kit/Bar.tsx'
 import { Help } from '../../kit/Help.tsx'
 import { locate, type Place } from '../../kit/locate.ts'
@@ -35,6 +36,11 @@ export function FormulaPanel(props: PanelProps) {
         Response {place.rollout + 1} of {place.members.length}, token {place.token + 1}{' '}
         <span className="mono formula-token">{text}</span>
       </p>
+      {Object.keys(method.taken).length > 0 && (
+        <p className="panel-note">
+          <MethodName {...method} />
+        </p>
+      )}
       {blocks.map(({ title, filled }) => (
         <FormulaBlock key={title} title={title} filled={filled} active={active?.is} onActive={setActive} />
       ))}
