@@ -9,7 +9,7 @@ import { estimate } from '../methods/estimate.ts'
 import { context, paramsOf, syntheticBatch } from '../methods/fixture.ts'
 import { objectiveGradient } from '../methods/gradient.ts'
 import { methods, resolveMethod } from '../methods/index.ts'
-import { columnsRead, type Place, placesOf } from '../methods/needs.ts'
+import { columnsRead, type Venue, venuesOf } from '../methods/needs.ts'
 import { tasks } from '../tasks/index.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
@@ -28,16 +28,16 @@ const small = {
 }
 
 /** A suggested task where there is one; a table where it can play, because it is quickest. */
-function quickest(id: string): Place | undefined {
-  const places = placesOf(resolveMethod(id), tasks)
-  const suggested = places.filter(({ task }) => methods.get(id)?.tasks?.includes(task.id))
-  const candidates = suggested.length > 0 ? suggested : places
+function quickest(id: string): Venue | undefined {
+  const venues = venuesOf(resolveMethod(id), tasks)
+  const suggested = venues.filter(({ task }) => methods.get(id)?.tasks?.includes(task.id))
+  const candidates = suggested.length > 0 ? suggested : venues
   return candidates.find(({ policy }) => policy === 'tabular') ?? candidates[0]
 }
 
 const live = [...methods.keys()].flatMap(id => {
-  const place = quickest(id)
-  return place ? [{ id, place, title: `${id} on ${place.task.id} ${place.level.id}, ${place.policy}` }] : []
+  const venue = quickest(id)
+  return venue ? [{ id, venue, title: `${id} on ${venue.task.id} ${venue.level.id}, ${venue.policy}` }] : []
 })
 const imported = [...methods.keys()]
   .filter(id => quickest(id) === undefined)
@@ -51,8 +51,8 @@ const imported = [...methods.keys()]
 const finite = (values: Iterable<number> | undefined) => [...(values ?? [])].every(Number.isFinite)
 
 describe('trains', () => {
-  test.each(live)('$title', async ({ id, place }) => {
-    const { task, level, policy } = place
+  test.each(live)('$title', async ({ id, venue }) => {
+    const { task, level, policy } = venue
     const recipe = { ...blankRecipe, task: task.id, level: level.id, policy, base: 'warm', method: id, params: small }
     const { run, tensors, dispose } = await openRecipe({ recipe, backend: 'wasm', path: 'fused' })
     const { parameters: before } = await run.policy.read()

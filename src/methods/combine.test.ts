@@ -7,7 +7,7 @@ import { tasks } from '../tasks/index.ts'
 import { estimate, shapeReward } from './estimate.ts'
 import { batchOf, context } from './fixture.ts'
 import { methodOf, methods, type ResolvedMethod, resolve, resolveMethod } from './index.ts'
-import { cureOf, placesOf, unmet } from './needs.ts'
+import { cureOf, unmet, venuesOf } from './needs.ts'
 
 const combined = (id: string, taken: Taken): ResolvedMethod => resolve(methodOf(id), methods, taken)
 
@@ -73,14 +73,14 @@ describe('a slot of another method', () => {
   })
 
   it('cannot be trained without the credit that writes what it reads', () => {
-    const world = placesOf(resolveMethod('ppo'), tasks).map(place => ({
+    const world = venuesOf(resolveMethod('ppo'), tasks).map(place => ({
       ...place,
       policy: policySpec(place.policy).kind,
     }))[0]!
     const torn = combined('grpo', { regulariser: 'ppo' })
     expect(unmet(torn, world)).toEqual({ columns: ['returns'], why: 'no slot of this method writes it' })
     expect(cureOf(torn, world, tasks)).toMatch(/^Give the slot that reads it back/)
-    expect(placesOf(torn, tasks)).toEqual([])
+    expect(venuesOf(torn, tasks)).toEqual([])
     expect(unmet(combined('ppo', { regulariser: 'confucius3-ter' }), world)).toBeUndefined()
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { advantage, objective } from '../core/method.ts'
 import { tasks } from '../tasks/index.ts'
 import { methods, type ResolvedMethod, resolveMethod } from './index.ts'
-import { columnsRead, cureOf, placesOf, unmet } from './needs.ts'
+import { columnsRead, cureOf, unmet, venuesOf } from './needs.ts'
 
 /** GRPO with an advantage that reads these columns. */
 function reading(...needs: Parameters<typeof advantage>[0]['needs'] & object): ResolvedMethod {
@@ -46,12 +46,12 @@ describe('a need that is unmet', () => {
   })
 })
 
-it('every place offered to a method fills its needs, one per task', () => {
+it('every venue offered to a method fills its needs, one per task', () => {
   for (const id of methods.keys()) {
     const method = resolveMethod(id)
-    const places = placesOf(method, tasks)
-    expect(new Set(places.map(({ task }) => task.id)).size).toBe(places.length)
-    for (const { task, level, policy } of places) {
+    const venues = venuesOf(method, tasks)
+    expect(new Set(venues.map(({ task }) => task.id)).size).toBe(venues.length)
+    for (const { task, level, policy } of venues) {
       expect(unmet(method, { task, level, policy: policy === 'tabular' ? 'tabular' : 'gpt' })).toBeUndefined()
     }
   }

@@ -51,25 +51,25 @@ export function unmet(method: ResolvedMethod, world: World): Unmet | undefined {
 }
 
 /** Somewhere a method can be trained. */
-export interface Place {
+export interface Venue {
   readonly task: Task
   readonly level: Level
   /** Id of a policy. */
   readonly policy: string
 }
 
-/** One place on each task that fills the method's needs, the tasks that it suggests first. */
-export function placesOf(method: ResolvedMethod, tasks: ReadonlyMap<string, Task>): Place[] {
+/** One venue on each task that fills the method's needs, the tasks that it suggests first. */
+export function venuesOf(method: ResolvedMethod, tasks: ReadonlyMap<string, Task>): Venue[] {
   const suggested = (method.method.tasks ?? []).flatMap(id => tasks.get(id) ?? [])
   return [...new Set([...suggested, ...tasks.values()])].flatMap(task => {
-    const fits = ({ level, policy }: Place) =>
+    const fits = ({ level, policy }: Venue) =>
       unmet(method, { task, level, policy: policySpec(policy).kind }) === undefined
-    return placesOn(task).find(fits) ?? []
+    return venuesOn(task).find(fits) ?? []
   })
 }
 
 /** Levels in order, each with the policies that have a warm start there and, where there is one, the table. */
-const placesOn = (task: Task): Place[] =>
+const venuesOn = (task: Task): Venue[] =>
   task.levels.flatMap(level =>
     [...new Set([...level.policies, ...(task.rows ? ['tabular'] : [])])].map(policy => ({ task, level, policy })),
   )
@@ -80,9 +80,9 @@ export function cureOf(method: ResolvedMethod, here: World, tasks: ReadonlyMap<s
   if (columnsRead(method).some(column => unwritten(method, column) !== undefined)) {
     return 'Give the slot that reads it back to the method, or train the method that it comes from.'
   }
-  const places = placesOf(method, tasks)
-  const place = places.find(({ task }) => task.id === here.task.id) ?? places[0]
-  if (!place) return 'No task here has it: import a log that does.'
-  const where = `level ${place.level.title}, policy ${place.policy}`
-  return place.task.id === here.task.id ? `Here it works at ${where}.` : `It works on ${place.task.title} (${where}).`
+  const venues = venuesOf(method, tasks)
+  const venue = venues.find(({ task }) => task.id === here.task.id) ?? venues[0]
+  if (!venue) return 'No task here has it: import a log that does.'
+  const where = `level ${venue.level.title}, policy ${venue.policy}`
+  return venue.task.id === here.task.id ? `Here it works at ${where}.` : `It works on ${venue.task.title} (${where}).`
 }

@@ -14,7 +14,7 @@ import { context, paramsOf, syntheticBatch } from './fixture.ts'
 import { objectiveGradient } from './gradient.ts'
 import { methodFiles, methods, resolveMethod } from './index.ts'
 import { tensorNeeds } from './loss.ts'
-import { placesOf } from './needs.ts'
+import { venuesOf } from './needs.ts'
 
 const sources = import.meta.glob<string>(
   ['./*/*.ts', '!./*/*.test.ts', '!./*/*.golden.ts', '!./*/*.math.ts', '!./golden/**'],
@@ -106,10 +106,10 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
   })
 
   test('suggests tasks where it can be seen, and only such, unless no task feeds it', () => {
-    const places = placesOf(resolveMethod(id), tasks).map(({ task }) => task.id)
-    if (places.length === 0) return
+    const venues = venuesOf(resolveMethod(id), tasks).map(({ task }) => task.id)
+    if (venues.length === 0) return
     expect(method.tasks?.length ?? 0).toBeGreaterThan(0)
-    expect((method.tasks ?? []).filter(task => !places.includes(task))).toEqual([])
+    expect((method.tasks ?? []).filter(task => !venues.includes(task))).toEqual([])
   })
 
   test('declares every column that its credit makes for the slots that follow', () => {

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { presets } from '../../core/presets.ts'
 import { blankRecipe } from '../../core/recipe.ts'
 import { methods, resolveMethod } from '../../methods/index.ts'
-import { columnsRead, type Place, tensorsRead } from '../../methods/needs.ts'
+import { columnsRead, tensorsRead, type Venue } from '../../methods/needs.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
 import { entries, everything, type Query, readQuery, search, sections, writeQuery } from './entries.ts'
 import { borrowersOf, compareSlots, fillingsOf, invents } from './slots.ts'
-import { placesFor, trial } from './tryOut.ts'
+import { trial, venuesFor } from './tryOut.ts'
 import { needText } from './words.ts'
 
 const ids = (query: Partial<Query>, lacking: (id: string) => string | undefined = () => undefined): string[] =>
@@ -95,19 +95,19 @@ it('says in words what every method needs', () => {
 })
 
 describe('trying a method', () => {
-  const places = [...methods.values()].flatMap(method => placesFor(method).map(place => ({ id: method.id, place })))
+  const venues = [...methods.values()].flatMap(method => venuesFor(method).map(venue => ({ id: method.id, venue })))
 
   it('opens a recipe that has all the method needs, whatever is on the page', () => {
     const cut = { ...blankRecipe, params: { topK: 1 } }
-    for (const { id, place } of places) {
+    for (const { id, venue } of venues) {
       for (const present of [blankRecipe, cut, presets.at(-1)!.recipe]) {
-        expect(lacks(id, trial(present, id, place)), id).toBeUndefined()
+        expect(lacks(id, trial(present, id, venue)), id).toBeUndefined()
       }
     }
   })
 
-  it('takes place on suggested tasks, else on the first that will do', () => {
-    const tasksOf = (suggested: string[]) => placesFor({ id: 'grpo', tasks: suggested }).map(({ task }) => task.id)
+  it('takes venue on suggested tasks, else on the first that will do', () => {
+    const tasksOf = (suggested: string[]) => venuesFor({ id: 'grpo', tasks: suggested }).map(({ task }) => task.id)
     expect(tasksOf(['nowhere'])).toHaveLength(1)
     expect(tasksOf(['bandit', 'token-tree'])).toEqual(['bandit', 'token-tree'])
   })
@@ -115,29 +115,29 @@ describe('trying a method', () => {
   it('keeps the settings on the same task, and begins afresh on another', () => {
     const [{ recipe }] = presets
     const tuned = { ...recipe, seed: 'maple', params: { groupSize: 5 } }
-    const on = (id: string) => trial(tuned, 'rloo', placesFor({ id: 'rloo', tasks: [id] })[0]!)
+    const on = (id: string) => trial(tuned, 'rloo', venuesFor({ id: 'rloo', tasks: [id] })[0]!)
     expect(on(tuned.task)).toMatchObject({ method: 'rloo', seed: 'maple', params: { groupSize: 5 } })
     const other = [...tasks.keys()].find(id => id !== recipe.task)!
     expect(on(other)).toMatchObject({ task: other, method: 'rloo', seed: recipe.seed, params: {} })
   })
 
   it('begins elsewhere with a policy that has a warm start there', () => {
-    for (const { id, place } of places) {
-      const { policy, base } = trial({ ...blankRecipe, task: 'nowhere' }, id, place)
-      expect([policy, base]).toEqual([place.policy, 'warm'])
+    for (const { id, venue } of venues) {
+      const { policy, base } = trial({ ...blankRecipe, task: 'nowhere' }, id, venue)
+      expect([policy, base]).toEqual([venue.policy, 'warm'])
     }
   })
 
   it('changes on the same task no more than stands in the way', () => {
-    const [needy] = places.filter(
-      ({ id, place }) => place.task.rows && lacks(id, { ...setupOf(place), policy: 'gpt-2x64' }),
+    const [needy] = venues.filter(
+      ({ id, venue }) => venue.task.rows && lacks(id, { ...setupOf(venue), policy: 'gpt-2x64' }),
     )
-    const { id, place } = needy!
-    const present = { ...blankRecipe, ...setupOf(place), policy: 'gpt-2x64', base: 'random', seed: 'maple' }
-    const wanted = trial(present, id, place)
-    expect(wanted).toMatchObject({ task: place.task.id, policy: place.policy, seed: 'maple' })
+    const { id, venue } = needy!
+    const present = { ...blankRecipe, ...setupOf(venue), policy: 'gpt-2x64', base: 'random', seed: 'maple' }
+    const wanted = trial(present, id, venue)
+    expect(wanted).toMatchObject({ task: venue.task.id, policy: venue.policy, seed: 'maple' })
     expect(taskOf(wanted.task).levels.map(level => level.id)).toContain(wanted.level)
   })
 })
 
-const setupOf = ({ task, level, policy }: Place) => ({ task: task.id, level: level.id, policy, params: {} })
+const setupOf = ({ task, level, policy }: Venue) => ({ task: task.id, level: level.id, policy, params: {} })

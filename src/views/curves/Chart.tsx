@@ -5,7 +5,7 @@ import { pointsOf, startBand } from '../../store/select/curve.ts'
 import { count, short } from '../kit/numbers.ts'
 import type { ChartSpec } from './charts.ts'
 import { axisOf, rowsOf } from './lines.ts'
-import { gutter } from './plot.ts'
+import { gutter } from './time-axis.ts'
 
 export interface ChartData {
   readonly spec: ChartSpec
@@ -14,14 +14,14 @@ export interface ChartData {
   readonly past: readonly Metrics[] | undefined
   /** Smoothing, 0 to 0.99. */
   readonly weight: number
-  readonly extent: number
+  readonly end: number
 }
 
 /**
  * The lines, and the numbers at the ends of the axes. Pointer, keyboard and words are the frame's business. The axes are
  * written here and not by Recharts, which measures every label in the document each time the data change.
  */
-export const Chart = memo(function Chart({ spec, series, baseline, past, weight, extent }: ChartData) {
+export const Chart = memo(function Chart({ spec, series, baseline, past, weight, end }: ChartData) {
   const { rows, keys } = useMemo(
     () => rowsOf(spec, series, baseline, past, weight),
     [spec, series, baseline, past, weight],
@@ -46,7 +46,7 @@ export const Chart = memo(function Chart({ spec, series, baseline, past, weight,
       >
         <ResponsiveContainer width="100%" height="100%" debounce={80}>
           <LineChart data={[...rows]} margin={noMargin} accessibilityLayer={false}>
-            <XAxis dataKey="iteration" type="number" domain={[0, extent]} allowDataOverflow hide />
+            <XAxis dataKey="iteration" type="number" domain={[0, end]} allowDataOverflow hide />
             <YAxis domain={domain} allowDataOverflow hide />
             {band && (
               <ReferenceArea y1={band.low} y2={band.high} fill="var(--accent)" fillOpacity={0.09} ifOverflow="hidden" />
@@ -63,8 +63,8 @@ export const Chart = memo(function Chart({ spec, series, baseline, past, weight,
       </div>
       <div className="chart-ends" style={{ left: gutter.left, right: gutter.right }} aria-hidden="true">
         <span>0</span>
-        {extent % 2 === 0 && <span>{extent / 2}</span>}
-        <span>{extent}</span>
+        {end % 2 === 0 && <span>{end / 2}</span>}
+        <span>{end}</span>
       </div>
     </>
   )

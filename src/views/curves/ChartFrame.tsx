@@ -3,8 +3,7 @@ import { valueAt } from '../../store/select/curve.ts'
 import { Chart, type ChartData } from './Chart.tsx'
 import { shown } from './charts.ts'
 import { pointAt, usePointedIteration } from './cursor.ts'
-import { iterationAt } from './extent.ts'
-import { gutter } from './plot.ts'
+import { gutter, iterationAt } from './time-axis.ts'
 import { useTurn } from './useTurn.ts'
 
 interface ChartFrameProps extends ChartData {
@@ -16,9 +15,9 @@ interface ChartFrameProps extends ChartData {
 /** A chart with its title, its current value in large figures, and the cursor that all charts share. */
 export function ChartFrame({ looking, onLook, ...data }: ChartFrameProps) {
   const { spec, baseline } = data
-  // The extent comes with the series, or a finished part of the line would be squeezed before the new part is drawn.
-  const now = useMemo(() => ({ series: data.series, extent: data.extent }), [data.series, data.extent])
-  const { series, extent } = useTurn(now)
+  // The end comes with the series, or a finished part of the line would be squeezed before the new part is drawn.
+  const now = useMemo(() => ({ series: data.series, end: data.end }), [data.series, data.end])
+  const { series, end } = useTurn(now)
   return (
     <figure className="chart">
       <Head spec={spec} series={series} baseline={baseline} />
@@ -26,21 +25,21 @@ export function ChartFrame({ looking, onLook, ...data }: ChartFrameProps) {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: see above. */}
       <div
         className="chart-plot"
-        onPointerMove={event => pointAt(iterationUnder(event, extent))}
+        onPointerMove={event => pointAt(iterationUnder(event, end))}
         onPointerLeave={() => pointAt(undefined)}
-        onClick={event => onLook(Math.max(1, iterationUnder(event, extent)))}
+        onClick={event => onLook(Math.max(1, iterationUnder(event, end)))}
       >
-        <Chart {...data} series={series} extent={extent} />
-        {looking !== undefined && <Rule className="chart-looking" share={looking / extent} />}
-        <Cursor extent={extent} />
+        <Chart {...data} series={series} end={end} />
+        {looking !== undefined && <Rule className="chart-looking" share={looking / end} />}
+        <Cursor end={end} />
       </div>
     </figure>
   )
 }
 
-function iterationUnder(event: PointerEvent | React.MouseEvent, extent: number): number {
+function iterationUnder(event: PointerEvent | React.MouseEvent, end: number): number {
   const { left, width } = event.currentTarget.getBoundingClientRect()
-  return iterationAt((event.clientX - left - gutter.left) / Math.max(1, width - gutter.left - gutter.right), extent)
+  return iterationAt((event.clientX - left - gutter.left) / Math.max(1, width - gutter.left - gutter.right), end)
 }
 
 function Head({ spec, series, baseline }: Pick<ChartFrameProps, 'spec' | 'series' | 'baseline'>) {
@@ -72,9 +71,9 @@ function Head({ spec, series, baseline }: Pick<ChartFrameProps, 'spec' | 'series
   )
 }
 
-function Cursor({ extent }: { readonly extent: number }) {
+function Cursor({ end }: { readonly end: number }) {
   const pointed = usePointedIteration()
-  return pointed === undefined ? null : <Rule className="chart-cursor" share={pointed / extent} />
+  return pointed === undefined ? null : <Rule className="chart-cursor" share={pointed / end} />
 }
 
 /** A vertical line over the plot, without drawing the chart again. */

@@ -11,7 +11,7 @@ import { ChartFrame } from './ChartFrame.tsx'
 import { ChartMenu } from './ChartMenu.tsx'
 import { chartsOf, firstCharts } from './charts.ts'
 import { SeriesTable } from './SeriesTable.tsx'
-import { useExtent } from './useExtent.ts'
+import { useAxisEnd } from './useAxisEnd.ts'
 import './curves.css'
 
 /** Nobody has chosen charts yet: the preset does. */
@@ -36,7 +36,7 @@ export default function Curves() {
   const phases = useMemo(() => phasesOf(resolveRecipe(recipe)), [recipe])
   const slow = useCalm(series, 1000)
   const known = useMemo(() => chartsOf(slow, phases), [slow, phases])
-  const extent = useExtent()
+  const end = useAxisEnd()
   return (
     <div className="curves">
       <ChartMenu
@@ -63,7 +63,7 @@ export default function Curves() {
               baseline={baseline}
               past={withPast ? past?.series : undefined}
               weight={weight}
-              extent={extent}
+              end={end}
               looking={looking}
               onLook={lookAt}
             />

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { metricSpecs } from '../../core/metrics.ts'
 import { presets } from '../../core/presets.ts'
 import { chartsOf, firstCharts, shown } from './charts.ts'
-import { extentOf, iterationAt } from './extent.ts'
 import { axisOf, rowsOf } from './lines.ts'
+import { axisEnd, iterationAt } from './time-axis.ts'
 
 const chart = (id: string) => chartsOf([]).find(spec => spec.id === id)!
 const series = [{ reward: 0.1, passAt1: 0.2 }, { reward: 0.3 }, { reward: 0.2, passAt1: 0.4, passAtK: 0.9 }]
@@ -57,11 +57,11 @@ describe('an axis', () => {
 
 describe('the span of time', () => {
   it('is round, holds all that is drawn, and ends with the budget', () => {
-    expect(extentOf(0, 0, 400)).toBe(25)
-    expect(extentOf(109, 0, 400)).toBe(120)
-    expect(extentOf(395, 0, 400)).toBe(400)
-    expect(extentOf(10, 170, 400)).toBe(170)
-    expect(extentOf(0, 0, 10)).toBe(10)
+    expect(axisEnd(0, 0, 400)).toBe(25)
+    expect(axisEnd(109, 0, 400)).toBe(120)
+    expect(axisEnd(395, 0, 400)).toBe(400)
+    expect(axisEnd(10, 170, 400)).toBe(170)
+    expect(axisEnd(0, 0, 10)).toBe(10)
   })
 
   it('is pointed at by whole iterations inside it', () => {

@@ -5,7 +5,7 @@ import type { Made } from '../fixtures/build.ts'
 import { series } from '../fixtures/snapshots.ts'
 import { worlds } from '../fixtures/worlds.ts'
 import type { Panel, PanelProps } from '../panel.ts'
-import { World } from '../panels/rollout/world/World.tsx'
+import { WorldPicture } from '../panels/rollout/world/WorldPicture.tsx'
 import { panelPart, panels } from '../panels.ts'
 import { type Scene, scenes } from './scenes.ts'
 import './gallery.css'
@@ -78,7 +78,7 @@ export default function Gallery() {
               <div className="gallery-worlds">
                 {worlds.map(picture => (
                   <div key={picture.kind} className="card">
-                    <World picture={picture} />
+                    <WorldPicture picture={picture} />
                   </div>
                 ))}
               </div>

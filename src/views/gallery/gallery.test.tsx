@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { series } from '../fixtures/snapshots.ts'
 import { worlds } from '../fixtures/worlds.ts'
 import type { Panel, PanelProps } from '../panel.ts'
-import { World } from '../panels/rollout/world/World.tsx'
+import { WorldPicture } from '../panels/rollout/world/WorldPicture.tsx'
 import { panelPart, panels, panelsAt } from '../panels.ts'
 import { scenes } from './scenes.ts'
 
@@ -46,7 +46,7 @@ describe('charts', () => {
     expect((await draw(credit, 'crowd')).split('class="credit-row"').length).toBeLessThan(60)
   })
   it('draw every kind of world', () => {
-    for (const picture of worlds) expect(renderToStaticMarkup(<World picture={picture} />)).not.toBe('')
+    for (const picture of worlds) expect(renderToStaticMarkup(<WorldPicture picture={picture} />)).not.toBe('')
     expect(new Set(worlds.map(({ kind }) => kind)).size).toBe(5)
   })
 })

@@ -3,7 +3,7 @@ import { type Batch, groupMembers, tokenCount } from '../../core/batch.ts'
 import { clamp } from '../../core/math.ts'
 import type { Selected } from '../../store/state.ts'
 
-export interface Place {
+export interface Spot {
   readonly group: number
   /** Rollouts of the group, ascending. */
   readonly members: readonly number[]
@@ -21,7 +21,7 @@ export interface Place {
 }
 
 /** Undefined only for a batch without rollouts. */
-export function locate(batch: Batch, selection: Selected): Place | undefined {
+export function locate(batch: Batch, selection: Selected): Spot | undefined {
   const groups = groupMembers(batch)
   const group = clamp(selection.group, 0, groups.length - 1)
   const members = groups[group]

@@ -14,7 +14,7 @@ export interface SignalSource {
 const none = new Float32Array(0)
 export const read = (batch: Batch, column: Column): Float32Array => batch[column] ?? none
 
-export function each(batch: Batch, value: (t: number) => number): Float32Array {
+export function perToken(batch: Batch, value: (t: number) => number): Float32Array {
   return Float32Array.from({ length: batch.token.length }, (_, t) => (batch.mask?.[t] === 0 ? Number.NaN : value(t)))
 }
 
@@ -22,14 +22,14 @@ export function ratios(batch: Batch): Float32Array {
   if (batch.ratio) return batch.ratio
   const logp = read(batch, 'logp')
   const oldLogp = read(batch, 'oldLogp')
-  return each(batch, t => Math.exp(logp[t]! - oldLogp[t]!))
+  return perToken(batch, t => Math.exp(logp[t]! - oldLogp[t]!))
 }
 
 /** x = refLogp - logp under the policy now, or at the start of the update while there was none. */
 export function kl(batch: Batch, estimate: (x: number) => number): Float32Array {
   const refLogp = read(batch, 'refLogp')
   const now = batch.logp ?? read(batch, 'oldLogp')
-  return each(batch, t => estimate(refLogp[t]! - now[t]!))
+  return perToken(batch, t => estimate(refLogp[t]! - now[t]!))
 }
 
 /** reward + gamma value(next) - value, inside each rollout. */
@@ -54,13 +54,13 @@ export function pull({ batch, params, settings }: SignalSource): Float32Array {
   const ratio = ratios(batch)
   const known: Aggregation = aggregations.find(id => id === params.aggregation) ?? 'token-mean'
   const weight = tokenWeights(batch, known, settings)
-  return each(batch, t => (batch.clipped?.[t] === 1 ? 0 : credit[t]! * ratio[t]! * weight[t]!))
+  return perToken(batch, t => (batch.clipped?.[t] === 1 ? 0 : credit[t]! * ratio[t]! * weight[t]!))
 }
 
 export function clipSides(batch: Batch): Float32Array {
   const ratio = ratios(batch)
   const clipped = read(batch, 'clipped')
-  return each(batch, t => (clipped[t] === 1 ? (ratio[t]! >= 1 ? 1 : -1) : 0))
+  return perToken(batch, t => (clipped[t] === 1 ? (ratio[t]! >= 1 ? 1 : -1) : 0))
 }
 
 export function k3(x: number): number {
@@ -68,5 +68,5 @@ export function k3(x: number): number {
 }
 
 export function masked(batch: Batch, values: Float32Array): Float32Array {
-  return each(batch, t => values[t]!)
+  return perToken(batch, t => values[t]!)
 }

@@ -1,6 +1,6 @@
 /** Everything that tokens can be coloured by: a closed list. Each signal says what it needs, means and how it is computed. */
 import { type Batch, type Column, type Explain, hasColumn, rewardToGo, spread, tokenRewards } from '../../core/batch.ts'
-import { clipSides, each, k3, kl, masked, pull, ratios, read, type SignalSource, tdError } from './signalValues.ts'
+import { clipSides, k3, kl, masked, perToken, pull, ratios, read, type SignalSource, tdError } from './signalValues.ts'
 
 export type { SignalSource }
 
@@ -43,7 +43,7 @@ type Draft = Omit<Signal, 'centre' | 'unit' | 'signed'> & Partial<Signal>
 const signal = (draft: Draft): Signal => ({ unit: '', signed: true, centre: 0, ...draft })
 
 const column = (id: Column, draft: Omit<Draft, 'id' | 'needs' | 'values'>): Signal =>
-  signal({ ...draft, id, needs: [id], values: ({ batch }) => each(batch, t => read(batch, id)[t]!) })
+  signal({ ...draft, id, needs: [id], values: ({ batch }) => perToken(batch, t => read(batch, id)[t]!) })
 
 export const signals: readonly Signal[] = [
   column('credit', {
@@ -121,7 +121,7 @@ export const signals: readonly Signal[] = [
     needs: ['logp', 'oldLogp'],
     formula: 'logp − oldLogp',
     note: 'Positive where the update made the token likelier; should follow the sign of the credit.',
-    values: ({ batch }) => each(batch, t => read(batch, 'logp')[t]! - read(batch, 'oldLogp')[t]!),
+    values: ({ batch }) => perToken(batch, t => read(batch, 'logp')[t]! - read(batch, 'oldLogp')[t]!),
   }),
   signal({
     id: 'clipped',
@@ -159,7 +159,7 @@ export const signals: readonly Signal[] = [
     needs: ['oldLogp', 'samplerLogp'],
     formula: 'oldLogp − samplerLogp',
     note: 'Should be 0: sampler and trainer compute the same probability.',
-    values: ({ batch }) => each(batch, t => read(batch, 'oldLogp')[t]! - read(batch, 'samplerLogp')[t]!),
+    values: ({ batch }) => perToken(batch, t => read(batch, 'oldLogp')[t]! - read(batch, 'samplerLogp')[t]!),
   }),
   column('oldEntropy', {
     label: 'Entropy',
@@ -198,7 +198,7 @@ export const signals: readonly Signal[] = [
     needs: ['credit', 'exactAdvantage'],
     formula: 'credit − exact advantage',
     note: 'Blue: credited too much; orange: too little. Uniform credit errs on every filler token.',
-    values: ({ batch }) => each(batch, t => read(batch, 'credit')[t]! - read(batch, 'exactAdvantage')[t]!),
+    values: ({ batch }) => perToken(batch, t => read(batch, 'credit')[t]! - read(batch, 'exactAdvantage')[t]!),
   }),
   column('prefixValue', {
     label: 'Exact value',

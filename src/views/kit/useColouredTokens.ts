@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { PanelProps } from '../panel.ts'
 import { type Agreement, agreement } from './agreement.ts'
-import { generatedTokens, type Place } from './locate.ts'
+import { generatedTokens, type Spot } from './locate.ts'
 import { type Domain, domainOf, visibleValues } from './scales.ts'
 import { type Signal, type SignalSource, signalToDraw, signalValues } from './signals.ts'
 import { aggregationSettings } from './weights.ts'
@@ -23,7 +23,7 @@ export function signalSource({ snapshot, params, world }: Omit<Source, 'signal'>
 }
 
 /** The chosen signal over the group's tokens, its shared scale, and how well it agrees with the truth. */
-export function useColouredTokens(props: Source, place: Place | undefined): ColouredTokens {
+export function useColouredTokens(props: Source, place: Spot | undefined): ColouredTokens {
   const { snapshot, params, world, signal: id } = props
   const { batch, explain } = snapshot
   const signal = useMemo(() => signalToDraw(id, batch, explain), [id, batch, explain])

@@ -45,7 +45,7 @@ export default function Setup() {
         <Picker label="Preset" value={preset} picks={presetPicks} onPick={choosePreset} />
         {/* What to watch on one task says nothing about another. */}
         {recipe.task === base.task && <PresetText id={preset} />}
-        <World recipe={recipe} isChanged={isChanged} />
+        <TaskFields recipe={recipe} isChanged={isChanged} />
       </div>
       <div className="setup-part">
         <h2 className="setup-title">Method</h2>
@@ -138,7 +138,7 @@ function methodPicks(recipe: Recipe): Pick[] {
     .sort((a, b) => a.title.localeCompare(b.title))
 }
 
-function World({ recipe, isChanged }: { readonly recipe: Recipe; readonly isChanged: (key: string) => boolean }) {
+function TaskFields({ recipe, isChanged }: { readonly recipe: Recipe; readonly isChanged: (key: string) => boolean }) {
   const { edit } = useActions()
   const task = taskOf(recipe.task)
   const level = levelOrFirst(task, recipe.level)

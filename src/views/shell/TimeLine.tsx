@@ -2,13 +2,13 @@ import { type CSSProperties, type PointerEvent, useMemo } from 'react'
 import { clamp } from '../../core/math.ts'
 import type { Snapshot } from '../../core/snapshot.ts'
 import { pointAt, usePointedIteration } from '../curves/cursor.ts'
-import { useExtent } from '../curves/useExtent.ts'
+import { useAxisEnd } from '../curves/useAxisEnd.ts'
 import { useActions, usePage, useRun } from './page.ts'
 import { useCalm } from './useCalm.ts'
 
 /** Every iteration a tick, the kept ones taller. Point to compare, click or drag to look at one. */
 export function TimeLine() {
-  const extent = useExtent()
+  const end = useAxisEnd()
   const trained = useRun(run => run.series.length)
   const newest = useRun(run => run.snapshots.at(-1)?.iteration ?? 0)
   const oldest = useRun(run => run.snapshots[0]?.iteration ?? 0)
@@ -18,7 +18,7 @@ export function TimeLine() {
   const looking = asked ?? newest
 
   const lookUnder = (event: PointerEvent) => {
-    const under = iterationUnder(event, extent)
+    const under = iterationUnder(event, end)
     lookAt(under >= newest ? undefined : under)
   }
   const onKey = (key: string): boolean => {
@@ -41,14 +41,14 @@ export function TimeLine() {
       aria-valuemax={newest}
       aria-valuenow={looking}
       aria-valuetext={asked === undefined ? `iteration ${looking}, the newest` : `iteration ${looking} of ${newest}`}
-      style={{ '--unit': `${100 / extent}%`, '--trained': `${(100 * trained) / extent}%` } as CSSProperties}
-      data-dense={extent > 400 || undefined}
+      style={{ '--unit': `${100 / end}%`, '--trained': `${(100 * trained) / end}%` } as CSSProperties}
+      data-dense={end > 400 || undefined}
       onPointerDown={event => {
         event.currentTarget.setPointerCapture(event.pointerId)
         lookUnder(event)
       }}
       onPointerMove={event => {
-        pointAt(iterationUnder(event, extent))
+        pointAt(iterationUnder(event, end))
         if (event.currentTarget.hasPointerCapture(event.pointerId)) lookUnder(event)
       }}
       onPointerLeave={() => pointAt(undefined)}
@@ -58,37 +58,37 @@ export function TimeLine() {
     >
       <span className="timeline-planned" />
       <span className="timeline-trained" />
-      <Kept extent={extent} />
+      <Kept end={end} />
       {changes.map(({ iteration, params }) => (
         <span
           key={`${iteration} ${Object.keys(params).join()}`}
           className="timeline-change"
-          style={{ left: `${(100 * iteration) / extent}%` }}
+          style={{ left: `${(100 * iteration) / end}%` }}
           title={`After iteration ${iteration}: ${Object.entries(params)
             .map(([key, value]) => `${key} ${value}`)
             .join(', ')}`}
         />
       ))}
-      {looking > 0 && <span className="timeline-looking" style={{ left: `${(100 * (looking - 0.5)) / extent}%` }} />}
-      <Pointed extent={extent} />
+      {looking > 0 && <span className="timeline-looking" style={{ left: `${(100 * (looking - 0.5)) / end}%` }} />}
+      <Pointed end={end} />
     </div>
   )
 }
 
-function iterationUnder(event: PointerEvent, extent: number): number {
+function iterationUnder(event: PointerEvent, end: number): number {
   const { left, width } = event.currentTarget.getBoundingClientRect()
-  return clamp(Math.ceil(((event.clientX - left) / Math.max(1, width)) * extent), 1, extent)
+  return clamp(Math.ceil(((event.clientX - left) / Math.max(1, width)) * end), 1, end)
 }
 
 /** One path for all kept iterations: x in iterations, stretched to the width. */
-function Kept({ extent }: { readonly extent: number }) {
+function Kept({ end }: { readonly end: number }) {
   const snapshots = useCalm(
     useRun(run => run.snapshots),
     250,
   )
   const path = useMemo(() => ticks(snapshots), [snapshots])
   return (
-    <svg className="timeline-kept" viewBox={`0 0 ${extent} 1`} preserveAspectRatio="none" aria-hidden="true">
+    <svg className="timeline-kept" viewBox={`0 0 ${end} 1`} preserveAspectRatio="none" aria-hidden="true">
       <path d={path} />
     </svg>
   )
@@ -97,11 +97,11 @@ function Kept({ extent }: { readonly extent: number }) {
 const ticks = (snapshots: readonly Snapshot[]): string =>
   snapshots.map(({ iteration }) => `M${iteration - 0.9} 0h.8v1h-.8z`).join('')
 
-function Pointed({ extent }: { readonly extent: number }) {
+function Pointed({ end }: { readonly end: number }) {
   const pointed = usePointedIteration()
   if (pointed === undefined) return null
   return (
-    <span className="timeline-pointed" style={{ left: `${(100 * Math.max(0, pointed - 0.5)) / extent}%` }}>
+    <span className="timeline-pointed" style={{ left: `${(100 * Math.max(0, pointed - 0.5)) / end}%` }}>
       <span className="number">{pointed}</span>
     </span>
   )

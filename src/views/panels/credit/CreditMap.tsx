@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Batch } from '../../../core/batch.ts'
-import type { Place } from '../../kit/locate.ts'
+import type { Spot } from '../../kit/locate.ts'
 import { TokenDetail } from '../../kit/TokenDetail.tsx'
 import type { ColouredTokens } from '../../kit/useColouredTokens.ts'
 import { useRovingFocus } from '../../kit/useRovingFocus.ts'
@@ -10,7 +10,7 @@ import { SiblingRow } from './SiblingRow.tsx'
 
 interface CreditMapProps {
   readonly batch: Batch
-  readonly place: Place
+  readonly place: Spot
   readonly vocabulary: readonly string[]
   readonly coloured: ColouredTokens
   readonly onSelect: PanelProps['onSelect']
@@ -40,7 +40,7 @@ export function CreditMap({ batch, place, vocabulary, coloured, onSelect }: Cred
   return (
     <>
       <div className="credit-map" ref={container}>
-        <Columns />
+        <Heads />
         <VirtualList
           count={members.length}
           estimate={28}
@@ -61,7 +61,7 @@ export function CreditMap({ batch, place, vocabulary, coloured, onSelect }: Cred
   )
 }
 
-const Columns = () => (
+const Heads = () => (
   <div className="credit-row credit-head" aria-hidden="true">
     <span />
     <span />

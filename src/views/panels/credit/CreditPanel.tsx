@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import { DataTable } from '../../kit/DataTable.tsx'
 import { Help } from '../../kit/Help.tsx'
-import { locate, type Place } from '../../kit/locate.ts'
+import { locate, type Spot } from '../../kit/locate.ts'
 import { signedShort } from '../../kit/numbers.ts'
 import { SignalSelect } from '../../kit/SignalSelect.tsx'
 import { tokenText, visible } from '../../kit/tokens.ts'
@@ -9,8 +9,8 @@ import { type ColouredTokens, useColouredTokens } from '../../kit/useColouredTok
 import type { PanelProps } from '../../panel.ts'
 import { CreditFoot } from './CreditFoot.tsx'
 import { CreditMap } from './CreditMap.tsx'
-import { groupFacts } from './facts.ts'
 import { GroupChooser } from './GroupChooser.tsx'
+import { groupFacts } from './group-facts.ts'
 import { NextTokenCard } from './NextTokenCard.tsx'
 import { Ranking } from './Ranking.tsx'
 import { UpdateCard } from './UpdateCard.tsx'
@@ -24,7 +24,7 @@ export function CreditPanel(props: PanelProps) {
   return <Placed {...props} place={place} />
 }
 
-function Placed(props: PanelProps & { readonly place: Place }) {
+function Placed(props: PanelProps & { readonly place: Spot }) {
   const { snapshot, place, world, onSelect } = props
   const { batch, problems } = snapshot
   const { vocabulary } = world
@@ -66,7 +66,7 @@ const tableRows = (
   )
 
 interface HeadProps extends Pick<PanelProps, 'snapshot' | 'method' | 'params' | 'onSignal'> {
-  readonly place: Place
+  readonly place: Spot
   readonly coloured: ColouredTokens
 }
 

@@ -1,12 +1,12 @@
 import { memo } from 'react'
 import type { Snapshot } from '../../../core/snapshot.ts'
-import type { Place } from '../../kit/locate.ts'
+import type { Spot } from '../../kit/locate.ts'
 import { NotMeasured } from '../../kit/NotMeasured.tsx'
 import { nextTokens, TopTokens } from '../../kit/TopTokens.tsx'
 
 interface NextTokenCardProps {
   readonly snapshot: Snapshot
-  readonly place: Place
+  readonly place: Spot
   readonly vocabulary: readonly string[]
 }
 

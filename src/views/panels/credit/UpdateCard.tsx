@@ -3,13 +3,13 @@ import type { Batch } from '../../../core/batch.ts'
 import { pushAndMove } from '../../../core/metrics.ts'
 import { Signed } from '../../kit/Bar.tsx'
 import { Help } from '../../kit/Help.tsx'
-import type { Place } from '../../kit/locate.ts'
+import type { Spot } from '../../kit/locate.ts'
 import { fixed, signed } from '../../kit/numbers.ts'
 import { tokenText, visible } from '../../kit/tokens.ts'
 
 interface UpdateCardProps {
   readonly batch: Batch
-  readonly place: Place
+  readonly place: Spot
   readonly vocabulary: readonly string[]
 }
 

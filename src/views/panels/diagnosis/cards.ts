@@ -7,7 +7,7 @@ import { mean } from '../../../core/math.ts'
 import { allDropped, type Metrics } from '../../../core/metrics.ts'
 import type { ParamValues } from '../../../core/params.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
-import type { Place } from '../../kit/locate.ts'
+import type { Spot } from '../../kit/locate.ts'
 import { count, fixed, percent, short, signed } from '../../kit/numbers.ts'
 import { hasSignal, rewardsAgree, summariesOf } from '../groups/health.ts'
 
@@ -24,7 +24,7 @@ export interface Evidence {
   readonly snapshot: Snapshot
   /** Metrics of iteration i+1 at index i; up to the shown iteration and beyond. */
   readonly series: readonly Metrics[]
-  readonly place: Place | undefined
+  readonly place: Spot | undefined
   readonly vocabulary: readonly string[]
   readonly methodTitle: string
   readonly params: ParamValues

@@ -4,16 +4,16 @@ import { methodFiles, methodOf, type ResolvedMethod } from '../../../methods/ind
 import { MethodName } from '../../catalogue/MethodLink.tsx'
 import { Signed } from '../../kit/Bar.tsx'
 import { Help } from '../../kit/Help.tsx'
-import { locate, type Place } from '../../kit/locate.ts'
+import { locate, type Spot } from '../../kit/locate.ts'
 import { fixed } from '../../kit/numbers.ts'
 import { Tex } from '../../kit/Tex.tsx'
 import { tokenText, visible } from '../../kit/tokens.ts'
 import type { PanelProps } from '../../panel.ts'
 import { FormulaBlock } from './FormulaBlock.tsx'
-import { tokenFacts, weightFacts } from './facts.ts'
 import { type FilledSymbol, fill } from './fill.ts'
 import { lookUpIn, termsIn } from './lookUp.ts'
 import { valueText } from './readout.ts'
+import { tokenFacts, weightFacts } from './token-facts.ts'
 import './formula.css'
 
 /** Where the selected number comes from: formulas with their symbols, then with this token's own numbers. */
@@ -85,10 +85,10 @@ const Readout = ({ symbol }: { readonly symbol: FilledSymbol | undefined }) => (
   </p>
 )
 
-type PlacedProps = PanelProps & { readonly place: Place }
+type SpotProps = PanelProps & { readonly place: Spot }
 
 /** The rewards that the group's statistics are made of; choosing one looks at that sibling. */
-function Siblings({ snapshot, place, onSelect, active }: PlacedProps & { readonly active: string | undefined }) {
+function Siblings({ snapshot, place, onSelect, active }: SpotProps & { readonly active: string | undefined }) {
   const { batch } = snapshot
   const isSource = active !== undefined && active !== 'reward' && snapshot.explain[active]?.extent === 'rollout'
   return (
@@ -113,7 +113,7 @@ function Siblings({ snapshot, place, onSelect, active }: PlacedProps & { readonl
   )
 }
 
-function Facts({ snapshot, place, method, params, world }: PlacedProps) {
+function Facts({ snapshot, place, method, params, world }: SpotProps) {
   return (
     <>
       <dl className="facts">
@@ -135,7 +135,7 @@ function Facts({ snapshot, place, method, params, world }: PlacedProps) {
   )
 }
 
-type WeightsProps = Pick<PlacedProps, 'snapshot' | 'place' | 'method' | 'params' | 'world'>
+type WeightsProps = Pick<SpotProps, 'snapshot' | 'place' | 'method' | 'params' | 'world'>
 
 function Weights({ snapshot, place, method, params, world }: WeightsProps) {
   const weights = weightFacts(snapshot, place, method, params, world)

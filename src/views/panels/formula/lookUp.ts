@@ -4,11 +4,11 @@ import { type Column, type Extent, isColumn, specOf } from '../../../core/column
 import { sum } from '../../../core/math.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import type { ResolvedMethod } from '../../../methods/index.ts'
-import { generatedTokens, type Place } from '../../kit/locate.ts'
+import { generatedTokens, type Spot } from '../../kit/locate.ts'
 import type { FoundValue, LookUp, Terms } from './fill.ts'
 import type { Range } from './sums.ts'
 
-const owner = (extent: Extent, place: Place): string => {
+const owner = (extent: Extent, place: Spot): string => {
   switch (extent) {
     case 'rollout':
       return `response ${place.rollout + 1}`
@@ -23,7 +23,7 @@ const owner = (extent: Extent, place: Place): string => {
 }
 
 /** Index of the selected thing in a column of this extent. */
-function indexOf(extent: Extent, { batch }: Snapshot, place: Place): number | undefined {
+function indexOf(extent: Extent, { batch }: Snapshot, place: Spot): number | undefined {
   switch (extent) {
     case 'rollout':
       return place.row
@@ -54,7 +54,7 @@ const logarithms: Readonly<Record<string, Column>> = {
 }
 
 /** Quantities that are no column: sizes, probabilities, and the ratio where only its logarithms are stored. */
-function derived(name: string, { batch }: Snapshot, place: Place): FoundValue | undefined {
+function derived(name: string, { batch }: Snapshot, place: Spot): FoundValue | undefined {
   const { at, row, members } = place
   const logp = logarithms[name] && batch[logarithms[name]]
   if (logp && at !== undefined)
@@ -84,7 +84,7 @@ function derived(name: string, { batch }: Snapshot, place: Place): FoundValue | 
 /** First what the method reports under that name, then the batch's own column, then parameters, then sizes. */
 export function lookUpIn(
   snapshot: Snapshot,
-  place: Place,
+  place: Spot,
   method: ResolvedMethod,
   params: Readonly<Record<string, number | string>>,
 ): LookUp {
@@ -117,7 +117,7 @@ function extentOf(name: string, { explain }: Snapshot): Extent | undefined {
 }
 
 /** The places that a sum over such values visits, from the selected one. */
-function placesOf(extent: Extent | undefined, { batch }: Snapshot, place: Place, { over }: Range): Place[] | undefined {
+function placesOf(extent: Extent | undefined, { batch }: Snapshot, place: Spot, { over }: Range): Spot[] | undefined {
   if (extent === 'rollout') {
     const rows = place.members.filter(row => !Number.isNaN(batch.reward[row]!))
     if (over !== 'all' && over !== 'others') return undefined

@@ -11,7 +11,7 @@ import { methods, type ResolvedMethod, resolveMethod } from '../../../methods/in
 import { tensorNeeds } from '../../../methods/loss.ts'
 import { openBackend } from '../../../tensor/backends.ts'
 import { tf } from '../../../tensor/tf.ts'
-import { locate, type Place } from '../../kit/locate.ts'
+import { locate, type Spot } from '../../kit/locate.ts'
 import { clauseValues, type FilledSymbol } from './fill.ts'
 import { lookUpIn, termsIn } from './lookUp.ts'
 import { clauses, equalsSign, startsWith, tokenise } from './tex.ts'
@@ -40,7 +40,7 @@ function made(method: ResolvedMethod, params: ParamValues): Made {
   }
 }
 
-const placesIn = ({ batch }: Snapshot): Place[] =>
+const placesIn = ({ batch }: Snapshot): Spot[] =>
   groupMembers(batch).flatMap((members, group) =>
     members.flatMap((row, rollout) =>
       Array.from({ length: batch.tokenStart[row + 1]! - batch.tokenStart[row]! }, (_, token) => token).flatMap(

@@ -3,9 +3,9 @@ import type { Batch } from '../../../core/batch.ts'
 import { Help } from '../../kit/Help.tsx'
 import { count, fixed, signed } from '../../kit/numbers.ts'
 import { verdictOf } from '../../kit/verdict.tsx'
-import { Columns } from './Columns.tsx'
 import type { GroupSummary } from './health.ts'
 import { RewardAxis } from './RewardAxis.tsx'
+import { SiblingColumns } from './SiblingColumns.tsx'
 
 interface GroupRowProps {
   readonly batch: Batch
@@ -37,7 +37,7 @@ export const GroupRow = memo(function GroupRow(props: GroupRowProps) {
         {text}
         <span className="visually-hidden">: {spokenSummary(summary)}</span>
       </button>
-      <Columns verdicts={members.map(row => verdictOf(batch, row))} advantages={advantages} limit={limit} />
+      <SiblingColumns verdicts={members.map(row => verdictOf(batch, row))} advantages={advantages} limit={limit} />
       <RewardAxis rewards={rewards} mean={mean} std={std} low={low} high={high} />
       <span className="group-numbers">
         <span className="number">

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import { fixed, signed } from '../../kit/numbers.ts'
 import { VerdictMark, verdictOf } from '../../kit/verdict.tsx'
-import type { PlacedProps } from './placed.ts'
+import type { SpotProps } from './spot-props.ts'
 
 /** The problem, which sibling is shown, and what the verifier said of it. */
-export function Head({ snapshot, place, onSelect }: PlacedProps) {
+export function Head({ snapshot, place, onSelect }: SpotProps) {
   const { batch, problems, notes } = snapshot
   const { row, rollout, members, group } = place
   const advantage = batch.advantage?.[row]

@@ -4,11 +4,11 @@ import { NotMeasured } from '../../kit/NotMeasured.tsx'
 import { nextTokens, TopTokens } from '../../kit/TopTokens.tsx'
 import { tokenText, visible } from '../../kit/tokens.ts'
 import { BranchCard, branchTimes } from './BranchCard.tsx'
-import type { PlacedProps } from './placed.ts'
-import { World } from './world/World.tsx'
+import type { SpotProps } from './spot-props.ts'
+import { WorldPicture } from './world/WorldPicture.tsx'
 
 /** What could have been written here, what the world looks like then, and where it would have led. */
-export function Here(props: PlacedProps & { readonly at: number }) {
+export function Here(props: SpotProps & { readonly at: number }) {
   const { snapshot, world, place, at, onBranch, branch } = props
   const { vocabulary, task, level } = world
   const { batch, problems } = snapshot
@@ -29,7 +29,7 @@ export function Here(props: PlacedProps & { readonly at: number }) {
       {picture && (
         <section className="card" data-kind={picture.kind} aria-label="The world after this token">
           <h3 className="card-title">{after}</h3>
-          <World picture={picture} />
+          <WorldPicture picture={picture} />
         </section>
       )}
       <BranchCard
@@ -42,7 +42,7 @@ export function Here(props: PlacedProps & { readonly at: number }) {
   )
 }
 
-interface DistributionProps extends PlacedProps {
+interface DistributionProps extends SpotProps {
   readonly at: number
   readonly picked: number
   readonly onPick: (id: number) => void

@@ -6,7 +6,7 @@ import { tokenText, visible } from '../../kit/tokens.ts'
 import type { PanelProps } from '../../panel.ts'
 import { Head } from './Head.tsx'
 import { Here } from './Here.tsx'
-import type { PlacedProps } from './placed.ts'
+import type { SpotProps } from './spot-props.ts'
 import { Tokens } from './Tokens.tsx'
 import './rollout.css'
 
@@ -31,7 +31,7 @@ export function RolloutPanel(props: PanelProps) {
   )
 }
 
-function Table({ snapshot, world, place }: PlacedProps) {
+function Table({ snapshot, world, place }: SpotProps) {
   const { batch } = snapshot
   const { start, end } = place
   return (

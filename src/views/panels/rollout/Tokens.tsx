@@ -7,10 +7,10 @@ import { useColouredTokens } from '../../kit/useColouredTokens.ts'
 import { useRovingFocus } from '../../kit/useRovingFocus.ts'
 import { EntropyLine } from './EntropyLine.tsx'
 import { Arrow } from './Head.tsx'
-import type { PlacedProps } from './placed.ts'
+import type { SpotProps } from './spot-props.ts'
 
 /** The response as a strip that is written up to the selected token, with the slider that moves along it. */
-export function Tokens(props: PlacedProps) {
+export function Tokens(props: SpotProps) {
   const { snapshot, world, place, onSelect, onSignal } = props
   const { batch, explain } = snapshot
   const { vocabulary } = world

@@ -7,7 +7,7 @@ export interface Placed {
   readonly x: number
   /** Depth, 0 at the root. */
   readonly y: number
-  /** Place of the parent, absent at the root. */
+  /** Spot of the parent, absent at the root. */
   readonly parent: { readonly x: number; readonly y: number } | undefined
 }
 

@@ -7,7 +7,7 @@ import { TreePicture } from './Tree.tsx'
 import './world.css'
 
 /** The task's world after the selected token. */
-export function World({ picture }: { readonly picture: Picture }) {
+export function WorldPicture({ picture }: { readonly picture: Picture }) {
   switch (picture.kind) {
     case 'arms':
       return <ArmsPicture picture={picture} />

@@ -2,11 +2,11 @@
 import { sum } from '../../../core/math.ts'
 import type { ParamSpecs, ParamValues } from '../../../core/params.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
-import type { Place } from '../../kit/locate.ts'
+import type { Spot } from '../../kit/locate.ts'
 import { fixed, short } from '../../kit/numbers.ts'
 import { rewardStatistics } from '../../kit/reward-statistics.ts'
 
-export interface Fact {
+export interface GroupFact {
   readonly label: string
   readonly value: string
   /** How it comes about, with its numbers. */
@@ -16,14 +16,14 @@ export interface Fact {
 
 export function groupFacts(
   snapshot: Pick<Snapshot, 'batch' | 'explain'>,
-  { members }: Pick<Place, 'members'>,
+  { members }: Pick<Spot, 'members'>,
   specs: ParamSpecs,
   params: ParamValues,
-): Fact[] {
+): GroupFact[] {
   const { rewards, mean, std, ddof } = rewardStatistics(snapshot, params, members)
   const total = sum(rewards)
   const squares = sum(rewards.map(reward => (reward - total / rewards.length) ** 2))
-  const facts: Fact[] = [
+  const facts: GroupFact[] = [
     {
       label: 'mean',
       value: fixed(mean),

@@ -3,7 +3,7 @@ import { clamp } from '../../../core/math.ts'
 import type { Verdict } from '../../kit/verdict.tsx'
 import { verdictMark } from '../../kit/verdict.tsx'
 
-interface ColumnsProps {
+interface SiblingColumnsProps {
   readonly verdicts: readonly Verdict[]
   readonly advantages: readonly number[]
   /** Advantage at the full height of a bar. */
@@ -15,7 +15,7 @@ const widest = 176
 const bars = { top: 16, half: 13, bottom: 44 } as const
 
 /** One column per sibling: what the verifier said on top, the advantage as a bar around zero below. */
-export const Columns = memo(function Columns({ verdicts, advantages, limit }: ColumnsProps) {
+export const SiblingColumns = memo(function SiblingColumns({ verdicts, advantages, limit }: SiblingColumnsProps) {
   const pitch = Math.min(16, widest / Math.max(1, verdicts.length))
   const width = pitch * verdicts.length
   const zero = bars.top + bars.half
@@ -31,13 +31,19 @@ export const Columns = memo(function Columns({ verdicts, advantages, limit }: Co
       {verdicts
         .map((verdict, i) => ({ verdict, i }))
         .map(({ verdict, i }) => (
-          <Column key={i} x={i * pitch} pitch={pitch} verdict={verdict} share={(advantages[i] ?? Number.NaN) / limit} />
+          <SiblingColumn
+            key={i}
+            x={i * pitch}
+            pitch={pitch}
+            verdict={verdict}
+            share={(advantages[i] ?? Number.NaN) / limit}
+          />
         ))}
     </svg>
   )
 })
 
-interface ColumnProps {
+interface SiblingColumnProps {
   readonly x: number
   readonly pitch: number
   readonly verdict: Verdict
@@ -45,7 +51,7 @@ interface ColumnProps {
   readonly share: number
 }
 
-function Column({ x, pitch, verdict, share }: ColumnProps) {
+function SiblingColumn({ x, pitch, verdict, share }: SiblingColumnProps) {
   const zero = bars.top + bars.half
   const height = Number.isFinite(share) ? bars.half * clamp(Math.abs(share), 0, 1) : 0
   const margin = pitch > 5 ? 2 : 0

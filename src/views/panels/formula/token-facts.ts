@@ -2,12 +2,12 @@
 import { type Aggregation, aggregations } from '../../../core/method.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import type { ResolvedMethod } from '../../../methods/index.ts'
-import type { Place } from '../../kit/locate.ts'
+import type { Spot } from '../../kit/locate.ts'
 import { fixed, short, signed } from '../../kit/numbers.ts'
 import { aggregationSettings, aggregationWeights } from '../../kit/weights.ts'
 import type { PanelWorld } from '../../panel.ts'
 
-export interface Fact {
+export interface TokenFact {
   readonly id: string
   readonly label: string
   readonly value: string
@@ -19,12 +19,12 @@ export interface Fact {
 
 type Params = Readonly<Record<string, number | string>>
 
-export function tokenFacts(snapshot: Snapshot, place: Place): Fact[] {
+export function tokenFacts(snapshot: Snapshot, place: Spot): TokenFact[] {
   const { batch } = snapshot
   const { at } = place
   if (at === undefined) return []
   const [old, now, ref] = [batch.oldLogp?.[at], batch.logp?.[at], batch.refLogp?.[at]]
-  const facts: Fact[] = []
+  const facts: TokenFact[] = []
   const credit = batch.credit?.[at]
   if (credit !== undefined) {
     const note = 'What the objective multiplies at this token.'
@@ -64,7 +64,7 @@ export function tokenFacts(snapshot: Snapshot, place: Place): Fact[] {
 /** Weight of one token in the loss under each aggregation; `used` is the one that the method runs with. */
 export function weightFacts(
   { batch }: Snapshot,
-  { row }: Place,
+  { row }: Spot,
   method: ResolvedMethod,
   params: Params,
   { level }: PanelWorld,

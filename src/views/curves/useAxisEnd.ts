@@ -1,13 +1,13 @@
 import { paramsOf } from '../../store/recipe-edits.ts'
 import { besideRun, shownRun } from '../../store/select/run.ts'
 import { usePage } from '../shell/page.ts'
-import { extentOf } from './extent.ts'
+import { axisEnd } from './time-axis.ts'
 
 /** Iterations that every picture over time spans. */
-export const useExtent = (): number =>
+export const useAxisEnd = (): number =>
   usePage(state => {
     const run = shownRun(state)
-    return extentOf(
+    return axisEnd(
       Math.max(run.iteration, run.series.length),
       Math.min(besideRun(state)?.series.length ?? 0, 2 * Math.max(25, run.iteration)),
       Number(paramsOf(run.recipe).iterations),

@@ -4,7 +4,7 @@ import { awkward, ordinary } from '../../fixtures/snapshots.ts'
 import { locate } from '../../kit/locate.ts'
 import { fixed } from '../../kit/numbers.ts'
 import { summariesOf } from '../groups/health.ts'
-import { groupFacts } from './facts.ts'
+import { groupFacts } from './group-facts.ts'
 
 const factsOf = ({ snapshot, method, params }: ReturnType<typeof ordinary>, group: number) => {
   const place = locate(snapshot.batch, { iteration: undefined, group, rollout: 0, token: 0 })!
