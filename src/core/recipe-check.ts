@@ -4,7 +4,7 @@ import { legalise, type ParamSpecs, type ParamValue, type ParamValues } from './
 import { policySpec } from './policy.ts'
 import { blankRecipe, type Recipe, specsWith } from './recipe.ts'
 import { legalSlots, slotPrefix, slotsField, slotsOver } from './recipe-slots.ts'
-import { show } from './show.ts'
+import { sayEach, show } from './show.ts'
 import type { Taken } from './slots.ts'
 import { bases as trainedBases } from './task.ts'
 
@@ -63,10 +63,9 @@ export function checkRecipe(input: unknown, lookups: RecipeLookups, fallback?: R
   const notices: string[] = []
   const given = isRecord(input) ? input : {}
   if (!isRecord(input)) notices.push(`recipe: expected an object, got ${show(input)}. Taking the default recipe.`)
-  for (const key of Object.keys(given)) {
-    if (key === 'params' || key === 'slots' || fields.some(field => field === key)) continue
-    notices.push(`recipe: expected one of ${fields.join(', ')}, slots, params, got ${show(key)}. Left out.`)
-  }
+  const named = [...fields, 'slots', 'params']
+  const strange = Object.keys(given).filter(key => !named.includes(key))
+  notices.push(...sayEach(strange, key => `recipe: expected one of ${named.join(', ')}, got ${show(key)}. Left out.`))
   const text = textReader(given, notices)
   const known = idReader(text, notices, fallback)
   const task = known('task', lookups.tasks.keys(), fallback?.task ?? blankRecipe.task)
@@ -78,7 +77,7 @@ export function checkRecipe(input: unknown, lookups: RecipeLookups, fallback?: R
   const policy = legalPolicy(text('policy'), found.policies, tabular, notices, preferred, fallback !== undefined)
   const base = legalBase(known('base', bases, preferred?.base ?? blankRecipe.base), policy, found, notices)
   const method = known('method', lookups.methods.keys(), fallback?.method ?? blankRecipe.method)
-  const seed = (text('seed') ?? fallback?.seed ?? blankRecipe.seed).slice(0, longestSeed)
+  const seed = legalSeed(text('seed') ?? fallback?.seed ?? blankRecipe.seed, notices)
   const taken = slotsFor(method, given.slots, lookups, fallback && (sentence => notices.push(sentence)))
   const params = legalParams(given.params, specsOf({ method, policy, ...taken }, lookups), notices)
   return { recipe: { task, level, policy, base, method, ...taken, seed, params }, notices }
@@ -91,6 +90,15 @@ const textReader = (given: Readonly<Record<string, unknown>>, notices: string[])
   if (field === 'seed' && typeof value === 'number') return String(value)
   notices.push(`recipe.${field}: expected text, got ${show(value)}. Taking the default.`)
   return undefined
+}
+
+/** Not too long for a link, and without halves of a character, which no link can hold. */
+function legalSeed(given: string, notices: string[]): string {
+  const seed = given.slice(0, longestSeed).replace(/\p{Cs}/gu, '\uFFFD')
+  if (seed !== given) {
+    notices.push(`recipe.seed: expected at most ${longestSeed} whole characters, got ${show(given)}. Cut to fit.`)
+  }
+  return seed
 }
 
 const idReader =
@@ -150,13 +158,15 @@ function legalParams(input: unknown, specs: ParamSpecs, notices: string[]): Para
     return {}
   }
   const params: Record<string, ParamValue> = {}
+  const strange = (key: string) => {
+    const cure = `Nearest: ${nearest(key, Object.keys(specs)).join(', ')}. Left out.`
+    return `recipe.params: expected a parameter of the method or of training, got ${show(key)}. ${cure}`
+  }
+  const unknown = Object.keys(input).filter(key => !own(specs, key))
+  notices.push(...sayEach(unknown, strange))
   for (const [key, value] of Object.entries(input)) {
     const spec = own(specs, key)
-    if (!spec) {
-      const cure = `Nearest: ${nearest(key, Object.keys(specs)).join(', ')}. Left out.`
-      notices.push(`recipe.params: expected a parameter of the method or of training, got ${show(key)}. ${cure}`)
-      continue
-    }
+    if (!spec) continue
     const legal = legalise(key, spec, value)
     if (legal.notice) notices.push(legal.notice)
     if (legal.value !== spec.default) params[key] = legal.value
@@ -228,7 +238,8 @@ export function decodeRecipe(
   foreign: readonly string[] = [],
 ): CheckedRecipe & { readonly preset: string } {
   const notices: string[] = []
-  const pairs = new Map(new URLSearchParams(query))
+  const all = [...new URLSearchParams(query)]
+  const pairs = new Map(all)
   const id = pairs.get('preset')
   const preset = presets.find(candidate => candidate.id === id) ?? presets[0]
   if (id !== undefined && id !== preset.id) {
@@ -237,6 +248,7 @@ export function decodeRecipe(
       `preset: expected a known preset, got ${show(id)}. Nearest: ${nearest(id, known).join(', ')}. Taking "${preset.id}".`,
     )
   }
+  notices.push(...sayEach(repeated(all), key => `${show(key)}: expected once, got it again. Taking the last.`))
   const ids = Object.fromEntries(fields.flatMap(field => (pairs.has(field) ? [[field, pairs.get(field)]] : [])))
   const slots = Object.fromEntries(
     [...pairs].flatMap(([key, value]) => (key.startsWith(slotPrefix) ? [[key.slice(slotPrefix.length), value]] : [])),
@@ -258,6 +270,17 @@ export function decodeRecipe(
   const taken = slotsOver(asked.recipe.slots, preset.recipe.slots, asked.recipe.method)
   const recipe = applyDifference({ ...asked.recipe, slots: taken, params: written }, preset.recipe, lookups)
   return { preset: preset.id, recipe, notices: [...notices, ...asked.notices] }
+}
+
+/** Keys that stand there more than once. */
+function repeated(pairs: readonly (readonly [string, string])[]): string[] {
+  const seen = new Set<string>()
+  const again = pairs.filter(([key]) => {
+    const isKnown = seen.has(key)
+    seen.add(key)
+    return isKnown
+  })
+  return [...new Set(again.map(([key]) => key))]
 }
 
 /** A preset's ids that still hold: another task has its own levels, policies and bases, another level its policies. */

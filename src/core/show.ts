@@ -12,6 +12,12 @@ export function bounded(text: string, most: number): string {
   return plain.length > most ? `${plain.slice(0, most - 1)}…` : plain
 }
 
+/** Of a list that somebody else has written: a sentence for each of the first items, and one for the number of the rest. */
+export const sayEach = <T>(items: readonly T[], say: (item: T) => string, most = 20): readonly string[] => [
+  ...items.slice(0, most).map(say),
+  ...(items.length > most ? [`And ${items.length - most} more of this kind.`] : []),
+]
+
 /** Control, format (invisible, right-to-left), line and paragraph separators, halves of a pair. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 

@@ -13,7 +13,7 @@ import type { Continuation, PageAction } from './reduce.ts'
 import { newSeed } from './seed.ts'
 import { backTo, moved, neighbourIteration, selectionIn, shownSnapshot } from './select/look.ts'
 import { shownRun } from './select/run.ts'
-import type { RunState, Selection, State } from './state.ts'
+import { type RunState, type Selection, type State, summed } from './state.ts'
 import type { Store } from './store.ts'
 
 export type Actions = ReturnType<typeof createActions>
@@ -150,6 +150,11 @@ export function createActions(store: Store, client: Client) {
       client.send({ type: 'branch', runId: runId(), problem, prefix, times })
     },
     notify: (kind: 'info' | 'warning' | 'error', text: string) => dispatch({ type: 'noticed', kind, text }),
+    /** What had to be changed in a link, as one notice; nothing where nothing had to. */
+    notifyChanges: (changes: readonly string[]) => {
+      if (changes.length === 0) return
+      dispatch({ type: 'noticed', kind: 'warning', ...summed('things in this link were changed', changes) })
+    },
     dismissNotice: (id: number) => dispatch({ type: 'noticeDismissed', id }),
     dismissCard: (card: string) => dispatch({ type: 'cardDismissed', card }),
     dismissFailure: () => dispatch({ type: 'failureDismissed', runId: runId() }),

@@ -40,7 +40,7 @@ export function startPage(panels: readonly string[]): Page {
   const store = createPageStore(initialState(address))
   const client = createClient(store)
   const actions = createActions(store, client)
-  for (const text of address.notices) actions.notify('warning', text)
+  actions.notifyChanges(address.notices)
   const shelf = browserShelf()
   pauseWhenHidden(client)
   const begin = (found: Session | 'unreadable' | undefined) => {
@@ -70,5 +70,5 @@ function readdress(store: Store, actions: Actions, { selection, tab, notices }: 
   const { selection: now, tab: shown } = store.get()
   if (JSON.stringify(selection) !== JSON.stringify(now)) actions.select(selection)
   if (tab !== shown) actions.chooseTab(tab)
-  for (const text of notices) actions.notify('warning', text)
+  actions.notifyChanges(notices)
 }

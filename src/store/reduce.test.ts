@@ -216,6 +216,20 @@ describe('the page', () => {
     expect(reduce(at, { type: 'selected', change: { group: 2 } }).selection).toMatchObject({ rollout: 3, token: 5 })
   })
 
+  it('sums up what a run changed when it was opened', () => {
+    const [first] = having({ ...opened, notices: ['a', 'b'] }).notices
+    expect(first).toMatchObject({ text: '2 things were changed when the run was opened.', details: ['a', 'b'] })
+  })
+
+  it('never lets news push out a warning', () => {
+    const warning: PageAction = { type: 'noticed', kind: 'warning', text: 'the method was replaced' }
+    const news = [...'abcdefgh'].map((text): PageAction => ({ type: 'noticed', kind: 'info', text }))
+    expect(having(warning, ...news).notices.map(({ text }) => text)).toEqual([
+      'the method was replaced',
+      ...['e', 'f', 'g', 'h'],
+    ])
+  })
+
   it('says a sentence once and forgets the oldest of many', () => {
     const say = (text: string): PageAction => ({ type: 'noticed', kind: 'info', text })
     const state = having(...['a', 'b', 'b', 'c', 'd', 'e', 'f'].map(say))

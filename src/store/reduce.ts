@@ -6,7 +6,7 @@ import type { RunEvent } from '../protocol/events.ts'
 import { forgetOldest } from './keep-runs.ts'
 import { type RunAction, reduceRun } from './reduce-run.ts'
 import { shownRun, withRun } from './select/run.ts'
-import { freshRun, type Notice, nothingSelected, type RunState, type Selection, type State } from './state.ts'
+import { freshRun, type Notice, nothingSelected, type RunState, type Selection, type State, summed } from './state.ts'
 
 /** What the page itself does; everything else is an event of the worker. */
 export type PageAction =
@@ -32,7 +32,7 @@ export type PageAction =
   | { readonly type: 'speedChosen'; readonly speed: Speed }
   | { readonly type: 'backendChosen'; readonly backend: BackendChoice; readonly path: State['path'] }
   | { readonly type: 'themeChosen'; readonly theme: State['theme'] }
-  | { readonly type: 'noticed'; readonly kind: Notice['kind']; readonly text: string }
+  | ({ readonly type: 'noticed' } & Omit<Notice, 'id'>)
   | { readonly type: 'noticeDismissed'; readonly id: number }
   | { readonly type: 'cardDismissed'; readonly card: string }
 
@@ -51,7 +51,9 @@ export function reduce(state: State, happened: RunEvent | PageAction): State {
   // A worker answers late: the run may be gone.
   if (!run) return state
   const next = withRun(state, reduceRun(run, happened))
-  if (happened.type === 'opened') return notices(next, happened.notices)
+  if (happened.type === 'opened' && happened.notices.length > 0) {
+    return notice(next, { kind: 'warning', ...summed('things were changed when the run was opened', happened.notices) })
+  }
   return happened.type === 'closed' ? forgetOldest(next) : next
 }
 
@@ -80,7 +82,7 @@ function reducePage(state: State, action: Exclude<PageAction, RunAction>): State
     case 'themeChosen':
       return { ...state, theme: action.theme }
     case 'noticed':
-      return notice(state, action.kind, action.text)
+      return notice(state, action)
     case 'noticeDismissed':
       return { ...state, notices: state.notices.filter(({ id }) => id !== action.id) }
     case 'cardDismissed':
@@ -119,12 +121,16 @@ function select(selection: Selection, change: Partial<Selection>): Selection {
   return { ...selection, ...(anew && { rollout: 0, token: 0 }), ...change }
 }
 
-/** The same sentence is not said twice at a time; the oldest give way. */
+/** The same sentence is not said twice at a time. Where there are too many, the oldest of the least weight gives way. */
 const mostNotices = 5
-function notice(state: State, kind: Notice['kind'], text: string): State {
-  if (state.notices.some(known => known.text === text)) return state
+const weights: Readonly<Record<Notice['kind'], number>> = { info: 0, warning: 1, error: 2 }
+
+function notice(state: State, { kind, text, details }: Omit<Notice, 'id'>): State {
+  if (state.notices.some(known => known.text === text && !details)) return state
   const id = 1 + Math.max(0, ...state.notices.map(known => known.id))
-  return { ...state, notices: [...state.notices, { id, kind, text }].slice(-mostNotices) }
+  const all = [...state.notices, { id, kind, text, ...(details && { details }) }]
+  if (all.length <= mostNotices) return { ...state, notices: all }
+  const least = Math.min(...all.map(known => weights[known.kind]))
+  const leaving = all.find(known => weights[known.kind] === least)
+  return { ...state, notices: all.filter(known => known !== leaving) }
 }
-const notices = (state: State, texts: readonly string[]): State =>
-  texts.reduce((next, text) => notice(next, 'warning', text), state)

@@ -3,6 +3,7 @@
 import type { Metrics } from '../core/metrics.ts'
 import type { ParamValues } from '../core/params.ts'
 import type { Recipe } from '../core/recipe.ts'
+import { sayEach } from '../core/show.ts'
 import type { Phase, Snapshot } from '../core/snapshot.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { BackendInfo, Branch } from '../protocol/events.ts'
@@ -69,7 +70,15 @@ export interface Notice {
   readonly id: number
   readonly kind: 'info' | 'warning' | 'error'
   readonly text: string
+  /** What it sums up, a sentence each. */
+  readonly details?: readonly string[]
 }
+
+/** Several sentences about one thing are one notice, so that none pushes another out. */
+export const summed = (summary: string, details: readonly string[]): Pick<Notice, 'text' | 'details'> =>
+  details.length === 1
+    ? { text: details[0] ?? '' }
+    : { text: `${details.length} ${summary}.`, details: sayEach(details, detail => detail, 60) }
 
 export interface State {
   /** Every run that the page knows, oldest first; read through select/run.ts. */

@@ -83,6 +83,44 @@ describe('a link', () => {
     expect(notices.join()).toContain('groupSize')
   })
 
+  const said = (search: string, hash = '') => readAddress(search, hash, panels).notices
+
+  it('says what it changes without a word of more than a line, at once, however long the link is', () => {
+    const long = 'z'.repeat(8_000)
+    const many = Array.from({ length: 50_000 }, (_, i) => `k${i}=1`).join('&')
+    const before = performance.now()
+    const links = [
+      `?method=${long}`,
+      `?${long}=1`,
+      `?seed=${long}`,
+      `?preset=${long}`,
+      `?groupSize=${long}`,
+      `?${many}`,
+    ]
+    for (const notices of [...links.map(link => said(link)), said('', `#/${'x/y/'.repeat(50_000)}`)]) {
+      expect(notices.length).toBeGreaterThan(0)
+      expect(notices.length).toBeLessThan(25)
+      for (const notice of notices) expect(notice.length).toBeLessThan(400)
+    }
+    expect(performance.now() - before).toBeLessThan(2_000)
+    expect(said(`?${many}`).at(-1)).toBe('And 49980 more of this kind.')
+  })
+
+  it('names keys that stand there twice, and seeds that are too long', () => {
+    expect(said('?groupSize=8&groupSize=2&groupSize=4')).toEqual([
+      '"groupSize": expected once, got it again. Taking the last.',
+    ])
+    expect(readAddress('?groupSize=8&groupSize=4', '', panels).recipe.params.groupSize).toBe(4)
+    expect(said(`?seed=${'s'.repeat(64)}`)).toEqual([])
+    expect(said(`?seed=${'s'.repeat(65)}`)).toEqual([expect.stringContaining('recipe.seed: expected at most 64')])
+  })
+
+  it('keeps a seed that was cut in the middle of a character the same from link to link', () => {
+    const { recipe, preset } = readAddress(`?seed=${'s'.repeat(63)}😀`, '', panels)
+    const [search = ''] = writeAddress(page(recipe, preset)).split('#')
+    expect(readAddress(search, '', panels).recipe.seed).toBe(recipe.seed)
+  })
+
   it('leaves a bare address to the last session', () => {
     expect(readAddress('', '#/tab/rollout', panels)).toMatchObject({ given: false, tab: 'rollout' })
   })

@@ -6,7 +6,7 @@ import { clamp } from '../core/math.ts'
 import { presets } from '../core/presets.ts'
 import type { Recipe } from '../core/recipe.ts'
 import { decodeRecipe, encodeRecipe } from '../core/recipe-check.ts'
-import { show } from '../core/show.ts'
+import { sayEach, show } from '../core/show.ts'
 import { lookups } from './recipe-edits.ts'
 import { decode, readRoute } from './route.ts'
 import { shownRun } from './select/run.ts'
@@ -59,7 +59,7 @@ export function readHash(
 ): Pick<Address, 'selection' | 'notices'> & { readonly tab: string | undefined } {
   if (readRoute(hash).page !== 'playground') return { selection: nothingSelected, tab: undefined, notices: [] }
   const words = hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decode)
-  const notices: string[] = []
+  const strange: string[] = []
   const found: { -readonly [K in keyof Selection]: Selection[K] } = { ...nothingSelected }
   let tab: string | undefined
   for (let i = 0; i < words.length; i += 2) {
@@ -69,12 +69,11 @@ export function readHash(
     if (place && value !== '' && Number.isFinite(number)) {
       found[place.of] = clamp(Math.round(number), place.first, furthest) - place.first
     } else if (key === 'tab' && panels.includes(value)) tab = value
-    else
-      notices.push(
-        `Address: expected it, group, r, t with a number, or tab, got ${show(`${key}/${value}`)}. Passed over.`,
-      )
+    else strange.push(`${key}/${value}`)
   }
-  return { selection: found, tab, notices }
+  const say = (pair: string) =>
+    `Address: expected it, group, r, t with a number, or tab, got ${show(pair)}. Passed over.`
+  return { selection: found, tab, notices: sayEach(strange, say) }
 }
 
 export function writeHash({ selection, tab }: Pick<State, 'selection' | 'tab'>): string {

@@ -25,9 +25,10 @@ function Message({ notice }: { readonly notice: Notice }) {
     const timer = setTimeout(() => dismissNotice(notice.id), staying)
     return () => clearTimeout(timer)
   }, [notice, dismissNotice])
+  const { text, details } = notice
   return (
     <li className="notice" data-kind={notice.kind}>
-      <span>{notice.text}</span>
+      {details ? <Details text={text} details={details} /> : <span className="notice-text">{text}</span>}
       <button
         type="button"
         className="button button-icon button-small"
@@ -37,5 +38,20 @@ function Message({ notice }: { readonly notice: Notice }) {
         <Icon name="close" />
       </button>
     </li>
+  )
+}
+
+function Details({ text, details }: Required<Pick<Notice, 'text' | 'details'>>) {
+  return (
+    <details className="notice-text" open>
+      <summary>{text}</summary>
+      {/* A list that scrolls must be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above. */}
+      <ul className="notice-details" tabIndex={0} aria-label={text}>
+        {details.map(detail => (
+          <li key={detail}>{detail}</li>
+        ))}
+      </ul>
+    </details>
   )
 }
