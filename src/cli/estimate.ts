@@ -110,8 +110,9 @@ export const estimateCommand: Command = {
       [--convention paper|verl|trl] [--json]
 
 Reads rollouts in the exchange format, one per line, and prints the advantage of each and the credit of every token
-under the method. With --json: {method, slots?, params, advantage: [number | null per line], credit: [[number per token] per
-line], explain: {name: {extent, values}}}, in the order of the file. Rollouts of different iterations are different batches.`,
+under the method. With --json: {method, slots?, params, advantage: [number | null per line], credit: [[number per token]
+per line], explain: {name: {extent, values}}}, in the order of the file. Where two slots explain something under one
+name, the later one's is slot.name. Rollouts of different iterations are different batches.`,
   run: async (args, streams) => {
     const options = parseOptions(args, estimateOptions)
     const job = await readJob(options, streams)

@@ -37,6 +37,12 @@ export interface RewardResult {
   readonly state?: MethodState
 }
 
+export interface ProbeResult {
+  /** Numbers of the iteration, drawn as curves under their names. */
+  readonly metrics: Readonly<Record<string, number>>
+  readonly explain?: Explain
+}
+
 /** What a slot may know beside the batch: where the run stands, and randomness keyed by seed and iteration. */
 export interface SlotContext {
   readonly iteration: number
@@ -75,7 +81,7 @@ const batchPart =
 export const advantage = batchPart<AdvantageResult>()
 export const credit = batchPart<CreditResult>()
 export const reward = batchPart<RewardResult>()
-export const probe = batchPart<Readonly<Record<string, number>>>()
+export const probe = batchPart<ProbeResult>()
 
 // Slots that steer the engine.
 

@@ -1,5 +1,6 @@
 /** What the phases of a run share: its fixed parts, and the few things that change between phases. */
-import { type Batch, type Explain, tokenCount } from '../core/batch.ts'
+import { type Batch, tokenCount } from '../core/batch.ts'
+import type { Explained } from '../core/explained.ts'
 import type { Metrics } from '../core/metrics.ts'
 import { type ParamValues, valuesOf } from '../core/params.ts'
 import type { MethodState, SlotContext } from '../core/parts.ts'
@@ -50,7 +51,7 @@ export interface Frame {
   readonly batch: Batch
   /** [n] what the verifier said. */
   readonly notes: readonly string[]
-  readonly explain: Explain
+  readonly explain: Explained
   readonly top?: TopTokens
   readonly metrics: Metrics
   readonly memory: Memory
@@ -108,7 +109,7 @@ export const remember = (frame: Frame, slot: string, state: MethodState): Memory
 export const enrich = (frame: Frame, slot: Slot, { batch, explain, state }: SlotOutcome): Frame => ({
   ...frame,
   batch,
-  explain: { ...frame.explain, ...explain },
+  explain: { ...frame.explain, [slot]: explain },
   memory: remember(frame, slot, state),
 })
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { advantage, curriculum, probe, reward, sampler } from '../core/method.ts'
+import { advantage, credit, curriculum, probe, reward, sampler } from '../core/method.ts'
 import { type ResolvedMethod, resolveMethod } from '../methods/index.ts'
 import { openRun, type RunOptions } from './fixtures.ts'
 import { type Frame, responseOf } from './run.ts'
+import { snapshotOf } from './session/snapshot.ts'
 import { train } from './trainer.ts'
 
 /** GRPO with some slots replaced. */
@@ -99,11 +100,36 @@ describe('slots that steer the engine', () => {
     const halved = reward({
       compute: batch => ({ reward: batch.reward.map(r => r / 2), parts: { half: batch.reward.map(r => r / 2) } }),
     })
-    const counted = probe({ compute: ({ rollouts }) => ({ counted: rollouts }) })
+    const counted = probe({ compute: ({ rollouts }) => ({ metrics: { counted: rollouts } }) })
     const [frame] = await iterationsOf({ method: withSlots({ reward: own(halved), probe: own(counted) }) })
     expect(frame!.metrics.reward).toBeCloseTo(frame!.metrics.correct! / 2, 6)
     expect(frame!.metrics['reward/half']).toBe(frame!.metrics.reward)
     expect(frame!.metrics.counted).toBe(12)
+  })
+
+  it('what slots explain under one name stands side by side, the probe’s too', async () => {
+    const column = (values: Float32Array) => ({ ratio: { extent: 'token' as const, values } })
+    const told = credit({
+      needs: ['advantage'],
+      compute: ({ token }) => ({
+        credit: new Float32Array(token.length),
+        explain: column(new Float32Array(token.length)),
+      }),
+    })
+    const looked = probe({
+      compute: ({ token }) => ({ metrics: {}, explain: column(new Float32Array(token.length).fill(7)) }),
+    })
+    const run = await openRun({
+      method: withSlots({ credit: own(told), probe: own(looked) }),
+      params: { iterations: 1 },
+    })
+    run.watched = true
+    const frames: Frame[] = []
+    for await (const frame of train(run)) frames.push(frame)
+    const { explain } = snapshotOf(frames.at(-1)!)
+    expect(explain.ratio?.values[0]).toBe(0)
+    expect(explain['objective.ratio']?.values[0]).toBe(1)
+    expect(explain['probe.ratio']?.values[0]).toBe(7)
   })
 
   it('drift is what the updates since the last visit did to the last response', async () => {

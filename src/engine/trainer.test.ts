@@ -44,7 +44,7 @@ describe('the trainer', () => {
     run.watched = true
     const frames = await framesOf(run)
     expect(frames.at(-1)?.top?.k).toBeGreaterThan(0)
-    expect(frames.at(-1)?.explain.ratio?.values).toHaveLength(frames.at(-1)?.batch.token.length ?? 0)
+    expect(frames.at(-1)?.explain.objective?.ratio?.values).toHaveLength(frames.at(-1)?.batch.token.length ?? 0)
     expect(await run.policy.read()).toEqual((await recorded({ params: { innerEpochs: 2, minibatches: 2 } })).state)
   })
 

@@ -14,7 +14,7 @@ const idle: Method = {
   trains: false,
   defaults: {},
   conventions: {},
-  slots: { probe: probe({ compute: ({ rollouts }) => ({ asked: rollouts }) }) },
+  slots: { probe: probe({ compute: ({ rollouts }) => ({ metrics: { asked: rollouts } }) }) },
 }
 
 describe('a method that does not train', () => {

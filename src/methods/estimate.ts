@@ -1,5 +1,6 @@
 /** Runs a method's pure slots on a batch: in the worker, in Node, and on the page's what-if bench alike. */
 import { type Batch, type Explain, type With, withColumns } from '../core/batch.ts'
+import { inOne } from '../core/explained.ts'
 import type { MethodState, SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
 import { columnsBack, explainBack, type Part, partOf, scoredRows, totalled } from '../core/scored.ts'
@@ -112,7 +113,7 @@ export function estimate(
   const credited = assignCredit(method, params, valued.batch, { ...context, state: states.credit })
   return {
     batch: withColumns(credited.batch, { advantage: valued.batch.advantage }),
-    explain: { ...shaped.explain, ...valued.explain, ...credited.explain },
+    explain: inOne({ reward: shaped.explain, advantage: valued.explain, credit: credited.explain }),
     states: { reward: shaped.state, advantage: valued.state, credit: credited.state },
   }
 }

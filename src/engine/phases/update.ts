@@ -45,7 +45,7 @@ export async function update(run: Run, frame: Frame): Promise<Frame> {
       ratio,
       clipped: trace.clipped(),
     }),
-    explain: { ...frame.explain, ...trace.explain() },
+    explain: { ...frame.explain, objective: trace.explain() },
     metrics: { ...frame.metrics, loss: mean(losses), gradNorm: mean(norms), ...trace.shares() },
   }
 }

@@ -1,4 +1,5 @@
 /** What is handed out of a frame to be looked at. */
+import { inOne } from '../../core/explained.ts'
 import type { Snapshot } from '../../core/snapshot.ts'
 import type { Frame } from '../run.ts'
 
@@ -8,7 +9,7 @@ export const snapshotOf = ({ iteration, phase, batch, problems, notes, explain, 
   batch,
   problems: problems.map(({ index, text, prompt, data }) => ({ index, text, prompt, data })),
   notes,
-  explain,
+  explain: inOne(explain),
   ...(top && { top }),
   metrics,
 })

@@ -38,7 +38,7 @@ describe('HICRA', () => {
         { ...planned([1, 0], [1, 0, 1, 0]), token: Int32Array.from(token) },
         paramsOf('hicra'),
         context,
-      ).planEntropy
+      ).metrics.planEntropy
     expect(entropyOf([3, 0, 3, 1])).toBe(0)
     expect(entropyOf([3, 0, 2, 0])).toBeCloseTo(Math.log(2), 6)
   })

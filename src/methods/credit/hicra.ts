@@ -55,7 +55,7 @@ export default defineMethod({
     }),
     probe: probe({
       needs: ['planning'],
-      compute: batch => ({ planEntropy: entropyOfCounts(planningCounts(batch)) }),
+      compute: batch => ({ metrics: { planEntropy: entropyOfCounts(planningCounts(batch)) } }),
     }),
   },
 })

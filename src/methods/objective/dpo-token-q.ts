@@ -63,7 +63,7 @@ export default defineMethod({
       needs: ['credit', 'softAdvantage'],
       compute: ({ credit, softAdvantage }) => {
         const agreement = correlation(credit, softAdvantage)
-        return Number.isNaN(agreement) ? {} : { creditAgreement: agreement }
+        return { metrics: Number.isNaN(agreement) ? {} : { creditAgreement: agreement } }
       },
     }),
   },

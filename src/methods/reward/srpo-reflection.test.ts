@@ -53,7 +53,9 @@ describe('SRPO rewards the second look', () => {
     const probe = resolveMethod('srpo-reflection').probe!.part
     const batch = responses([[0, 1], [1, 1], [1]])
     const got = probe.compute('t', batch, paramsOf('srpo-reflection'), context)
-    expect(got).toEqual({ lookedAgain: 2 / 3, repaired: 0.5, kept: 0.5, spoiled: 0 })
-    expect(probe.compute('t', responses([[1]]), paramsOf('srpo-reflection'), context)).toMatchObject({ repaired: 0 })
+    expect(got.metrics).toEqual({ lookedAgain: 2 / 3, repaired: 0.5, kept: 0.5, spoiled: 0 })
+    expect(probe.compute('t', responses([[1]]), paramsOf('srpo-reflection'), context).metrics).toMatchObject({
+      repaired: 0,
+    })
   })
 })

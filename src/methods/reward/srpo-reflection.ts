@@ -57,7 +57,7 @@ export default defineMethod({
         const share = (first: boolean, last: boolean) =>
           twice.length === 0 ? 0 : mean(twice.map(a => (a.first === first && a.last === last ? 1 : 0)))
         const [repaired, kept, spoiled] = [share(false, true), share(true, true), share(true, false)]
-        return { lookedAgain: twice.length / batch.rollouts, repaired, kept, spoiled }
+        return { metrics: { lookedAgain: twice.length / batch.rollouts, repaired, kept, spoiled } }
       },
     }),
   },

@@ -1,7 +1,9 @@
 import { useMemo, useState } from 'react'
 import type { Formula } from '../../../core/method.ts'
+import type { Slot } from '../../../core/slots.ts'
 import { methodFiles, methodOf, type ResolvedMethod } from '../../../methods/index.ts'
 import { MethodName } from '../../catalogue/MethodLink.tsx'
+import { leadingSlot } from '../../catalogue/slots.ts'
 import { Signed } from '../../kit/Bar.tsx'
 import { Help } from '../../kit/Help.tsx'
 import { locate, type Spot } from '../../kit/locate.ts'
@@ -23,9 +25,10 @@ export function FormulaPanel(props: PanelProps) {
   const [active, setActive] = useState<FilledSymbol | undefined>(undefined)
   const blocks = useMemo(() => {
     if (!place) return []
-    const lookUp = lookUpIn(snapshot, place, method, params)
-    const terms = termsIn(snapshot, place, method, params)
-    return formulasOf(method).map(({ title, formula }) => ({ title, filled: fill(formula, lookUp, terms) }))
+    return formulasOf(method).map(({ title, formula, slot }) => {
+      const at = [snapshot, place, method, params, slot] as const
+      return { title, filled: fill(formula, lookUpIn(...at), termsIn(...at)) }
+    })
   }, [snapshot, place, method, params])
   if (!place) return <p className="panel-empty">Numbers appear with the first responses.</p>
   const { batch } = snapshot
@@ -54,20 +57,28 @@ export function FormulaPanel(props: PanelProps) {
 interface Titled {
   readonly title: string
   readonly formula: Formula
+  /** The slot that it is about: where several report a name, its own counts. */
+  readonly slot: Slot | undefined
 }
 
 /** The method's own formula, then its objective's: the part's, or that of the method that invented the objective. */
 function formulasOf({ method, objective }: ResolvedMethod): Titled[] {
-  const own = { title: method.title, formula: { tex: method.formula, symbols: method.symbols } }
+  const slot = leadingSlot(method.id)
+  const own = { title: method.title, formula: { tex: method.formula, symbols: method.symbols }, slot }
   if (!objective) return [own]
   const isOwn = objective.owner === method.id
   const invented = methodFiles.get(objective.owner)?.includes('/objective/') ?? false
-  if (objective.part.formula) return [own, { title: 'Objective per token', formula: objective.part.formula }]
+  const perToken = { title: 'Objective per token', slot: 'objective' } as const
+  if (objective.part.formula) return [own, { ...perToken, formula: objective.part.formula }]
   if (isOwn || !invented) return [own]
   const inventor = methodOf(objective.owner)
   return [
     own,
-    { title: `Objective per token, ${inventor.title}`, formula: { tex: inventor.formula, symbols: inventor.symbols } },
+    {
+      ...perToken,
+      title: `${perToken.title}, ${inventor.title}`,
+      formula: { tex: inventor.formula, symbols: inventor.symbols },
+    },
   ]
 }
 

@@ -1,7 +1,9 @@
 /** Where the numbers of a formula come from: columns, explain columns, parameters, and the sizes of things. */
 import { lengths } from '../../../core/batch.ts'
 import { type Column, type Extent, isColumn, specOf } from '../../../core/columns.ts'
+import { explainedIn } from '../../../core/explained.ts'
 import { sum } from '../../../core/math.ts'
+import type { Slot } from '../../../core/slots.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import type { ResolvedMethod } from '../../../methods/index.ts'
 import { generatedTokens, type Spot } from '../../kit/locate.ts'
@@ -81,19 +83,20 @@ function derived(name: string, { batch }: Snapshot, place: Spot): FoundValue | u
   }
 }
 
-/** First what the method reports under that name, then the batch's own column, then parameters, then sizes. */
+/** First what the method reports under that name (its slot `slot`, where several do), then the batch's own column, then parameters, then sizes. */
 export function lookUpIn(
   snapshot: Snapshot,
   place: Spot,
   method: ResolvedMethod,
   params: Readonly<Record<string, number | string>>,
+  slot?: Slot,
 ): LookUp {
   const read = (extent: Extent, values: Float32Array, kind: string): FoundValue | undefined => {
     const value = values[indexOf(extent, snapshot, place) ?? -1]
     return value === undefined || Number.isNaN(value) ? undefined : { value, from: `${kind}, ${owner(extent, place)}` }
   }
   return name => {
-    const explained = snapshot.explain[name]
+    const explained = explainedIn(snapshot.explain, name, slot)
     if (explained) return read(explained.extent, explained.values, 'reported by the method')
     if (isColumn(name)) {
       const values = snapshot.batch[name]
@@ -109,8 +112,9 @@ export function lookUpIn(
 }
 
 /** Where else than at the selection a name has values: along the response, or at its siblings; undefined for the rest. */
-function extentOf(name: string, { explain }: Snapshot): Extent | undefined {
-  if (explain[name]) return explain[name].extent
+function extentOf(name: string, { explain }: Snapshot, slot: Slot | undefined): Extent | undefined {
+  const explained = explainedIn(explain, name, slot)
+  if (explained) return explained.extent
   if (isColumn(name)) return specOf(name).extent
   if (name === 'reward' || name === 'length') return 'rollout'
   return name === 'ratio' ? 'token' : undefined
@@ -129,10 +133,10 @@ function placesOf(extent: Extent | undefined, { batch }: Snapshot, place: Spot, 
 }
 
 /** A name's values one by one where a sum counts. */
-export function termsIn(...[snapshot, place, method, params]: Parameters<typeof lookUpIn>): Terms {
+export function termsIn(...[snapshot, place, method, params, slot]: Parameters<typeof lookUpIn>): Terms {
   return (name, range) => {
-    const places = placesOf(extentOf(name, snapshot), snapshot, place, range)
-    const values = places?.map(there => lookUpIn(snapshot, there, method, params)(name)?.value)
+    const places = placesOf(extentOf(name, snapshot, slot), snapshot, place, range)
+    const values = places?.map(there => lookUpIn(snapshot, there, method, params, slot)(name)?.value)
     return values?.every(value => value !== undefined) ? values : undefined
   }
 }
