@@ -1,9 +1,10 @@
 /** The worker's border: receives commands, posts events. Everything else is the session's. */
+
+import { breathe } from '../core/breathe.ts'
 import type { Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import type { Ping, Pong } from '../protocol/heartbeat.ts'
 import { openRecipe } from './opening/open.ts'
-import { breathe } from './session/breathe.ts'
 import { createSession } from './session/session.ts'
 import { detached } from './session/snapshot.ts'
 

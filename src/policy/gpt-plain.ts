@@ -1,5 +1,6 @@
 /** The reference policy: the network of gpt-graph.ts on any TensorFlow.js backend, drawing on the host. */
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import { breathe } from '../core/breathe.ts'
 import { type GptConfig, gptLayout, parameterCount } from '../core/policy.ts'
 import { onBackend } from '../tensor/backends.ts'
 import { type Backend, tf } from '../tensor/tf.ts'
@@ -48,6 +49,7 @@ export function createPlainGpt(config: GptConfig, backend: Backend): Policy {
     const recorder = createRecorder(request, allowed, config.valueHead)
     for (let rows = recorder.active(); rows.length > 0; rows = recorder.active()) {
       onProgress?.(recorder.share())
+      await breathe()
       const sequences = rows.map(
         (row): Sequence => ({ prompt: request.rows[row]!.problem.prompt, response: recorder.written(row) }),
       )

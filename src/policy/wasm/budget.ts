@@ -6,7 +6,7 @@ export interface Budget {
   readonly activationBytes: number
   /** Bytes of keys and values held at a time while sampling. */
   readonly cacheBytes: number
-  /** Multiplications between two reports of progress while sampling. */
+  /** Multiplications between two moments in which messages are let in. */
   readonly workPerReport: number
 }
 
@@ -17,3 +17,6 @@ export const defaultBudget: Budget = {
   cacheBytes: 64 * 2 ** 20,
   workPerReport: 5e8,
 }
+
+/** Called between pieces of work: after so many multiplications, and when `share` of the request is done, where it is known. */
+export type Pace = (work: number, share?: number) => Promise<void>

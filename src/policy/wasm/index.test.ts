@@ -198,3 +198,35 @@ test('a response of no tokens and a request of no rows are fine', async () => {
 test('sizes beyond the kernels are refused with the reason', async () => {
   await expect(createWasmGpt({ ...config, nEmbd: 24, nHead: 2 })).rejects.toThrow(/heads of 16/)
 })
+
+test('long work lets messages in, and comes to the same bits as work in one piece', async () => {
+  const request = randomRequest(4, 12)
+  const outcome = async (workPerReport: number) => {
+    const policy = await openPolicy({ workPerReport, chunkTokens: 16 })
+    let breaths = 0
+    let isOver = false
+    const listen = () => {
+      breaths++
+      if (!isOver) setImmediate(listen)
+    }
+    const during = async <T>(work: Promise<T>) => {
+      const before = breaths
+      return { result: await work, breaths: breaths - before }
+    }
+    listen()
+    const sampled = await during(policy.sample(request))
+    const rows = rowsOf(request, sampled.result)
+    const scored = await during(policy.score(rows, 0.8))
+    const updated = await during(policy.update(trainOn(rows), settings))
+    isOver = true
+    const { parameters } = await policy.read()
+    return {
+      breaths: [sampled.breaths, scored.breaths, updated.breaths],
+      bits: [sampled.result, scored.result, updated.result, parameters],
+    }
+  }
+  const whole = await outcome(Number.POSITIVE_INFINITY)
+  const sliced = await outcome(1)
+  expect(sliced.bits).toEqual(whole.bits)
+  for (const [i, breaths] of sliced.breaths.entries()) expect(breaths).toBeGreaterThan(whole.breaths[i]! + 5)
+})

@@ -5,15 +5,16 @@
  * Log-probabilities do not depend on what else is in the batch, so a response scores exactly what it was sampled with,
  * and the first update of an iteration has ratios of exactly 1.
  */
+import { breathe } from '../../core/breathe.ts'
 import { type GptConfig, gptLayout, parameterCount } from '../../core/policy.ts'
 import { copyState, freshState, takeState, updateState } from '../optimiser.ts'
 import type { Policy, Rows, Sampled, SampleRequest, Scored, TrainRequest } from '../policy.ts'
 import { checkSample, sequencesOf } from '../request.ts'
-import { type Budget, defaultBudget } from './budget.ts'
+import { type Budget, defaultBudget, type Pace } from './budget.ts'
 import { createColumns, scoredColumns } from './columns.ts'
 import { openKernels } from './kernels.ts'
 import { createNetwork, type Network, setTemperature } from './network.ts'
-import { type Pace, rowsPerChunk, sampleChunk } from './rollout.ts'
+import { rowsPerChunk, sampleChunk } from './rollout.ts'
 import { gradientOf, scoreRows } from './training.ts'
 
 /** Weights are zero until `write`. Rejects where the engine has no SIMD. */
@@ -34,7 +35,7 @@ export function createPolicy(network: Network, budget: Budget): Policy {
     layout,
     vocabSize: config.vocabSize,
     sample: (request, onProgress) => inTurn(() => sample(network, budget, request, onProgress)),
-    score: (rows, temperature) => inTurn(async () => score(network, budget, rows, temperature)),
+    score: (rows, temperature) => inTurn(() => score(network, budget, rows, temperature)),
     gradient: request =>
       inTurn(async () => {
         const { loss, gradient } = await differentiate(network, budget, request)
@@ -76,17 +77,17 @@ async function sample(
   return columns.finish()
 }
 
-function score(network: Network, budget: Budget, rows: Rows, temperature: number): Scored {
+async function score(network: Network, budget: Budget, rows: Rows, temperature: number): Promise<Scored> {
   const sequences = sequencesOf('policy.score', network.config, rows)
   setTemperature(network, temperature)
-  return scoredColumns(scoreRows(network, sequences, budget), network.config.valueHead)
+  return scoredColumns(await scoreRows(network, sequences, budget, createPace(budget)), network.config.valueHead)
 }
 
 /** The gradient is a view that the next job overwrites. */
 async function differentiate(network: Network, budget: Budget, request: TrainRequest) {
   const sequences = sequencesOf('policy.gradient', network.config, request.rows)
   setTemperature(network, request.temperature)
-  const loss = await gradientOf(network, sequences, request, budget)
+  const loss = await gradientOf(network, sequences, request, budget, createPace(budget))
   return { loss, gradient: network.arena.floats(network.gradient, network.parameterCount) }
 }
 
@@ -100,14 +101,14 @@ function createQueue(): <T>(job: () => Promise<T>) => Promise<T> {
   }
 }
 
-/** Reports progress, and lets messages in, at intervals of work. */
+/** Lets messages in, and reports progress, at intervals of work: between chunks, so that no sum is taken in another order. */
 function createPace({ workPerReport }: Budget, onProgress: (share: number) => void = () => {}): Pace {
   let work = 0
   return async (more, share) => {
     work += more
     if (work < workPerReport) return
     work = 0
-    onProgress(share)
-    await new Promise(resolve => setTimeout(resolve))
+    if (share !== undefined) onProgress(share)
+    await breathe()
   }
 }

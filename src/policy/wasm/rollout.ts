@@ -6,7 +6,7 @@ import type { SampleRequest } from '../policy.ts'
 import type { Sequence } from '../request.ts'
 import { drawToken, greedyToken } from '../sampling.ts'
 import { allocateBlock, type BlockArrays, blockForward } from './block.ts'
-import type { Budget } from './budget.ts'
+import type { Budget, Pace } from './budget.ts'
 import { type Chunk, planChunks } from './chunks.ts'
 import type { Columns } from './columns.ts'
 import { allocateHead, type HeadArrays, headForward, statistic } from './head.ts'
@@ -52,9 +52,6 @@ function allocateDecoder(network: Network, rows: number): Decoder {
 
 /** Rows [from, to) of the request; row r of the decoder is row from + r of the request. */
 type Span = readonly [from: number, to: number]
-
-/** Called after `work` multiplications, when `share` of the request is done. */
-export type Pace = (work: number, share: number) => Promise<void>
 
 /** Samples a span of rows into `columns`. */
 export async function sampleChunk(

@@ -2,7 +2,7 @@
 import { lossGradient, type Statistics } from '../loss-gradient.ts'
 import type { Rows, TrainRequest } from '../policy.ts'
 import { longestResponse, type Sequence } from '../request.ts'
-import type { Budget } from './budget.ts'
+import type { Budget, Pace } from './budget.ts'
 import { type Chunk, planChunks } from './chunks.ts'
 import { statistic, type Upper } from './head.ts'
 import type { Pointer } from './kernels.ts'
@@ -10,7 +10,12 @@ import type { Network } from './network.ts'
 import { type Pass, passBackward, passBytes, passForward } from './pass.ts'
 
 /** [T, statistic.count] at every response token. */
-export function scoreRows(network: Network, sequences: readonly Sequence[], { chunkTokens }: Budget): Float32Array {
+export async function scoreRows(
+  network: Network,
+  sequences: readonly Sequence[],
+  { chunkTokens }: Budget,
+  pace: Pace,
+): Promise<Float32Array> {
   const chunks = planChunks(sequences, chunkTokens)
   const statistics = new Float32Array(
     sequences.reduce((total, { response }) => total + response.length, 0) * statistic.count,
@@ -22,6 +27,7 @@ export function scoreRows(network: Network, sequences: readonly Sequence[], { ch
       statistics.set(network.arena.floats(head.statistics, outputs * statistic.count), first * statistic.count)
       first += outputs
     })
+    await pace(chunk.token.length * network.parameterCount)
   }
   return statistics
 }
@@ -32,6 +38,7 @@ export async function gradientOf(
   sequences: readonly Sequence[],
   request: TrainRequest,
   { chunkTokens, activationBytes }: Budget,
+  pace: Pace,
 ): Promise<number> {
   const { arena } = network
   const mark = arena.mark()
@@ -50,6 +57,7 @@ export async function gradientOf(
       first += pass.outputs
       if (keep) kept.push(pass)
       else arena.release(before)
+      await pace(chunk.token.length * network.parameterCount)
     }
     const { loss, gradient } = await lossGradient(
       request.rows.problems.length,
@@ -57,29 +65,31 @@ export async function gradientOf(
       padding.statistics,
       request.loss,
     )
-    accumulate(network, chunks, kept, (outputs, first) => padding.spread(gradient, outputs, first))
+    await accumulate(network, chunks, kept, (outputs, first) => padding.spread(gradient, outputs, first), pace)
     return loss
   } finally {
     arena.release(mark)
   }
 }
 
-function accumulate(
+async function accumulate(
   network: Network,
   chunks: readonly Chunk[],
   kept: readonly Pass[],
   upperOf: (outputs: number, first: number) => Upper,
-): void {
+  pace: Pace,
+): Promise<void> {
   const { arena } = network
   arena.floats(network.gradient, network.parameterCount).fill(0)
   let first = 0
-  chunks.forEach((chunk, i) => {
+  for (const [i, chunk] of chunks.entries()) {
     arena.scope(() => {
       const pass = kept[i] ?? passForward(network, chunk, true)
       passBackward(network, pass, upperOf(pass.outputs, first))
       first += pass.outputs
     })
-  })
+    await pace(2 * chunk.token.length * network.parameterCount)
+  }
 }
 
 /** Between the packed rows of the kernels and the padded arrays [rows, width] that losses read. */
