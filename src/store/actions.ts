@@ -1,5 +1,6 @@
 /** Everything that a person can do. Each changes the state, tells the worker, or both. */
 
+import { isHeavy } from '../core/cost.ts'
 import type { ParamValue, ParamValues } from '../core/params.ts'
 import { presets } from '../core/presets.ts'
 import type { Recipe } from '../core/recipe.ts'
@@ -11,9 +12,10 @@ import { writePreference } from './preferences.ts'
 import { lookups, paramsOf, withParams } from './recipe-edits.ts'
 import type { Continuation, PageAction } from './reduce.ts'
 import { newSeed } from './seed.ts'
+import { costOfRecipe } from './select/cost.ts'
 import { backTo, moved, neighbourIteration, selectionIn, shownSnapshot } from './select/look.ts'
 import { shownRun } from './select/run.ts'
-import { type RunState, type Selection, type State, summed } from './state.ts'
+import { type RunState, type RunStatus, type Selection, type State, summed } from './state.ts'
 import type { Store } from './store.ts'
 
 export type Actions = ReturnType<typeof createActions>
@@ -28,15 +30,21 @@ export function createActions(store: Store, client: Client) {
     const before = run()
     const play = before.status === 'playing'
     opened += 1
-    dispatch({ type: 'opening', id: `run-${opened}`, recipe, preset, ...(from && { from }) }, ...leave(before, from))
-    client.open(play && !from)
+    const cost = from ? undefined : costOfRecipe(recipe, get())
+    const held = cost !== undefined && isHeavy(cost)
+    dispatch(
+      { type: 'opening', id: `run-${opened}`, recipe, preset, ...(from && { from }), ...(held && { cost }) },
+      ...leave(before, from),
+    )
+    if (held) client.close()
+    else client.open(play && !from)
   }
 
   /** Live settings are handed to the running worker; everything else opens the run anew, from the same seed. */
   function edit(recipe: Recipe): void {
     const { id, recipe: before, status, phase, preparing } = run()
     const params = live(before, recipe)
-    if (params === undefined || status === 'loading' || status === 'failed') {
+    if (params === undefined || anew.has(status)) {
       open(recipe, get().preset)
       return
     }
@@ -85,7 +93,17 @@ export function createActions(store: Store, client: Client) {
 
   const select = (change: Partial<Selection>) => dispatch({ type: 'selected', change })
 
+  /** A held run is computed, though it is heavy. */
+  function startAnyway(): void {
+    dispatch({ type: 'released', runId: runId() })
+    client.open(false)
+  }
+
   return {
+    startAnyway,
+    /** Another worker, where this one does not answer. */
+    restart: () => client.restart('it did not answer'),
+    wait: () => dispatch({ type: 'waited', runId: runId() }),
     play,
     pause,
     toggle: () => (run().status === 'playing' ? pause() : play()),
@@ -171,6 +189,9 @@ const leave = ({ id, series }: RunState, from: Continuation | undefined): readon
         { type: 'closed', runId: id },
         { type: 'laidBeside', id },
       ]
+
+/** States in which no worker has the run: it is opened, whatever was changed. */
+const anew: ReadonlySet<RunStatus> = new Set(['held', 'loading', 'failed'])
 
 /** Whoever moves the run wants to see where it is. */
 const follow: PageAction = { type: 'selected', change: { iteration: undefined } }

@@ -15,6 +15,7 @@ function scene() {
     commands: Command[]
     heard: (event: RunEvent) => void
     lost: (why: string) => void
+    silent: (seconds: number) => void
     stopped: boolean
   }[] = []
   const frames: (() => void)[] = []
@@ -251,6 +252,54 @@ describe('a lost worker', () => {
     first?.heard(iterated(page.runId(), 9))
     page.frame()
     expect(shownRun(page.store.get()).series).toHaveLength(0)
+  })
+})
+
+describe('a worker that does not answer', () => {
+  it('is left alone: the person is asked, waits, and is asked again later', () => {
+    const page = ready()
+    page.worker().silent(24)
+    expect(shownRun(page.store.get()).silence).toEqual({ seconds: 24, patience: 20 })
+    page.actions.wait()
+    expect(shownRun(page.store.get()).silence).toEqual({ seconds: 24, patience: 48 })
+    expect(page.workers).toHaveLength(1)
+    page.worker().silent(0)
+    expect(shownRun(page.store.get()).silence).toBeUndefined()
+  })
+
+  it('is started again from the last checkpoint when the person says so', () => {
+    const page = ready()
+    page.actions.play()
+    page.hear(iterated(page.runId(), 1), { type: 'checkpoint', runId: page.runId(), checkpoint: checkpoint(1) })
+    page.worker().silent(24)
+    page.actions.restart()
+    expect(page.workers.map(({ stopped }) => stopped)).toEqual([true, false])
+    expect(page.worker().commands[0]).toMatchObject({ type: 'open', checkpoint: { iteration: 1 } })
+    page.hear(opened(page.runId(), 1))
+    expect(shownRun(page.store.get())).toMatchObject({ status: 'playing', silence: undefined })
+  })
+})
+
+describe('a heavy setup', () => {
+  const heavy = { ...blankRecipe, policy: 'gpt-6x256', base: 'random', params: { groupSize: 64, problems: 128 } }
+
+  it('is not computed before the person has said so', () => {
+    const page = ready()
+    page.actions.openRecipe(heavy, 'grpo-basics')
+    expect(page.sent().at(-1)).toBe('close')
+    expect(shownRun(page.store.get())).toMatchObject({ status: 'held', cost: { seconds: expect.any(Number) } })
+    page.actions.play()
+    expect(page.sent().at(-1)).toBe('close')
+    page.actions.startAnyway()
+    expect(page.worker().commands.at(-1)).toMatchObject({ type: 'open', recipe: heavy })
+    expect(shownRun(page.store.get())).toMatchObject({ status: 'loading', cost: undefined })
+  })
+
+  it('is opened at once when it is made light', () => {
+    const page = ready()
+    page.actions.openRecipe(heavy, 'grpo-basics')
+    page.actions.edit({ ...heavy, params: { groupSize: 2, problems: 1 } })
+    expect(page.sent().at(-1)).toBe('open')
   })
 })
 

@@ -17,26 +17,29 @@ export interface Engine {
 export type Spawn = (page: {
   readonly heard: (event: RunEvent) => void
   readonly lost: (why: string) => void
+  /** Nothing has come for so many seconds, though it was asked; 0 when something has come again. */
+  readonly silent: (seconds: number) => void
 }) => Engine
 
-/** Milliseconds between questions whether the worker still lives, and how many of them may stay open. */
-const heartbeat = 4000
-const mostUnanswered = 5
+/** Seconds between questions whether the worker still lives; from the second without an answer on, it is silent. */
+const heartbeat = 4
 const ping: Ping = { type: 'ping' }
 
-export const spawnWorker: Spawn = ({ heard, lost }) => {
+export const spawnWorker: Spawn = ({ heard, lost, silent }) => {
   const worker = new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' })
   let unanswered = 0
   const timer = setInterval(() => {
-    if (unanswered >= mostUnanswered) end('it stopped answering')
-    else worker.postMessage(ping)
+    // Busy or dead cannot be told apart from here: only an error is an end, and about silence the person decides.
+    if (unanswered > 1) silent(unanswered * heartbeat)
+    worker.postMessage(ping)
     unanswered++
-  }, heartbeat)
+  }, 1000 * heartbeat)
   const end = (why: string) => {
     clearInterval(timer)
     lost(why)
   }
   worker.onmessage = ({ data }: MessageEvent<RunEvent | Pong>) => {
+    if (unanswered > 2) silent(0)
     unanswered = 0
     if (data.type !== 'pong') heard(data)
   }
@@ -109,7 +112,11 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
       queue.push(event)
       if (queue.length === 1) nextFrame(apply)
     }
-    const mine = spawn({ heard: listen, lost: why => listen(fatal(store.get().shown, why)) })
+    const mine = spawn({
+      heard: listen,
+      lost: why => listen(fatal(store.get().shown, why)),
+      silent: seconds => mine === engine && tell({ type: 'silent', seconds }),
+    })
     return mine
   }
 

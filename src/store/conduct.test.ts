@@ -158,6 +158,27 @@ describe('conduct', () => {
     expect(words(conduct(after, { type: 'hide', hidden: false }, page())[1])).toBe('(played) play')
   })
 
+  it('ends a worker that does not answer, or is at heavy work, when another run is wanted', () => {
+    const silent = conduct({ ...beginning, stage: playing, opened: 'a' }, { type: 'silent', seconds: 8 }, page())
+    expect(words(silent[1])).toBe('(silent)')
+    const heavy = { ...beginning, stage: playing, opened: 'a', busy: { silent: false, heavy: true } }
+    for (const before of [silent[0], heavy]) {
+      expect(words(conduct(before, { type: 'open', play: false }, page())[1])).toBe('spawn open')
+      const [after, effects] = conduct(before, { type: 'close' }, page())
+      expect([after.stage, words(effects)]).toEqual([idle, 'stop'])
+    }
+    const [spoken] = conduct(silent[0], { type: 'silent', seconds: 0 }, page())
+    expect(words(conduct(spoken, { type: 'open', play: false }, page())[1])).toBe('close open')
+  })
+
+  it('knows that what it opens is heavy', () => {
+    const params = { groupSize: 64, problems: 128 }
+    const recipe = { ...blankRecipe, policy: 'gpt-6x256', base: 'random', params }
+    const opening = (run: Partial<RunState>) =>
+      conduct(beginning, { type: 'open', play: false }, page(run))[0].busy.heavy
+    expect([opening({}), opening({ recipe })]).toEqual([false, true])
+  })
+
   it('is not moved by what is said about a run that is not shown', () => {
     const events = [opened(), phase('credit'), failed('fatal'), iterated, paused, wentTo]
     for (const { stage } of [{ stage: preparing }, { stage: playing }, { stage: settling }]) {

@@ -6,6 +6,7 @@
  *                                 playing -> settling -> rest    a pause goes on until there is something to look at
  *   any -> lost                                             a worker broke, again and again
  */
+import { isHeavy } from '../core/cost.ts'
 import { unreachable } from '../core/fail.ts'
 import { phasesOf } from '../core/slots.ts'
 import { lookPhase, type Phase, phases } from '../core/snapshot.ts'
@@ -13,6 +14,7 @@ import { resolveRecipe } from '../methods/index.ts'
 import type { Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import type { PageAction } from './reduce.ts'
+import { costOfRecipe } from './select/cost.ts'
 import { shownRun } from './select/run.ts'
 import type { State } from './state.ts'
 
@@ -38,9 +40,19 @@ export interface Conduct {
   readonly hidden: boolean
   /** The run that the worker was last told to open. */
   readonly opened: string | undefined
+  /** It does not answer, or has work that takes long: who wants another run does not wait for it, but ends it. */
+  readonly busy: { readonly silent: boolean; readonly heavy: boolean }
 }
 
-export const beginning: Conduct = { stage: { at: 'idle' }, wanted: 'pause', hidden: false, opened: undefined }
+const idle = { silent: false, heavy: false } as const
+
+export const beginning: Conduct = {
+  stage: { at: 'idle' },
+  wanted: 'pause',
+  hidden: false,
+  opened: undefined,
+  busy: idle,
+}
 
 export type Happening =
   /** The worker spoke, and the page's state has heard it already. */
@@ -56,6 +68,8 @@ export type Happening =
   /** Another worker, from the newest checkpoint. */
   | { readonly type: 'restart'; readonly because: string }
   | { readonly type: 'hide'; readonly hidden: boolean }
+  /** The worker has not answered for so long; 0 when it has. */
+  | { readonly type: 'silent'; readonly seconds: number }
 
 export type Effect =
   | { readonly do: 'send'; readonly command: Command }
@@ -78,16 +92,18 @@ export function conduct(now: Conduct, happened: Happening, page: State): Outcome
     case 'open':
       return open({ ...now, wanted: happened.play ? 'play' : 'pause' }, page)
     case 'close':
-      return [
-        { ...at(now, 'rest'), wanted: 'pause', opened: undefined },
-        now.opened === undefined ? [] : [send({ type: 'close', runId: now.opened })],
-      ]
+      return close({ ...now, wanted: 'pause' })
     case 'replay':
       return replay(now, page)
     case 'restart':
       return restart(now, happened.because, page)
     case 'hide':
       return hide({ ...now, hidden: happened.hidden }, page)
+    case 'silent':
+      return [
+        { ...now, busy: { ...now.busy, silent: happened.seconds > 0 } },
+        [dispatch({ type: 'silent', runId: page.shown, seconds: happened.seconds })],
+      ]
     default:
       return unreachable(happened, 'store.conduct')
   }
@@ -170,17 +186,33 @@ const lose = (now: Conduct, because: string, page: State): Outcome =>
     : [{ ...now, stage: { at: 'lost', because } }, [{ do: 'stop' }]]
 
 const restart = (now: Conduct, because: string, page: State): Outcome => [
-  { ...now, stage: { at: 'opening', because }, opened: page.shown },
+  { ...opening(now, page), stage: { at: 'opening', because } },
   [dispatch({ type: 'restarting', runId: page.shown }), { do: 'spawn' }, openShown(page)],
 ]
 
 function open(now: Conduct, page: State): Outcome {
   const { stage, opened: before } = now
-  const next: Conduct = { ...now, stage: { at: 'opening' }, opened: page.shown }
+  const next = opening(now, page)
   const isGone = stage.at === 'idle' || stage.at === 'lost' || (stage.at === 'opening' && stage.because !== undefined)
-  if (isGone) return [next, [{ do: 'spawn' }, openShown(page)]]
+  if (isGone || isBusy(now)) return [next, [{ do: 'spawn' }, openShown(page)]]
   const closing = before === undefined ? [] : [send({ type: 'close', runId: before })]
   return [next, [...closing, openShown(page)]]
+}
+
+const isBusy = ({ opened, busy }: Conduct): boolean => opened !== undefined && (busy.silent || busy.heavy)
+
+const opening = (now: Conduct, page: State): Conduct => ({
+  ...now,
+  stage: { at: 'opening' },
+  opened: page.shown,
+  busy: { silent: false, heavy: isHeavy(costOfRecipe(shownRun(page).recipe, page)) },
+})
+
+function close(now: Conduct): Outcome {
+  const { opened: runId } = now
+  if (isBusy(now)) return [{ ...now, stage: { at: 'idle' }, opened: undefined, busy: idle }, [{ do: 'stop' }]]
+  const closing = runId === undefined ? [] : [send({ type: 'close', runId })]
+  return [{ ...now, stage: now.stage.at === 'idle' ? now.stage : { at: 'rest' }, opened: undefined }, closing]
 }
 
 /** Whoever takes the wheel ends what the page does by itself. */

@@ -11,6 +11,12 @@ import type { RunState } from './state.ts'
 /** What the page does with one run. */
 export type RunAction = { readonly runId: string } & (
   | { readonly type: 'restarting' }
+  /** A held run is to be computed all the same. */
+  | { readonly type: 'released' }
+  /** The worker has not answered for so long; 0 when it has. */
+  | { readonly type: 'silent'; readonly seconds: number }
+  /** The person goes on waiting. */
+  | { readonly type: 'waited' }
   /** The iteration under way is done again, up to the phase that it had reached. */
   | { readonly type: 'replaying' }
   /** There is something to look at again. */
@@ -28,7 +34,13 @@ export function reduceRun(run: RunState, happened: RunEvent | RunAction): RunSta
   if (run.status === 'closed') return run
   switch (happened.type) {
     case 'restarting':
-      return { ...run, status: 'loading', loading: { what: 'engine', share: undefined } }
+      return { ...run, status: 'loading', loading: { what: 'engine', share: undefined }, silence: undefined }
+    case 'released':
+      return { ...run, status: 'loading', loading: { what: 'engine', share: undefined }, cost: undefined }
+    case 'silent':
+      return { ...run, silence: silence(run, happened.seconds) }
+    case 'waited':
+      return { ...run, silence: run.silence && { ...run.silence, patience: 2 * run.silence.seconds } }
     case 'replaying':
       return { ...run, preparing: true }
     case 'prepared':
@@ -47,6 +59,11 @@ export function reduceRun(run: RunState, happened: RunEvent | RunAction): RunSta
       return heard(run, happened)
   }
 }
+
+/** Long pieces of work are no reason to ask before this many seconds. */
+const firstPatience = 20
+const silence = (run: RunState, seconds: number): RunState['silence'] =>
+  seconds === 0 ? undefined : { seconds, patience: run.silence?.patience ?? firstPatience }
 
 function paramsChanged(run: RunState, recipe: Recipe, params: ParamValues): RunState {
   const started = run.iteration > 0 || run.phase !== undefined

@@ -1,4 +1,6 @@
 /** The page as a fold: (state, what happened) -> state. Pure; knows neither the worker nor the screen. */
+
+import type { Cost } from '../core/cost.ts'
 import { unreachable } from '../core/fail.ts'
 import type { Recipe } from '../core/recipe.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
@@ -18,6 +20,8 @@ export type PageAction =
       readonly recipe: Recipe
       readonly preset: string
       readonly from?: Continuation
+      /** It is held for the person to decide. */
+      readonly cost?: Cost
     }
   /** Another run is looked at, and steered. */
   | { readonly type: 'shown'; readonly id: string }
@@ -93,8 +97,9 @@ function reducePage(state: State, action: Exclude<PageAction, RunAction>): State
 }
 
 function opening(state: State, action: Extract<PageAction, { type: 'opening' }>): State {
-  const { id, recipe, preset, from } = action
-  const fresh = freshRun(id, recipe)
+  const { id, recipe, preset, from, cost } = action
+  const held = cost && ({ status: 'held', loading: undefined, cost } as const)
+  const fresh = { ...freshRun(id, recipe), ...held }
   const run = from ? { ...fresh, ...from, iteration: from.checkpoint.iteration } : fresh
   return { ...show(withRun(state, run), id), preset, dismissedCards: [] }
 }

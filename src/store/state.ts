@@ -1,5 +1,6 @@
 /** The page's whole state. Changed only by the pure reducer (reduce.ts); views read it through selectors (select/). */
 
+import type { Cost } from '../core/cost.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { ParamValues } from '../core/params.ts'
 import type { Recipe } from '../core/recipe.ts'
@@ -8,8 +9,11 @@ import type { Phase, Snapshot } from '../core/snapshot.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { BackendInfo, Branch } from '../protocol/events.ts'
 
-/** `closed`: its worker has let it go; recipe and curves are left (keep-runs.ts). */
-export type RunStatus = 'loading' | 'paused' | 'playing' | 'finished' | 'failed' | 'closed'
+/**
+ * `held`: nothing is computed until the person has said so (`cost`). `closed`: its worker has let it go; recipe and curves
+ * are left (keep-runs.ts).
+ */
+export type RunStatus = 'held' | 'loading' | 'paused' | 'playing' | 'finished' | 'failed' | 'closed'
 
 export interface RunState {
   readonly id: string
@@ -17,6 +21,10 @@ export interface RunState {
   readonly status: RunStatus
   /** What is being loaded, while `status` is `loading`. */
   readonly loading: { readonly what: string; readonly share: number | undefined } | undefined
+  /** Why it is held: what an iteration would cost. */
+  readonly cost: Cost | undefined
+  /** The worker has not answered for so many seconds; the person is asked about it once they exceed `patience`. */
+  readonly silence: { readonly seconds: number; readonly patience: number } | undefined
   /** The page runs the first phases by itself, so that there is something to look at; the last picture stays until then. */
   readonly preparing: boolean
   readonly backend: BackendInfo | undefined
@@ -112,6 +120,8 @@ export const freshRun = (id: string, recipe: Recipe): RunState => ({
   recipe,
   status: 'loading',
   loading: { what: 'engine', share: undefined },
+  cost: undefined,
+  silence: undefined,
   preparing: true,
   backend: undefined,
   parameterCount: 0,

@@ -35,9 +35,13 @@ export interface Ports {
   readonly wait: (milliseconds: number) => Promise<void>
 }
 
-/** Milliseconds between snapshots while playing, and between the checkpoints that guard against a lost worker. */
+/** Milliseconds between snapshots while playing. */
 const snapshotPace = 100
-const checkpointPace = 5000
+/**
+ * While a run plays, it is saved after every iteration as long as saving takes no more than this share of the time: a
+ * page that is left cannot wait for its worker, so what has not been saved by then is lost.
+ */
+const savingShare = 0.05
 
 /** A run that is open, and where it stands. */
 export interface Play {
@@ -52,6 +56,8 @@ export interface Play {
   milliseconds: number
   shownAt: number
   savedAt: number
+  /** Milliseconds that the last saving took. */
+  saving: number
   /** When its next phase should begin, while it plays. */
   dueAt: number
   /** Phases that it has played: of two that are due at the same moment, the one with fewer comes first. */
@@ -72,7 +78,7 @@ export async function openPlay(ports: Ports, command: OpenCommand, lost: (why: s
     notices: opened.notices,
   })
   const now = ports.now()
-  const idle = { speed: undefined, start: undefined, milliseconds: 0, turns: 0 }
+  const idle = { speed: undefined, start: undefined, milliseconds: 0, turns: 0, saving: 0 }
   return { runId, player, opened, ...idle, shownAt: Number.NEGATIVE_INFINITY, savedAt: now, dueAt: now }
 }
 
@@ -115,7 +121,7 @@ async function runPhase(ports: Ports, play: Play): Promise<void> {
     tensors: play.opened.tensors(),
     milliseconds: play.milliseconds,
   })
-  if (play.speed !== undefined && ports.now() - play.savedAt >= checkpointPace) await saveNow(ports, play)
+  if (play.speed !== undefined && ports.now() - play.savedAt >= play.saving / savingShare) await saveNow(ports, play)
 }
 
 function beginIteration(ports: Ports, play: Play): void {
@@ -207,6 +213,8 @@ export function sendForkPoint(ports: Ports, { runId, player }: Play, iteration: 
 }
 
 export async function saveNow(ports: Ports, play: Play): Promise<void> {
-  play.savedAt = ports.now()
+  const began = ports.now()
   ports.post({ type: 'checkpoint', runId: play.runId, checkpoint: await play.player.checkpoint() })
+  play.savedAt = ports.now()
+  play.saving = play.savedAt - began
 }

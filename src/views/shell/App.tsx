@@ -10,6 +10,7 @@ import { NarrowFrame, WideFrame } from './Frame.tsx'
 import { lazyPart } from './lazyPart.tsx'
 import { Notices } from './Notices.tsx'
 import { PageProvider, usePage, useRun } from './page.ts'
+import { Question } from './Question.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { TopBar } from './TopBar.tsx'
 import '../theme.css'
@@ -48,6 +49,7 @@ function Shell() {
       </button>
       <TopBar isNarrow={isNarrow} isPlayground={isPlayground} />
       <Banner />
+      <Question />
       <Activity mode={isPlayground ? 'visible' : 'hidden'}>{isNarrow ? <NarrowFrame /> : <WideFrame />}</Activity>
       <ErrorBoundary what="The page" key={route.page}>
         <OtherPage route={route} />

@@ -15,10 +15,12 @@ export function Skeleton({ rows }: { readonly rows: number }) {
 /** What the engine is doing before the first picture, in words and as a bar. */
 export function Loading() {
   const loading = useRun(run => run.loading)
-  const hasFailed = useRun(run => run.status === 'failed')
+  const status = useRun(run => run.status)
   const share = loading?.share
   const text = loading ? `Loading: ${loading.what}` : 'Sampling the first groups'
-  if (hasFailed) return <p className="panel-empty">There is nothing to show yet: the engine is not running.</p>
+  if (status === 'held') return <p className="panel-empty">There is nothing to show yet: nothing has been computed.</p>
+  if (status === 'failed')
+    return <p className="panel-empty">There is nothing to show yet: the engine is not running.</p>
   return (
     <div className="loading">
       <p className="loading-text" role="status">

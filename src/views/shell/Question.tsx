@@ -1,0 +1,73 @@
+import { isHeavy } from '../../core/cost.ts'
+import { paramsOf } from '../../store/recipe-edits.ts'
+import { costOfRecipe, smallerThan } from '../../store/select/cost.ts'
+import { shownRun } from '../../store/select/run.ts'
+import { useActions, usePage, useRun } from './page.ts'
+import { cost, duration } from './words.ts'
+
+/** What the page asks before it computes something heavy, and when the engine has not answered for long. */
+export function Question() {
+  const isHeld = useRun(({ status }) => status === 'held')
+  const silence = useRun(run => run.silence)
+  if (isHeld) return <Heavy />
+  return silence && silence.seconds >= silence.patience ? <Silent seconds={silence.seconds} /> : null
+}
+
+function Heavy() {
+  const expected = useRun(run => run.cost)
+  const { startAnyway } = useActions()
+  if (!expected) return null
+  return (
+    <div className="banner" role="alert">
+      <div className="banner-text">
+        <strong>This setup is heavy.</strong> {cost(expected)} by a rough estimate for the processor; a graphics card is
+        faster. Nothing is computed yet.
+      </div>
+      <div className="banner-buttons">
+        <button type="button" className="button" onClick={startAnyway}>
+          Start anyway
+        </button>
+        <Smaller verb="Smaller" />
+      </div>
+    </div>
+  )
+}
+
+function Silent({ seconds }: { readonly seconds: number }) {
+  const checkpoint = useRun(run => run.checkpoint?.iteration)
+  const isLarge = usePage(state => isHeavy(costOfRecipe(shownRun(state).recipe, state)))
+  const { wait, restart } = useActions()
+  return (
+    <div className="banner" role="alert">
+      <div className="banner-text">
+        <strong>The engine has not answered for {duration(seconds)}.</strong> It may be at work on a large batch, and
+        then it answers by itself; or it has died, and then it does not.
+      </div>
+      <div className="banner-buttons">
+        <button type="button" className="button" onClick={wait}>
+          Wait
+        </button>
+        <button type="button" className="button" onClick={restart}>
+          {checkpoint ? `Start again from iteration ${checkpoint}` : 'Start again'}
+        </button>
+        {isLarge && <Smaller verb="Shrink and start again" />}
+      </div>
+    </div>
+  )
+}
+
+/** The same setup with fewer problems or responses, where that makes it light. */
+function Smaller({ verb }: { readonly verb: string }) {
+  const recipe = useRun(run => run.recipe)
+  const backendChoice = usePage(state => state.backendChoice)
+  const path = usePage(state => state.path)
+  const { edit } = useActions()
+  const smaller = smallerThan(recipe, { backendChoice, path })
+  if (!smaller || smaller === recipe) return null
+  const { problems, groupSize } = paramsOf(smaller)
+  return (
+    <button type="button" className="button" onClick={() => edit(smaller)}>
+      {verb}: {String(problems)} problems × {String(groupSize)} responses
+    </button>
+  )
+}
