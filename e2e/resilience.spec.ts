@@ -19,18 +19,18 @@ test('a browser without WebGPU gets the whole page, and is told why', async ({ b
   await browser.close()
 })
 
-for (const [how, kill] of [
-  [
-    'dies of an error',
-    () => {
-      setTimeout(() => {
-        throw new Error('killed by the test')
-      })
-    },
-  ],
-  ['falls silent', () => self.close()],
+const dieOfAnError = () => {
+  setTimeout(() => {
+    throw new Error('killed by the test')
+  })
+}
+const fallSilent = () => self.close()
+
+for (const [how, kill, askedFirst] of [
+  ['dies of an error mid-run is started again', dieOfAnError, false],
+  ['falls silent mid-run is started again when the person says so', fallSilent, true],
 ] as const) {
-  test(`a worker that ${how} mid-run is started again from the last checkpoint`, async ({ page }) => {
+  test(`a worker that ${how}, from the last checkpoint`, async ({ page }) => {
     test.setTimeout(120_000)
     await openPage(page, `${tiny}&iterations=5000`)
     await nextIteration(page)
@@ -38,6 +38,11 @@ for (const [how, kill] of [
     await untilIteration(page, 30)
     const curves = await page.locator('figure.chart').count()
     await page.workers()[0]?.evaluate(kill)
+    if (askedFirst) {
+      const banner = page.getByRole('alert')
+      await expect(banner).toContainText('has not answered for', { timeout: 40_000 })
+      await banner.getByRole('button', { name: /^Start again from iteration/ }).click()
+    }
     await expect(page.getByRole('list', { name: 'Notices' })).toContainText('started again', { timeout: 60_000 })
     const again = await iteration(page)
     expect(again).toBeGreaterThan(0)
@@ -64,4 +69,16 @@ test('a reload goes on with the last session', async ({ page }) => {
   await page.waitForTimeout(1_500)
   await page.reload()
   await expect.poll(() => iteration(page)).toBe(2)
+})
+
+test('a reload while playing goes on within an iteration of where it was', async ({ page }) => {
+  await openPage(page, `${tiny}&iterations=5000`)
+  await nextIteration(page)
+  await page.getByLabel('Speed').selectOption('2')
+  await button(page, 'Play').click()
+  await untilIteration(page, 6)
+  const before = await iteration(page)
+  await page.reload()
+  await ready(page)
+  await expect.poll(() => iteration(page)).toBeGreaterThanOrEqual(before - 1)
 })

@@ -48,7 +48,7 @@ export function startPage(panels: readonly string[]): Page {
     if (found && found !== 'unreadable') resume(actions, found)
     else actions.openRecipe(address.recipe, address.preset)
     // Only now: before, the stored session would be written over.
-    keepSession(store, shelf)
+    addEventListener('pagehide', keepSession(store, shelf))
     followAddress(store, panels, edited => readdress(store, actions, edited))
     watchOtherTabs(store)
   }

@@ -48,6 +48,7 @@ function shelf({ isFull = false, first }: { isFull?: boolean; first?: unknown } 
       if (isFull) throw new DOMException('no space', 'QuotaExceededError')
       saved.push({ setup, session: structuredClone(session) })
     },
+    overwrite: (setup, session) => void saved.push({ setup, session: structuredClone(session) }),
     putAside: async () => void aside.push(first),
     forget: async () => {},
   }
@@ -67,6 +68,17 @@ describe('a session', () => {
     const session = await loadSession(memory)
     expect(session).toMatchObject({ recipe, series: [{ reward: 1 }, { reward: 2, kl: 0.5 }] })
     expect(session).toMatchObject({ checkpoint: checkpoint(2) })
+  })
+
+  it('is saved at once, whatever is under way, when the page is left', () => {
+    const { memory, saved } = shelf()
+    const store = page()
+    const leave = keepSession(store, memory)
+    leave()
+    expect(saved).toEqual([])
+    for (const iteration of [1, 2, 3]) reach(store, iteration)
+    leave()
+    expect(saved.map(({ session }) => session.checkpoint.iteration)).toEqual([1, 3])
   })
 
   it('is saved again when more came while it was being saved, and not for every checkpoint', async () => {

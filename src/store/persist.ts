@@ -36,33 +36,50 @@ export const unreadable =
 const refused =
   'This browser does not let the page keep the session (a private window, or no space left). Everything stays on screen and keeps running, but closing the page ends it. Share copies the setup.'
 
-/** Saves each new checkpoint, one at a time and never more often than `pace` milliseconds; a refusal is said once. */
-export function keepSession(store: Store, shelf: Shelf, pace = 250): void {
+/** Saving may take this share of the time. */
+const savingShare = 0.2
+
+/**
+ * Saves each new checkpoint, one at a time, never more often than `pace` milliseconds and less often where saving takes
+ * long; a refusal is said once. The result saves what is not saved yet, at once: for a page that is being left.
+ */
+export function keepSession(store: Store, shelf: Shelf, pace = 250): () => void {
   let busy = false
   let stale = false
   let told = false
-  const save = async () => {
+  const current = () => {
     const state = store.get()
-    const session = storedOf(shownRun(state), state.preset)
+    return storedOf(shownRun(state), state.preset)
+  }
+  const save = async () => {
+    const session = current()
     if (!session) return
     busy = true
     stale = false
+    const began = performance.now()
     try {
       await shelf.save(setupOf(session.recipe), session)
     } catch {
       if (!told) store.dispatch({ type: 'noticed', kind: 'warning', text: refused })
       told = true
     }
-    setTimeout(() => {
-      busy = false
-      if (stale) void save()
-    }, pace)
+    setTimeout(
+      () => {
+        busy = false
+        if (stale) void save()
+      },
+      Math.max(pace, (performance.now() - began) / savingShare),
+    )
   }
   store.api.subscribe((now, before) => {
     if (shownRun(now).checkpoint === shownRun(before).checkpoint) return
     stale = true
     if (!busy) void save()
   })
+  return () => {
+    const session = current()
+    if (session) shelf.overwrite(setupOf(session.recipe), session)
+  }
 }
 
 const shared =

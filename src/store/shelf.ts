@@ -12,6 +12,8 @@ export interface Shelf {
   /** The record of this setup, or the newest of all; undefined where there is none. */
   readonly load: (setup: string | undefined) => Promise<unknown>
   readonly save: (setup: string, session: Stored) => Promise<void>
+  /** What a page that is left can still do: writes over a record that `save` has made, and does not wait. */
+  readonly overwrite: (setup: string, session: Stored) => void
   /** The record that was loaded is not offered again, but kept until the next one that is put aside. */
   readonly putAside: () => Promise<void>
   /** The record that was loaded is deleted, and nothing is saved any more. */
@@ -37,6 +39,8 @@ export function browserShelf(): Shelf {
   let opened: ReturnType<typeof open> | undefined
   let loaded: string | undefined
   let isClosed = false
+  let db: Awaited<ReturnType<typeof open>> | undefined
+  const saved = new Set<string>()
   const database = () => {
     opened ??= open()
     return opened
@@ -54,7 +58,8 @@ export function browserShelf(): Shelf {
 
   async function save(setup: string, session: Stored): Promise<void> {
     if (isClosed) return
-    const tx = (await database()).transaction(store, 'readwrite')
+    db = await database()
+    const tx = db.transaction(store, 'readwrite')
     const last: unknown = await tx.store.get(pointer)
     if (!isPointer(last)) await tx.store.put(last, aside)
     const entries = newest([{ setup, bytes: bytesOf(session) }, ...entriesOf(last)])
@@ -63,6 +68,16 @@ export function browserShelf(): Shelf {
     await tx.store.put(session, keyOf(setup))
     await tx.store.put(entries, pointer)
     await tx.done
+    saved.add(setup)
+  }
+
+  /** One request, committed at once: the browser finishes it after the page is gone. */
+  function overwrite(setup: string, session: Stored): void {
+    if (isClosed || !db || !saved.has(setup)) return
+    const tx = db.transaction(store, 'readwrite')
+    tx.store.put(session, keyOf(setup)).catch(() => {})
+    tx.done.catch(() => {})
+    tx.commit()
   }
 
   async function remove(isKept: boolean): Promise<void> {
@@ -80,6 +95,7 @@ export function browserShelf(): Shelf {
   return {
     load: setup => timed(load(setup)),
     save: (setup, session) => timed(save(setup, session)),
+    overwrite,
     putAside: () => timed(remove(true)),
     forget: () => {
       isClosed = true
