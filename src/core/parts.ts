@@ -122,7 +122,10 @@ export interface SamplerHandle {
 export interface SampledRollout {
   /** Generated tokens, the prefix included. */
   readonly tokens: readonly number[]
+  /** With which each was really drawn, after top-k and top-p. */
   readonly logp: readonly number[]
+  /** Probability of the tokens that these kept; absent means 1 everywhere. */
+  readonly keptMass?: readonly number[]
   readonly entropy: readonly number[]
   readonly reward: number
   /** Temperature at which it was drawn, over the run's; absent means 1. */

@@ -99,6 +99,8 @@ export interface ObjectiveResult {
 
 export interface TensorPart<R> {
   readonly needs: readonly TensorNeed[]
+  /** What these parameters need beside it. */
+  readonly also: (params: ParamValues) => readonly TensorNeed[]
   readonly params: ParamSpecs
   /** False when the parameters switch the part off: it is not computed and its needs are not provided. */
   readonly active: (params: ParamValues) => boolean
@@ -111,6 +113,7 @@ const tensorPart =
   <R>() =>
   <const P extends ParamSpecs = Record<never, never>, const N extends TensorNeed = never>(part: {
     readonly needs?: readonly N[]
+    readonly also?: (params: Values<P & ParamSpecs>) => readonly TensorNeed[]
     readonly params?: P
     readonly active?: (params: Values<P & ParamSpecs>) => boolean
     readonly compute: (tf: Tf, tensors: TensorsWith<N>, params: Values<P & ParamSpecs>, context: SlotContext) => R
@@ -118,6 +121,7 @@ const tensorPart =
   }): TensorPart<R> => ({
     ...(part.formula && { formula: part.formula }),
     needs: part.needs ?? [],
+    also: params => part.also?.(params as Values<P & ParamSpecs>) ?? [],
     params: part.params ?? {},
     active: params => part.active?.(params as Values<P & ParamSpecs>) ?? true,
     // Erased as above; methods/loss.ts provides every tensor that `needs` names or fails.

@@ -75,16 +75,35 @@ describe('a KL estimator', () => {
 })
 
 describe('the correction for another sampler', () => {
-  const pull = (samplerLogp: number[], params: Record<string, string | number>) =>
+  const pull = (
+    samplerLogp: number[],
+    params: Record<string, string | number>,
+    more: Record<string, number[][]> = {},
+  ) =>
     lossOf('reinforce', settings('reinforce', 'none', params), {
       mask: [[1, 1]],
       advantage: [-1],
-      columns: { logp: [[-1, -1]], oldLogp: [[-1, -1]], samplerLogp: [samplerLogp] },
+      columns: { logp: [[-1, -1]], oldLogp: [[-1, -1]], samplerLogp: [samplerLogp], ...more },
     }).gradient.logp![0]!
 
   test.each(['token', 'sequence'])('per %s, one that agrees changes nothing', samplerCorrection => {
     expect(pull([-1, -1], { samplerCorrection })).toEqual(pull([-1, -1], { samplerCorrection: 'off' }))
   })
+
+  test.each(['token', 'sequence'])(
+    'per %s, a sampler that drew from part of the tokens agrees over these',
+    correction => {
+      const [mass, logp] = [0.8, -1]
+      const drawn = logp - Math.log(mass)
+      const weights = (samplerSupport: string) => {
+        const params = { samplerCorrection: correction, samplerSupport }
+        const plain = pull([logp, logp], { samplerCorrection: 'off' })
+        return pull([drawn, drawn], params, { keptMass: [[mass, mass]] }).map((g, t) => g / plain[t]!)
+      }
+      for (const weight of weights('kept')) expect(weight).toBeCloseTo(1, 5)
+      for (const weight of weights('full')) expect(weight).toBeCloseTo(correction === 'token' ? mass : mass ** 2, 5)
+    },
+  )
 
   test('never weighs more than the cap', () => {
     const [plain] = pull([-1, -1], { samplerCorrection: 'off' })

@@ -175,6 +175,7 @@ export const entropyBonus = regulariser({
  */
 export const samplerCorrection = weighting({
   needs: ['samplerLogp'],
+  also: ({ samplerSupport }) => (samplerSupport === 'kept' ? ['keptMass'] : []),
   params: {
     samplerCorrection: choice({
       label: 'Correct for the sampler',
@@ -198,6 +199,18 @@ export const samplerCorrection = weighting({
       scale: 'log',
       note: 'Truncated importance sampling: bounded variance for a little bias.',
     }),
+    samplerSupport: choice({
+      label: 'Probabilities over',
+      options: ['full', 'kept'],
+      default: 'full',
+      trl: 'full',
+      verl: 'full',
+      meaning: {
+        full: 'all tokens, though top-k or top-p let the sampler draw from some only',
+        kept: 'the tokens that top-k and top-p kept, as the sampler’s own',
+      },
+      note: 'For the weights; rejection looks at what was recorded.',
+    }),
     samplerNormalise: choice({
       label: 'Weights of mean 1',
       options: ['off', 'on'],
@@ -207,8 +220,11 @@ export const samplerCorrection = weighting({
     }),
   },
   active: params => params.samplerCorrection !== 'off',
-  compute: (tf, { oldLogp, samplerLogp, mask, length }, params) => {
-    const difference = tf.mul<Tensor2D>(tf.sub(oldLogp, samplerLogp), mask)
+  compute: (tf, { oldLogp, samplerLogp, keptMass, mask, length }, params) => {
+    // Padding and words of the world have no mass.
+    const kept = params.samplerSupport === 'kept' ? keptMass : undefined
+    const own = kept ? tf.sub<Tensor2D>(oldLogp, tf.log(tf.maximum(kept, 1e-30))) : oldLogp
+    const difference = tf.mul<Tensor2D>(tf.sub(own, samplerLogp), mask)
     const logWeight = params.samplerCorrection === 'token' ? difference : tf.sum<Tensor2D>(difference, 1, true)
     const weight = tf.minimum(tf.exp(tf.clipByValue(logWeight, -20, 20)), params.samplerCap)
     const masked = tf.mul<Tensor2D>(weight, mask)

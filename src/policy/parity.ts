@@ -70,6 +70,11 @@ async function compareSamples(reference: Policy, candidate: Policy, given: Parit
       got.logp.subarray(from, from + length),
       expected.logp.subarray(other, other + length),
     )
+    log.numbers(
+      `sample: kept mass of row ${i}`,
+      got.keptMass.subarray(from, from + length),
+      expected.keptMass.subarray(other, other + length),
+    )
     log.numbers(`sample: distribution of row ${i}`, byId(got, from, length, V), byId(expected, other, length, V))
   }
   return rowsOf(given.sample, expected)

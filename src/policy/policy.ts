@@ -40,7 +40,7 @@ export interface SampleRequest {
 
 /**
  * Ragged per-token results over all rows, forced tokens included (their statistics are those of the given token).
- * Log-probabilities and entropies are of the tempered distribution before top-k / top-p truncation.
+ * Log-probabilities and entropies are of the tempered distribution before top-k / top-p truncation; `keptMass` tells the two apart.
  */
 export interface Sampled {
   /** [rows + 1] */
@@ -55,6 +55,8 @@ export interface Sampled {
   readonly collision: Float32Array
   /** Present when the policy has a value head. */
   readonly value?: Float32Array
+  /** [T] mass of the tokens that truncation kept (sampling.ts): logp minus its logarithm is what was really drawn with. */
+  readonly keptMass: Float32Array
   /** [T * reportTop] likeliest first, ties by lower id; -1 (probability 0) where the vocabulary is smaller. */
   readonly topToken: Int32Array
   readonly topProbability: Float32Array

@@ -3,6 +3,7 @@ import type { Sampled, SampleRequest, Scored } from './policy.ts'
 import {
   drawToken,
   greedyToken,
+  keptMass,
   likeliest,
   logProbabilities,
   type TokenStatistics,
@@ -17,6 +18,7 @@ export interface PositionStatistics extends TokenStatistics {
 interface Row {
   readonly tokens: number[]
   readonly statistics: PositionStatistics[]
+  readonly keptMass: number[]
   readonly topToken: number[]
   readonly topProbability: number[]
 }
@@ -47,7 +49,7 @@ export interface Recorder {
 export function createRecorder(request: SampleRequest, allowed: Uint8Array, valueHead: boolean): Recorder {
   const { maxResponse, stop, temperature, reportTop } = request
   const rows = request.rows.map(
-    ({ forced }): Row => ({ tokens: [...forced], statistics: [], topToken: [], topProbability: [] }),
+    ({ forced }): Row => ({ tokens: [...forced], statistics: [], keptMass: [], topToken: [], topProbability: [] }),
   )
   const forcedCount = request.rows.map(({ forced }) => forced.length)
   const done = (i: number) => {
@@ -65,6 +67,7 @@ export function createRecorder(request: SampleRequest, allowed: Uint8Array, valu
       row.tokens.push(request.greedy ? greedyToken(logp) : drawToken(logp, uniform, request))
     }
     row.statistics.push({ ...tokenStatistics(logp, row.tokens[t]!, allowed), value })
+    row.keptMass.push(keptMass(logp, row.tokens[t]!, request))
     if (reportTop === 0) return
     const top = likeliest(logp, reportTop)
     for (let k = 0; k < reportTop; k++) {
@@ -89,6 +92,7 @@ export function createRecorder(request: SampleRequest, allowed: Uint8Array, valu
         valueHead,
       ),
       ...offsets(rows.map(row => row.tokens)),
+      keptMass: Float32Array.from(rows.flatMap(row => row.keptMass)),
       topToken: Int32Array.from(rows.flatMap(row => row.topToken)),
       topProbability: Float32Array.from(rows.flatMap(row => row.topProbability)),
     }),

@@ -5,6 +5,7 @@ import {
   allowedTokens,
   drawToken,
   greedyToken,
+  keptMass,
   keptTokens,
   likeliest,
   logProbabilities,
@@ -66,6 +67,27 @@ describe('truncation', () => {
     // Of the three that are left, renormalised, 0.4 / 0.9 is less than 0.5.
     expect(keptTokens(logp, { topK: 3, topP: 0.5 })).toEqual([1, 3])
     expect(keptTokens(logp, { topK: 3, topP: 0.4 })).toEqual([1])
+  })
+})
+
+describe('kept mass', () => {
+  test('is what the draw was renormalised by: the chances of the kept tokens then sum to 1', () => {
+    fc.assert(
+      fc.property(distribution, topK, topP, (logp, k, p) => {
+        const truncation = { topK: k, topP: p }
+        const kept = keptTokens(logp, truncation)
+        const chances = kept.map(id => Math.exp(logp[id]!) / keptMass(logp, id, truncation))
+        expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(1, 6)
+      }),
+    )
+  })
+
+  test('is exactly 1 where nothing is cut, and for a token that was given although it would have been cut', () => {
+    const logp = Float64Array.from([0.1, 0.4, 0.2, 0.3], Math.log)
+    expect(keptMass(logp, 2, { topK: 0, topP: 1 })).toBe(1)
+    expect(keptMass(logp, 2, { topK: 4, topP: 1 })).toBe(1)
+    expect(keptMass(logp, 1, { topK: 2, topP: 1 })).toBeCloseTo(0.7, 12)
+    expect(keptMass(logp, 0, { topK: 2, topP: 1 })).toBe(1)
   })
 })
 

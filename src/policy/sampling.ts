@@ -78,6 +78,21 @@ export function keptTokens(logp: Numbers, truncation: Truncation): number[] {
 }
 
 /**
+ * Probability of all tokens that truncation keeps where this one stood, in (0, 1]: what the draw was renormalised by. 1
+ * where nothing is cut, and for a token that would have been cut, which was given and not drawn.
+ */
+export function keptMass(logp: Numbers, token: number, truncation: Truncation): number {
+  if (keepsAll(logp.length, truncation)) return 1
+  const kept = keptTokens(logp, truncation)
+  return kept.includes(token)
+    ? Math.min(
+        1,
+        kept.reduce((mass, id) => mass + Math.exp(logp[id]!), 0),
+      )
+    : 1
+}
+
+/**
  * Inverse CDF: walks the kept tokens in ascending id and takes the first whose cumulated probability exceeds
  * `uniform` times the kept mass; the last one that has any probability if rounding leaves none. Nothing is allocated
  * where all tokens are kept: this runs for every token of every rollout.

@@ -33,7 +33,25 @@ export const policyColumns = {
     cost: 'always',
     words: 'log-probabilities under the reference policy',
   },
-  samplerLogp: { extent: 'token', at: 'draw', kind: 'logp', words: 'log-probabilities as the sampler recorded them' },
+  samplerLogp: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'logp',
+    words: 'log-probabilities with which the sampler really drew, after top-k and top-p',
+  },
+  /** What top-k and top-p left before the draw; 1 where they cut nothing. Below 1, samplerLogp is higher by -log of it. */
+  keptMass: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'share',
+    words: 'the probability of all tokens that top-k and top-p kept where each token was drawn',
+    signal: {
+      label: 'Kept mass',
+      family: 'What the policy thinks',
+      note: 'Below 1 the token was drawn from a part of the distribution only: its real probability was higher.',
+      rare: true,
+    },
+  },
   oldEntropy: {
     extent: 'token',
     at: 'draw',

@@ -2,13 +2,14 @@
 import type { Batch } from '../../core/batch.ts'
 import type { Sampled } from '../../policy/policy.ts'
 import type { Frame, Run } from '../run.ts'
+import { drawnLogp } from './rollout.ts'
 import { turnColumns } from './turns.ts'
 
 export interface Draft {
   readonly sampled: Sampled
   /** [n] group of each row. */
   readonly group: Int32Array
-  /** [T] what a sampler recorded, where that differs from what the policy says of the tokens. */
+  /** [T] what a sampler recorded; absent means that these very statistics are the sampler's. */
   readonly samplerLogp?: Float32Array
   /** [n] relative temperatures; absent means that all were drawn at the run's. */
   readonly tempered?: Float32Array
@@ -29,10 +30,11 @@ export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
     token: sampled.token,
     vocabulary: run.policy.vocabSize,
     oldLogp: sampled.logp,
-    samplerLogp: samplerLogp ?? sampled.logp,
+    samplerLogp: samplerLogp ?? drawnLogp(sampled),
     oldEntropy: sampled.entropy,
     oldMeanLogp: sampled.meanLogp,
     collision: sampled.collision,
+    keptMass: sampled.keptMass,
     ...(sampled.value && { oldValue: sampled.value }),
   }
   return {

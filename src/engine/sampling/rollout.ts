@@ -56,6 +56,10 @@ export async function rollOut(run: Run, asks: readonly Ask[], options: RollOutOp
   return joinRows(latest, options.reportTop ?? 0)
 }
 
+/** [T] log-probabilities with which the tokens were really drawn: renormalised over what truncation kept. */
+export const drawnLogp = ({ logp, keptMass }: Pick<Sampled, 'logp' | 'keptMass'>): Float32Array =>
+  logp.map((value, t) => value - Math.log(keptMass[t]!))
+
 /** A row of an answer of the policy. */
 export interface SampledRow {
   readonly sampled: Sampled
@@ -103,6 +107,7 @@ export function joinRows(rows: readonly SampledRow[], reportTop: number): Sample
     entropy: column(sampled => sampled.entropy),
     meanLogp: column(sampled => sampled.meanLogp),
     collision: column(sampled => sampled.collision),
+    keptMass: column(sampled => sampled.keptMass),
     ...(valued && { value: column(sampled => sampled.value ?? new Float32Array()) }),
     topToken: fill(new Int32Array(total * reportTop), reportTop, sampled => sampled.topToken),
     topProbability: fill(new Float32Array(total * reportTop), reportTop, sampled => sampled.topProbability),

@@ -5,7 +5,7 @@ import { isOver, type Problem } from '../../core/task.ts'
 import type { Rows, Sampled } from '../../policy/policy.ts'
 import { contextOf, type Frame, problemAt, type Run } from '../run.ts'
 import type { Draft } from './draft.ts'
-import { type Ask, rollOut, type SampledRow, tokensOf } from './rollout.ts'
+import { type Ask, drawnLogp, rollOut, type SampledRow, tokensOf } from './rollout.ts'
 
 /** Rollout numbers that one call of a sampler may use per problem; the next call gets fresh noise beyond them. */
 const numbersPerCall = 65_536
@@ -19,8 +19,9 @@ export async function drawBySampler(run: Run, frame: Frame, part: SamplerPart): 
   const rows = joinTexts(rollouts.map(({ tokens }, i) => ({ problem: frame.problems[group[i]!]!, text: tokens })))
   const drawn = new Map(frame.drawn)
   for (const problem of problems) drawn.set(problem, (drawn.get(problem) ?? 0) + numbersPerCall)
+  const keptMass = Float32Array.from(rollouts.flatMap(({ tokens, keptMass }) => keptMass ?? tokens.map(() => 1)))
   return {
-    sampled: await scoreRows(run, rows, run.params.temperature),
+    sampled: { ...(await scoreRows(run, rows, run.params.temperature)), keptMass },
     samplerLogp: Float32Array.from(rollouts.flatMap(({ logp }) => logp)),
     tempered: Float32Array.from(rollouts, ({ tempered = 1 }) => tempered),
     group,
@@ -63,7 +64,13 @@ function rolloutOf({ task, level }: Run, problem: Problem, row: SampledRow): Sam
   const tokens = tokensOf(row)
   const own = (values: Float32Array) => Array.from(values.subarray(sampled.tokenStart[at], sampled.tokenStart[at + 1]))
   const { reward } = task.verify(level, problem, tokens)
-  return { tokens, logp: own(sampled.logp), entropy: own(sampled.entropy), reward }
+  return {
+    tokens,
+    logp: own(drawnLogp(sampled)),
+    keptMass: own(sampled.keptMass),
+    entropy: own(sampled.entropy),
+    reward,
+  }
 }
 
 function joinTexts(texts: readonly { readonly problem: Problem; readonly text: readonly number[] }[]): Rows {
@@ -75,9 +82,10 @@ function joinTexts(texts: readonly { readonly problem: Problem; readonly text: r
   return { problems: texts.map(({ problem }) => problem), tokenStart, token }
 }
 
-/** Given responses with the policy's statistics, in the form of sampled ones. */
+/** Given responses with the policy's statistics, in the form of sampled ones; nothing was cut. */
 export async function scoreRows({ policy }: Run, rows: Rows, temperature: number): Promise<Sampled> {
   const { tokenStart, token } = rows
   const none = { topToken: new Int32Array(), topProbability: new Float32Array() }
-  return { ...(await policy.score(rows, temperature)), tokenStart, token, ...none }
+  const keptMass = new Float32Array(token.length).fill(1)
+  return { ...(await policy.score(rows, temperature)), tokenStart, token, keptMass, ...none }
 }

@@ -1,6 +1,7 @@
 /** Asynchronous training in one thread: responses are drawn by weights that are only renewed every few iterations. */
 import { type Frame, type Memory, type Run, remember } from '../run.ts'
 import type { Draft } from './draft.ts'
+import { drawnLogp } from './rollout.ts'
 import { scoreRows } from './sampler.ts'
 
 /** The engine's own note: the weights that draw. */
@@ -34,12 +35,12 @@ export async function drawStale(
     run.policy.write(now)
   }
   const { sampled, group } = drawn
-  const { token, tokenStart, logp, topToken, topProbability } = sampled
+  const { token, tokenStart, keptMass, topToken, topProbability } = sampled
   const rows = { token, tokenStart, problems: Array.from(group, index => frame.problems[index]!) }
   const scored = await scoreRows(run, rows, run.params.temperature)
-  // The likeliest tokens stay those that were drawn from.
+  // The likeliest tokens and what was kept of them stay those that were drawn from.
   return {
-    draft: { samplerLogp: logp, ...drawn, sampled: { ...scored, topToken, topProbability } },
+    draft: { samplerLogp: drawnLogp(sampled), ...drawn, sampled: { ...scored, keptMass, topToken, topProbability } },
     memory: frame.memory,
   }
 }

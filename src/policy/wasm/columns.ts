@@ -1,6 +1,6 @@
 /** The result of sampling while rows grow at different speeds: one stretch of `maxResponse` positions per row. */
 import type { Sampled, SampleRequest, Scored } from '../policy.ts'
-import { likeliest } from '../sampling.ts'
+import { keptMass, likeliest } from '../sampling.ts'
 import { statistic } from './head.ts'
 
 export interface Columns {
@@ -11,11 +11,13 @@ export interface Columns {
   readonly finish: () => Sampled
 }
 
-export function createColumns({ rows, maxResponse, reportTop }: SampleRequest, valueHead: boolean): Columns {
+export function createColumns(request: SampleRequest, valueHead: boolean): Columns {
+  const { rows, maxResponse, reportTop } = request
   const size = rows.length * maxResponse
   const length = new Int32Array(rows.length)
   const token = new Int32Array(size)
   const statistics = new Float32Array(size * statistic.count)
+  const kept = new Float32Array(size)
   const topToken = new Int32Array(size * reportTop).fill(-1)
   const topProbability = new Float32Array(size * reportTop)
   return {
@@ -24,6 +26,7 @@ export function createColumns({ rows, maxResponse, reportTop }: SampleRequest, v
       const at = row * maxResponse + length[row]!
       token[at] = id
       statistics.set(numbers, at * statistic.count)
+      kept[at] = keptMass(logp, id, request)
       if (reportTop > 0) {
         likeliest(logp, reportTop).forEach((id, k) => {
           topToken[at * reportTop + k] = id
@@ -38,6 +41,7 @@ export function createColumns({ rows, maxResponse, reportTop }: SampleRequest, v
         ...scoredColumns(ragged(statistics, spans, statistic.count), valueHead),
         tokenStart: starts(length),
         token: ragged(token, spans, 1),
+        keptMass: ragged(kept, spans, 1),
         topToken: ragged(topToken, spans, reportTop),
         topProbability: ragged(topProbability, spans, reportTop),
       }

@@ -188,7 +188,7 @@ function ragged(results: Float32Array, rows: number, request: SampleRequest, wit
   }
   const column = (at: number) => Float32Array.from(places, place => results[place + at]!)
   const top = (at: number) =>
-    places.flatMap(place => Array.from({ length: reportTop }, (_, i) => results[place + 6 + 2 * i + at]!))
+    places.flatMap(place => Array.from({ length: reportTop }, (_, i) => results[place + 7 + 2 * i + at]!))
   return {
     tokenStart,
     token: Int32Array.from(places, place => results[place]! - 1),
@@ -197,6 +197,7 @@ function ragged(results: Float32Array, rows: number, request: SampleRequest, wit
     meanLogp: column(3),
     collision: column(4),
     ...(withValue && { value: column(5) }),
+    keptMass: column(6),
     topToken: Int32Array.from(top(0)),
     topProbability: Float32Array.from(top(1)),
   }

@@ -158,7 +158,7 @@ export const signals: readonly Signal[] = [
     unit: 'nats',
     needs: ['oldLogp', 'samplerLogp'],
     formula: 'oldLogp − samplerLogp',
-    note: 'Should be 0: sampler and trainer compute the same probability.',
+    note: '0 where the sampler is the policy; below 0 where top-k or top-p cut what it drew from, either way where it lags.',
     values: ({ batch }) => perToken(batch, t => read(batch, 'oldLogp')[t]! - read(batch, 'samplerLogp')[t]!),
   }),
   column('oldEntropy', {

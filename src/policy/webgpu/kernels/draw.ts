@@ -5,8 +5,8 @@ import { distribution, stopFlag } from './head.ts'
 /** Third number of a draw: not a given token but one to be drawn. */
 export const toBeDrawn = 0xffff_ffff
 
-/** Numbers per response position: token + 1 (0 is none yet), logp, entropy, meanLogp, collision, value, then the top. */
-export const drawnNumbers = (reportTop: number): number => 6 + 2 * reportTop
+/** Numbers per response position: token + 1 (0 is none yet), logp, entropy, meanLogp, collision, value, kept mass, then the top. */
+export const drawnNumbers = (reportTop: number): number => 7 + 2 * reportTop
 
 /** Walks a row from the likeliest token down, ties by lower id, and cuts where top-k and top-p say. */
 const truncation = `
@@ -43,13 +43,21 @@ fn cutAfter(row: u32, lse: f32) -> Ranked {
   }
   return last;
 }
-fn draw(row: u32, lse: f32, uniform_: f32) -> u32 {
-  let cut = cutAfter(row, lse);
+fn massUpTo(row: u32, lse: f32, cut: Ranked) -> f32 {
   var mass = 0.0;
   for (var v = 0u; v < p.vocab; v++) {
     if (!isAfter(z(row, v), v, cut)) { mass += exp(z(row, v) - lse); }
   }
-  let goal = clamp(uniform_, 0.0, 1.0) * mass;
+  return mass;
+}
+fn keptMass(row: u32, lse: f32, token: u32) -> f32 {
+  if (p.topP >= 1.0 && (p.topK == 0u || p.topK >= p.vocab)) { return 1.0; }
+  let cut = cutAfter(row, lse);
+  return select(min(massUpTo(row, lse, cut), 1.0), 1.0, isAfter(z(row, token), token, cut));
+}
+fn draw(row: u32, lse: f32, uniform_: f32) -> u32 {
+  let cut = cutAfter(row, lse);
+  let goal = clamp(uniform_, 0.0, 1.0) * massUpTo(row, lse, cut);
   var cumulated = 0.0;
   var drawn = p.vocab;
   for (var v = 0u; v < p.vocab && cumulated <= goal; v++) {
@@ -111,18 +119,19 @@ export const drawTokens: KernelSource<
     inputs[m] = vec2u(token | select(0u, ${finishedBit}u, ends), inputs[m].y + 1u);
     spans[m].w += 1u;
   }
-  let at = place * (6u + 2u * p.reportTop);
+  let at = place * (7u + 2u * p.reportTop);
   results[at] = f32(token + 1u);
   results[at + 1u] = z(row, token) - d.lse;
   results[at + 2u] = d.entropy;
   results[at + 3u] = d.meanLogp;
   results[at + 4u] = d.collision;
   results[at + 5u] = select(0.0, logits[row * p.stride + p.vocab], p.value == 1u);
+  results[at + 6u] = keptMass(row, d.lse, token);
   var last = Ranked(1e30, 0u);
   for (var i = 0u; i < p.reportTop; i++) {
     let known = i < p.vocab;
     if (known) { last = nextLikeliest(row, last); }
-    results[at + 6u + 2u * i] = select(-1.0, f32(last.token), known);
-    results[at + 7u + 2u * i] = select(0.0, exp(last.z - d.lse), known);
+    results[at + 7u + 2u * i] = select(-1.0, f32(last.token), known);
+    results[at + 8u + 2u * i] = select(0.0, exp(last.z - d.lse), known);
   }`,
 }
