@@ -9,7 +9,7 @@
 export const purpose = { sample: 1, problem: 2, probe: 3, shuffle: 4, initialise: 5, branch: 6, method: 7 } as const
 
 /** 32-bit hash of 32-bit words. Every key word is taken modulo 2^32. */
-export function hash(seed: number, key: readonly number[]): number {
+export function hash(seed: number, key: readonly number[] | Int32Array): number {
   let h = seed | 0
   for (const word of key) {
     let k = Math.imul(word | 0, 0xcc9e2d51)

@@ -43,6 +43,10 @@ describe('is refused', () => {
     change(copy)
     return copy
   }
+  const flip = (at: number) => (bytes: Uint8Array) => {
+    bytes[bytes.length + at]! ^= 1
+  }
+  const infinite: PolicyState = { ...state, moment2: state.moment2.map(() => Number.POSITIVE_INFINITY) }
   test.each([
     ['an empty file', new Uint8Array(), /begins with APW1/],
     ['another kind of file', new TextEncoder().encode('<!doctype html>'), /begins with APW1/],
@@ -50,7 +54,20 @@ describe('is refused', () => {
     ['a file cut in the header', whole.subarray(0, 40), /a header of/],
     ['a header that is not JSON', edited(bytes => bytes.fill(0x21, 8, 12)), /header in JSON/],
     ['a header with parts missing', edited(bytes => bytes.set(new TextEncoder().encode('{"weightz"'), 8)), /weights/],
-    ['a number that is not finite', edited(bytes => bytes.fill(0xff, -4)), /finite numbers, got NaN/],
+    ['its first four bytes alone', whole.subarray(0, 4), /at least 8 bytes, got 4/],
+    ['one bit of a weight that is another', edited(flip(-9)), /numbers that were written/],
+    ['one bit of a moment that is another', edited(flip(-5)), /numbers that were written/],
+    ['a number that is not finite', edited(bytes => bytes.fill(0xff, -4)), /numbers that were written/],
+    [
+      'absurd numbers',
+      edited(bytes => new DataView(bytes.buffer).setFloat32(bytes.length - 4, 3e38, true)),
+      /numbers that were written/,
+    ],
+    [
+      'a number that was not finite when it was written',
+      encodeCheckpoint(layout, infinite, { moments: true }),
+      /finite numbers, got Infinity/,
+    ],
   ])('%s', (_, bytes, message) => {
     expect(() => decodeCheckpoint(bytes, layout)).toThrow(message)
   })
@@ -61,4 +78,18 @@ describe('is refused', () => {
     const deeper = gptLayout({ ...config, nLayer: 2 })
     expect(() => decodeCheckpoint(whole, deeper)).toThrow('expected h1.ln1.g of 4, got lnf.g of 4')
   })
+})
+
+test('any single bit that is another is noticed', () => {
+  const headerEnd = 8 + new DataView(whole.buffer).getUint32(4, true)
+  const unnoticed: number[] = []
+  for (let bit = 8 * headerEnd; bit < 8 * whole.length; bit += 37) {
+    const copy = whole.slice()
+    copy[bit >> 3]! ^= 1 << (bit & 7)
+    try {
+      decodeCheckpoint(copy, layout)
+      unnoticed.push(bit)
+    } catch {}
+  }
+  expect(unnoticed).toEqual([])
 })

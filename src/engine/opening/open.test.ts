@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { blankRecipe, type Recipe } from '../../core/recipe.ts'
 import type { Checkpoint } from '../../protocol/commands.ts'
+import { basesOf, levelOf, taskOf, tasks } from '../../tasks/index.ts'
 import { createPlayer } from '../session/player.ts'
 import { train } from '../trainer.ts'
 import { openRecipe } from './open.ts'
+import { startWeights } from './start-weights.ts'
 
 const tiny: Recipe = {
   ...blankRecipe,
@@ -90,5 +92,20 @@ describe('opening', () => {
       break
     }
     dispose()
+  })
+})
+
+describe('the starting weights that are shipped', () => {
+  const shipped = [...tasks.values()].flatMap(task =>
+    task.levels.flatMap(level =>
+      level.policies
+        .filter(policy => policy !== 'tabular')
+        .flatMap(policy => basesOf(level).map(base => ({ task: task.id, level: level.id, policy, base }))),
+    ),
+  )
+  it.each(shipped)('are whole: %o', async ids => {
+    const task = taskOf(ids.task)
+    const weights = await startWeights({ ...blankRecipe, ...ids }, task, levelOf(task, ids.level))
+    expect(weights.length).toBeGreaterThan(1_000)
   })
 })
