@@ -11,14 +11,19 @@ const choices: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'cpu']
 /** What the numbers are computed on, how fast, and why not on something better. */
 export default function Backend() {
   const backend = useRun(run => run.backend)
+  const waiting = useRun(run => (run.status === 'held' ? 'Not started' : 'Starting'))
   const rate = useCalm(
     useRun(run => run.iterationsPerSecond),
     500,
   )
   return (
     <Popover.Root>
-      <Popover.Trigger className="badge" data-warning={backend?.notice ? true : undefined} aria-label={spoken(backend)}>
-        <b>{backend ? titles[backend.backend] : 'Starting'}</b>
+      <Popover.Trigger
+        className="badge"
+        data-warning={backend?.notice ? true : undefined}
+        aria-label={spoken(backend) ?? `Backend: ${waiting.toLowerCase()}`}
+      >
+        <b>{backend ? titles[backend.backend] : waiting}</b>
         {backend?.adapter && <span className="badge-adapter">{backend.adapter}</span>}
         {rate !== undefined && (
           <span className="badge-rate">
@@ -39,8 +44,8 @@ export default function Backend() {
   )
 }
 
-const spoken = (backend: BackendInfo | undefined): string =>
-  backend ? `Backend: ${titles[backend.backend]} ${backend.adapter}`.trim() : 'Backend: starting'
+const spoken = (backend: BackendInfo | undefined): string | undefined =>
+  backend && `Backend: ${titles[backend.backend]} ${backend.adapter}`.trim()
 
 function Details({ backend }: { readonly backend: BackendInfo | undefined }) {
   const run = useRun(run => run)

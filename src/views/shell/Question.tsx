@@ -10,7 +10,8 @@ export function Question() {
   const isHeld = useRun(({ status }) => status === 'held')
   const silence = useRun(run => run.silence)
   if (isHeld) return <Heavy />
-  return silence && silence.seconds >= silence.patience ? <Silent seconds={silence.seconds} /> : null
+  // A text that changed with every second would be read aloud each time.
+  return silence && silence.seconds >= silence.patience ? <Silent seconds={silence.patience} /> : null
 }
 
 function Heavy() {
@@ -20,8 +21,8 @@ function Heavy() {
   return (
     <div className="banner" role="alert">
       <div className="banner-text">
-        <strong>This setup is heavy.</strong> {cost(expected)} by a rough estimate for the processor; a graphics card is
-        faster. Nothing is computed yet.
+        <strong>This setup is heavy.</strong> {cost(expected)} by a rough estimate for the processor; a graphics card
+        may be faster. Nothing is computed yet.
       </div>
       <div className="banner-buttons">
         <button type="button" className="button" onClick={startAnyway}>
@@ -40,8 +41,8 @@ function Silent({ seconds }: { readonly seconds: number }) {
   return (
     <div className="banner" role="alert">
       <div className="banner-text">
-        <strong>The engine has not answered for {duration(seconds)}.</strong> It may be at work on a large batch, and
-        then it answers by itself; or it has died, and then it does not.
+        <strong>The engine has not answered for {duration(seconds)} and longer.</strong> It may be at work on a large
+        batch, and then it answers by itself; or it has died, and then it does not.
       </div>
       <div className="banner-buttons">
         <button type="button" className="button" onClick={wait}>
