@@ -12,6 +12,7 @@ import { responseColumns } from './columns/responses.ts'
 import type { ColumnSpec, Extent, Kind } from './columns/spec.ts'
 import { tokenColumns } from './columns/tokens.ts'
 import { truthColumns } from './columns/truth.ts'
+import type { ParamSpecs } from './params.ts'
 import type { World } from './world.ts'
 
 export * from './columns/spec.ts'
@@ -33,6 +34,16 @@ export const columns = Object.keys(columnSpecs) as readonly Column[]
 export type ColumnOf<E extends Extent> = {
   [C in Column]: (typeof columnSpecs)[C]['extent'] extends E ? C : never
 }[Column]
+
+type Both<U> = (U extends unknown ? (one: U) => void : never) extends (one: infer I) => void ? I : never
+type OwnParams<C extends Column> = (typeof columnSpecs)[C] extends { readonly params: infer P }
+  ? P
+  : Record<never, never>
+/** The settings of what computes these columns. */
+export type ColumnParams<C extends Column> = Both<C extends Column ? OwnParams<C> : never>
+
+export const paramsOf = (needs: readonly string[]): ParamSpecs =>
+  Object.assign({}, ...needs.filter(isColumn).map(column => specOf(column).params))
 
 export const isColumn = (name: string): name is Column => Object.hasOwn(columnSpecs, name)
 

@@ -1,5 +1,6 @@
 /** Parts of the slots that compute on plain numbers: needs, parameters and function together, made by a builder each. */
-import { type Batch, type Column, type Explain, requireColumns, type With } from './batch.ts'
+import { type Batch, type Explain, requireColumns, type With } from './batch.ts'
+import { type Column, type ColumnParams, paramsOf } from './columns.ts'
 import type { ParamSpecs, ParamValues, Values } from './params.ts'
 import type { Draw } from './rng.ts'
 
@@ -51,7 +52,9 @@ export interface SlotContext {
   readonly state: MethodState
 }
 
-type Compute<P, C extends Column, R> = (batch: With<C>, params: Values<P & ParamSpecs>, context: SlotContext) => R
+/** A part's parameters are its own and those of the columns that it reads. */
+type All<P, C extends Column> = Values<P & ColumnParams<C> & ParamSpecs>
+type Compute<P, C extends Column, R> = (batch: With<C>, params: All<P, C>, context: SlotContext) => R
 
 /** A slot's part with its types erased; the builders check the columns before the typed function runs. */
 export interface BatchPart<R> {
@@ -72,10 +75,10 @@ const batchPart =
   }): BatchPart<R> => ({
     needs: part.needs ?? [],
     writes: part.writes ?? [],
-    params: part.params ?? {},
+    params: { ...paramsOf(part.needs ?? []), ...part.params },
     // The one place where a part's types are erased: `resolve` has checked the values against these very specs.
     compute: (where, batch, params, context) =>
-      part.compute(requireColumns(batch, where, part.needs ?? []), params as Values<P & ParamSpecs>, context),
+      part.compute(requireColumns(batch, where, part.needs ?? []), params as All<P, C>, context),
   })
 
 export const advantage = batchPart<AdvantageResult>()

@@ -1,6 +1,6 @@
 /** Parts of the differentiable slots. They receive `tf` as an argument and import only its type. */
 import type * as TF from '@tensorflow/tfjs-core'
-import type { Column, ColumnOf, columnSpecs, Extent } from './columns.ts'
+import { type Column, type ColumnOf, type ColumnParams, type columnSpecs, type Extent, paramsOf } from './columns.ts'
 import type { ParamSpecs, ParamValues, Values } from './params.ts'
 import type { SlotContext } from './parts.ts'
 
@@ -109,24 +109,27 @@ export interface TensorPart<R> {
   readonly formula?: Formula
 }
 
+/** A part's parameters are its own and those of the columns that it reads. */
+type All<P, N extends TensorNeed> = Values<P & ColumnParams<Extract<N, DataColumn>> & ParamSpecs>
+
 const tensorPart =
   <R>() =>
   <const P extends ParamSpecs = Record<never, never>, const N extends TensorNeed = never>(part: {
     readonly needs?: readonly N[]
-    readonly also?: (params: Values<P & ParamSpecs>) => readonly TensorNeed[]
+    readonly also?: (params: All<P, N>) => readonly TensorNeed[]
     readonly params?: P
-    readonly active?: (params: Values<P & ParamSpecs>) => boolean
-    readonly compute: (tf: Tf, tensors: TensorsWith<N>, params: Values<P & ParamSpecs>, context: SlotContext) => R
+    readonly active?: (params: All<P, N>) => boolean
+    readonly compute: (tf: Tf, tensors: TensorsWith<N>, params: All<P, N>, context: SlotContext) => R
     readonly formula?: Formula
   }): TensorPart<R> => ({
     ...(part.formula && { formula: part.formula }),
     needs: part.needs ?? [],
-    also: params => part.also?.(params as Values<P & ParamSpecs>) ?? [],
-    params: part.params ?? {},
-    active: params => part.active?.(params as Values<P & ParamSpecs>) ?? true,
+    also: params => part.also?.(params as All<P, N>) ?? [],
+    params: { ...paramsOf(part.needs ?? []), ...part.params },
+    active: params => part.active?.(params as All<P, N>) ?? true,
     // Erased as above; methods/loss.ts provides every tensor that `needs` names or fails.
     compute: (tf, tensors, params, context) =>
-      part.compute(tf, tensors as TensorsWith<N>, params as Values<P & ParamSpecs>, context),
+      part.compute(tf, tensors as TensorsWith<N>, params as All<P, N>, context),
   })
 
 export const objective = tensorPart<ObjectiveResult>()

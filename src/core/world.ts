@@ -1,4 +1,5 @@
 /** Where a method would be trained, and what cannot be known there, in words. */
+import type { ParamValues } from './params.ts'
 import type { PolicySpec } from './policy.ts'
 import type { Level, Task } from './task.ts'
 
@@ -10,6 +11,9 @@ export interface World {
   /** True when top-k or top-p cut the distribution that is sampled from. */
   readonly cut?: boolean
 }
+
+/** Whether sampling leaves out unlikely tokens: top-k (0 is off) or top-p (1 is off). */
+export const isCut = ({ topK = 0, topP = 1 }: ParamValues): boolean => Number(topK) > 0 || Number(topP) < 1
 
 /** Responses to list at most: a few forward passes, so that looking does not slow the training down. */
 export const mostListed = 2000

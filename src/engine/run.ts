@@ -9,6 +9,7 @@ import { purpose, stream } from '../core/rng.ts'
 import { type Slot, slotTable } from '../core/slots.ts'
 import type { Phase, TopTokens } from '../core/snapshot.ts'
 import type { Level, Problem, Task } from '../core/task.ts'
+import { isCut, type World } from '../core/world.ts'
 import type { SlotOutcome } from '../methods/estimate.ts'
 import type { ResolvedMethod } from '../methods/index.ts'
 import type { Policy, Rows, Sampled } from '../policy/policy.ts'
@@ -36,6 +37,13 @@ export interface Run {
   /** Somebody looks at this iteration: diagnostics that cost time are computed. They never change what is learned. */
   watched: boolean
 }
+
+export const worldOf = ({ task, level, policy, params }: Run): World => ({
+  task,
+  level,
+  policy: policy.spec.kind,
+  cut: isCut(params),
+})
 
 export const problemAt = ({ task, level }: Pick<Run, 'task' | 'level'>, index: number): Problem =>
   task.problem(level, problemSeed, index)

@@ -31,14 +31,21 @@ export interface Declared {
   readonly slotOf: Readonly<Record<string, Slot>>
 }
 
-/** Fails where two slots declare the same key: they could not be told apart in an address or on a command line. */
+/**
+ * Fails where two slots declare the same key: they could not be told apart in an address or on a command line. One and
+ * the same declaration may stand in both, as of a column that both read.
+ */
 export function declareParams(method: Method, declaring: Declaring, registry: Registry, taken: Taken): Declared {
   const specs: Record<string, ParamSpec> = {}
   const slotOf: Record<string, Slot> = {}
+  const original: Record<string, ParamSpec | undefined> = {}
   for (const [slot, filled] of declaring) {
     const inventor = filled.owner === method.id ? method : registry.get(filled.owner)
     for (const [key, spec] of Object.entries(explained(filled, inventor))) {
+      const declared = filled.part.params[key]
+      if (original[key] === declared) continue
       if (key in specs) refuseTwice(`${method.id}.${slot}`, key, slotOf[key], taken)
+      original[key] = declared
       specs[key] = spec
       slotOf[key] = slot
     }

@@ -1,5 +1,6 @@
 /** Estimates and opinions: what fresh samples, judges and attention say of prefixes, steps and tokens. */
 import { noAttention, notForced, notJudged, notListed, notPlanned, oneAnswer } from '../world.ts'
+import { budgetParams, continuationParams, contrastParams, critiqueParams, lookParams } from './params.ts'
 import type { ColumnSpec } from './spec.ts'
 
 export const judgeColumns = {
@@ -9,6 +10,7 @@ export const judgeColumns = {
     kind: 'signed',
     gaps: 'nothing was drawn there',
     cost: 'needed',
+    params: continuationParams,
     words: 'the value of prefixes, from fresh continuations of each',
     signal: {
       label: 'Sampled value',
@@ -24,6 +26,7 @@ export const judgeColumns = {
     gaps: 'nobody cut there',
     cost: 'watched',
     lacks: notForced,
+    params: budgetParams,
     words: 'what is answered when the thinking is cut off early',
     signal: {
       label: 'Answer if cut here',
@@ -54,6 +57,7 @@ export const judgeColumns = {
     kind: 'share',
     cost: 'watched',
     lacks: notJudged,
+    params: critiqueParams,
     words: 'how often a judge calls each step wrong: tasks with such a judge',
     signal: {
       label: 'Critiques against the step',
@@ -70,6 +74,7 @@ export const judgeColumns = {
     unit: 'nats',
     cost: 'watched',
     lacks: notListed,
+    params: contrastParams,
     words: 'what a fallible judge says of each token: tasks small enough to enumerate',
     signal: {
       label: 'Judge of tokens',
@@ -108,6 +113,7 @@ export const judgeColumns = {
     unit: 'tokens',
     cost: 'needed',
     lacks: noAttention,
+    params: lookParams,
     words: 'how far back each token looks: a network’s attention maps',
     signal: {
       label: 'Looks back',
@@ -122,6 +128,7 @@ export const judgeColumns = {
     kind: 'amount',
     cost: 'needed',
     lacks: noAttention,
+    params: lookParams,
     words: 'how much later tokens look at each token: a network’s attention maps',
     signal: {
       label: 'Is looked at',

@@ -1,5 +1,6 @@
 /** What is known where every response can be listed. */
 import { notListed } from '../world.ts'
+import { preferenceParams } from './params.ts'
 import type { ColumnSpec } from './spec.ts'
 
 export const truthColumns = {
@@ -37,6 +38,7 @@ export const truthColumns = {
     kind: 'signed',
     cost: 'watched',
     lacks: notListed,
+    params: preferenceParams,
     words: 'the advantage of every token for the best policy at a price of KL: tasks small enough to enumerate',
     signal: {
       label: 'Soft advantage',
@@ -52,6 +54,7 @@ export const truthColumns = {
     kind: 'signed',
     cost: 'watched',
     lacks: notListed,
+    params: preferenceParams,
     words: 'the logits of a policy that was trained on preferences: tasks small enough to enumerate',
   },
   reverseLogits: {
@@ -60,6 +63,7 @@ export const truthColumns = {
     kind: 'signed',
     cost: 'watched',
     lacks: notListed,
+    params: preferenceParams,
     words: 'the logits of a policy that was trained on the opposite preferences',
   },
   uniformQ: {

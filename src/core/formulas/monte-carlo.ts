@@ -1,7 +1,6 @@
 /** Values of prefixes from continuations, and what is read off them. */
 import type { Batch, With } from '../batch.ts'
 import { mean } from '../math.ts'
-import { number, type ParamSpecs } from '../params.ts'
 
 export interface Continuation {
   readonly reward: number
@@ -15,35 +14,6 @@ export interface Continuation {
  */
 export const continuationMean = (ends: readonly Continuation[], unfinishedReward: number): number =>
   mean(ends.map(({ reward, unfinished }) => (unfinished ? unfinishedReward : reward)))
-
-/** What the column `sampledValue` is made with; declared by the methods that need it. */
-export const continuationParams = {
-  continuations: number({
-    label: 'Continuations K',
-    default: 4,
-    paper: 9,
-    min: 1,
-    max: 64,
-    integer: true,
-    note: 'Fresh responses from every prefix: their mean is its value, with an error of at most 1 / (2 √K).',
-  }),
-  valueEvery: number({
-    label: 'Tokens per step',
-    default: 1,
-    min: 1,
-    max: 64,
-    integer: true,
-    aside: true,
-    note: 'Values are sampled at the starts of steps of so many tokens; the tokens of a step share its credit.',
-  }),
-  unfinishedReward: number({
-    label: 'Reward of unfinished ones',
-    default: 0,
-    min: -1,
-    max: 1,
-    note: 'What a continuation counts that ran into the length limit.',
-  }),
-} as const satisfies ParamSpecs
 
 /** Tokens start .. end-1 of the batch, all of one rollout. */
 export interface Step {

@@ -1,7 +1,6 @@
 /** Preferences between siblings as differentiable losses. `tf` is an argument: this file imports only its types. */
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import type { Tf, TokenTensors } from '../method.ts'
-import { number } from '../params.ts'
 import { averagedRows, differences, indicator, rowSum, siblings } from '../rows.ts'
 
 /** [n, n] 1 where the row's response earned more than the column's, which answers the same problem. */
@@ -27,36 +26,4 @@ export function overPreferences(
 ): Tensor2D {
   const pairs = tf.maximum(tf.sum<Scalar>(better), 1)
   return tf.div<Tensor2D>(tf.mul(tf.sum(tf.mul(perPair, better), 1, true), averagedRows(tensors)), pairs)
-}
-
-export const preferenceParams = {
-  dpoBeta: number({
-    label: 'DPO β',
-    default: 0.1,
-    paper: 0.1,
-    trl: 0.1,
-    min: 0.001,
-    max: 10,
-    scale: 'log',
-    note: 'Price of a nat of distance from the reference; large holds the policy back.',
-  }),
-} as const
-
-/** The judge of tokens that fills the column `contrast`. */
-export const judgeParams = {
-  contrastSharpness: number({
-    label: 'Sharpness of the judge',
-    default: 4,
-    min: 0,
-    max: 100,
-    scale: 'log',
-    note: 'How far the judged policies are tilted towards reward; 0 makes the judge blind.',
-  }),
-  contrastNoise: number({
-    label: 'Share of tokens it misreads',
-    default: 0.1,
-    min: 0,
-    max: 1,
-    note: 'Its verdict on such a token has the wrong sign.',
-  }),
 }

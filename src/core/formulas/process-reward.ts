@@ -160,23 +160,3 @@ export function thoughtsOf(batch: Judged, rollout: number): (Step & { readonly r
 /** 1 for each step that is judged right, -1 for the others. */
 export const verdictsOf = (batch: Judged, rollout: number): number[] =>
   judgedSteps(batch, rollout).map(step => (judgement(batch, step) > 0 ? 1 : -1))
-
-/** How the judge's critiques are drawn: read by the column `critique`. */
-export const critiqueParams = {
-  critiques: number({
-    label: 'Readings',
-    default: 4,
-    paper: 4,
-    min: 1,
-    max: 32,
-    integer: true,
-    note: 'How often the judge reads each response.',
-  }),
-  critiqueNoise: number({
-    label: 'Misreadings',
-    default: 0.1,
-    min: 0,
-    max: 0.5,
-    note: 'Share of verdicts that come out reversed.',
-  }),
-}

@@ -3,19 +3,18 @@ import { purpose } from '../../core/rng.ts'
 import { isOver } from '../../core/task.ts'
 import { responseOf } from '../run.ts'
 import { type Ask, rollOut, tokensOf } from '../sampling/rollout.ts'
-import type { ColumnProvider } from './index.ts'
+import { provider } from './shared/provider.ts'
 
 /**
  * Share of right answers when the thinking is cut off: at equal parts of the longest response, and at a response's own
  * end, where it is its own score. An answer that needs no further token is read once.
  */
-export default {
-  column: 'budgetReward',
-  provide: async (run, { batch, problems, iteration }) => {
-    const { task, level, params } = run
+export default provider(
+  'budgetReward',
+  async (run, { batch, problems, iteration }, { budgets, forcedAnswers: count }) => {
+    const { task, level } = run
     const { answerNow } = task
     if (!answerNow) return undefined
-    const [budgets, count] = [Number(params.budgets ?? 4), Number(params.forcedAnswers ?? 4)]
     const limits = Array.from({ length: budgets - 1 }, (_, s) => Math.round((level.maxResponse * (s + 1)) / budgets))
     const result = new Float32Array(batch.token.length).fill(Number.NaN)
     const asks: (Ask & { readonly place: number })[] = []
@@ -37,4 +36,4 @@ export default {
     for (let at = 0; at < asks.length; at += count) result[asks[at]!.place] = mean(scores.slice(at, at + count))
     return result
   },
-} satisfies ColumnProvider
+)

@@ -1,14 +1,13 @@
 import { purpose, uniform } from '../../core/rng.ts'
 import { responseOf } from '../run.ts'
-import type { ColumnProvider } from './index.ts'
+import { provider } from './shared/provider.ts'
 
 /** Share of critiques that call each token's step wrong: the task's judge, each time misread with some probability. */
-export default {
-  column: 'critique',
-  provide: async ({ task, level, params, seed }, { batch, problems, iteration }) => {
+export default provider(
+  'critique',
+  async ({ task, level, seed }, { batch, problems, iteration }, { critiques: count, critiqueNoise: noise }) => {
     const { judgeSteps } = task
     if (!judgeSteps) return undefined
-    const [count, noise] = [Number(params.critiques ?? 4), Number(params.critiqueNoise ?? 0.1)]
     const result = new Float32Array(batch.token.length)
     for (let i = 0; i < batch.rollouts; i++) {
       let start = batch.tokenStart[i]!
@@ -26,4 +25,4 @@ export default {
     }
     return result
   },
-} satisfies ColumnProvider
+)

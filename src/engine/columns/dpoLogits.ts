@@ -1,8 +1,5 @@
-import type { ColumnProvider } from './index.ts'
+import { provider } from './shared/provider.ts'
 import { teacherLogits } from './shared/teacher.ts'
 
 /** Trained on what is rewarded. */
-export default {
-  column: 'dpoLogits',
-  provide: (run, frame) => teacherLogits(run, frame, 1),
-} satisfies ColumnProvider
+export default provider('dpoLogits', (run, frame, { dpoBeta }) => teacherLogits(run, frame, dpoBeta, 1))

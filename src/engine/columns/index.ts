@@ -2,14 +2,7 @@
  * Columns beyond those that fall out of sampling: one file per column, named after it. In which worlds a column can be
  * had, and when it is worth its cost, stands in its row of core/columns.ts, where the page can read it too.
  */
-import type { Column } from '../../core/batch.ts'
-import type { Frame, Run } from '../run.ts'
-
-export interface ColumnProvider {
-  readonly column: Column
-  /** Values for the frame's batch, which has tokens and statistics but no rewards; undefined where there are none. */
-  readonly provide: (run: Run, frame: Frame) => Promise<Float32Array | undefined>
-}
+import type { ColumnProvider } from './shared/provider.ts'
 
 const files = import.meta.glob<ColumnProvider>(['./*.ts', '!./index.ts', '!./*.test.ts'], {
   eager: true,

@@ -1,8 +1,5 @@
-import type { ColumnProvider } from './index.ts'
 import { looksOf } from './shared/attention.ts'
+import { provider } from './shared/provider.ts'
 
 /** How far each token looks back, in the local heads. */
-export default {
-  column: 'lookDistance',
-  provide: async (run, frame) => (await looksOf(run, frame))?.distance,
-} satisfies ColumnProvider
+export default provider('lookDistance', async (run, frame, params) => (await looksOf(run, frame, params))?.distance)

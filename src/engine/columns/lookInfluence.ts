@@ -1,8 +1,5 @@
-import type { ColumnProvider } from './index.ts'
 import { looksOf } from './shared/attention.ts'
+import { provider } from './shared/provider.ts'
 
 /** How much later tokens look at each, in the global heads. */
-export default {
-  column: 'lookInfluence',
-  provide: async (run, frame) => (await looksOf(run, frame))?.influence,
-} satisfies ColumnProvider
+export default provider('lookInfluence', async (run, frame, params) => (await looksOf(run, frame, params))?.influence)

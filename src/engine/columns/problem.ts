@@ -1,7 +1,4 @@
-import type { ColumnProvider } from './index.ts'
+import { provider } from './shared/provider.ts'
 
 /** Which problem of the level each group answers: the key of memories per problem. */
-export default {
-  column: 'problem',
-  provide: async (_, { problems }) => Float32Array.from(problems, ({ index }) => index),
-} satisfies ColumnProvider
+export default provider('problem', async (_, { problems }) => Float32Array.from(problems, ({ index }) => index))

@@ -1,8 +1,5 @@
-import type { ColumnProvider } from './index.ts'
+import { provider } from './shared/provider.ts'
 import { teacherLogits } from './shared/teacher.ts'
 
 /** Trained on the opposite of what is rewarded. */
-export default {
-  column: 'reverseLogits',
-  provide: (run, frame) => teacherLogits(run, frame, -1),
-} satisfies ColumnProvider
+export default provider('reverseLogits', (run, frame, { dpoBeta }) => teacherLogits(run, frame, dpoBeta, -1))

@@ -1,19 +1,16 @@
 import { continuationMean } from '../../core/formulas/monte-carlo.ts'
 import { purpose } from '../../core/rng.ts'
 import { isOver } from '../../core/task.ts'
-import { type Run, responseOf } from '../run.ts'
+import { responseOf } from '../run.ts'
 import { type Ask, rollOut, tokensOf } from '../sampling/rollout.ts'
-import type { ColumnProvider } from './index.ts'
-
-const setting = ({ params }: Run, key: string, fallback: number): number => Number(params[key] ?? fallback)
+import { provider } from './shared/provider.ts'
 
 /** Mean reward of fresh continuations of every `valueEvery`-th prefix of every response; NaN at the tokens between. */
-export default {
-  column: 'sampledValue',
-  provide: async (run, frame) => {
+export default provider(
+  'sampledValue',
+  async (run, frame, { continuations: count, valueEvery: every, unfinishedReward }) => {
     const { batch, problems, iteration } = frame
     const { task, level } = run
-    const [count, every] = [setting(run, 'continuations', 4), setting(run, 'valueEvery', 1)]
     const places: number[] = []
     const asks: Ask[] = []
     for (let i = 0; i < batch.rollouts; i++) {
@@ -33,10 +30,9 @@ export default {
       return { reward: task.verify(level, problem, said).reward, unfinished }
     })
     const values = new Float32Array(batch.token.length).fill(Number.NaN)
-    const penalty = setting(run, 'unfinishedReward', 0)
     places.forEach((place, at) => {
-      values[place] = continuationMean(ends.slice(at * count, (at + 1) * count), penalty)
+      values[place] = continuationMean(ends.slice(at * count, (at + 1) * count), unfinishedReward)
     })
     return values
   },
-} satisfies ColumnProvider
+)

@@ -4,7 +4,7 @@ import { policySpec } from '../../core/policy.ts'
 import type { Recipe } from '../../core/recipe.ts'
 import { checkRecipe } from '../../core/recipe-check.ts'
 import { seedFrom } from '../../core/rng.ts'
-import type { World } from '../../core/world.ts'
+import { isCut, type World } from '../../core/world.ts'
 import { type ResolvedMethod, resolveRecipe } from '../../methods/index.ts'
 import { cureOf, readsValues, unmet } from '../../methods/needs.ts'
 import { fastestBackend } from '../../policy/fastest.ts'
@@ -43,7 +43,7 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
   const method = resolveRecipe(recipe)
   const params = paramsOf(method, recipe.policy, recipe.params)
   const spec = policySpec(recipe.policy)
-  checkNeeds(method, { task, level, policy: spec.kind, cut: params.topK > 0 || params.topP < 1 })
+  checkNeeds(method, { task, level, policy: spec.kind, cut: isCut(params) })
   const valueHead = readsValues(method)
   const wanted = { spec, task, level, path: request.path }
   reports.loading?.('Starting the backend')

@@ -3,10 +3,10 @@
  * Where groups may still be dropped, only those that the judgement reads come first.
  */
 import type { Batch } from '../../core/batch.ts'
-import { type Column, columns, columnsOf } from '../../core/columns.ts'
+import { type Column, columns, columnsOf, obstacle } from '../../core/columns.ts'
 import { providers } from '../columns/index.ts'
 import { isWanted } from '../columns/shared/wanted.ts'
-import { type Frame, ownTokens, type Run } from '../run.ts'
+import { type Frame, ownTokens, type Run, worldOf } from '../run.ts'
 
 /** Whether the curriculum may drop groups after they were judged. */
 const mayDrop = ({ method }: Run): boolean => method.curriculum?.part.keep !== undefined
@@ -26,8 +26,9 @@ export const measureKept = (run: Run, frame: Frame): Promise<Frame> =>
 /** Fills the wanted ones of these columns; `undefined` stands for all. */
 async function measure(run: Run, frame: Frame, among: readonly Column[] = columns): Promise<Frame> {
   const added: { [C in Column]?: Float32Array } = {}
+  const world = worldOf(run)
   for (const { column, provide } of providers) {
-    if (!among.includes(column) || !isWanted(run, column)) continue
+    if (!among.includes(column) || !isWanted(run, column) || obstacle(column, world) !== undefined) continue
     const values = await provide(run, frame)
     if (values) added[column] = values
   }

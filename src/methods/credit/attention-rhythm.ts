@@ -38,6 +38,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Praise is raised at tokens that the attention maps single out; blame is left as it is.',
   tasks: ['countdown', 'modular-arithmetic'],
+  conventions: { paper: { lookBack: 10, aheadFrom: 10, aheadTo: 50 } },
   slots: {
     advantage: 'grpo',
     credit: credit({

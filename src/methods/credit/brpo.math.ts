@@ -1,7 +1,7 @@
 /** Credit of thinking that may be cut off at several lengths. Rows are rollouts of one group, columns are budgets. */
 import type { With } from '../../core/batch.ts'
 import { mean, sum } from '../../core/math.ts'
-import { choice, number, type ParamSpecs } from '../../core/params.ts'
+import { choice, type ParamSpecs } from '../../core/params.ts'
 
 export const budgetPriors = ['uniform', 'linear', 'full'] as const
 export type BudgetPrior = (typeof budgetPriors)[number]
@@ -20,16 +20,6 @@ export type BudgetBaseline = (typeof budgetBaselines)[number]
 
 /** What the column `budgetReward` is made with, and how its cuts are compared. */
 export const budgetParams = {
-  budgets: number({ label: 'Budgets S', default: 4, paper: 4, min: 1, max: 16, integer: true }),
-  forcedAnswers: number({
-    label: 'Forced answers per cut',
-    default: 4,
-    paper: 4,
-    min: 1,
-    max: 16,
-    integer: true,
-    note: 'Answers drawn at each cut; their mean is its score.',
-  }),
   budgetPrior: choice({
     label: 'Likely budgets',
     options: budgetPriors,

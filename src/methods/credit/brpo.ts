@@ -38,6 +38,7 @@ export default defineMethod({
   versusGrpo:
     'Rewards at several cuts of each response, and a baseline that mixes siblings with the response’s own past; no division by the spread.',
   tasks: ['prm-hack'],
+  conventions: { paper: { budgets: 4, forcedAnswers: 4 } },
   slots: {
     advantage: 'dr-grpo',
     aggregation: 'token-mean',

@@ -1,7 +1,6 @@
 import { spread } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { groupTokens } from '../../core/formulas/credit.ts'
-import { critiqueParams } from '../../core/formulas/process-reward.ts'
 import { mean, pick, standardise, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
@@ -36,6 +35,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Tokens of steps that are voted wrong are paid less, and normalisation runs over tokens.',
   tasks: ['prm-hack'],
+  conventions: { paper: { critiques: 4 } },
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',
@@ -50,7 +50,6 @@ export default defineMethod({
           default: 'majority',
           meaning: { majority: 'half of the readings', intersection: 'all of them', union: 'any of them' },
         }),
-        ...critiqueParams,
       },
       compute: (batch, { wholeWeight, fine, vote }) => {
         const enough = { majority: 0.5, intersection: 1, union: Number.MIN_VALUE }[vote]

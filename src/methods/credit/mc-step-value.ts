@@ -1,7 +1,7 @@
 import { groupMembers } from '../../core/batch.ts'
 import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { sumToEnd } from '../../core/formulas/credit.ts'
-import { completionLabels, continuationParams } from '../../core/formulas/monte-carlo.ts'
+import { completionLabels } from '../../core/formulas/monte-carlo.ts'
 import { mean, standardise, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
@@ -44,7 +44,6 @@ export default defineMethod({
     credit: credit({
       needs: ['sampledValue'],
       params: {
-        ...continuationParams,
         label: choice({
           label: 'Step label',
           options: ['progress', 'soft', 'hard'],

@@ -1,6 +1,6 @@
 import { spread } from '../../core/batch.ts'
 import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
-import { completionLabels, continuationParams, searchFirstError } from '../../core/formulas/monte-carlo.ts'
+import { completionLabels, searchFirstError } from '../../core/formulas/monte-carlo.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 
 /** Golden: openreasoner/openr data/omegaPRM_v2/omegaprm.py, binary_search_incorrect_step (54ae004), a re-implementation. */
@@ -30,12 +30,12 @@ export default defineMethod({
   ],
   versusGrpo: 'A wrong response is punished only from its first error on.',
   tasks: ['fork-tokens', 'token-tree'],
+  conventions: { paper: { continuations: 8 } },
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',
     credit: credit({
       needs: ['advantage', 'sampledValue', 'correct'],
-      params: continuationParams,
       compute: (batch, { continuations, valueEvery }) => {
         const { labels } = completionLabels(batch, continuations, valueEvery)
         const blamed = new Float32Array(batch.token.length).fill(1)

@@ -1,6 +1,6 @@
 import { tokenRewards, whitenTokens } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
-import { continuationParams, stepsEvery } from '../../core/formulas/monte-carlo.ts'
+import { stepsEvery } from '../../core/formulas/monte-carlo.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
 
@@ -33,12 +33,12 @@ export default defineMethod({
   ],
   versusGrpo: 'Values of prefixes from fresh continuations take the place of the group’s mean reward.',
   tasks: ['fork-tokens', 'modular-arithmetic', 'token-tree'],
+  conventions: { paper: { continuations: 9 } },
   slots: {
     aggregation: 'token-mean',
     credit: credit({
       needs: ['sampledValue'],
       params: {
-        ...continuationParams,
         whitenCredit: choice({
           label: 'Whiten credit',
           options: ['off', 'tokens'],

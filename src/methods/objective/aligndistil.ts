@@ -1,6 +1,5 @@
 import type { Rank, Tensor2D } from '@tensorflow/tfjs-core'
 import { tokenColumns } from '../../core/estimator.ts'
-import { preferenceParams } from '../../core/formulas/preference.ts'
 import { credit, defineMethod, objective } from '../../core/method.ts'
 import { disagreementOf, distilParams, divergenceOf, syntheticTeacher, tokenFacts } from './aligndistil.math.ts'
 
@@ -39,7 +38,6 @@ export default defineMethod({
     aggregation: 'seq-mean-token-sum',
     credit: credit({
       needs: ['dpoLogits', 'reverseLogits'],
-      params: preferenceParams,
       compute: (batch, { dpoBeta }) => {
         const { reward, disagreement } = tokenFacts(batch, dpoBeta)
         return { credit: reward, explain: tokenColumns({ disagreement }) }
@@ -48,8 +46,7 @@ export default defineMethod({
     objective: objective({
       needs: ['logits', 'dpoLogits', 'reverseLogits'],
       params: distilParams,
-      compute: (tf, { now, dpoLogits, reverseLogits }, { teacherReach, teacherWeight, teacherForm, ...params }) => {
-        const beta = Number(params.dpoBeta)
+      compute: (tf, { now, dpoLogits, reverseLogits }, { teacherReach, teacherWeight, teacherForm, dpoBeta: beta }) => {
         const apart = disagreementOf(tf, dpoLogits, reverseLogits)
         const adaptive = tf.add<Tensor2D>(tf.mul(apart, teacherReach), 1e-3)
         const alpha = teacherWeight === 'adaptive' ? adaptive : tf.fill<Rank.R2>(adaptive.shape, beta / teacherReach)

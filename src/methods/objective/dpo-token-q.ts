@@ -1,11 +1,6 @@
+import { preferenceParams } from '../../core/columns/params.ts'
 import { tokenColumns } from '../../core/estimator.ts'
-import {
-  implicitReward,
-  overPreferences,
-  preferenceLoss,
-  preferenceParams,
-  preferred,
-} from '../../core/formulas/preference.ts'
+import { implicitReward, overPreferences, preferenceLoss, preferred } from '../../core/formulas/preference.ts'
 import { correlation } from '../../core/math.ts'
 import { credit, defineMethod, objective, probe } from '../../core/method.ts'
 import { toTokens } from '../../core/rows.ts'

@@ -1,13 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { preferenceParams } from '../../core/columns/params.ts'
 import { tokenColumns } from '../../core/estimator.ts'
-import {
-  implicitReward,
-  judgeParams,
-  overPreferences,
-  preferenceLoss,
-  preferenceParams,
-  preferred,
-} from '../../core/formulas/preference.ts'
+import { implicitReward, overPreferences, preferenceLoss, preferred } from '../../core/formulas/preference.ts'
 import { detach } from '../../core/formulas/surrogate.ts'
 import { credit, defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
@@ -50,7 +44,6 @@ export default defineMethod({
     aggregation: 'seq-mean-token-mean',
     credit: credit({
       needs: ['contrast'],
-      params: judgeParams,
       compute: batch => {
         const tokenHint = batch.contrast.map((c, t) => (batch.mask?.[t] === 0 ? 0 : 1 / (1 + Math.exp(-c)) - 0.5))
         return { credit: tokenHint, explain: tokenColumns({ tokenHint }) }

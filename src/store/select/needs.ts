@@ -3,7 +3,7 @@
 import { policySpec } from '../../core/policy.ts'
 import type { Recipe } from '../../core/recipe.ts'
 import type { Taken } from '../../core/slots.ts'
-import type { World } from '../../core/world.ts'
+import { isCut, type World } from '../../core/world.ts'
 import { resolveRecipe } from '../../methods/index.ts'
 import { cureOf, unmet } from '../../methods/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
@@ -24,7 +24,7 @@ export function lacks(
     task,
     level: levelOrFirst(task, setup.level),
     policy: policySpec(setup.policy).kind,
-    cut: Number(params.topK ?? 0) > 0 || Number(params.topP ?? 1) < 1,
+    cut: isCut(params),
   }
   const resolved = resolveRecipe({ method, ...(slots && { slots }) })
   const missing = unmet(resolved, world)

@@ -1,4 +1,5 @@
-/** How far tokens look back, and how much they are looked at, by the policy that sampled them: core/attention-rhythm.ts. */
+/** How far tokens look back, and how much they are looked at, by the policy that sampled them. */
+import type { lookParams } from '../../../core/columns/params.ts'
 import {
   type AttentionMap,
   averageDistance,
@@ -6,6 +7,7 @@ import {
   headSpan,
 } from '../../../core/formulas/attention-rhythm.ts'
 import { mean } from '../../../core/math.ts'
+import type { Values } from '../../../core/params.ts'
 import { type AttentionMaps, attentionMaps } from '../../../policy/attention.ts'
 import type { Sampled } from '../../../policy/policy.ts'
 import { type Frame, type Run, rowsOf } from '../../run.ts'
@@ -17,25 +19,27 @@ export interface Looks {
   readonly influence: Float32Array
 }
 
+/** Over which distances maps are read. */
+type Reach = Values<typeof lookParams>
+
 /** Both columns come from the same maps; those of the latest responses are kept for the second one that asks. */
 const known = new WeakMap<Sampled, Promise<Looks | undefined>>()
 
 /** Undefined for a policy without attention. */
-export function looksOf(run: Run, frame: Frame): Promise<Looks | undefined> {
+export function looksOf(run: Run, frame: Frame, params: Reach): Promise<Looks | undefined> {
   const { sampled } = frame
   if (!sampled) return Promise.resolve(undefined)
-  const looks = known.get(sampled) ?? look(run, frame)
+  const looks = known.get(sampled) ?? look(run, frame, params)
   known.set(sampled, looks)
   return looks
 }
 
-async function look(run: Run, frame: Frame): Promise<Looks | undefined> {
+async function look(run: Run, frame: Frame, { lookBack, aheadFrom, aheadTo }: Reach): Promise<Looks | undefined> {
   const rows = rowsOf(frame)
   const maps = await attentionMaps(run.policy, rows)
   if (!maps) return undefined
   const starts = rows.problems.map(({ prompt }) => prompt.length)
   const { local, global } = headsOf(maps, starts)
-  const [window, low, high] = [setting(run, 'lookBack', 4), setting(run, 'aheadFrom', 2), setting(run, 'aheadTo', 5)]
   const over = (heads: readonly Head[], read: (map: AttentionMap, start: number) => number[]) =>
     Float32Array.from(
       starts.flatMap((start, row) => {
@@ -44,12 +48,10 @@ async function look(run: Run, frame: Frame): Promise<Looks | undefined> {
       }),
     )
   return {
-    distance: over(local, (map, start) => averageDistance(map, start, window)),
-    influence: over(global, (map, start) => futureInfluence(map, start, low, high)),
+    distance: over(local, (map, start) => averageDistance(map, start, lookBack)),
+    influence: over(global, (map, start) => futureInfluence(map, start, aheadFrom, aheadTo)),
   }
 }
-
-const setting = ({ params }: Run, key: string, fallback: number): number => Number(params[key] ?? fallback)
 
 interface Head {
   readonly layer: number

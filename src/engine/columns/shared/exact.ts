@@ -1,14 +1,17 @@
 /** Exact values of the policy as it is, where the world is small enough to be listed. */
 import { type Exact, exactValues, type NextTokens } from '../../../core/exact.ts'
 import type { Problem } from '../../../core/task.ts'
-import { listingOf, mostListed } from '../../../core/world.ts'
-import type { Frame, Run } from '../../run.ts'
+import { isCut, listingOf, mostListed, notListed } from '../../../core/world.ts'
+import { type Frame, type Run, worldOf } from '../../run.ts'
 
-/** Undefined where there are too many responses, and where top-k or top-p cut the distribution that is sampled from. */
-export async function exactOf(run: Run, problem: Problem): Promise<Exact | undefined> {
-  const { task, level, policy, params } = run
-  const over = listingOf({ task, level, policy: policy.spec.kind })
-  if (!over || params.topK > 0 || params.topP < 1) return undefined
+/** Of the policy; undefined where responses cannot be listed, or should not be (`notListed`). */
+export const exactOf = (run: Run, problem: Problem): Promise<Exact | undefined> => exactUnder(run, run.policy, problem)
+
+async function exactUnder(run: Run, policy: Run['reference'], problem: Problem): Promise<Exact | undefined> {
+  const world = worldOf(run)
+  const over = listingOf(world)
+  if (!over || notListed(world) !== undefined) return undefined
+  const { task, level, params } = run
   return exactValues(task, level, problem, nextTokens(policy, params, problem), { over, limit: 2 * mostListed })
 }
 
@@ -43,15 +46,11 @@ const underReference = new WeakMap<Run['reference'], Map<string, Promise<Exact |
 
 /** The same for the reference policy, which does not move: computed once per problem and temperature. */
 export function exactOfReference(run: Run, problem: Problem): Promise<Exact | undefined> {
-  const { task, level, policy, params, reference } = run
+  const { params, reference } = run
   const known = underReference.get(reference) ?? new Map<string, Promise<Exact | undefined>>()
   underReference.set(reference, known)
-  const key = `${problem.index} ${params.temperature}`
-  const over = listingOf({ task, level, policy: policy.spec.kind })
-  if (!over) return Promise.resolve(undefined)
-  const limit = 2 * mostListed
-  const found =
-    known.get(key) ?? exactValues(task, level, problem, nextTokens(reference, params, problem), { over, limit })
+  const key = `${problem.index} ${params.temperature} ${isCut(params)}`
+  const found = known.get(key) ?? exactUnder(run, reference, problem)
   known.set(key, found)
   return found
 }

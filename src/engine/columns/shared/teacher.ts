@@ -10,12 +10,10 @@ const least = -1e4
 export async function teacherLogits(
   run: Run,
   { batch, problems }: Frame,
+  beta: number,
   sign: 1 | -1,
 ): Promise<Float32Array | undefined> {
-  const { params, policy } = run
-  if (params.topK > 0 || params.topP < 1) return undefined
-  const V = policy.vocabSize
-  const beta = Number(params.dpoBeta ?? 0.1)
+  const V = run.policy.vocabSize
   const logits = new Float32Array(batch.token.length * V).fill(least)
   const known = new Map<number, Soft>()
   for (let i = 0; i < batch.rollouts; i++) {

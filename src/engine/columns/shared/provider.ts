@@ -1,0 +1,23 @@
+import { type Column, type ColumnParams, specOf } from '../../../core/columns.ts'
+import { type ParamSpecs, type Values, valuesOf } from '../../../core/params.ts'
+import type { Frame, Run } from '../../run.ts'
+
+export interface ColumnProvider {
+  readonly column: Column
+  /** Values for the frame's batch, which has tokens and statistics but no rewards; undefined where there are none. */
+  readonly provide: (run: Run, frame: Frame) => Promise<Float32Array | undefined>
+}
+
+/**
+ * What computes a column, with the settings that its row declares: the run's where the method reads the column, else the
+ * defaults. It is asked only in worlds where the row lacks nothing, and when the column is worth its cost.
+ */
+export const provider = <C extends Column>(
+  column: C,
+  provide: (run: Run, frame: Frame, params: Values<ColumnParams<C> & ParamSpecs>) => Promise<Float32Array | undefined>,
+): ColumnProvider => ({
+  column,
+  // Legal for these very specs, hence of their value types.
+  provide: (run, frame) =>
+    provide(run, frame, valuesOf(specOf(column).params ?? {}, run.params) as Values<ColumnParams<C> & ParamSpecs>),
+})
