@@ -6,7 +6,7 @@ import { loadAhead } from '../kit/parts.ts'
 import { useNarrow } from '../kit/useMedia.ts'
 import { Banner } from './Banner.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
-import { NarrowFrame, WideFrame } from './Frame.tsx'
+import { NarrowLayout, WideLayout } from './Layout.tsx'
 import { lazyPart } from './lazyPart.tsx'
 import { Notices } from './Notices.tsx'
 import { PageProvider, usePage, useRun } from './page.ts'
@@ -50,7 +50,7 @@ function Shell() {
       <TopBar isNarrow={isNarrow} isPlayground={isPlayground} />
       <Banner />
       <Question />
-      <Activity mode={isPlayground ? 'visible' : 'hidden'}>{isNarrow ? <NarrowFrame /> : <WideFrame />}</Activity>
+      <Activity mode={isPlayground ? 'visible' : 'hidden'}>{isNarrow ? <NarrowLayout /> : <WideLayout />}</Activity>
       <ErrorBoundary what="The page" key={route.page}>
         <OtherPage route={route} />
       </ErrorBoundary>

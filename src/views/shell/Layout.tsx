@@ -10,7 +10,7 @@ import { Separator } from './Separator.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { usePreference } from './usePreference.ts'
 import { Work } from './Work.tsx'
-import './frame.css'
+import './layout.css'
 
 /** The form comes a moment after the frame: the first groups are more urgent. */
 const Setup = lazyPart({ what: 'The setup', load: () => import('./Setup.tsx'), fallback: <Skeleton rows={18} /> })
@@ -18,7 +18,7 @@ const Setup = lazyPart({ what: 'The setup', load: () => import('./Setup.tsx'), f
 const limits = { left: [200, 420], right: [220, 520], bottom: [120, 480] } as const
 
 /** Left setup, centre work, right explanation, below the time line and the curves. */
-export function WideFrame() {
+export function WideLayout() {
   const [left, setLeft] = usePreference('width.setup', isNumber, 268)
   const [right, setRight] = usePreference('width.explanation', isNumber, 320)
   const [bottom, setBottom] = usePreference('height.curves', isNumber, 224)
@@ -127,7 +127,7 @@ function useSection() {
 }
 
 /** On a narrow screen the same sections are tabs, in the same order. */
-export function NarrowFrame() {
+export function NarrowLayout() {
   const [shown, setShown] = useSection()
   return (
     <Tabs.Root className="narrow" value={shown} onValueChange={chosen => setShown(String(chosen))}>
