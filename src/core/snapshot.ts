@@ -11,7 +11,7 @@ export const hasRun = (phase: Phase, last: Phase): boolean => phases.indexOf(pha
 
 /** After which phase there is most to look at: the last before the update, or before the end where there is none. */
 export const lookPhase = (run: readonly Phase[]): Phase =>
-  run.findLast(phase => phase !== 'update' && phase !== 'probe') ?? 'probe'
+  run[run.indexOf(run.includes('update') ? 'update' : 'probe') - 1] ?? 'probe'
 
 /** One group's problem, for people. */
 export interface GroupProblem {

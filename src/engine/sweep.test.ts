@@ -35,11 +35,12 @@ function quickest(id: string): Venue | undefined {
   return candidates.find(({ policy }) => policy === 'tabular') ?? candidates[0]
 }
 
-const live = [...methods.keys()].flatMap(id => {
+const trained = [...methods.values()].filter(({ trains }) => trains !== false).map(({ id }) => id)
+const live = trained.flatMap(id => {
   const venue = quickest(id)
   return venue ? [{ id, venue, title: `${id} on ${venue.task.id} ${venue.level.id}, ${venue.policy}` }] : []
 })
-const imported = [...methods.keys()]
+const imported = trained
   .filter(id => quickest(id) === undefined)
   .map(id => {
     const [task] = tasks.values()

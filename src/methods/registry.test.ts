@@ -3,16 +3,16 @@ import katex from 'katex'
 import { describe, expect, test } from 'vitest'
 import type { Batch } from '../core/batch.ts'
 import { columns, specOf } from '../core/columns.ts'
-import { type Formula, type Method, slots } from '../core/method.ts'
+import { columnSlots, type Formula, type Method, slots } from '../core/method.ts'
 import { unexplained } from '../core/notation.ts'
-import { conventionOf, conventions, defaultsOf, legalise } from '../core/params.ts'
+import { conventionOf, conventions, defaultsOf, legalise, type ParamValues } from '../core/params.ts'
 import { tasks } from '../tasks/index.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
-import { estimate } from './estimate.ts'
+import { estimate, estimateSlots } from './estimate.ts'
 import { context, paramsOf, syntheticBatch } from './fixture.ts'
 import { objectiveGradient } from './gradient.ts'
-import { methodFiles, methods, resolveMethod } from './index.ts'
+import { methodFiles, methods, type ResolvedMethod, resolveMethod } from './index.ts'
 import { tensorNeeds } from './loss.ts'
 import { venuesOf } from './needs.ts'
 
@@ -29,22 +29,32 @@ const sources = import.meta.glob<string>(
 function nameable(method: Method): ReadonlySet<string> {
   const resolved = resolveMethod(method.id)
   const params = defaultsOf(resolved.specs)
-  const { batch, explain } = estimate(resolved, params, syntheticBatch(), context)
-  const traced = tensorNeeds(resolved, params).includes('logits')
-    ? {}
-    : objectiveGradient(tf, resolved, params, batch, context).explain
+  const others = columnSlots
+    .filter(slot => !estimateSlots.some(known => known === slot))
+    .flatMap(slot =>
+      Object.keys(resolved[slot]?.part.compute(method.id, syntheticBatch(), params, context).explain ?? {}),
+    )
+  const trained = method.trains === false ? [] : namedInTraining(resolved, params)
   return new Set([
     ...['reward', 'group', 'token', 'answer', 'length', 'tokens'],
     ...['probability', 'oldProbability', 'samplerProbability'],
     ...columns,
     ...Object.keys(resolved.specs),
-    ...Object.keys(explain),
-    ...Object.keys(traced),
+    ...others,
+    ...trained,
   ])
 }
 
+function namedInTraining(resolved: ResolvedMethod, params: ParamValues): string[] {
+  const { batch, explain } = estimate(resolved, params, syntheticBatch(), context)
+  const traced = tensorNeeds(resolved, params).includes('logits')
+    ? {}
+    : objectiveGradient(tf, resolved, params, batch, context).explain
+  return [...Object.keys(explain), ...Object.keys(traced)]
+}
+
 const formulasOf = (method: Method): Formula[] => {
-  const own = resolveMethod(method.id).objective!.part.formula
+  const own = resolveMethod(method.id).objective?.part.formula
   return [{ tex: method.formula, symbols: method.symbols }, ...(own ? [own] : [])]
 }
 
@@ -114,9 +124,10 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
 
   test('declares every column that its credit makes for the slots that follow', () => {
     const { credit } = resolveMethod(id)
+    if (!credit) return
     const { batch } = estimate(resolveMethod(id), paramsOf(id), blank(), context)
     const made = passedOn.filter(column => batch[column] !== undefined)
-    expect([...(credit?.part.writes ?? [])].sort()).toEqual([...made].sort())
+    expect([...credit.part.writes].sort()).toEqual([...made].sort())
   })
 
   test('resolves: every slot is filled, borrowed ids lead to a method that has the slot', () => {
@@ -127,7 +138,9 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
         expect(filling).not.toBe(id)
       }
     }
-    expect(resolved.objective!.part.compute).toBeTypeOf('function')
+    for (const slot of ['advantage', 'credit', 'objective', 'aggregation'] as const) {
+      expect(resolved[slot] === undefined, slot).toBe(method.trains === false)
+    }
   })
 
   test('has parameters whose defaults and conventions are legal', () => {
