@@ -129,6 +129,18 @@ describe('a setup', () => {
     expect(setupOf({ ...recipe, seed: 'x' })).not.toBe(setupOf(recipe))
   })
 
+  it('is not asked about where the browser has no locks, or refuses them', async () => {
+    const store = page()
+    const refuse = (): never => {
+      throw new DOMException('not here', 'SecurityError')
+    }
+    watchOtherTabs(store, () => undefined)
+    watchOtherTabs(store, refuse)
+    watchOtherTabs(store, () => ({ request: refuse }))
+    await settled()
+    expect(store.get().notices).toEqual([])
+  })
+
   it('that another tab has open is told, and let go when this tab changes its own', async () => {
     const held = new Map<string, Promise<unknown>>()
     const request = async (name: string, _: unknown, onLock: (lock: object | null) => Promise<void> | undefined) => {
@@ -138,9 +150,9 @@ describe('a setup', () => {
     }
     const locks = { request } as unknown as LockManager
     const [first, second] = [page(), page()]
-    watchOtherTabs(first, locks)
+    watchOtherTabs(first, () => locks)
     expect(first.get().notices).toEqual([])
-    watchOtherTabs(second, locks)
+    watchOtherTabs(second, () => locks)
     expect(second.get().notices.map(({ text }) => text)).toEqual([expect.stringContaining('Another tab')])
     first.dispatch({ type: 'paramsChanged', runId: 'a', recipe: { ...recipe, seed: 'other' }, params: {} })
     await settled()

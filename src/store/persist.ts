@@ -86,9 +86,9 @@ const shared =
   'Another tab has the same setup open. Both go on by themselves; of the two sessions, the one that is saved last is kept.'
 
 /** Holds a lock on the setup while it is open, and tells when another tab holds it already. */
-export function watchOtherTabs(store: Store, locks: Pick<LockManager, 'request'> | undefined = navigator.locks): void {
+export function watchOtherTabs(store: Store, locks: () => Pick<LockManager, 'request'> | undefined = ownLocks): void {
   let release = () => {}
-  const claim = (setup: string) => {
+  const claim = async (setup: string) => {
     release()
     const held = new Promise<void>(resolve => {
       release = resolve
@@ -98,15 +98,18 @@ export function watchOtherTabs(store: Store, locks: Pick<LockManager, 'request'>
       store.dispatch({ type: 'noticed', kind: 'info', text: shared })
       return undefined
     }
-    // A browser without locks, or a page that may not use them, tells nothing.
-    void locks?.request(`advantage-playground ${setup}`, { ifAvailable: true }, onLock)?.catch(() => {})
+    await locks()?.request(`advantage-playground ${setup}`, { ifAvailable: true }, onLock)
   }
-  claim(setupOf(shownRun(store.get()).recipe))
+  // A browser without locks, or a page that may not use them, tells nothing.
+  const follow = (recipe: Recipe) => void claim(setupOf(recipe)).catch(() => {})
+  follow(shownRun(store.get()).recipe)
   store.api.subscribe((now, before) => {
     const { recipe } = shownRun(now)
-    if (recipe !== shownRun(before).recipe) claim(setupOf(recipe))
+    if (recipe !== shownRun(before).recipe) follow(recipe)
   })
 }
+
+const ownLocks = (): LockManager | undefined => navigator.locks
 
 /** Deletes the session that the page began with and begins anew. The way out when it cannot even be drawn. */
 export async function forgetSession(shelf: Shelf): Promise<void> {

@@ -94,6 +94,15 @@ const isPlayground = (): boolean => readRoute(location.hash).page === 'playgroun
 /** Browsers refuse more than about 100 replacements in 30 seconds. */
 const pace = 400
 
+/** A browser that refuses keeps the address as it is; the next change tries again. */
+function replaceAddress(address: string): void {
+  try {
+    history.replaceState(null, '', address)
+  } catch {
+    // Too many in too short a time, or a page that may not change its address.
+  }
+}
+
 /** Keeps the address true to the state, and the state true to an address that the person edits; other pages keep theirs. */
 export function followAddress(store: Store, panels: readonly string[], onEdited: (address: Address) => void): void {
   let pending = false
@@ -101,7 +110,7 @@ export function followAddress(store: Store, panels: readonly string[], onEdited:
     pending = false
     if (!isPlayground()) return
     const address = writeAddress(store.get())
-    if (address !== location.search + location.hash) history.replaceState(null, '', address)
+    if (address !== location.search + location.hash) replaceAddress(address)
   }
   store.api.subscribe((now, before) => {
     const same =
