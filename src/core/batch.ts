@@ -191,5 +191,10 @@ export function whitenTokens(batch: Batch, values: Numbers): Float32Array {
 export interface ExplainColumn {
   readonly extent: Extent
   readonly values: Float32Array
+  /** Its name on screen; omitted: its key. */
+  readonly label?: string
+  readonly unit?: 'nats' | 'share'
+  /** False for sizes, which are drawn from 0 in one hue; omitted: signed. */
+  readonly signed?: boolean
 }
 export type Explain = Readonly<Record<string, ExplainColumn>>

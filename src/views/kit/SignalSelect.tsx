@@ -12,7 +12,9 @@ interface SignalSelectProps {
 
 /** Chooses what tokens are coloured by; signals that this batch cannot give stay listed, with the reason. */
 export function SignalSelect({ batch, explain, drawn, onSignal }: SignalSelectProps) {
-  const known = [...signals, ...explainSignals(explain)]
+  const known = [...signals, ...explainSignals(explain)].filter(
+    signal => !signal.rare || lacking(signal, batch).length === 0,
+  )
   return (
     <label className="field">
       Colour by

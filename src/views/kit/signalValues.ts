@@ -1,5 +1,7 @@
 /** Columns that signals show and that no batch stores. [T] each; NaN where the policy did not write the token. */
-import { type Batch, type Column, type Explain, tokenRewards } from '../../core/batch.ts'
+import { type Batch, type Explain, spread, tokenRewards } from '../../core/batch.ts'
+import type { Column, Extent } from '../../core/columns.ts'
+import { unreachable } from '../../core/fail.ts'
 import { type Aggregation, aggregations } from '../../core/method.ts'
 import type { ParamValues } from '../../core/params.ts'
 import { type AggregationSettings, tokenWeights } from './weights.ts'
@@ -69,4 +71,32 @@ export function k3(x: number): number {
 
 export function masked(batch: Batch, values: Float32Array): Float32Array {
   return perToken(batch, t => values[t]!)
+}
+
+/** A value per thing of this extent, at each token that belongs to it; NaN at tokens that belong to none. */
+export function overTokens(batch: Batch, extent: Extent, values: Float32Array): Float32Array {
+  switch (extent) {
+    case 'token':
+      return masked(batch, values)
+    case 'rollout':
+      return masked(batch, spread(batch, values))
+    case 'group':
+      return masked(
+        batch,
+        spread(
+          batch,
+          Float32Array.from(batch.group, group => values[group]!),
+        ),
+      )
+    case 'turn': {
+      const own = new Float32Array(batch.token.length).fill(Number.NaN)
+      values.forEach((value, j) => {
+        own.fill(value, batch.turns?.start[j], batch.turns?.end[j])
+      })
+      return masked(batch, own)
+    }
+    case 'next':
+      return new Float32Array(batch.token.length).fill(Number.NaN)
+  }
+  return unreachable(extent, 'signal.extent')
 }

@@ -82,6 +82,30 @@ describe('signals', () => {
     for (const { note, formula } of signals) expect(note.length * formula.length).toBeGreaterThan(0)
   })
 
+  it('spread diagnostics of groups and turns over the tokens that belong to them, sizes from 0', () => {
+    const turns = { rollout: Int32Array.of(0), start: Int32Array.of(1), end: Int32Array.of(4) }
+    const explain = {
+      gap: { extent: 'group', values: Float32Array.of(3), label: 'Gap', unit: 'nats', signed: false },
+      pay: { extent: 'turn', values: Float32Array.of(-2) },
+    } as const
+    const [gap, pay] = explainSignals(explain)
+    expect(gap).toMatchObject({ id: 'explain:gap', label: 'Gap', unit: 'nats', signed: false })
+    expect(pay).toMatchObject({ id: 'explain:pay', label: 'pay', unit: '', signed: true })
+    const given = { ...source, batch: { ...batch, turns }, explain }
+    expect([...signalValues(gap!, given)]).toEqual([3, 3, Number.NaN, 3])
+    expect([...signalValues(pay!, given)]).toEqual([Number.NaN, -2, Number.NaN, -2])
+  })
+
+  it('are computed anew when a parameter that they read has changed, whichever it is', () => {
+    const reading = {
+      ...signals[0]!,
+      id: 'reading',
+      values: ({ params }: SignalSource) => Float32Array.of(Number(params.any)),
+    }
+    const of = (any: number) => signalValues(reading, { ...source, params: { any } })[0]
+    expect([of(1), of(2)]).toEqual([1, 2])
+  })
+
   it('name what is missing, and another signal is drawn meanwhile', () => {
     const { logp, ...before } = batch
     const ratio = signals.find(({ id }) => id === 'ratio')!

@@ -1,17 +1,22 @@
 /** Everything that tokens can be coloured by: a closed list. Each signal says what it needs, means and how it is computed. */
-import { type Batch, type Column, type Explain, hasColumn, rewardToGo, spread, tokenRewards } from '../../core/batch.ts'
-import { clipSides, k3, kl, masked, perToken, pull, ratios, read, type SignalSource, tdError } from './signalValues.ts'
+import { type Batch, type Explain, hasColumn, rewardToGo, spread, tokenRewards } from '../../core/batch.ts'
+import { type Column, columns, type SignalFamily, signalFamilies, specOf } from '../../core/columns.ts'
+import {
+  clipSides,
+  k3,
+  kl,
+  masked,
+  overTokens,
+  perToken,
+  pull,
+  ratios,
+  read,
+  type SignalSource,
+  tdError,
+} from './signalValues.ts'
 
 export type { SignalSource }
-
-export const signalFamilies = [
-  'What the method gives',
-  'What the update does',
-  'What the policy thinks',
-  'Truth',
-  'Inside the method',
-] as const
-export type SignalFamily = (typeof signalFamilies)[number]
+export { signalFamilies }
 
 export interface Signal {
   readonly id: string
@@ -22,6 +27,8 @@ export interface Signal {
   readonly signed: boolean
   readonly centre: number
   readonly needs: readonly Column[]
+  /** Offered only where the batch has what it needs; the others stay listed. */
+  readonly rare?: true
   /** How it is computed, in the words of the glossary. */
   readonly formula: string
   /** What to expect, in one line. */
@@ -42,16 +49,33 @@ export const lacking = (signal: Signal, batch: Batch): Column[] => signal.needs.
 type Draft = Omit<Signal, 'centre' | 'unit' | 'signed'> & Partial<Signal>
 const signal = (draft: Draft): Signal => ({ unit: '', signed: true, centre: 0, ...draft })
 
-const column = (id: Column, draft: Omit<Draft, 'id' | 'needs' | 'values'>): Signal =>
-  signal({ ...draft, id, needs: [id], values: ({ batch }) => perToken(batch, t => read(batch, id)[t]!) })
+/** What the row of a column says of its signal. */
+function column(id: Column): Signal {
+  const { signal: shown, words, kind, unit, extent } = specOf(id)
+  const { label = id, family = 'Inside the method', note = '', formula = words, rare } = shown ?? {}
+  const measured = kind === 'logp' || unit === 'nats' ? 'nats' : kind === 'share' ? 'share' : ''
+  return signal({
+    id,
+    label,
+    family,
+    note,
+    formula,
+    needs: [id],
+    unit: measured,
+    signed: kind === 'signed',
+    ...(rare && { rare }),
+    values: ({ batch }) => overTokens(batch, extent, read(batch, id)),
+  })
+}
+
+/** The credit first: it is drawn where the wanted signal cannot be. */
+const shownColumns: readonly Column[] = [
+  'credit',
+  ...columns.filter(id => id !== 'credit' && specOf(id).signal !== undefined),
+]
 
 export const signals: readonly Signal[] = [
-  column('credit', {
-    label: 'Credit',
-    family: 'What the method gives',
-    formula: 'advantage after credit assignment',
-    note: 'What the objective multiplies. Positive tokens are made likelier, negative ones rarer.',
-  }),
+  ...shownColumns.map(column),
   signal({
     id: 'advantage',
     label: 'Advantage',
@@ -78,12 +102,6 @@ export const signals: readonly Signal[] = [
     formula: 'tokenReward, or the whole reward at the last token',
     note: 'With outcome rewards only the last token is coloured.',
     values: ({ batch }) => masked(batch, tokenRewards(batch)),
-  }),
-  column('oldValue', {
-    label: 'Value (critic)',
-    family: 'What the method gives',
-    formula: 'V(prefix), the value head',
-    note: 'The return that the critic expects before the token; should turn where a response is won or lost.',
   }),
   signal({
     id: 'td-error',
@@ -161,36 +179,6 @@ export const signals: readonly Signal[] = [
     note: '0 where the sampler is the policy; below 0 where top-k or top-p cut what it drew from, either way where it lags.',
     values: ({ batch }) => perToken(batch, t => read(batch, 'oldLogp')[t]! - read(batch, 'samplerLogp')[t]!),
   }),
-  column('oldEntropy', {
-    label: 'Entropy',
-    family: 'What the policy thinks',
-    unit: 'nats',
-    signed: false,
-    formula: '−Σ p log p over the next token',
-    note: 'High at forks, 0 where only one continuation is left.',
-  }),
-  column('oldLogp', {
-    label: 'Log-prob when sampled',
-    family: 'What the policy thinks',
-    unit: 'nats',
-    signed: false,
-    formula: 'oldLogp',
-    note: '0 is certain; the darker, the more surprising the token was.',
-  }),
-  column('logp', {
-    label: 'Log-prob now',
-    family: 'What the policy thinks',
-    unit: 'nats',
-    signed: false,
-    formula: 'logp',
-    note: 'After the update; compare with the log-prob when sampled.',
-  }),
-  column('exactAdvantage', {
-    label: 'Exact advantage',
-    family: 'Truth',
-    formula: 'Q(prefix, token) − V(prefix)',
-    note: 'What perfect credit would be: 0 on every token that decides nothing.',
-  }),
   signal({
     id: 'credit-error',
     label: 'Credit − exact',
@@ -200,31 +188,28 @@ export const signals: readonly Signal[] = [
     note: 'Blue: credited too much; orange: too little. Uniform credit errs on every filler token.',
     values: ({ batch }) => perToken(batch, t => read(batch, 'credit')[t]! - read(batch, 'exactAdvantage')[t]!),
   }),
-  column('prefixValue', {
-    label: 'Exact value',
-    family: 'Truth',
-    signed: false,
-    formula: 'V(prefix) under the sampling policy',
-    note: 'The chance of success (times its reward) before this token.',
-  }),
 ]
 
-/** Diagnostics of the method that have a value per token or per response, as signals named `explain:<column>`. */
+const perThing = { token: 'token', rollout: 'response', turn: 'turn', group: 'group' } as const
+
+/** Diagnostics of the method that have one value per token or per thing that owns tokens, named `explain:<column>`. */
 export const explainSignals = (explain: Explain): Signal[] =>
-  Object.entries(explain).flatMap(([name, { extent, values }]) =>
-    extent === 'token' || extent === 'rollout'
-      ? [
+  Object.entries(explain).flatMap(([name, { extent, values, label = name, unit, signed = true }]) =>
+    extent === 'next'
+      ? []
+      : [
           signal({
             id: `explain:${name}`,
-            label: name,
+            label,
+            ...(unit && { unit }),
+            signed,
             family: 'Inside the method',
             needs: [],
             formula: `${name}, as the method reports it`,
-            note: extent === 'token' ? 'One value per token.' : 'One value per response.',
-            values: ({ batch }) => masked(batch, extent === 'token' ? values : spread(batch, values)),
+            note: `One value per ${perThing[extent]}.`,
+            values: ({ batch }) => overTokens(batch, extent, values),
           }),
-        ]
-      : [],
+        ],
   )
 
 /** The signal to draw: the wanted one where its columns are present, else the first that can be drawn. */
@@ -234,14 +219,22 @@ export function signalToDraw(id: string, batch: Batch, explain: Explain = {}): S
   return possible.find(candidate => candidate.id === id) ?? possible[0] ?? signals[0]!
 }
 
-const valuesCache = new WeakMap<Batch, Map<string, Float32Array>>()
+interface Computed {
+  readonly key: string
+  readonly explain: Explain
+  readonly values: Float32Array
+}
+const valuesCache = new WeakMap<Batch, Map<string, Computed>>()
 
-/** The signal's column, computed once per batch and setting. */
+/** The signal's column; computed anew when anything that it may read has changed. */
 export function signalValues(chosen: Signal, source: SignalSource): Float32Array {
-  const known = valuesCache.get(source.batch) ?? new Map<string, Float32Array>()
-  valuesCache.set(source.batch, known)
-  const key = `${chosen.id} ${source.params.aggregation ?? ''} ${source.params.gamma ?? ''} ${Object.values(source.settings).join(' ')}`
-  const values = known.get(key) ?? chosen.values(source)
-  known.set(key, values)
+  const { batch, explain, params, settings } = source
+  const known = valuesCache.get(batch) ?? new Map<string, Computed>()
+  valuesCache.set(batch, known)
+  const key = JSON.stringify([params, settings])
+  const found = known.get(chosen.id)
+  if (found?.key === key && found.explain === explain) return found.values
+  const values = chosen.values(source)
+  known.set(chosen.id, { key, explain, values })
   return values
 }
