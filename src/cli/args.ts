@@ -53,21 +53,13 @@ export function parseOptions(args: readonly string[], spec: OptionSpec): Options
   const given = new Map<string, string[]>()
   const words = [...args]
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    const [name = '', inline] = split(word.replace(/^--/, ''), '=')
-    const kind = word.startsWith('--') ? spec[name] : undefined
-    if (kind === undefined) {
-      const known = Object.keys(spec)
-      const cure =
-        known.length === 0
-          ? 'It takes none.'
-          : `Nearest: ${nearest(name, known)
-              .map(option => `--${option}`)
-              .join(', ')}.`
-      throw new UsageError('command line', 'a known option', `"${word}"`, cure)
-    }
-    const value = kind === 'flag' ? 'true' : (inline ?? words.shift())
-    if (value === undefined) throw new UsageError(`--${name}`, 'a value', 'nothing', 'Write it after the option.')
-    if (kind === 'value' && given.has(name)) throw new UsageError(`--${name}`, 'one value', 'two', 'Give it once.')
+    const [name, inline] = split(word.replace(/^--/, ''), '=')
+    const kind = word.startsWith('--') && Object.hasOwn(spec, name) ? spec[name] : undefined
+    if (kind === undefined) throw unknownOption(word, name, Object.keys(spec))
+    const value = kind === 'flag' ? flagValue(name, inline) : (inline ?? words.shift())
+    if (value === undefined || value === '')
+      throw new UsageError(`--${name}`, 'a value', 'nothing', 'Write it after the option.')
+    if (kind !== 'list' && given.has(name)) throw new UsageError(`--${name}`, 'it once', 'it twice', 'Leave one out.')
     given.set(name, [...(given.get(name) ?? []), value])
   }
   return {
@@ -75,6 +67,17 @@ export function parseOptions(args: readonly string[], spec: OptionSpec): Options
     list: name => given.get(name) ?? [],
     flag: name => given.has(name),
   }
+}
+
+function unknownOption(word: string, name: string, known: readonly string[]): UsageError {
+  const near = nearest(name, known).map(option => `--${option}`)
+  const cure = near.length === 0 ? 'It takes none.' : `Nearest: ${near.join(', ')}.`
+  return new UsageError('command line', 'a known option', show(word), cure)
+}
+
+function flagValue(name: string, inline: string | undefined): string {
+  if (inline === undefined) return 'true'
+  throw new UsageError(`--${name}`, 'no value', show(inline), 'It stands alone.')
 }
 
 const split = (word: string, mark: string): [string, string | undefined] => {
@@ -95,15 +98,28 @@ export const paramsFrom = (specs: ParamSpecs, options: Options): Record<string, 
 
 /** The values of `key=value` words after an option. A slip of the pen is an error here: nobody sees a clamped value. */
 export const valuesFrom = (specs: ParamSpecs, option: string, words: readonly string[]): Record<string, ParamValue> =>
-  UsageError.of(() => Object.fromEntries(words.map(word => valueFrom(specs, option, word))))
+  UsageError.of(() =>
+    onceEach(
+      option,
+      words.map(word => valueFrom(specs, option, word)),
+    ),
+  )
+
+/** A record of pairs; a key that is given twice is a slip. */
+function onceEach<V>(option: string, pairs: readonly (readonly [string, V])[]): Record<string, V> {
+  const keys = pairs.map(([key]) => key)
+  const again = keys.find((key, at) => keys.indexOf(key) !== at)
+  if (again !== undefined) fail(option, `one value of ${show(again)}`, 'two', 'Leave one out.')
+  return Object.fromEntries(pairs)
+}
 
 function valueFrom(specs: ParamSpecs, option: string, word: string): [string, ParamValue] {
   const [key, text] = split(word, '=')
-  if (text === undefined) fail(option, 'key=value', `"${word}"`, `For example ${option} clipHigh=0.28.`)
+  if (text === undefined) fail(option, 'key=value', show(word), `For example ${option} clipHigh=0.28.`)
   const spec = Object.hasOwn(specs, key) ? specs[key] : undefined
   if (!spec) {
     const known = nearest(key, Object.keys(specs)).join(', ')
-    return fail(option, 'a parameter that exists', `"${key}"`, `Nearest: ${known}.`)
+    return fail(option, 'a parameter that exists', show(key), `Nearest: ${known}.`)
   }
   const { value, notice } = legalise(key, spec, text)
   if (notice) throw new UsageError(...problemOf(`${option} ${key}`, notice))
@@ -112,17 +128,20 @@ function valueFrom(specs: ParamSpecs, option: string, word: string): [string, Pa
 
 /** What `slot=method` words after `--slot` say; whether it fits together is for the recipe's check. */
 export const slotWords = (words: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    words.map(word => {
-      const [slot, id] = split(word, '=')
-      return [slot, id ?? fail('--slot', 'slot=method', show(word), 'For example --slot reward=kl-in-reward.')]
-    }),
+  UsageError.of(() =>
+    onceEach(
+      '--slot',
+      words.map(word => {
+        const [slot, id] = split(word, '=')
+        return [slot, id ?? fail('--slot', 'slot=method', show(word), 'For example --slot reward=kl-in-reward.')]
+      }),
+    ),
   )
 
 /** The parts of `key: expected this, got that. Taking so.`, which on the command line is an error. */
-function problemOf(where: string, notice: string): [string, string, string, string] {
-  const [, expected = 'a legal value', got = 'another'] = /: expected (.*), got (.*?)\. Taking/.exec(notice) ?? []
-  return [where, expected, got, 'See the method’s parameters with `methods --json`.']
+export function problemOf(where: string, notice: string): [string, string, string, string] {
+  const [, expected = 'a legal value', got = 'another'] = /: expected (.*), got (.*?)\. /.exec(notice) ?? []
+  return [where, expected, got, 'See `methods --json` and `tasks --json`.']
 }
 
 function conventionValues(specs: ParamSpecs, name: string | undefined): Record<string, ParamValue> {
@@ -134,7 +153,7 @@ function conventionValues(specs: ParamSpecs, name: string | undefined): Record<s
       fail(
         '--convention',
         `one of ${conventions.join(', ')}`,
-        `"${name}"`,
+        show(name),
         'Leave it out for the defaults of this playground.',
       ),
   )

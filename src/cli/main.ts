@@ -6,29 +6,14 @@ import { estimateCommand } from './estimate.ts'
 import { methodsCommand } from './methods.ts'
 import { objectiveCommand } from './objective.ts'
 import { tasksCommand } from './tasks.ts'
-import { trainCommand, trainUsage } from './train.ts'
-
-/** A recipe file that cannot be used is a failed file; whatever else the house refuses here is the command's fault. */
-const trainingCommand: Command = {
-  summary: 'train a recipe',
-  help: trainUsage,
-  run: async (args, { out, err }) => {
-    try {
-      return await trainCommand(args, { out, notice: err })
-    } catch (error) {
-      if (!(error instanceof PlaygroundError) || error.where === 'train.recipe') throw error
-      const cure = error.cure.includes('\n') ? 'See train --help.' : error.cure
-      throw new UsageError(error.where, error.expected, error.got, cure)
-    }
-  },
-}
+import { trainCommand } from './train.ts'
 
 const commands: ReadonlyMap<string, Command> = new Map([
   ['methods', methodsCommand],
   ['tasks', tasksCommand],
   ['estimate', estimateCommand],
   ['objective', objectiveCommand],
-  ['train', trainingCommand],
+  ['train', trainCommand],
 ])
 
 const overview = (): string =>

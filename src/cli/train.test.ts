@@ -9,7 +9,7 @@ const small = ['--task', 'token-tree', '--policy', 'tabular', '--iterations', '3
 async function trained(...args: string[]) {
   const out: string[] = []
   const notices: string[] = []
-  const code = await trainCommand(args, { out: line => out.push(line), notice: line => notices.push(line) })
+  const code = await trainCommand.run(args, { out: line => out.push(line), err: line => notices.push(line) })
   return { out, notices, code }
 }
 
@@ -103,8 +103,8 @@ describe('train', () => {
     [['--set', 'groupSize=1000'], /--set groupSize: expected a whole number from 1 to 64, got 1000/],
     [['--set', 'grupSize=4'], /--set: expected a parameter that exists, got "grupSize"\. Nearest: groupSize/],
     [['--iterations', 'many'], /--set iterations: expected a number/],
-    [['--backend', 'webgpu'], /train\.backend/],
-    [['--sed', '1'], /train: expected known options/],
+    [['--backend', 'webgpu'], /--backend: expected auto, wasm or cpu/],
+    [['--sed', '1'], /command line: expected a known option, got "--sed"\. Nearest: --seed/],
     [['--recipe', '/nowhere.json'], /train\.recipe/],
   ])('refuses %j', async (args, message) => {
     await expect(trained(...args)).rejects.toThrow(message)

@@ -1,12 +1,12 @@
 /** `train`: runs a recipe in Node and prints one line per iteration. */
-import { readFile, writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { readFile } from 'node:fs/promises'
 import { fail, lookUp } from '../core/fail.ts'
 import type { Metrics } from '../core/metrics.ts'
 import { type Preset, presets } from '../core/presets.ts'
 import { blankRecipe, type Recipe } from '../core/recipe.ts'
-import { checkRecipe, specsOf } from '../core/recipe-check.ts'
+import { checkRecipe, longestSeed, specsOf } from '../core/recipe-check.ts'
 import { takenWords } from '../core/recipe-slots.ts'
+import { show } from '../core/show.ts'
 import { lookups } from '../engine/opening/lookups.ts'
 import { openRecipe } from '../engine/opening/open.ts'
 import { Diverged } from '../engine/phases/diverged.ts'
@@ -14,7 +14,18 @@ import type { Opened } from '../engine/session/session.ts'
 import { train } from '../engine/trainer.ts'
 import type { BackendInfo } from '../protocol/events.ts'
 import { tf } from '../tensor/tf.ts'
-import { slotWords, valuesFrom } from './args.ts'
+import {
+  type Command,
+  type Options,
+  parseOptions,
+  problemOf,
+  required,
+  type Streams,
+  slotWords,
+  UsageError,
+  valuesFrom,
+} from './args.ts'
+import { outFile } from './out-file.ts'
 
 export const trainUsage = `train [--recipe recipe.json | --preset id] [--task id] [--level id] [--policy id] [--base id] [--method id]
       [--slot slot=method ...] [--set key=value ...] [--iterations N] [--seed word | --seeds a,b,c] [--backend auto|wasm|cpu] [--plain]
@@ -25,32 +36,24 @@ export const trainUsage = `train [--recipe recipe.json | --preset id] [--task id
   --set sets any parameter of training or of the method; --plain uses TensorFlow.js operations instead of the kernels;
   --out writes recipe, backend, versions and all metrics.`
 
-const options = {
-  recipe: { type: 'string' },
-  preset: { type: 'string' },
-  task: { type: 'string' },
-  level: { type: 'string' },
-  policy: { type: 'string' },
-  base: { type: 'string' },
-  method: { type: 'string' },
-  slot: { type: 'string', multiple: true },
-  set: { type: 'string', multiple: true },
-  iterations: { type: 'string' },
-  seed: { type: 'string' },
-  seeds: { type: 'string' },
-  backend: { type: 'string' },
-  plain: { type: 'boolean' },
-  json: { type: 'boolean' },
-  out: { type: 'string' },
+const trainOptions = {
+  recipe: 'value',
+  preset: 'value',
+  task: 'value',
+  level: 'value',
+  policy: 'value',
+  base: 'value',
+  method: 'value',
+  slot: 'list',
+  set: 'list',
+  iterations: 'value',
+  seed: 'value',
+  seeds: 'value',
+  backend: 'value',
+  plain: 'flag',
+  json: 'flag',
+  out: 'value',
 } as const
-type Given = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
-
-/** Where lines go; the process's own streams unless a test listens. */
-export interface Lines {
-  readonly out: (line: string) => void
-  readonly notice: (line: string) => void
-}
-const streams: Lines = { out: line => console.log(line), notice: line => console.error(line) }
 
 /** What `--out` holds of one seed. `start` is the starting policy, `metrics` one entry per iteration. */
 interface Trained {
@@ -63,58 +66,87 @@ interface Trained {
   readonly failure?: string
 }
 
-/** Runs the command. Resolves with the exit code: 1 when a run diverged, else 0. Throws the house error on wrong usage. */
-export async function trainCommand(args: readonly string[], lines: Lines = streams): Promise<number> {
-  const given = read(args)
-  const recipe = await recipeFrom(given, lines)
-  const backend = backendFrom(given.backend)
-  const runs: Trained[] = []
-  for (const seed of given.seeds?.split(',') ?? [recipe.seed]) {
-    const request = {
-      recipe: { ...recipe, seed },
-      backend,
-      path: given.plain ? ('plain' as const) : ('fused' as const),
+export const trainCommand: Command = {
+  summary: 'train a recipe',
+  help: trainUsage,
+  run: async (args, streams) => {
+    const options = parseOptions(args, trainOptions)
+    const recipe = await recipeFrom(options, streams)
+    const seeds = seedsFrom(options, recipe)
+    const backend = backendFrom(options.value('backend') ?? 'auto')
+    const out = options.value('out') === undefined ? undefined : await outFile(required(options, 'out', 'run.json'))
+    const runs: Trained[] = []
+    for (const seed of seeds) {
+      const path = options.flag('plain') ? 'plain' : 'fused'
+      const opened = await opening(openRecipe({ recipe: { ...recipe, seed }, backend, path }))
+      try {
+        runs.push(await trainOne(opened, options.flag('json'), streams))
+      } finally {
+        opened.dispose()
+      }
+      // After every seed: what is trained is not lost with the ones that follow.
+      await out?.write(reportOf(runs))
     }
-    const opened = await openRecipe(request)
-    try {
-      runs.push(await trainOne(opened, given.json ?? false, lines))
-    } finally {
-      opened.dispose()
-    }
-  }
-  if (given.out !== undefined) {
-    const versions = { node: process.version, tensorflow: tf.version_core }
-    await writeFile(given.out, `${JSON.stringify({ versions, runs }, null, 1)}\n`)
-  }
-  return runs.some(({ failure }) => failure !== undefined) ? 1 : 0
+    return runs.some(({ failure }) => failure !== undefined) ? 1 : 0
+  },
 }
 
-function read(args: readonly string[]): Given {
-  try {
-    return parseArgs({ args: [...args], options }).values
-  } catch (error) {
-    return fail('train', 'known options', error instanceof Error ? error.message : String(error), trainUsage)
-  }
+const reportOf = (runs: readonly Trained[]): string => {
+  const versions = { node: process.version, tensorflow: tf.version_core }
+  return `${JSON.stringify({ versions, runs }, null, 1)}\n`
 }
 
-function backendFrom(given: string | undefined): 'auto' | 'wasm' | 'cpu' {
-  const known = (['auto', 'wasm', 'cpu'] as const).find(name => name === (given ?? 'auto'))
-  return known ?? fail('train.backend', 'auto, wasm or cpu', `"${given}"`, 'WebGPU runs in the page only.')
+/** A setup that no world can run is the command's fault. */
+const opening = (opened: Promise<Opened>): Promise<Opened> =>
+  opened.catch((error: unknown) => UsageError.of(() => rethrow(error)))
+const rethrow = (error: unknown): never => {
+  throw error
 }
 
-async function recipeFrom(given: Given, { notice }: Lines): Promise<Recipe> {
-  const start = given.recipe === undefined ? startFrom(given.preset) : await recipeFile(given.recipe)
-  const { task, level, policy, base, method, seed } = given
-  const ids = Object.fromEntries(
-    Object.entries({ task, level, policy, base, method, seed }).filter(([, id]) => id !== undefined),
+function seedsFrom(options: Options, recipe: Recipe): readonly string[] {
+  const [one, list] = [options.value('seed'), options.value('seeds')]
+  const name = list === undefined ? '--seed' : '--seeds'
+  const refuse = (expected: string, got: string) => new UsageError(name, expected, got, 'For example --seeds 1,2,3.')
+  if (one !== undefined && list !== undefined) throw refuse('--seed or --seeds', 'both')
+  const seeds = list?.split(',') ?? [one ?? recipe.seed]
+  if (seeds.some(seed => seed === '' || seed.length > longestSeed))
+    throw refuse(`words of 1 to ${longestSeed} characters`, show(one ?? list))
+  if (new Set(seeds).size < seeds.length) throw refuse('each seed once', show(list))
+  return seeds
+}
+
+function backendFrom(given: string): 'auto' | 'wasm' | 'cpu' {
+  const known = (['auto', 'wasm', 'cpu'] as const).find(name => name === given)
+  if (known) return known
+  throw new UsageError('--backend', 'auto, wasm or cpu', show(given), 'WebGPU runs in the page only.')
+}
+
+const idOptions = ['task', 'level', 'policy', 'base', 'method', 'seed'] as const
+
+/** The recipe of a file or preset with what the command line says; what a file has wrong is told, what is typed must be right. */
+async function recipeFrom(options: Options, { err }: Streams): Promise<Recipe> {
+  const file = options.value('recipe')
+  if (file !== undefined && options.value('preset') !== undefined)
+    throw new UsageError('train', '--recipe or --preset', 'both', 'Leave one out.')
+  const start = file === undefined ? UsageError.of(() => startFrom(options.value('preset'))) : await recipeFile(file)
+  const ids: Partial<Record<(typeof idOptions)[number], string>> = Object.fromEntries(
+    idOptions.flatMap(name => {
+      const id = options.value(name)
+      return id === undefined ? [] : [[name, id]]
+    }),
   )
   // Another task has its own levels and policies, so those of the preset fall away.
-  const kept = task === undefined || task === start.task ? start : without(start, ['level', 'policy', 'base'])
-  const slots = { ...kept.slots, ...slotWords(given.slot ?? []) }
-  const { recipe, notices } = checkRecipe({ ...kept, ...ids, slots }, lookups)
-  for (const sentence of notices) notice(sentence)
-  const iterations = given.iterations === undefined ? [] : [`iterations=${given.iterations}`]
-  const written = valuesFrom(specsOf(recipe, lookups), '--set', [...(given.set ?? []), ...iterations])
+  const kept = ids.task === undefined || ids.task === start.task ? start : without(start, ['level', 'policy', 'base'])
+  const told = file === undefined ? [] : checkRecipe(kept, lookups, blankRecipe).notices
+  const slots = { ...kept.slots, ...slotWords(options.list('slot')) }
+  const { recipe, notices } = UsageError.of(() => checkRecipe({ ...kept, ...ids, slots }, lookups))
+  for (const notice of notices) {
+    if (told.includes(notice)) err(notice)
+    else throw new UsageError(...problemOf(notice.split(':')[0]!, notice))
+  }
+  const iterations = options.value('iterations')
+  const words = [...options.list('set'), ...(iterations === undefined ? [] : [`iterations=${iterations}`])]
+  const written = valuesFrom(specsOf(recipe, lookups), '--set', words)
   return checkRecipe({ ...recipe, params: { ...recipe.params, ...written } }, lookups).recipe
 }
 
@@ -135,13 +167,13 @@ async function recipeFile(path: string): Promise<Loose> {
   } catch {
     // Told below.
   }
-  return fail('train.recipe', 'a JSON object', `${path}`, 'See blankRecipe in src/core/recipe.ts for the form.')
+  return fail('train.recipe', 'a JSON object', show(path), 'See blankRecipe in src/core/recipe.ts for the form.')
 }
 
 const without = (record: Loose, keys: readonly string[]): Loose =>
   Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)))
 
-async function trainOne({ run, backend }: Opened, json: boolean, { out, notice }: Lines): Promise<Trained> {
+async function trainOne({ run, backend }: Opened, json: boolean, { out, err }: Streams): Promise<Trained> {
   const { recipe } = run
   const { task, level, policy, method, seed } = recipe
   const began = performance.now()
@@ -169,7 +201,7 @@ async function trainOne({ run, backend }: Opened, json: boolean, { out, notice }
     }
   } catch (error) {
     if (!(error instanceof Diverged)) throw error
-    notice(error.message)
+    err(error.message)
     return done(error.message)
   }
   return done()

@@ -39,7 +39,8 @@ export interface CheckedRecipe {
 export const bases = [...trainedBases, 'random'] as const
 const fields = ['task', 'level', 'policy', 'base', 'method', 'seed'] as const
 type Field = (typeof fields)[number]
-const longestSeed = 64
+/** Characters of a seed at most. */
+export const longestSeed = 64
 
 /** Every parameter that a recipe with this method and policy understands. */
 export const specsOf = (recipe: Pick<Recipe, 'method' | 'slots' | 'policy'>, { specs }: RecipeLookups): ParamSpecs =>
