@@ -228,8 +228,8 @@ describe('what goes wrong', () => {
       ended.err
         .trimEnd()
         .split('\n')
-        .map(line => line.split(':')[0]),
-    ).toEqual(['line 1.reward', 'line 2.group', 'line 3'])
+        .map(line => line.split(':')[0]?.replace(folder, '')),
+    ).toEqual(['/stdin.jsonl line 1.reward', '/stdin.jsonl line 2.group', '/stdin.jsonl line 3'])
   })
 
   test('a column that the method needs and the file lacks', async () => {

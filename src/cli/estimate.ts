@@ -1,14 +1,19 @@
 /** `estimate`: advantage per rollout and credit per token of recorded rollouts, under any method. */
-import type { Explain, With } from '../core/batch.ts'
+import { type Explain, rolloutOfToken, type With } from '../core/batch.ts'
+import type { Column } from '../core/columns.ts'
 import { shortestFloat } from '../core/math.ts'
 import type { MethodState, SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
 import { legalSlots, slotsField } from '../core/recipe-slots.ts'
 import { purpose, stream } from '../core/rng.ts'
+import { show } from '../core/show.ts'
 import type { Taken } from '../core/slots.ts'
-import { type ExchangeBatch, readExchange } from '../logs/exchange.ts'
+import { type Exchange, type ExchangeBatch, ExchangeError, readExchange } from '../logs/exchange.ts'
+import { namesOf } from '../logs/problems.ts'
 import { type EstimateSlot, estimate } from '../methods/estimate.ts'
+import { ignoredColumns, mayRead } from '../methods/ignored.ts'
 import { methodOf, type ResolvedMethod, resolveRecipe } from '../methods/index.ts'
+import { keptGroups } from '../methods/keep-groups.ts'
 import {
   type Command,
   type Options,
@@ -27,6 +32,7 @@ export const estimateOptions = {
   slot: 'list',
   param: 'list',
   convention: 'value',
+  keep: 'value',
   in: 'value',
   json: 'flag',
 } as const
@@ -35,16 +41,58 @@ export interface Job {
   readonly method: ResolvedMethod
   readonly params: ParamValues
   readonly batches: readonly ExchangeBatch[]
+  /** Whether groups that the method's curriculum drops are left out, as they are live. */
+  readonly keep: boolean
+  readonly err: Streams['err']
 }
 
-/** What `estimate` and `objective` share: method, parameters and file. Unknown fields are told. */
+/** What `estimate` and `objective` share: method, parameters and file. What is left out or changes nothing is told. */
 export async function readJob(options: Options, { err }: Streams): Promise<Job> {
   const id = required(options, 'method', 'grpo')
   const method = UsageError.of(() => methodFrom(methodOf(id).id, options.list('slot')))
   const params = paramsFrom(method.specs, options)
-  const { batches, notices } = readExchange(await readInput(required(options, 'in', 'batch.jsonl')))
+  const keep = keepFrom(options.value('keep') ?? 'on')
+  const path = required(options, 'in', 'batch.jsonl')
+  const { batches, notices } = readNamed(
+    path,
+    await readInput(path),
+    options.flag('recorded') ? undefined : mayRead(method),
+  )
   for (const notice of notices) err(notice)
-  return { method, params, batches }
+  tellIgnored(method, params, batches, err)
+  return { method, params, batches, keep, err }
+}
+
+/** Complaints begin with the file's name. */
+function readNamed(path: string, text: string, reads: readonly Column[] | undefined): Exchange {
+  try {
+    return readExchange(text, reads && { reads })
+  } catch (error) {
+    throw error instanceof ExchangeError ? error.in(path) : error
+  }
+}
+
+function keepFrom(word: string): boolean {
+  if (word === 'on' || word === 'off') return word === 'on'
+  throw new UsageError('--keep', 'on or off', show(word), 'Off: groups that the method would drop are estimated too.')
+}
+
+/** Once per file: what stands in it for nothing. */
+function tellIgnored(
+  method: ResolvedMethod,
+  params: ParamValues,
+  batches: readonly ExchangeBatch[],
+  err: Streams['err'],
+): void {
+  const [first] = batches
+  if (!first) return
+  const context = () => contextOf(first.iteration ?? 0, batches.length)
+  const ignored = ignoredColumns(method, params, first.batch, context).map(column =>
+    column === 'turnReward' ? 'turns[].reward' : column,
+  )
+  const them = ignored.length === 1 ? 'it' : 'them'
+  if (ignored.length > 0)
+    err(`${method.method.id} does not read ${ignored.join(', ')}: without ${them} all is the same.`)
 }
 
 function methodFrom(method: string, words: readonly string[]): ResolvedMethod {
@@ -63,16 +111,40 @@ interface Estimated {
   readonly source: ExchangeBatch
   readonly batch: With<'advantage' | 'credit'>
   readonly explain: Explain
+  /** Rollouts that a live run would train on, where it drops some; undefined: all. */
+  readonly rows: readonly number[] | undefined
 }
 
-/** Iterations in order, each handing its memory to the next. */
-export function estimateAll({ method, params, batches }: Job): Estimated[] {
+/** Iterations in order, each handing its memory to the next. What is dropped is silent: advantage and credit 0. */
+export function estimateAll({ method, params, batches, keep, err }: Job): Estimated[] {
   let states: Partial<Record<EstimateSlot, MethodState>> = {}
   return batches.map((source, k) => {
-    const result = estimate(method, params, source.batch, contextOf(source.iteration ?? k, batches.length), states)
-    states = result.states
-    return { source, batch: result.batch, explain: result.explain }
+    const context = contextOf(source.iteration ?? k, batches.length)
+    const { batch, explain, states: next } = estimate(method, params, source.batch, context, states)
+    const kept = keep ? keptGroups(method, params, source.batch, { ...context, state: states.reward }) : undefined
+    states = next
+    if (!kept) return { source, batch, explain, rows: undefined }
+    err(droppedNotice(method, source, kept))
+    const rows = [...batch.group.keys()].filter(i => kept[batch.group[i]!])
+    const values = Float32Array.from(kept)
+    return { source, batch: silenced(batch, kept), explain: { ...explain, kept: { extent: 'group', values } }, rows }
   })
+}
+
+function droppedNotice({ method }: ResolvedMethod, { groupNames, iteration }: ExchangeBatch, kept: Uint8Array): string {
+  const dropped = groupNames.filter((_, group) => !kept[group])
+  const where = iteration === undefined ? '' : ` in iteration ${iteration}`
+  return `${method.id} drops ${dropped.length} of ${kept.length} groups${where}, as it does live: ${namesOf(dropped)}. --keep off estimates them too.`
+}
+
+function silenced(batch: With<'advantage' | 'credit'>, kept: Uint8Array): With<'advantage' | 'credit'> {
+  const owner = rolloutOfToken(batch)
+  const isKept = (i: number) => kept[batch.group[i]!] !== 0
+  return {
+    ...batch,
+    advantage: batch.advantage.map((a, i) => (isKept(i) ? a : 0)),
+    credit: batch.credit.map((c, t) => (isKept(owner[t]!) ? c : 0)),
+  }
 }
 
 /** One entry per rollout, in the order of the file. */
@@ -107,12 +179,13 @@ function explainAll(results: readonly Estimated[]): Record<string, { extent: str
 export const estimateCommand: Command = {
   summary: 'advantage and credit of recorded rollouts',
   help: `estimate --method <id> [--slot slot=method ...] --in <batch.jsonl | -> [--param key=value ...]
-      [--convention paper|verl|trl] [--json]
+      [--convention paper|verl|trl] [--keep on|off] [--json]
 
 Reads rollouts in the exchange format, one per line, and prints the advantage of each and the credit of every token
 under the method. With --json: {method, slots?, params, advantage: [number | null per line], credit: [[number per token]
 per line], explain: {name: {extent, values}}}, in the order of the file. Where two slots explain something under one
-name, the later one's is slot.name. Rollouts of different iterations are different batches.`,
+name, the later one's is slot.name. Rollouts of different iterations are different batches.
+Groups that the method's curriculum drops are silent, as they are live; --keep off estimates them too.`,
   run: async (args, streams) => {
     const options = parseOptions(args, estimateOptions)
     const job = await readJob(options, streams)

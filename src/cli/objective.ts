@@ -1,14 +1,23 @@
 /** `objective`: the loss of recorded rollouts, and its gradient with respect to every token's log-probability. */
-import { requireColumns } from '../core/batch.ts'
+import { type Batch, requireColumns, tokenCount } from '../core/batch.ts'
 import { fail } from '../core/fail.ts'
 import { slotsField } from '../core/recipe-slots.ts'
 import { objectiveGradient } from '../methods/gradient.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
-import { type Command, parseOptions } from './args.ts'
-import { contextOf, estimateAll, estimateOptions, plain, readJob, tokensOf } from './estimate.ts'
+import { type Command, parseOptions, type Streams } from './args.ts'
+import { contextOf, estimateAll, estimateOptions, type Job, plain, readJob, tokensOf } from './estimate.ts'
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+
+/** A divisor that follows the file makes two files incomparable. */
+function tellWidth({ params }: Job, batch: Batch, err: Streams['err']): void {
+  if (params.aggregation !== 'seq-mean-token-sum-norm' || params.normLength !== 0) return
+  const width = Math.max(1, ...Array.from({ length: batch.rollouts }, (_, i) => tokenCount(batch, i)))
+  err(
+    `normLength is 0: divided by ${width}, the longest response of this file. --param normLength=N makes it independent.`,
+  )
+}
 
 export const objectiveCommand: Command = {
   summary: 'loss and gradient of recorded rollouts',
@@ -26,12 +35,13 @@ for every other statistic that the loss reads.`,
     const [source, ...more] = job.batches
     if (!source || more.length > 0)
       fail('objective', 'rollouts of one iteration', `${job.batches.length}`, 'Split the file by iteration.')
-    const batch = options.flag('recorded')
-      ? requireColumns(source.batch, 'objective', ['advantage', 'credit'])
-      : estimateAll(job)[0]!.batch
+    const { batch, rows } = options.flag('recorded')
+      ? { batch: requireColumns(source.batch, 'objective', ['advantage', 'credit']), rows: undefined }
+      : estimateAll(job)[0]!
+    tellWidth(job, batch, streams.err)
     await openBackend('cpu')
     const context = { ...contextOf(source.iteration ?? 0, 1), state: undefined }
-    const { loss, gradient, explain } = objectiveGradient(tf, job.method, job.params, batch, context)
+    const { loss, gradient, explain } = objectiveGradient(tf, job.method, job.params, batch, context, rows && { rows })
     const nested = (values: Float32Array) =>
       values.length === batch.token.length
         ? source.lines.map((_, i) => tokensOf({ batch }, i, values))

@@ -95,8 +95,8 @@ function readNext(fields: Fields, spec: ColumnSpec, field: string, value: unknow
 }
 
 /** A legal value; NaN for null where a gap is one; undefined for what is wrong. */
-function cellFrom({ kind, gaps }: ColumnSpec, value: unknown): Cell | undefined {
-  if (value === null) return gaps ? Number.NaN : undefined
+function cellFrom({ kind, gaps, standIn }: ColumnSpec, value: unknown): Cell | undefined {
+  if (value === null) return gaps || standIn ? Number.NaN : undefined
   if (kind === 'key' && (isText(value) || isNumber(value))) return String(value)
   const number = kind === 'flag' && typeof value === 'boolean' ? Number(value) : value
   return isNumber(number) && ranges[kind].allows(number) ? number : undefined

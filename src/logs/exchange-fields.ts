@@ -1,14 +1,20 @@
 /** Fields of foreign JSON objects, and how a line of a file complains about one. */
+import type { Column } from '../core/columns.ts'
 import { PlaygroundError } from '../core/fail.ts'
 import { show } from '../core/show.ts'
 
-export type Report = (problem: PlaygroundError) => void
+/** `column`: the one whose values are wrong; others may be read without it. */
+export type Report = (problem: PlaygroundError, column?: Column) => void
 export type Json = Readonly<Record<string, unknown>>
 
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-export const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
+/** Columns are of single precision: what overflows there is no number here. */
+export const isNumber = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(Math.fround(value))
 export const isInteger = (value: unknown): value is number => isNumber(value) && Number.isInteger(value)
+/** Ids lie in 32 bits with a sign. */
+export const isTokenId = (value: unknown): value is number => isInteger(value) && value >= 0 && value < 2 ** 31
 export const isText = (value: unknown): value is string => typeof value === 'string'
 
 /** Reads fields of one object, reporting each that is not as it should be under `line 12.field`. */
@@ -18,15 +24,19 @@ export class Fields {
     readonly json: Json,
     readonly report: Report,
     readonly prefix = '',
+    readonly column?: Column,
   ) {}
 
   problem(field: string, expected: string, got: string, cure: string): undefined {
-    this.report(new PlaygroundError(`line ${this.line}.${this.prefix}${field}`, expected, got, cure))
+    this.report(new PlaygroundError(`line ${this.line}.${this.prefix}${field}`, expected, got, cure), this.column)
     return undefined
   }
 
   /** The fields of an object inside this one. */
   inside = (field: string, json: Json): Fields => new Fields(this.line, json, this.report, `${this.prefix}${field}.`)
+
+  /** The same; what is wrong is wrong with this column. */
+  about = (column: Column | undefined): Fields => new Fields(this.line, this.json, this.report, this.prefix, column)
 
   /** The field's value when it passes the test; undefined when absent, null or reported. */
   optional<T>(field: string, test: (value: unknown) => value is T, expected: string, cure: string): T | undefined {
@@ -49,14 +59,14 @@ export class Fields {
   }
 }
 
-export function pickDefined<K extends string, V>(
+/** What could be read, by key. Every name is a key here, `__proto__` too. */
+export const pickDefined = <K extends string, V>(
   keys: readonly K[],
   read: (key: K) => V | undefined,
-): { [P in K]?: V } {
-  const result: { [P in K]?: V } = {}
-  for (const key of keys) {
-    const value = read(key)
-    if (value !== undefined) result[key] = value
-  }
-  return result
-}
+): { [P in K]?: V } =>
+  Object.fromEntries(
+    keys.flatMap(key => {
+      const value = read(key)
+      return value === undefined ? [] : [[key, value]]
+    }),
+  ) as { [P in K]?: V }

@@ -1,9 +1,18 @@
 /** One line of the exchange format: what it may hold, and what is wrong with it. */
-import type { Column } from '../core/columns.ts'
+import type { Column, ColumnOf } from '../core/columns.ts'
 import { PlaygroundError } from '../core/fail.ts'
 import { show } from '../core/show.ts'
 import { type Cells, readColumn, turnColumns, turnField } from './exchange-columns.ts'
-import { type Fields, isInteger, isNumber, isObject, isText, type Json, pickDefined } from './exchange-fields.ts'
+import {
+  type Fields,
+  isInteger,
+  isNumber,
+  isObject,
+  isText,
+  isTokenId,
+  type Json,
+  pickDefined,
+} from './exchange-fields.ts'
 
 export const exchangeSchema = 'advantage-playground/rollout@1'
 
@@ -51,10 +60,19 @@ export function parseLine(text: string, line: number): Json | PlaygroundError {
   try {
     json = JSON.parse(text)
   } catch {
-    return new PlaygroundError(`line ${line}`, 'a JSON object', show(text), 'Each line is one rollout; NaN is null.')
+    return new PlaygroundError(`line ${line}`, 'a JSON object', show(text), cureOf(text))
   }
   if (isObject(json)) return json
   return new PlaygroundError(`line ${line}`, 'a JSON object', show(json), 'Each line is one rollout.')
+}
+
+/** Python writes words that JSON does not have. */
+function cureOf(text: string): string {
+  if (/[:[,]\s*-?Infinity\b/.test(text))
+    return 'JSON has no Infinity: write a finite number, such as -100 for a log-probability, or null where the mask is 0.'
+  if (/[:[,]\s*NaN\b/.test(text))
+    return 'JSON has no NaN: write null, which is an unscored reward, or no value where the mask is 0.'
+  return 'Each line is one rollout.'
 }
 
 /** Reports everything that is wrong with a line; `columns` says which field holds which column. */
@@ -69,9 +87,11 @@ export function readLine(fields: Fields, columns: ReadonlyMap<Column, string>): 
   if (reward === undefined)
     fields.problem('reward', 'a number', show(json.reward), 'Write null where no reward function could score it.')
   const tokens = fields.list('tokens', isText, 'a text')
-  const tokenIds = fields.list('tokenIds', isInteger, 'a whole number')
-  const cells: Cells = pickDefined([...columns.keys()], column => readColumn(fields, column, columns.get(column)!))
-  const length = commonLength(fields, [...new Set(['tokens', 'tokenIds', ...columns.values()])])
+  const tokenIds = fields.list('tokenIds', isTokenId, 'a whole number from 0 to 2147483647')
+  const cells: Cells = pickDefined([...columns.keys()], column =>
+    readColumn(fields.about(column), column, columns.get(column)!),
+  )
+  const length = commonLength(fields, columns)
   const turns = readTurns(fields, length)
   const answer = json.answer === null ? undefined : json.answer
   if (answer !== undefined && !isText(answer) && !isNumber(answer))
@@ -94,8 +114,9 @@ export function readLine(fields: Fields, columns: ReadonlyMap<Column, string>): 
 }
 
 /** All lists must be as long as the first of them. */
-function commonLength(fields: Fields, names: readonly string[]): number {
-  const present = names.flatMap(name => {
+function commonLength(fields: Fields, columns: ReadonlyMap<Column, string>): number {
+  const columnOf = new Map([...columns].map(([column, name]) => [name, column]))
+  const present = ['tokens', 'tokenIds', ...columnOf.keys()].flatMap(name => {
     const list = fields.json[name]
     return Array.isArray(list) ? [{ name, count: list.length }] : []
   })
@@ -103,7 +124,9 @@ function commonLength(fields: Fields, names: readonly string[]): number {
   if (!first) return 0
   for (const { name, count } of others) {
     if (count !== first.count)
-      fields.problem(name, `${first.count} values, as many as "${first.name}"`, `${count}`, 'One per token.')
+      fields
+        .about(columnOf.get(name))
+        .problem(name, `${first.count} values, as many as "${first.name}"`, `${count}`, 'One per token.')
   }
   return first.count
 }
@@ -125,6 +148,7 @@ function readTurns(fields: Fields, length: number): LineTurn[] {
     if (!isInteger(end) || end < start || end > length)
       return turn.problem('end', `a whole number from ${start} to ${length}`, show(end), 'The end is exclusive.') ?? []
     before = end
-    return [{ start, end, cells: pickDefined(turnColumns, column => readColumn(turn, column, turnField(column))) }]
+    const read = (column: ColumnOf<'turn'>) => readColumn(turn.about(column), column, turnField(column))
+    return [{ start, end, cells: pickDefined(turnColumns, read) }]
   })
 }

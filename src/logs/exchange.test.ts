@@ -123,7 +123,7 @@ describe('reading', () => {
     const { notices } = readExchange(
       jsonl({ group: 1, reward: 1, colour: 'red' }, { group: 1, reward: 1, colour: 'blue' }),
     )
-    expect(notices).toEqual(['line 1.colour: not a field of the format; left out.'])
+    expect(notices).toEqual(['line 1: colour is not a field of the format; left out.'])
   })
 })
 
@@ -299,5 +299,48 @@ describe('writing', () => {
     const { batch } = only(writeExchange(all))
     expect(columns.filter(column => batch[column] === undefined)).toEqual([])
     expect(batch).toEqual({ ...all, token: batch.token })
+  })
+})
+
+describe('words about a file', () => {
+  test('a thousand lines with one fault are one sentence', () => {
+    const text = Array.from({ length: 1000 }, () => '{"group":1}').join('\n')
+    try {
+      readExchange(text)
+      expect.unreachable()
+    } catch (error) {
+      expect(String(error)).toMatch(/line 1\.reward: .* \(999 more like this: line 2, 3, 4, 5, 6, \.\.\.\)$/)
+    }
+  })
+
+  test('what is wrong with a column that nobody reads is told, and the rest is read', () => {
+    const text = jsonl({ group: 1, reward: 1, samplerLogp: [3] }, { group: 1, reward: 0, samplerLogp: [-1] })
+    const { batches, notices } = readExchange(text, { reads: ['oldLogp'] })
+    expect([...batches[0]!.batch.reward]).toEqual([1, 0])
+    expect(batches[0]!.batch.samplerLogp).toBeUndefined()
+    expect(notices).toEqual([expect.stringMatching(/^line 1\.samplerLogp\[0\]: .* left out: it is not read here\.$/)])
+    expect(() => readExchange(text)).toThrow(/samplerLogp/)
+  })
+
+  test('where the sampler told nothing, the ratio to it is 1', () => {
+    const line = { group: 1, reward: 1, oldLogp: [-1, -2], samplerLogp: [null, -1] }
+    const { batches, notices } = readExchange(jsonl(line))
+    expect([...batches[0]!.batch.samplerLogp!]).toEqual([-1, -1])
+    expect(notices).toEqual(['samplerLogp: null at 1 token; oldLogp is taken there, ratio 1.'])
+    expect(() => readExchange(jsonl({ ...line, oldLogp: undefined }))).toThrow(/Give oldLogp/)
+  })
+
+  test('numbers and ids that single precision or 31 bits cannot hold are none', () => {
+    const says = (line: object) => problemsOf(jsonl({ group: 1, reward: 1, ...line }))[0]
+    expect(says({ reward: 1e39 })).toContain('expected a number, got 1e+39')
+    expect(says({ rewardParts: { a: -1e39 } })).toContain('rewardParts.a')
+    expect(says({ tokenIds: [2 ** 32] })).toContain('tokenIds[0]')
+    expect(says({ tokenIds: [-1] })).toContain('tokenIds[0]')
+    expect(says({ credit: [1e39] })).toContain('credit[0]')
+  })
+
+  test('every name may be the name of a part', () => {
+    const parts = (text: string) => Object.keys(readExchange(text).batches[0]!.batch.rewardParts!)
+    expect(parts('{"group":1,"reward":1,"rewardParts":{"__proto__":1,"b":2}}')).toEqual(['__proto__', 'b'])
   })
 })

@@ -8,17 +8,12 @@ import { PlaygroundError } from '../core/fail.ts'
 import { type Cell, fieldsIn, numbersFrom, turnColumns } from './exchange-columns.ts'
 import { Fields, type Report } from './exchange-fields.ts'
 import { type Line, parseLine, readLine, unknownFields } from './exchange-line.ts'
+import { byKind, ExchangeError, namesOf } from './problems.ts'
+import { standInNotices, withStandIns } from './stand-ins.ts'
 
 export { exchangeSchema, type Line } from './exchange-line.ts'
 export { type ExchangeText, writeExchange } from './exchange-write.ts'
-
-/** Everything that is wrong with a file, one house error per place. */
-export class ExchangeError extends Error {
-  constructor(readonly problems: readonly PlaygroundError[]) {
-    super(problems.map(problem => problem.message).join('\n'))
-    this.name = 'ExchangeError'
-  }
-}
+export { ExchangeError } from './problems.ts'
 
 /** The rollouts of one iteration. */
 export interface ExchangeBatch {
@@ -42,10 +37,19 @@ export interface Exchange {
 /** The field of each column that a file may have. */
 type ColumnFields = ReadonlyMap<Column, string>
 
+export interface ReadOptions {
+  /** Columns that will be read. What is wrong with another is told, and that column left out. Omitted: all. */
+  readonly reads?: readonly Column[]
+}
+
 /** Reads a file. Throws an ExchangeError that lists every malformed line; nothing is guessed. */
-export function readExchange(text: string): Exchange {
+export function readExchange(text: string, { reads }: ReadOptions = {}): Exchange {
   const problems: PlaygroundError[] = []
-  const report: Report = problem => problems.push(problem)
+  const spared = new Map<Column, PlaygroundError[]>()
+  const report: Report = (problem, column) => {
+    if (column === undefined || reads === undefined || reads.includes(column)) problems.push(problem)
+    else spared.set(column, [...(spared.get(column) ?? []), problem])
+  }
   const sources = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
@@ -59,25 +63,31 @@ export function readExchange(text: string): Exchange {
   })
   if (lines.length === 0 && problems.length === 0)
     report(new PlaygroundError('line 1', 'at least one rollout', 'an empty file', 'Each line is one JSON object.'))
-  checkColumns(lines, fields, report)
+  checkColumns(lines, without(fields, spared), report)
   if (problems.length > 0) throw new ExchangeError(problems)
   const { idsOf, vocabulary } = internTokens(lines)
   const problemOf = new Map([...new Set(lines.map(({ group }) => group))].map((name, at) => [name, at]))
   const iterations = [...new Set(lines.map(({ iteration }) => iteration))].sort((a, b) => (a ?? -1) - (b ?? -1))
+  const batches = iterations.map(iteration => {
+    const own = lines.filter(line => line.iteration === iteration)
+    const groupNames = [...new Set(own.map(({ group }) => group))]
+    // A group of the same name in another iteration is the same problem again, unless the log numbers them itself.
+    const problem = Float32Array.from(groupNames, name => problemOf.get(name) ?? 0)
+    const held = columns.filter(column => !spared.has(column))
+    return { iteration, batch: { problem, ...toBatch(own, groupNames, idsOf, held) }, lines: own, groupNames }
+  })
+  const filled = batches.map(({ batch, ...rest }) => ({ ...rest, ...withStandIns(batch) }))
   return {
-    batches: iterations.map(iteration => {
-      const own = lines.filter(line => line.iteration === iteration)
-      const groupNames = [...new Set(own.map(({ group }) => group))]
-      // A group of the same name in another iteration is the same problem again, unless the log numbers them itself.
-      const problem = Float32Array.from(groupNames, name => problemOf.get(name) ?? 0)
-      return { iteration, batch: { problem, ...toBatch(own, groupNames, idsOf) }, lines: own, groupNames }
-    }),
+    batches: filled,
     vocabulary,
-    notices: noticesOf(sources, fields),
+    notices: [...noticesOf(sources, fields), ...sparedNotices(spared), ...standInNotices(filled)],
   }
 }
 
-/** One sentence per unknown field, at its first line. */
+const without = (fields: ColumnFields, spared: ReadonlyMap<Column, unknown>): ColumnFields =>
+  new Map([...fields].filter(([column]) => !spared.has(column)))
+
+/** One sentence about all unknown fields, each with its first line. */
 function noticesOf(
   sources: readonly { readonly json: object; readonly line: number }[],
   fields: ColumnFields,
@@ -85,18 +95,26 @@ function noticesOf(
   const first = new Map<string, number>()
   for (const { json, line } of sources)
     for (const field of unknownFields(json, fields)) if (!first.has(field)) first.set(field, line)
-  return [...first].map(([field, line]) => `line ${line}.${field}: not a field of the format; left out.`)
+  if (first.size === 0) return []
+  const line = Math.min(...first.values())
+  const fieldsAre = first.size === 1 ? 'is not a field' : 'are not fields'
+  return [`line ${line}: ${namesOf([...first.keys()])} ${fieldsAre} of the format; left out.`]
 }
+
+const sparedNotices = (spared: ReadonlyMap<Column, readonly PlaygroundError[]>): string[] =>
+  [...spared].map(([column, wrong]) => `${byKind(wrong)[0]} The column ${column} is left out: it is not read here.`)
 
 /** What the lines must have in common: columns, the numbers of a group, and the size of the vocabulary. */
 function checkColumns(lines: readonly Line[], fields: ColumnFields, report: Report): void {
   const perToken = (column: Column) => ['token', 'next'].includes(specOf(column).extent)
-  const missing = (field: string, has: (line: Line) => boolean, applies: (line: Line) => boolean) => {
+  const oneForAll = 'Give it on every line or on none.'
+  const missing = (field: string, has: (line: Line) => boolean, applies: (line: Line) => boolean, column?: Column) => {
     const source = lines.find(has)
     if (!source) return
     for (const line of lines.filter(candidate => applies(candidate) && !has(candidate))) {
       const expected = `a value, because line ${source.line} has one`
-      report(new PlaygroundError(`line ${line.line}.${field}`, expected, 'none', 'Give it on every line or on none.'))
+      const problem = new PlaygroundError(`line ${line.line}.${field}`, expected, 'none', oneForAll)
+      report(problem, column)
     }
   }
   missing(
@@ -107,7 +125,7 @@ function checkColumns(lines: readonly Line[], fields: ColumnFields, report: Repo
   for (const [column, field] of fields) {
     // A line without tokens has nothing to fill a column of tokens with.
     const applies = (line: Line) => !perToken(column) || line.length > 0
-    missing(field, line => line.cells[column] !== undefined, applies)
+    missing(field, line => line.cells[column] !== undefined, applies, column)
     if (specOf(column).extent === 'group') checkGroups(lines, column, field, report)
     if (specOf(column).extent === 'next') checkWidths(lines, column, field, report)
   }
@@ -122,7 +140,7 @@ function checkGroups(lines: readonly Line[], column: Column, field: string, repo
     const [got, wanted] = [line.cells[column]?.[0], known.cells[column]?.[0]]
     if (Object.is(got, wanted)) continue
     const expected = `${wanted}, as on line ${known.line} of the same group`
-    report(new PlaygroundError(`line ${line.line}.${field}`, expected, `${got}`, 'It belongs to the group.'))
+    report(new PlaygroundError(`line ${line.line}.${field}`, expected, `${got}`, 'It belongs to the group.'), column)
   }
 }
 
@@ -138,7 +156,10 @@ function checkWidths(lines: readonly Line[], column: Column, field: string, repo
     const got = widthOf(line, column)
     if (got === wanted) continue
     const expected = `${wanted} numbers per token, as on line ${first.line}`
-    report(new PlaygroundError(`line ${line.line}.${field}`, expected, `${got}`, 'One per entry of the vocabulary.'))
+    report(
+      new PlaygroundError(`line ${line.line}.${field}`, expected, `${got}`, 'One per entry of the vocabulary.'),
+      column,
+    )
   }
 }
 
@@ -169,6 +190,7 @@ function toBatch(
   lines: readonly Line[],
   groupNames: readonly string[],
   idsOf: (line: Line) => readonly number[],
+  sound: readonly Column[],
 ): Batch {
   const start = new Int32Array(lines.length + 1)
   for (const [i, line] of lines.entries()) start[i + 1] = start[i]! + line.length
@@ -182,16 +204,16 @@ function toBatch(
     reward: Float32Array.from(lines, line => line.reward),
     tokenStart: start,
     token: Int32Array.from(lines.flatMap(idsOf)),
-    ...columnsFrom(lines, groupNames),
+    ...columnsFrom(lines, groupNames, sound),
     ...(parts.length > 0 && { rewardParts: Object.fromEntries(parts.map(name => [name, partOf(name)])) }),
     ...(lines.some(line => line.answer !== undefined) && { answer: lines.map(line => line.answer ?? '') }),
-    ...turnsFrom(lines, start),
+    ...turnsFrom(lines, start, sound),
   }
 }
 
 /** Every column that these lines hold, and V where one is per next token. */
-function columnsFrom(lines: readonly Line[], groupNames: readonly string[]): Partial<Batch> {
-  const held = columns.filter(column => lines.some(line => line.cells[column] !== undefined))
+function columnsFrom(lines: readonly Line[], groupNames: readonly string[], sound: readonly Column[]): Partial<Batch> {
+  const held = sound.filter(column => lines.some(line => line.cells[column] !== undefined))
   const firstOf = new Map([...lines].reverse().map(line => [line.group, line]))
   const ofGroups = groupNames.flatMap(name => firstOf.get(name) ?? [])
   const cellsOf = (column: Column): readonly (Cell | undefined)[] => {
@@ -210,7 +232,7 @@ function columnsFrom(lines: readonly Line[], groupNames: readonly string[]): Par
 }
 
 /** Turns over the whole batch, with their columns. */
-function turnsFrom(lines: readonly Line[], start: Int32Array): Partial<Batch> {
+function turnsFrom(lines: readonly Line[], start: Int32Array, sound: readonly Column[]): Partial<Batch> {
   const all = lines.flatMap((line, i) => line.turns.map(turn => ({ ...turn, i, shift: start[i]! })))
   if (all.length === 0) return {}
   const turns: Turns = {
@@ -218,7 +240,9 @@ function turnsFrom(lines: readonly Line[], start: Int32Array): Partial<Batch> {
     start: Int32Array.from(all, turn => turn.start + turn.shift),
     end: Int32Array.from(all, turn => turn.end + turn.shift),
   }
-  const held = turnColumns.filter(column => all.some(({ cells }) => cells[column] !== undefined))
+  const held = turnColumns.filter(
+    column => sound.includes(column) && all.some(({ cells }) => cells[column] !== undefined),
+  )
   const cellsOf = (column: Column) => all.map(({ cells }) => cells[column]?.[0])
   return { turns, ...Object.fromEntries(held.map(column => [column, numbersFrom(column, cellsOf(column))])) }
 }

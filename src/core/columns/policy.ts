@@ -37,6 +37,7 @@ export const policyColumns = {
     extent: 'token',
     at: 'draw',
     kind: 'logp',
+    standIn: 'oldLogp',
     words: 'log-probabilities with which the sampler really drew, after top-k and top-p',
   },
   /** What top-k and top-p left before the draw; 1 where they cut nothing. Below 1, samplerLogp is higher by -log of it. */

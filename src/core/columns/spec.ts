@@ -45,6 +45,8 @@ export interface ColumnSpec {
   readonly unit?: 'nats' | 'tokens'
   /** NaN is a value and means what is said here; a file holds null there. Elsewhere a NaN is a fault. */
   readonly gaps?: string
+  /** A file may hold null, for which the value of that column is taken: nothing is known that would differ from it. */
+  readonly standIn?: string
   /** Why a run in this world cannot have it. */
   readonly lacks?: (world: World) => string | undefined
   /**
