@@ -107,7 +107,7 @@ const slips: readonly (readonly [line: string, code: number, says: string])[] = 
   [`${train} --seeds 1,1`, 2, '--seeds: expected each seed once'],
   [`${train} --seeds 1,2 --seed 3`, 2, '--seeds: expected --seed or --seeds, got both'],
   [`${train} --seeds ${'s'.repeat(65)}`, 2, '--seeds: expected words of 1 to 64'],
-  [`${train} --seed ${'s'.repeat(65)}`, 2, '--seed: expected words of 1 to 64'],
+  [`${train} --seed ${'s'.repeat(65)}`, 2, 'recipe.seed: expected at most 64'],
   [`${train} --out ''`, 2, '--out: expected a value'],
   [`${train} --out @inner`, 2, 'got a folder'],
   [`${train} --out @missing/run.json`, 2, 'got ENOENT'],
