@@ -1,4 +1,4 @@
-/** What a task's world looks like, as data. Drawn by views/panels/world; closed, so that every kind has a drawing. */
+/** What a task's world looks like, as data. Closed, so that every kind has a drawing. */
 
 export interface TreeNode {
   /** Token path from the root, e.g. "ACD"; "" is the root. */

@@ -20,8 +20,8 @@ type Work = (run: Run, frame: Frame) => Frame | Promise<Frame>
 const work: Readonly<Record<Phase, Work>> = { choose, sample, reward, keep, advantage, credit, update, probe }
 
 /**
- * Yields after every phase of the method, until the budget is used up. `run.params` may be replaced between phases and counts from the
- * next one on. A run is its parameters' weights and moments, `run.iteration` and `run.memory`: whoever restores these at
+ * Yields after every phase of the method, until the budget is used up. `run.params` may be replaced between phases and
+ * counts from the next one on. A run is its parameters' weights and moments, `run.iteration` and `run.memory`: whoever restores these at
  * the end of an iteration, and starts a new generator, continues exactly. Before the first iteration the starting policy
  * is measured and yielded as the probe of iteration 0.
  */
