@@ -62,7 +62,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
       level: 'easy',
       policy: 'tabular',
       method: 'rover',
-      params: { rho: 2, innerEpochs: 8, learningRate: 10, optimiser: 'sgd', maxGradNorm: 1, probeProblems: 32 },
+      params: { rho: 2, innerEpochs: 8, learningRate: 10, optimiser: 'sgd', probeProblems: 32 },
     },
     tab: 'rollout',
     signal: 'exactAdvantage',
