@@ -13,7 +13,7 @@ export default defineMethod({
   formula: String.raw`L_t = (w_\pi + w_V)\, e_t^2, \qquad e_t = V_t + \beta \sum_{s \ge t} (\log\pi_s - \log\pi^\mathrm{ref}_s) - R`,
   symbols: {
     e_t: { is: 'residual', text: 'what is missing to consistency at token t' },
-    V_t: { is: 'oldValue', text: 'value head before token t' },
+    V_t: { is: 'value', text: 'value head before token t' },
     '\\beta': { is: 'oreoBeta', text: 'price of leaving the reference' },
     '\\log\\pi_s': { is: 'logp', text: 'log-probability of token s now; only that of token t carries gradient' },
     '\\log\\pi^\\mathrm{ref}_s': { is: 'refLogp', text: 'the same under the reference' },
