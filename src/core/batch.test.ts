@@ -8,14 +8,13 @@ import {
   maskOf,
   missingColumns,
   requireColumns,
-  rewardToGo,
   rolloutOfToken,
   spread,
   tokenCount,
-  tokenRewards,
   whitenTokens,
   withColumns,
 } from './batch.ts'
+import { rewardToGo, tokenRewards } from './episode.ts'
 
 /** Three rollouts of 3, 0 and 2 tokens; groups interleaved; one token forced by the world. */
 const batch: Batch = {
@@ -74,8 +73,9 @@ describe('rollouts to tokens', () => {
     const recorded = { ...batch, tokenReward: Float32Array.of(1, 2, 3, 4, 5) }
     expect(tokenRewards(recorded)).toBe(recorded.tokenReward)
   })
-  it('sums to the end with a discount, and is cut at masked tokens', () => {
-    expect([...rewardToGo(batch, [1, 10, 100, 1000, 5], 0.5)]).toEqual([1, 60, 100, 1000, 5])
+  it('sums to the end with a discount, across masked tokens or cut at them', () => {
+    expect([...rewardToGo(batch, [1, 10, 100, 1000, 5], 0.5)]).toEqual([51, 0, 100, 1000, 0])
+    expect([...rewardToGo(batch, [1, 10, 100, 1000, 5], 0.5, 'cut')]).toEqual([1, 60, 100, 1000, 5])
     const { mask: _, ...unmasked } = batch
     expect([...rewardToGo(unmasked, [1, 10, 100, 1000, 5], 1)]).toEqual([111, 110, 100, 1005, 5])
   })

@@ -142,31 +142,6 @@ export function spread(batch: Batch, perRollout: Numbers): Float32Array {
   return result
 }
 
-/** [T] the reward of each rollout at its last generated token, 0 elsewhere; or the recorded `tokenReward`. */
-export function tokenRewards(batch: Batch): Float32Array {
-  if (batch.tokenReward) return batch.tokenReward
-  const result = new Float32Array(batch.token.length)
-  for (let i = 0; i < batch.rollouts; i++) {
-    let last = batch.tokenStart[i + 1]! - 1
-    while (last > batch.tokenStart[i]! && batch.mask?.[last] === 0) last--
-    if (last >= batch.tokenStart[i]!) result[last] = batch.reward[i]!
-  }
-  return result
-}
-
-/** [T] discounted sum of a per-token quantity from this token to the end; the sum is cut at tokens with mask 0. */
-export function rewardToGo(batch: Batch, perToken: Numbers, gamma: number): Float32Array {
-  const result = new Float32Array(batch.token.length)
-  for (let i = 0; i < batch.rollouts; i++) {
-    let carry = 0
-    for (let t = batch.tokenStart[i + 1]! - 1; t >= batch.tokenStart[i]!; t--) {
-      result[t] = perToken[t]! + gamma * carry
-      carry = batch.mask?.[t] === 0 ? 0 : result[t]!
-    }
-  }
-  return result
-}
-
 /**
  * Values minus their mean over generated tokens, divided by sqrt(sample variance + 1e-8); 0 where the mask is 0.
  * Source: verl torch_functional.masked_whiten (b178a3c), then multiplied by the mask. Fewer than two tokens: all 0.

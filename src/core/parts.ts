@@ -62,6 +62,8 @@ export interface BatchPart<R> {
   /** Columns for slots that follow, beside the one that the slot is there for. */
   readonly writes: readonly Column[]
   readonly params: ParamSpecs
+  /** True where these parameters name a convention that reads what the world wrote; else the part sees no such tokens. */
+  readonly seesWorld: (params: ParamValues) => boolean
   readonly compute: (where: string, batch: Batch, params: ParamValues, context: SlotContext) => R
 }
 
@@ -71,11 +73,13 @@ const batchPart =
     readonly needs?: readonly C[]
     readonly writes?: readonly Column[]
     readonly params?: P
+    readonly seesWorld?: (params: Values<P & ParamSpecs>) => boolean
     readonly compute: Compute<P, C, R>
   }): BatchPart<R> => ({
     needs: part.needs ?? [],
     writes: part.writes ?? [],
     params: { ...paramsOf(part.needs ?? []), ...part.params },
+    seesWorld: params => part.seesWorld?.(params as Values<P & ParamSpecs>) ?? false,
     // The one place where a part's types are erased: `resolve` has checked the values against these very specs.
     compute: (where, batch, params, context) =>
       part.compute(requireColumns(batch, where, part.needs ?? []), params as All<P, C>, context),

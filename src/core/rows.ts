@@ -21,6 +21,18 @@ export function segmentMean(tf: Tf, perToken: Tensor2D, segment: Tensor2D, mask:
   return tf.mul<Tensor2D>(tf.div(total, tf.maximum(tf.sum(same, 2), 1)), mask)
 }
 
+/** [n, T] a value at the next generated token of the same response, 0 behind the last; masked tokens are passed over. */
+export function nextGenerated(tf: Tf, perToken: Tensor2D, mask: Tensor2D): Tensor2D {
+  const number = tf.cumsum<Tensor2D>(mask, 1)
+  const follows = tf.equal(tf.expandDims(number, 1), tf.expandDims(tf.add(number, 1), 2)) // [n, T, T]: column after row
+  const next = tf.mul<Tensor3D>(tf.cast<Tensor3D>(follows as Tensor3D, 'float32'), tf.expandDims(mask, 1))
+  return tf.squeeze<Tensor2D>(tf.matMul(next, tf.expandDims<Tensor3D>(perToken, 2)), [2])
+}
+
+/** [n, T] 1 at the first generated token of each response. */
+export const firstGenerated = (tf: Tf, mask: Tensor2D): Tensor2D =>
+  tf.mul<Tensor2D>(indicator(tf, tf.equal(tf.cumsum(mask, 1), 1)), mask)
+
 /** 1 where a condition holds. */
 export const indicator = (tf: Tf, condition: Tensor): Tensor2D => tf.cast<Tensor2D>(condition as Tensor2D, 'float32')
 

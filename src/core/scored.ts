@@ -25,11 +25,21 @@ export function totalled<B extends Batch>(batch: B): B {
 export const scoredRows = ({ reward, rollouts }: Batch): number[] =>
   Array.from({ length: rollouts }, (_, i) => i).filter(i => !Number.isNaN(reward[i]!))
 
+type TokensOf = (rollout: number) => readonly number[]
+const allTokens =
+  ({ tokenStart }: Batch): TokensOf =>
+  i =>
+    range(tokenStart[i]!, tokenStart[i + 1]!)
+
 /** Indices of what belongs to these rollouts, by extent. Groups and turns without any of them are left out. */
-function placesOf(batch: Batch, rows: readonly number[]): Readonly<Record<Extent, readonly number[]>> {
-  const { tokenStart, turns, group, vocabulary = 0 } = batch
+function placesOf(
+  batch: Batch,
+  rows: readonly number[],
+  tokensOf: TokensOf,
+): Readonly<Record<Extent, readonly number[]>> {
+  const { turns, group, vocabulary = 0 } = batch
   const kept = new Set(rows)
-  const token = rows.flatMap(i => range(tokenStart[i]!, tokenStart[i + 1]!))
+  const token = rows.flatMap(tokensOf)
   return {
     rollout: rows,
     token,
@@ -44,19 +54,20 @@ const inverse = (places: readonly number[]) => new Map(places.map((place, at) =>
 const gather = (values: Float32Array, places: readonly number[]) => Float32Array.from(places, at => values[at]!)
 
 function turnsOf(turns: Turns, places: Readonly<Record<Extent, readonly number[]>>): Turns {
-  const [tokenAt, rowAt] = [inverse(places.token), inverse(places.rollout)]
-  const start = places.turn.map(turn => tokenAt.get(turns.start[turn]!) ?? 0)
+  const rowAt = inverse(places.rollout)
+  const before = (place: number) => places.token.filter(t => t < place).length
   return {
     rollout: Int32Array.from(places.turn, turn => rowAt.get(turns.rollout[turn]!)!),
-    start: Int32Array.from(start),
-    end: Int32Array.from(places.turn, (turn, k) => start[k]! + turns.end[turn]! - turns.start[turn]!),
+    start: Int32Array.from(places.turn, turn => before(turns.start[turn]!)),
+    end: Int32Array.from(places.turn, turn => before(turns.end[turn]!)),
   }
 }
 
-/** The rollouts `rows` (ascending) alone; the batch itself when these are all. */
-export function partOf<B extends Batch>(batch: B, rows: readonly number[]): Part<B> {
-  if (rows.length === batch.rollouts) return { batch, back: (_, values) => values }
-  const places = placesOf(batch, rows)
+/** The rollouts `rows` (ascending) alone, and of their tokens those of `tokensOf`; the batch itself when that is all. */
+export function partOf<B extends Batch>(batch: B, rows: readonly number[], tokensOf = allTokens(batch)): Part<B> {
+  const places = placesOf(batch, rows, tokensOf)
+  if (rows.length === batch.rollouts && places.token.length === batch.token.length)
+    return { batch, back: (_, values) => values }
   const taken = columns.flatMap((column): [Column, Float32Array][] => {
     const values = batch[column]
     return values ? [[column, gather(values, places[specOf(column).extent])]] : []
@@ -64,7 +75,7 @@ export function partOf<B extends Batch>(batch: B, rows: readonly number[]): Part
   const { rewardParts, turns, answer } = batch
   const groupAt = inverse(places.group)
   const tokenStart = [0]
-  for (const i of rows) tokenStart.push(tokenStart.at(-1)! + batch.tokenStart[i + 1]! - batch.tokenStart[i]!)
+  for (const i of rows) tokenStart.push(tokenStart.at(-1)! + tokensOf(i).length)
   const part = {
     ...batch,
     ...Object.fromEntries(taken),

@@ -1,5 +1,6 @@
 /** Runs a method's pure slots on a batch: in the worker, in Node, and on the page's what-if bench alike. */
 import { type Batch, type Explain, type With, withColumns } from '../core/batch.ts'
+import { generated } from '../core/episode.ts'
 import { inOne } from '../core/explained.ts'
 import type { MethodState, SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
@@ -18,11 +19,12 @@ export interface SlotOutcome<B extends Batch = Batch> {
 }
 
 /**
- * The rollouts that something could score, as a batch of their own: a slot sees no others, so that one without a reward
- * moves nobody's baseline, spread or credit. Undefined where there are none, and a slot has nothing to do.
+ * What a slot sees: the rollouts that something could score, so that one without a reward moves nobody's baseline, spread
+ * or credit; of these the tokens that the policy wrote, so that what the world writes does not either. Undefined where
+ * there are no such rollouts, and the slot has nothing to do.
  */
-function scoredPart<B extends Batch>(batch: B): Part<B> | undefined {
-  const part = partOf(batch, scoredRows(batch))
+function scoredPart<B extends Batch>(batch: B, seesWorld: boolean): Part<B> | undefined {
+  const part = partOf(batch, scoredRows(batch), seesWorld ? undefined : i => generated(batch, i))
   return part.batch.rollouts > 0 ? part : undefined
 }
 
@@ -37,7 +39,7 @@ export function shapeReward(
   context: SlotContext,
 ): SlotOutcome {
   const batch = totalled(given)
-  const scored = scoredPart(batch)
+  const scored = method.reward && scoredPart(batch, method.reward.part.seesWorld(params))
   if (!method.reward || !scored) return { ...silent, batch }
   const result = method.reward.part.compute(`${method.reward.owner}.reward`, scored.batch, params, context)
   const parts = Object.entries(result.parts ?? {}).map(([name, part]) => [
@@ -61,7 +63,7 @@ export function assignAdvantage(
   context: SlotContext,
 ): SlotOutcome<With<'advantage'>> {
   const { owner, part } = filled(method, 'advantage')
-  const scored = scoredPart(batch)
+  const scored = scoredPart(batch, part.seesWorld(params))
   if (!scored) return { ...silent, batch: withColumns(batch, { advantage: new Float32Array(batch.rollouts) }) }
   const { advantage, explain, state } = part.compute(`${owner}.advantage`, scored.batch, params, context)
   const valued = withColumns(batch, { advantage: scored.back('rollout', advantage) })
@@ -79,7 +81,7 @@ export function assignCredit(
   context: SlotContext,
 ): SlotOutcome<With<'credit'>> {
   const { owner, part } = filled(method, 'credit')
-  const scored = scoredPart(batch)
+  const scored = scoredPart(batch, part.seesWorld(params))
   if (!scored) return { ...silent, batch: withColumns(batch, { credit: new Float32Array(batch.token.length) }) }
   const result = part.compute(`${owner}.credit`, scored.batch, params, context)
   const { credit, returns, columns = {}, explain, state } = result

@@ -16,7 +16,7 @@ const leafColumns = {
   value: ['value', 'oldValue'],
 } as const satisfies Partial<Record<keyof PresentTensors, readonly Column[]>>
 export type Leaf = keyof typeof leafColumns
-const leafNames: readonly Leaf[] = ['logp', 'entropy', 'meanLogp', 'value']
+export const leafNames: readonly Leaf[] = ['logp', 'entropy', 'meanLogp', 'value']
 
 export interface LossGradient {
   readonly loss: number

@@ -1,5 +1,6 @@
 /** Credit assignment that several methods share. Double precision inside; ragged columns of a Batch in and out. */
 import { type Batch, maskOf, rolloutOfToken } from '../batch.ts'
+import { generated } from '../episode.ts'
 import type { Numbers } from '../math.ts'
 import { choice, number, type ParamSpecs } from '../params.ts'
 
@@ -26,28 +27,13 @@ export function gae(batch: Batch, tokenReward: Numbers, value: Numbers, gamma: n
   for (let i = 0; i < batch.rollouts; i++) {
     let nextValue = 0
     let carry = 0
-    for (let t = batch.tokenStart[i + 1]! - 1; t >= batch.tokenStart[i]!; t--) {
-      if (batch.mask?.[t] === 0) continue
+    for (const t of generated(batch, i).reverse()) {
       const delta = tokenReward[t]! + gamma * nextValue - value[t]!
       carry = delta + gamma * lambda * carry
       nextValue = value[t]!
       result.delta[t] = delta
       result.advantage[t] = carry
       result.returns[t] = carry + value[t]!
-    }
-  }
-  return result
-}
-
-/** [T] gamma to the number of generated tokens that follow in the same rollout; 0 where the mask is 0. */
-export function discountToEnd(batch: Batch, gamma: number): Float32Array {
-  const result = new Float32Array(batch.token.length)
-  for (let i = 0; i < batch.rollouts; i++) {
-    let discount = 1
-    for (let t = batch.tokenStart[i + 1]! - 1; t >= batch.tokenStart[i]!; t--) {
-      if (batch.mask?.[t] === 0) continue
-      result[t] = discount
-      discount *= gamma
     }
   }
   return result
@@ -84,20 +70,6 @@ export const gaeParams = {
     meaning: { tokens: 'mean 0, deviation 1 over all tokens of the batch', off: 'leave as it is' },
   }),
 } as const satisfies ParamSpecs
-
-/** [T] sum of a per-token quantity over this generated token and all later ones; 0 where the mask is 0. */
-export function sumToEnd(batch: Batch, perToken: Numbers): Float32Array {
-  const result = new Float32Array(batch.token.length)
-  for (let i = 0; i < batch.rollouts; i++) {
-    let total = 0
-    for (let t = batch.tokenStart[i + 1]! - 1; t >= batch.tokenStart[i]!; t--) {
-      if (batch.mask?.[t] === 0) continue
-      total += perToken[t]!
-      result[t] = total
-    }
-  }
-  return result
-}
 
 /** Places of the generated tokens of each group. */
 export function groupTokens(batch: Batch): number[][] {

@@ -1,6 +1,7 @@
 /** KL between policies: the estimators as tensors with gradients and as numbers, the price in a reward, its controller. */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { lengths, maskOf, rolloutOfToken, tokenRewards, type With } from '../batch.ts'
+import { lengths, maskOf, rolloutOfToken, type With } from '../batch.ts'
+import { tokenRewards } from '../episode.ts'
 import { rolloutColumns, tokenColumns } from '../estimator.ts'
 import { clamp, mean } from '../math.ts'
 import type { RewardResult, Tf } from '../method.ts'

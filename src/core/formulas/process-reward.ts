@@ -1,5 +1,6 @@
 /** Rewards of steps. A step ends at a token whose `processReward` is a number; tokens after the last such end are no step. */
-import { groupMembers, maskOf, tokenRewards, type With } from '../batch.ts'
+import { groupMembers, maskOf, type With } from '../batch.ts'
+import { lastGenerated, tokenRewards } from '../episode.ts'
 import { sum } from '../math.ts'
 import type { RewardResult } from '../method.ts'
 import { choice, number, type ParamSpecs } from '../params.ts'
@@ -33,12 +34,6 @@ export function spreadSteps(batch: Judged, of: (step: Step, rollout: number, ind
     })
   }
   return result
-}
-
-/** Last generated token of a rollout, or -1. */
-export function lastGenerated({ tokenStart, mask }: Pick<Judged, 'tokenStart' | 'mask'>, rollout: number): number {
-  for (let t = tokenStart[rollout + 1]! - 1; t >= tokenStart[rollout]!; t--) if (mask?.[t] !== 0) return t
-  return -1
 }
 
 export const rewardSourceParams = {

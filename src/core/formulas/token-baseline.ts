@@ -3,7 +3,7 @@
  * Source: verl core_algos.compute_optimal_token_baseline_advantage and its multi-turn twin (b178a3c); arXiv 2602.07078.
  */
 import { type Batch, groupMembers, type With } from '../batch.ts'
-import { sumToEnd } from './credit.ts'
+import { sumToEnd } from '../episode.ts'
 
 export interface TokenBaseline {
   /** [T] return minus baseline; 0 where the mask is 0. */

@@ -1,6 +1,5 @@
-import { tokenRewards } from '../../core/batch.ts'
+import { sumToEnd, tokenRewards } from '../../core/episode.ts'
 import { rolloutColumns } from '../../core/estimator.ts'
-import { sumToEnd } from '../../core/formulas/credit.ts'
 import { advantage, credit, defineMethod } from '../../core/method.ts'
 
 /** Golden: verl compute_remax_outcome_advantage (b178a3c). */

@@ -1,5 +1,5 @@
 import { rolloutOfToken } from '../../core/batch.ts'
-import { discountToEnd } from '../../core/formulas/credit.ts'
+import { discountToEnd } from '../../core/episode.ts'
 import { advantage, credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 

@@ -1,6 +1,7 @@
 import type { Scalar } from '@tensorflow/tfjs-core'
 import { aggregation, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { firstGenerated } from '../../core/rows.ts'
 
 /** Golden: Thinkless core_algos.compute_policy_loss and compute_grpo_outcome_advantage (aa225d2). */
 export default defineMethod({
@@ -42,12 +43,10 @@ export default defineMethod({
         }),
       },
       compute: (tf, loss, { length, mask }, { controlWeight }) => {
-        const [rows, width] = loss.shape
-        const first = tf.sum(tf.slice(loss, [0, 0], [rows, 1]))
-        const firsts = tf.sum(tf.slice(mask, [0, 0], [rows, 1]))
-        const rest = tf.sum(tf.slice(loss, [0, 1], [rows, width - 1]))
-        const others = tf.maximum(tf.sub(tf.sum(length), firsts), 1)
-        return tf.add<Scalar>(tf.mul(tf.div(first, rows), controlWeight), tf.div(rest, others))
+        const first = firstGenerated(tf, mask)
+        const [firsts, rest] = [tf.sum(tf.mul(loss, first)), tf.sum(tf.mul(loss, tf.sub(mask, first)))]
+        const others = tf.maximum(tf.sub(tf.sum(length), tf.sum(first)), 1)
+        return tf.add<Scalar>(tf.mul(tf.div(firsts, loss.shape[0]), controlWeight), tf.div(rest, others))
       },
     }),
   },

@@ -1,4 +1,4 @@
-import { tokenRewards } from '../../core/batch.ts'
+import { tokenRewards } from '../../core/episode.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'

@@ -1,6 +1,6 @@
 import { groupMembers } from '../../core/batch.ts'
+import { sumToEnd } from '../../core/episode.ts'
 import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
-import { sumToEnd } from '../../core/formulas/credit.ts'
 import { completionLabels } from '../../core/formulas/monte-carlo.ts'
 import { mean, standardise, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'

@@ -1,4 +1,4 @@
-import { tokenRewards } from '../../core/batch.ts'
+import { tokenRewards } from '../../core/episode.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { tokenBaseline } from '../../core/formulas/token-baseline.ts'
 import { credit, defineMethod } from '../../core/method.ts'
@@ -63,6 +63,8 @@ export default defineMethod({
           note: 'Keeps the division finite.',
         }),
       },
+      // verl counts places in the response as it stands, with what the world wrote.
+      seesWorld: () => true,
       compute: (batch, { tail, energyRatio, epsilon }) => {
         const options = { places: 'all', freeTail: tail === 'none', weighted: energyRatio === 'on', epsilon } as const
         const { credit: values, returns, baseline, energy } = tokenBaseline(batch, tokenRewards(batch), options)

@@ -1,4 +1,5 @@
-import { spread, tokenRewards, whitenTokens } from '../../core/batch.ts'
+import { spread, whitenTokens } from '../../core/batch.ts'
+import { tokenRewards } from '../../core/episode.ts'
 import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { gae, gaeParams } from '../../core/formulas/credit.ts'
 import { credit, defineMethod } from '../../core/method.ts'

@@ -1,5 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { tokenRewards, whitenTokens } from '../../core/batch.ts'
+import { whitenTokens } from '../../core/batch.ts'
+import { tokenRewards } from '../../core/episode.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { gae, gaeParams } from '../../core/formulas/credit.ts'
 import {

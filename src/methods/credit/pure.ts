@@ -1,6 +1,6 @@
 import { maskOf } from '../../core/batch.ts'
+import { sumToEnd } from '../../core/episode.ts'
 import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
-import { sumToEnd } from '../../core/formulas/credit.ts'
 import {
   payAboveSiblings,
   payForSteps,

@@ -1,4 +1,5 @@
-import { rewardToGo, tokenRewards, whitenTokens } from '../../core/batch.ts'
+import { whitenTokens } from '../../core/batch.ts'
+import { holesParam, rewardToGo, tokenRewards } from '../../core/episode.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
@@ -26,7 +27,7 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: [
     'Whitening runs over tokens: long responses move the mean and the deviation more.',
-    'verl cuts the return where the world writes into the response: in episodes of several turns, tokens before a reply see no reward that comes after it.',
+    'verl as pinned cuts the return where the world writes into the response, so that tokens before a reply see no reward that comes after it; a later fix lets it pass, which is the default here.',
     'The paper adds a KL penalty per token to the reward; here KL is a term of the loss.',
     'A batch that agrees on its rewards gives nearly 0, not exactly: verl divides by the count plus 1e-8.',
   ],
@@ -34,9 +35,13 @@ export default defineMethod({
   tasks: ['modular-arithmetic', 'bandit', 'countdown'],
   slots: {
     credit: credit({
-      params: { gamma: number({ label: 'Discount γ', default: 1, paper: 1, verl: 1, min: 0, max: 1 }) },
-      compute: (batch, { gamma }) => {
-        const returns = rewardToGo(batch, tokenRewards(batch), gamma)
+      params: {
+        gamma: number({ label: 'Discount γ', default: 1, paper: 1, verl: 1, min: 0, max: 1 }),
+        holes: { ...holesParam, aside: true },
+      },
+      seesWorld: ({ holes }) => holes === 'cut',
+      compute: (batch, { gamma, holes }) => {
+        const returns = rewardToGo(batch, tokenRewards(batch), gamma, holes)
         return { credit: whitenTokens(batch, returns), explain: tokenColumns({ return: returns }) }
       },
     }),

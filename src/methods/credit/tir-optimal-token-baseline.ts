@@ -1,4 +1,4 @@
-import { tokenRewards } from '../../core/batch.ts'
+import { tokenRewards } from '../../core/episode.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { tokenBaseline } from '../../core/formulas/token-baseline.ts'
 import { credit, defineMethod } from '../../core/method.ts'

@@ -1,4 +1,5 @@
-import { tokenRewards, whitenTokens } from '../../core/batch.ts'
+import { whitenTokens } from '../../core/batch.ts'
+import { tokenRewards } from '../../core/episode.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { stepsEvery } from '../../core/formulas/monte-carlo.ts'
 import { credit, defineMethod } from '../../core/method.ts'

@@ -2,6 +2,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { detach } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { nextGenerated } from '../../core/rows.ts'
 
 /** Golden: ROVER compute_rover_reward, DataParallelROVERActor.update_policy, sum_log_softmax (b0fa587). */
 export default defineMethod({
@@ -43,14 +44,10 @@ export default defineMethod({
         rho: number({ label: 'Temperature ρ', default: 1, paper: 1, min: 0.001, max: 100, scale: 'log' }),
         beta: number({ label: 'Next-value weight β', default: 1, paper: 1, min: 0, max: 10 }),
       },
-      compute: (tf, { now, oldLogp, oldMeanLogp, credit }, { rho, beta }) => {
+      compute: (tf, { now, oldLogp, oldMeanLogp, credit, mask }, { rho, beta }) => {
         const q = tf.mul<Tensor2D>(tf.sub(now.logp, oldLogp), rho)
-        const [rows, width] = q.shape
         const value = tf.mul<Tensor2D>(tf.sub(now.meanLogp, oldMeanLogp), rho)
-        const nextQ: Tensor2D = tf.concat(
-          [tf.slice(value, [0, 1], [rows, width - 1]), tf.zeros<typeof value.rankType>([rows, 1])],
-          1,
-        )
+        const nextQ = nextGenerated(tf, value, mask)
         const target = detach(tf, tf.add<Tensor2D>(credit, tf.mul(nextQ, beta)))
         return { loss: tf.square(tf.sub<Tensor2D>(q, target)), explain: { q, nextQ, target } }
       },

@@ -1,4 +1,4 @@
-import { sumToEnd } from '../../core/formulas/credit.ts'
+import { sumToEnd } from '../../core/episode.ts'
 import { payForSteps } from '../../core/formulas/process-reward.ts'
 import { credit, defineMethod, reward } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'

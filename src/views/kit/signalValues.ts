@@ -1,6 +1,7 @@
 /** Columns that signals show and that no batch stores. [T] each; NaN where the policy did not write the token. */
-import { type Batch, type Explain, spread, tokenRewards } from '../../core/batch.ts'
+import { type Batch, type Explain, spread } from '../../core/batch.ts'
 import type { Column, Extent } from '../../core/columns.ts'
+import { tokenRewards } from '../../core/episode.ts'
 import { unreachable } from '../../core/fail.ts'
 import { type Aggregation, aggregations } from '../../core/method.ts'
 import type { ParamValues } from '../../core/params.ts'

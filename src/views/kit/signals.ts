@@ -1,6 +1,7 @@
 /** Everything that tokens can be coloured by: a closed list. Each signal says what it needs, means and how it is computed. */
-import { type Batch, type Explain, hasColumn, rewardToGo, spread, tokenRewards } from '../../core/batch.ts'
+import { type Batch, type Explain, hasColumn, spread } from '../../core/batch.ts'
 import { type Column, columns, type SignalFamily, signalFamilies, specOf } from '../../core/columns.ts'
+import { rewardToGo, tokenRewards } from '../../core/episode.ts'
 import {
   clipSides,
   k3,
