@@ -66,6 +66,66 @@ const cases: readonly Case[] = [
     code: 1,
     says: /^.*line 1\.group: .*3 more like this.*\n.*line 1\.reward: .*3 more like this.*$/,
   },
+  {
+    source: 'verl 7278: the return passes what a tool writes',
+    line: 'estimate --method reinforce-plus-plus --in rfpp-hole.jsonl',
+    gives: { credit: [1, -1].map(sign => [1, 1, 0, 0, 1, 1].map(own => sign * own * 0.935 + 0)) },
+  },
+  {
+    source: 'verl 7278: as when the tool’s words are left out',
+    line: 'estimate --method reinforce-plus-plus --in rfpp-hole-compact.jsonl',
+    gives: { credit: [1, -1].map(sign => new Array(4).fill(sign * 0.935)) },
+  },
+  {
+    source: 'verl 6376: the discount counts generated tokens',
+    line: 'estimate --method reinforce-plus-plus --param gamma=0.5 --in rfpp-hole-gamma.jsonl',
+    gives: { explain: { return: { values: [[0.5, 0, 1], new Array(3).fill(0)] } } },
+  },
+  {
+    source: 'verl 7278: cut there, as verl pinned it',
+    line: 'estimate --method reinforce-plus-plus --convention verl --in rfpp-hole-gamma.jsonl',
+    gives: { explain: { return: { values: [[0, 1, 1], new Array(3).fill(0)] } } },
+  },
+  {
+    source: 'SkyRL 201: turns are paid at their last generated tokens',
+    line: 'estimate --method reinforce-plus-plus --in turn-rewards.jsonl',
+    gives: {
+      explain: {
+        return: {
+          values: [
+            [1.3, 0, 1.1, 0, 1],
+            [0.4, 0, -0.1, 0, 0],
+          ],
+        },
+      },
+    },
+  },
+  {
+    source: 'TRL 5773: with a response that nothing could score',
+    line: 'estimate --method ppo --in none-reward-value.jsonl',
+    gives: { credit: [[0.899, 0.947], [0], expect.any(Array), [0.947], [0.947], expect.any(Array)] },
+  },
+  {
+    source: 'TRL 5773: and without it',
+    line: 'estimate --method ppo --in none-reward-value-removed.jsonl',
+    gives: { credit: [[0.899, 0.947], expect.any(Array), [0.947], [0.947], expect.any(Array)] },
+  },
+  {
+    source: 'verl 3245: weights of tokens on one ratio per response are joined by their geometric mean',
+    line: 'objective --method gmpo --param samplerCorrection=token --convention verl --in gmpo-sampler-weights.jsonl',
+    gives: { gradLogp: [new Array(2).fill(-0.25), new Array(2).fill(0.177)] },
+  },
+  {
+    source: 'miles 570: equal rewards have no deviation, even without epsilon',
+    line: 'estimate --method grpo --param epsilon=0 --in identical-0.35.jsonl',
+    gives: { advantage: new Array(11).fill(0) },
+  },
+  {
+    source: 'TRL 3015: an estimator that overflows says where, from what and the cure',
+    line: 'objective --method grpo --convention trl --param klCoefficient=0.04 --in k3-overflow.jsonl',
+    code: 1,
+    says: /rollout 1, token 1: .*refLogp - logp is 119.*k3-clipped/,
+  },
 ]
 
 const rounded = (_: string, value: unknown): unknown =>

@@ -53,6 +53,8 @@ interface GivenTensors {
   readonly advantage: TF.Tensor2D
   /** The detached `now.logp` when the batch has no such column: one update per batch, ratio 1. */
   readonly oldLogp: TF.Tensor2D
+  /** The objective has one ratio per response (`TensorPart.oneRatio`). */
+  readonly oneRatio?: boolean
   /** Longest response that the task allows, in tokens; absent for logs, where the padded width stands in. */
   readonly maxResponse?: number
   /** Counts that averages divide by instead of these rows' own, when the rows are only a part of what one update sees. */
@@ -102,6 +104,8 @@ export interface TensorPart<R> {
   /** What these parameters need beside it. */
   readonly also: (params: ParamValues) => readonly TensorNeed[]
   readonly params: ParamSpecs
+  /** True where the loss is made of one ratio per response, so that weights of its tokens must be joined to one. */
+  readonly oneRatio: (params: ParamValues) => boolean
   /** False when the parameters switch the part off: it is not computed and its needs are not provided. */
   readonly active: (params: ParamValues) => boolean
   readonly compute: (tf: Tf, tensors: TokenTensors, params: ParamValues, context: SlotContext) => R
@@ -118,6 +122,7 @@ const tensorPart =
     readonly needs?: readonly N[]
     readonly also?: (params: All<P, N>) => readonly TensorNeed[]
     readonly params?: P
+    readonly oneRatio?: (params: All<P, N>) => boolean
     readonly active?: (params: All<P, N>) => boolean
     readonly compute: (tf: Tf, tensors: TensorsWith<N>, params: All<P, N>, context: SlotContext) => R
     readonly formula?: Formula
@@ -126,6 +131,7 @@ const tensorPart =
     needs: part.needs ?? [],
     also: params => part.also?.(params as All<P, N>) ?? [],
     params: { ...paramsOf(part.needs ?? []), ...part.params },
+    oneRatio: params => part.oneRatio?.(params as All<P, N>) ?? false,
     active: params => part.active?.(params as All<P, N>) ?? true,
     // Erased as above; methods/loss.ts provides every tensor that `needs` names or fails.
     compute: (tf, tensors, params, context) =>

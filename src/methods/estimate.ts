@@ -5,6 +5,7 @@ import { inOne } from '../core/explained.ts'
 import type { MethodState, SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
 import { columnsBack, explainBack, type Part, partOf, scoredRows, totalled } from '../core/scored.ts'
+import { checkSlot } from './finite.ts'
 import { filled, type ResolvedMethod } from './resolve.ts'
 
 /** Slots that `estimate` runs, in this order. */
@@ -66,6 +67,7 @@ export function assignAdvantage(
   const scored = scoredPart(batch, part.seesWorld(params))
   if (!scored) return { ...silent, batch: withColumns(batch, { advantage: new Float32Array(batch.rollouts) }) }
   const { advantage, explain, state } = part.compute(`${owner}.advantage`, scored.batch, params, context)
+  checkSlot(`${owner}.advantage`, 'rollout', scored.back('rollout', advantage), { batch, params, columns: part.needs })
   const valued = withColumns(batch, { advantage: scored.back('rollout', advantage) })
   return { batch: valued, explain: explainBack(scored, explain), state }
 }
@@ -89,6 +91,7 @@ export function assignCredit(
     ...columnsBack(scored, { ...columns, ...(returns && { returns }) }),
     credit: scored.back('token', credit),
   }
+  checkSlot(`${owner}.credit`, 'token', whole.credit, { batch, params, columns: ['advantage', ...part.needs] })
   return { batch: withColumns(batch, whole), explain: explainBack(scored, explain), state }
 }
 

@@ -4,6 +4,7 @@ import type { Batch, Column } from '../core/batch.ts'
 import { fail } from '../core/fail.ts'
 import type { PresentTensors, SlotContext, Tf } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
+import { checkLoss } from './finite.ts'
 import type { ResolvedMethod } from './index.ts'
 import { buildLoss, tensorNeeds } from './loss.ts'
 import { batchTensors, countsOf, joinTensors, pad, paddingOf, type TensorOptions, unpad } from './tensors.ts'
@@ -56,7 +57,7 @@ export function objectiveGradient(
   const still = () => new Float32Array(batch.token.length)
   if (padding.rows.length === 0)
     return { loss: 0, gradient: Object.fromEntries(leaves.map(leaf => [leaf, still()])), explain: {} }
-  return tf.tidy(() => {
+  const result = tf.tidy(() => {
     const whole = options.whole ?? (!options.rows && padding.rows.length < batch.rollouts ? countsOf(batch) : undefined)
     const data = batchTensors(tf, where, batch, needs, { ...options, ...(whole && { whole }) })
     const given = leaves.map(leaf => {
@@ -81,6 +82,10 @@ export function objectiveGradient(
       explain: mapValues(built(given).explain, ragged),
     }
   })
+  const slopes = Object.values(result.gradient)
+  const logp = options.now?.logp ?? leafOf(batch, where, 'logp')
+  checkLoss(where, { loss: result.loss, slopes }, { batch, logp, params })
+  return result
 }
 
 /** [n] from a number per row; 0 for rollouts that are no row. */

@@ -2,8 +2,8 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { spread } from '../core/batch.ts'
 import { klEstimate, klEstimators } from '../core/formulas/kl.ts'
-import { detach, ratioOf } from '../core/formulas/surrogate.ts'
-import { advantage, aggregation, aggregations, credit, regulariser, type Slots, weighting } from '../core/method.ts'
+import { ratioOf } from '../core/formulas/surrogate.ts'
+import { advantage, aggregation, aggregations, credit, regulariser, type Slots } from '../core/method.ts'
 import { choice, number } from '../core/params.ts'
 
 /** The reward itself, no baseline: REINFORCE. */
@@ -166,72 +166,5 @@ export const entropyBonus = regulariser({
   compute: (tf, { now, length }, { entropyCoefficient, entropyMean }) => {
     const term = tf.mul<Tensor2D>(now.entropy, -entropyCoefficient)
     return entropyMean === 'tokens' ? tf.div<Scalar>(tf.sum(term), tf.maximum(tf.sum(length), 1)) : term
-  },
-})
-
-/**
- * Importance weights for rollouts that another policy sampled than the one at the start of the update: exp(oldLogp -
- * samplerLogp), cut at a cap, without gradient. Source: verl rollout_corr_helper.compute_rollout_correction_weights (b178a3c).
- */
-export const samplerCorrection = weighting({
-  needs: ['samplerLogp'],
-  also: ({ samplerSupport }) => (samplerSupport === 'kept' ? ['keptMass'] : []),
-  params: {
-    samplerCorrection: choice({
-      label: 'Correct for the sampler',
-      options: ['off', 'token', 'sequence'],
-      default: 'off',
-      trl: 'off',
-      verl: 'off',
-      meaning: {
-        off: 'trust that the sampler is the policy at the start of the update',
-        token: 'weigh each token by its own probability ratio',
-        sequence: 'weigh each response by the product of its tokens’ ratios',
-      },
-    }),
-    samplerCap: number({
-      label: 'Largest weight',
-      default: 2,
-      trl: 3,
-      verl: 2,
-      min: 1,
-      max: 100,
-      scale: 'log',
-      note: 'Truncated importance sampling: bounded variance for a little bias.',
-    }),
-    samplerSupport: choice({
-      label: 'Probabilities over',
-      options: ['full', 'kept'],
-      default: 'full',
-      trl: 'full',
-      verl: 'full',
-      meaning: {
-        full: 'all tokens, though top-k or top-p let the sampler draw from some only',
-        kept: 'the tokens that top-k and top-p kept, as the sampler’s own',
-      },
-      note: 'For the weights; rejection looks at what was recorded.',
-    }),
-    samplerNormalise: choice({
-      label: 'Weights of mean 1',
-      options: ['off', 'on'],
-      default: 'off',
-      verl: 'off',
-      meaning: { off: 'as they come', on: 'divided by their mean over the batch' },
-    }),
-  },
-  active: params => params.samplerCorrection !== 'off',
-  compute: (tf, { oldLogp, samplerLogp, keptMass, mask, length }, params) => {
-    // Padding and words of the world have no mass.
-    const kept = params.samplerSupport === 'kept' ? keptMass : undefined
-    const own = kept ? tf.sub<Tensor2D>(oldLogp, tf.log(tf.maximum(kept, 1e-30))) : oldLogp
-    const difference = tf.mul<Tensor2D>(tf.sub(own, samplerLogp), mask)
-    const logWeight = params.samplerCorrection === 'token' ? difference : tf.sum<Tensor2D>(difference, 1, true)
-    const weight = tf.minimum(tf.exp(tf.clipByValue(logWeight, -20, 20)), params.samplerCap)
-    const masked = tf.mul<Tensor2D>(weight, mask)
-    if (params.samplerNormalise === 'off') return detach(tf, masked)
-    // Means over tokens, or over the responses that have any.
-    const share = params.samplerCorrection === 'token' ? mask : tf.cast(tf.greater(length, 0), 'float32')
-    const centre = tf.div(tf.sum(tf.mul(weight, share)), tf.maximum(tf.sum(share), 1))
-    return detach(tf, tf.div<Tensor2D>(masked, tf.maximum(centre, 1e-8)))
   },
 })

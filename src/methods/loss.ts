@@ -6,6 +6,7 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import type { SlotContext, TensorNeed, Term, Tf, TokenTensors } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
+import { indicator } from '../core/rows.ts'
 import { filled, type ResolvedMethod } from './resolve.ts'
 
 export interface Loss {
@@ -38,17 +39,31 @@ export function buildLoss(
 ): Loss {
   const { weighting, regularisers } = method
   const [objective, aggregation] = [filled(method, 'objective'), filled(method, 'aggregation')]
-  const aggregate = (perToken: Tensor2D): Scalar =>
-    aggregation.part.compute(tf, tf.mul<Tensor2D>(perToken, tensors.mask), tensors, params)
+  const aggregateOver = (perToken: Tensor2D, own: TokenTensors): Scalar =>
+    aggregation.part.compute(tf, tf.mul<Tensor2D>(perToken, own.mask), own, params)
+  const aggregate = (perToken: Tensor2D): Scalar => aggregateOver(perToken, tensors)
   const { loss, explain = {} } = objective.part.compute(tf, tensors, params, context)
-  const weighted = weighting.active(params)
-    ? tf.mul<Tensor2D>(loss, weighting.compute(tf, tensors, params, context))
-    : loss
+  const weight = weighting.active(params)
+    ? weighting.compute(tf, { ...tensors, oneRatio: objective.part.oneRatio(params) }, params, context)
+    : undefined
+  const main = weight
+    ? aggregateOver(
+        tf.mul<Tensor2D>(loss, weight),
+        params.samplerEffect === 'drop' ? without(tf, tensors, weight) : tensors,
+      )
+    : aggregate(loss)
   const terms = regularisers
     .filter(({ part }) => part.active(params))
     .map(({ part }) => part.compute(tf, tensors, params, context))
     .map((term: Term) => (isScalar(term) ? term : aggregate(term)))
-  return { loss: terms.reduce((total, term) => tf.add<Scalar>(total, term), aggregate(weighted)), explain }
+  return { loss: terms.reduce((total, term) => tf.add<Scalar>(total, term), main), explain }
+}
+
+/** The tensors without the tokens that weigh 0: averages do not count them. */
+function without(tf: Tf, tensors: TokenTensors, weight: Tensor2D): TokenTensors {
+  const { whole: _, ...own } = tensors
+  const mask = tf.mul<Tensor2D>(tensors.mask, indicator(tf, tf.greater(weight, 0)))
+  return { ...own, mask, length: tf.sum<Tensor2D>(mask, 1, true) }
 }
 
 const isScalar = (term: Term): term is Scalar => term.rank === 0

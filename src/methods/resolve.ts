@@ -18,7 +18,8 @@ import {
 } from '../core/method.ts'
 import type { ParamSpecs } from '../core/params.ts'
 import { show } from '../core/show.ts'
-import { entropyBonus, house, klToReference, samplerCorrection } from './house.ts'
+import { entropyBonus, house, klToReference } from './house.ts'
+import { samplerCorrection } from './sampler-weights.ts'
 import {
   changedSpecs,
   type Declared,

@@ -1,8 +1,19 @@
 /** When a run can no longer be trusted, and how it says so. */
 import { PlaygroundError } from '../../core/fail.ts'
+import { NotFinite } from '../../methods/finite.ts'
 
 /** The policy's numbers are no longer numbers, or absurd: the run stops at its last good checkpoint. */
 export class Diverged extends PlaygroundError {}
+
+/** Runs a slot; a result that is not finite stops the run as divergence does, with its own cause and cure. */
+export function finiteSlot<T>(compute: () => T): T {
+  try {
+    return compute()
+  } catch (error) {
+    if (!(error instanceof NotFinite)) throw error
+    throw new Diverged(error.where, error.expected, error.got, error.cure)
+  }
+}
 
 /** A probability below e^-1000 is out of reach of sane training; a gradient norm of a million says the same earlier. */
 const absurdLogp = -1000

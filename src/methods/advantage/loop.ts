@@ -74,6 +74,7 @@ export default defineMethod({
         bandOfRatio: number({ label: 'Clip ε', default: 0.1, paper: 0.1, min: 0.001, max: 10 }),
         ratioOver: { ...ratioOverParam, paper: 'token' },
       },
+      oneRatio: ({ ratioOver }) => ratioOver === 'response',
       compute: (tf, { now, oldLogp, credit, mask }, { bandOfRatio, ratioOver }) => {
         const over = (x: Tensor2D): Tensor2D => (ratioOver === 'token' ? x : tf.mul(tf.sum(x, 1, true), mask))
         const clips = { clipLow: 1 - 1 / (1 + bandOfRatio), clipHigh: bandOfRatio, dualClip: 0 }

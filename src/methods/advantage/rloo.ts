@@ -70,6 +70,7 @@ export default defineMethod({
         ...clipParams,
         ratioOver: { ...ratioOverParam, verl: 'token', trl: 'response' },
       },
+      oneRatio: ({ ratioOver }) => ratioOver === 'response',
       compute: (tf, tensors, params) =>
         params.ratioOver === 'response' ? responseSurrogate(tf, tensors, params) : tokenSurrogate(tf, tensors, params),
     }),

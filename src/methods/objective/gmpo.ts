@@ -51,6 +51,7 @@ export default defineMethod({
           note: 'Of the log-ratio, for positive credit.',
         },
       },
+      oneRatio: () => true,
       compute: (tf, tensors, { clipLow, clipHigh }) => {
         const { now, oldLogp, credit } = tensors
         const [positive, negative] = [tf.greater(credit, 0), tf.less(credit, 0)]

@@ -38,6 +38,7 @@ export default defineMethod({
         clipLow: { ...clipParams.clipLow, default: 3e-4, paper: 3e-4 },
         clipHigh: { ...clipParams.clipHigh, default: 4e-4, paper: 4e-4 },
       },
+      oneRatio: () => true,
       compute: (tf, tensors, { clipLow, clipHigh }) => {
         const { now, oldLogp, advantage } = tensors
         const ratio = tf.exp(rowMean(tf, tf.sub<Tensor2D>(now.logp, oldLogp), tensors))

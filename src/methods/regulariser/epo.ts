@@ -5,6 +5,12 @@ import { credit, defineMethod, regulariser } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 import { averageAt, phaseWeight, releasedPenalty, type TurnHistory, turnOfToken, withBatch } from './epo.math.ts'
 
+/** Edges of the band around the average, in its multiples. */
+const bandParams = {
+  bandLow: number({ label: 'Lower edge', default: 0.8, paper: 0.8, min: 0, max: 1 }),
+  bandHigh: number({ label: 'Upper edge', default: 1.2, paper: 1.2, min: 1, max: 5 }),
+} as const
+
 /** Golden: EPO DataParallelPPOActor.generate_entropy_penalty, _calculate_epoch_based_entropy_weight (5b6fa98). */
 export default defineMethod({
   id: 'epo',
@@ -40,11 +46,12 @@ export default defineMethod({
     credit: credit({
       needs: ['advantage', 'oldEntropy'],
       writes: ['entropyTarget'],
-      compute: (batch, _, { state }) => {
+      params: bandParams,
+      compute: (batch, { bandLow, bandHigh }, { state }) => {
         // Only this method writes its credit slot’s state.
         const history = withBatch(state as TurnHistory | undefined, batch, batch.oldEntropy)
         const entropyTarget = Float32Array.from(turnOfToken(batch), turn => averageAt(history, turn) || 0)
-        const penalty = batch.oldEntropy.map((h, t) => releasedPenalty(h, entropyTarget[t]!, 0.8, 1.2, 0.1))
+        const penalty = batch.oldEntropy.map((h, t) => releasedPenalty(h, entropyTarget[t]!, bandLow, bandHigh, 0.1))
         const result = { credit: spread(batch, batch.advantage), columns: { entropyTarget }, state: history }
         return { ...result, explain: tokenColumns({ penalty }) }
       },
@@ -54,8 +61,7 @@ export default defineMethod({
       params: {
         epoBonus: number({ label: 'Entropy bonus c', default: 0.001, paper: 0.001, min: 0, max: 1, scale: 'log' }),
         epoBand: number({ label: 'Band weight λ', default: 1, paper: 1, min: 0, max: 10 }),
-        bandLow: number({ label: 'Lower edge', default: 0.8, paper: 0.8, min: 0, max: 1 }),
-        bandHigh: number({ label: 'Upper edge', default: 1.2, paper: 1.2, min: 1, max: 5 }),
+        ...bandParams,
         bandPhase: choice({
           label: 'Band fades',
           options: ['off', 'on'],

@@ -44,7 +44,7 @@ export default defineMethod({
       },
       compute: (batch, { combine }) =>
         payForSteps(batch, { processWeight: 1, verifiedWeight: 0 }, (judged, i) => {
-          const outcome = batch.reward[i]! || 0
+          const outcome = batch.correct[i]!
           const shift = { renorm: outcome - 1, sum: outcome, process: 0 }[combine]
           return judged.map(r => (1 + r) / 2 + shift)
         }),
