@@ -3,7 +3,7 @@ import type { KernelSource } from '../kernel.ts'
 
 /**
  * gradient[i] (+)= sum over splits of partial[split, place of i], in order, and the squares' sum of each thread, which
- * takes i = id, id + threads, ... Partials keep the head in its packed form (kernels/head.ts), parameters do not.
+ * takes i = id, id + threads, ... Partials keep the head in its packed form (head.ts), parameters do not.
  */
 export const reduceGradient: KernelSource<
   'count' | 'splits' | 'size' | 'accumulate' | 'headAt' | 'vocab' | 'stride' | 'inner',

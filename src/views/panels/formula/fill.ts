@@ -36,7 +36,7 @@ export interface Filled {
 
 /**
  * KaTeX with `trust: false` lets no attribute through, but it does let colours, and ours become classes
- * (kit/formula-nodes.ts): symbol i is an element that can be found from its index.
+ * (views/kit/formula-nodes.ts): symbol i is an element that can be found from its index.
  */
 export const markColour = (index: number, kind: 'symbol' | 'number'): string =>
   `#5ab${kind === 'number' ? 1 : 0}${index.toString(16).padStart(2, '0')}`
