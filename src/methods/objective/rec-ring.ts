@@ -13,7 +13,7 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'REINFORCE near ratio 1, and again far from it where the credit would bring the token back; only the ring in between is dropped.',
-  formula: String.raw`L = -\hat A\, \log \pi_t \quad\text{while } \rho_t \in [1 - \varepsilon_\mathrm{low}, 1 + \varepsilon_\mathrm{high}] \text{ or } \hat A > 0,\ \rho_t \le 1 - \varepsilon^\prime_\mathrm{low}`,
+  formula: String.raw`L = -\hat A\, \log \pi_t \quad\text{while } \rho_t \in [1 - \varepsilon_\mathrm{low}, 1 + \varepsilon_\mathrm{high}] \text{ or } \hat A > 0,\ \rho_t \le 1 - \varepsilon^\prime_\mathrm{low} \text{ or } \hat A < 0,\ \rho_t \ge 1 + \varepsilon^\prime_\mathrm{high}`,
   symbols: {
     '\\log \\pi_t': { is: 'logp', text: 'log-probability of token t' },
     '\\hat A': { is: 'credit', text: 'credit of the token: reward minus the group mean' },
@@ -23,6 +23,10 @@ export default defineMethod({
     '\\varepsilon^\\prime_\\mathrm{low}': {
       is: 'farLow',
       text: 'beyond this far below 1 a rewarded token is pulled back',
+    },
+    '\\varepsilon^\\prime_\\mathrm{high}': {
+      is: 'farHigh',
+      text: 'beyond this far above 1 a punished token is pulled back',
     },
   },
   claim:
