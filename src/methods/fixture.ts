@@ -4,6 +4,7 @@ import { type Kind, specOf } from '../core/columns.ts'
 import type { SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
 import { defaultsOf } from '../core/params.ts'
+import { seedFrom } from '../core/rng.ts'
 import { type Estimated, estimate } from './estimate.ts'
 import { resolveMethod } from './index.ts'
 
@@ -38,7 +39,8 @@ const numberOf: Readonly<Record<Kind, (share: number) => number>> = {
 
 /**
  * A batch with every column that a method may read, present whether or not anything here could fill it. By extent:
- * shares that differ from one value to the next, made a number of the column's kind; a turn per rollout.
+ * shares that differ from one value to the next, made a number of the column's kind; a turn per rollout. They begin as
+ * the column's name says: one column more leaves the others as they are.
  */
 export function everyColumn(plain: Batch): Batch {
   const turns = {
@@ -49,8 +51,9 @@ export function everyColumn(plain: Batch): Batch {
   const batch: Batch = { ...plain, turns, vocabulary: 2 }
   const added = columns
     .filter(column => column !== 'mask' && column !== 'trained')
-    .map((column, c) => {
-      const share = (k: number) => ((c + 7 * k) % 10) / 10
+    .map(column => {
+      const first = seedFrom(column) % 10
+      const share = (k: number) => ((first + 7 * k) % 10) / 10
       const { extent, kind } = specOf(column)
       return [column, Float32Array.from({ length: extentLength(batch, extent) }, (_, k) => numberOf[kind](share(k)))]
     })
