@@ -38,6 +38,17 @@ test('keys do nothing while typing in a field', async ({ page }) => {
   expect(await iteration(page)).toBe(0)
 })
 
+test('Enter takes the first method that was found while typing', async ({ page }) => {
+  await openPage(page, tiny)
+  const picker = page.locator('#method-picker')
+  await picker.click()
+  await page.getByPlaceholder(/^Search \d+ entries/).fill('rloo')
+  await expect(page.locator('.picker-item').first()).toHaveAttribute('data-highlighted', '')
+  await page.keyboard.press('Enter')
+  await expect(picker).toContainText('RLOO')
+  await expect(page).toHaveURL(/method=rloo/)
+})
+
 test('every control can be reached by Tab, and shows its focus', async ({ page }) => {
   await openPage(page, tiny)
   const seen = new Set<string>()

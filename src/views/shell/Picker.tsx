@@ -45,6 +45,7 @@ export function Picker({ label, value, picks, onPick, isChanged = false, id }: P
         itemToStringLabel={pick => pick.title}
         isItemEqualToValue={(a, b) => a.id === b.id}
         filter={matches}
+        autoHighlight
       >
         <Combobox.Label className="control-label">{label}</Combobox.Label>
         <Combobox.Trigger className="control-box picker" id={id}>
