@@ -11,7 +11,7 @@ import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
 import { estimate, estimateSlots } from './estimate.ts'
 import { context, paramsOf, syntheticBatch } from './fixture.ts'
-import { objectiveGradient } from './gradient.ts'
+import { type Leaf, leafNames, objectiveGradient } from './gradient.ts'
 import { methodFiles, methods, type ResolvedMethod, resolveMethod } from './index.ts'
 import { tensorNeeds } from './loss.ts'
 import { venuesOf } from './needs.ts'
@@ -64,6 +64,10 @@ const withoutPreprint = new Set(['reinforce', 'rollout-correction', 'tp-grpo'])
 /** Longer ones are not read. */
 const longestSentence = 280
 const sentencesOf = (text: string): string[] => text.split(/(?<=[.?!]) +(?=\p{Lu})/u)
+
+const thenOf = (leaf: Leaf) => `old${leaf[0]!.toUpperCase()}${leaf.slice(1)}` as `old${Capitalize<Leaf>}`
+const isThen = (name: string) => ['oldProbability', ...leafNames.map(thenOf)].includes(name)
+const isNow = (name: string) => leafNames.some(leaf => leaf === name)
 
 /** TeX with the spaces that do not matter taken out. */
 const squeezed = (tex: string): string => tex.replace(/\s+/g, '')
@@ -183,6 +187,23 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
       Object.values(symbols).filter(({ is }) => !names.has(is)),
     )
     expect(strangers).toEqual([])
+  })
+
+  test('says "now" of no column of then, and "sampled" of no column of now', () => {
+    const told = formulasOf(method).flatMap(({ symbols }) => Object.values(symbols))
+    const wrong = told.filter(({ is, text }) =>
+      isThen(is) ? /\bnow\b/.test(text) : isNow(is) && /when (it was )?sampled|start of the update/.test(text),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('shows the statistic of now that its loss reads, and not that of then alone', () => {
+    const loss: readonly string[] = tensorNeeds(resolveMethod(id), paramsOf(id))
+    const told = formulasOf(method).flatMap(({ symbols }) => Object.values(symbols).map(({ is }) => is))
+    const mistaken = leafNames.filter(
+      leaf => leaf !== 'logp' && loss.includes(leaf) && told.includes(thenOf(leaf)) && !told.includes(leaf),
+    )
+    expect(mistaken.filter(leaf => !loss.includes(thenOf(leaf)))).toEqual([])
   })
 
   test('imports the core only, and TensorFlow.js as types only', () => {

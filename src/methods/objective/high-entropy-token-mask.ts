@@ -16,7 +16,7 @@ export default defineMethod({
   idea: 'Train only the tokens at which the policy hesitates: those whose entropy lies in the top share of the batch.',
   formula: String.raw`\mathcal L_t = -\mathbb 1[H_t \ge \tau_q] \min\big(\rho_t \hat A_t, \operatorname{clip}(\rho_t, 1-\varepsilon_{\text{low}}, 1+\varepsilon_{\text{high}}) \hat A_t\big), \quad \tau_q \text{ the } (1-q)\text{-quantile of } H`,
   symbols: {
-    H_t: { is: 'oldEntropy', text: 'entropy of the next-token distribution, now' },
+    H_t: { is: 'entropy', text: 'entropy of the next-token distribution, now' },
     '\\mathbb 1[H_t \\ge \\tau_q]': { is: 'kept', text: '1 for the tokens that are trained' },
     q: { is: 'topShare', text: 'share of tokens that is kept' },
     '\\rho_t': { is: 'ratio', text: 'probability of token t now over its probability when sampled' },

@@ -14,7 +14,7 @@ export default defineMethod({
   idea: 'Hold entropy at a target from both sides: the loss grows with the distance, so entropy is raised below the target and lowered above it.',
   formula: String.raw`L = L_\mathrm{GRPO} + c\,\bigl|H - H^\star\bigr|`,
   symbols: {
-    H: { is: 'oldEntropy', text: 'mean entropy over the batch’s tokens' },
+    H: { is: 'entropy', text: 'mean entropy over the batch’s tokens, now' },
     'H^\\star': { is: 'entropyGoal', text: 'the target, nats' },
     c: { is: 'goalWeight', text: 'strength of the pull' },
   },

@@ -23,7 +23,7 @@ export default defineMethod({
   idea: 'Remember how uncertain the policy has been at each turn of an episode, and hold its entropy within a band around that average, so that it neither commits too early nor wanders late.',
   formula: String.raw`\mathcal L = \mathcal L_{\text{policy}} - c\, \bar H + c\lambda \operatorname*{mean}_t\big[(\kappa_{l}\, \bar H_s - H_t)_+ + (H_t - \kappa_{h}\, \bar H_s)_+\big]`,
   symbols: {
-    H_t: { is: 'oldEntropy', text: 'entropy of the next-token distribution' },
+    H_t: { is: 'entropy', text: 'entropy of the next-token distribution, now' },
     '\\bar H_s': { is: 'entropyTarget', text: 'average entropy at this turn over all iterations so far' },
     'c\\,': { is: 'epoBonus', text: 'entropy bonus' },
     '\\lambda': { is: 'epoBand', text: 'weight of leaving the band' },

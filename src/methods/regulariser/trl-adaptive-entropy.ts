@@ -18,7 +18,10 @@ export default defineMethod({
   formula: String.raw`\mathcal L = \mathcal L_{\text{policy}} - \alpha_k \bar H\, \mathbb 1[\bar H \le H^*], \quad \alpha_{k+1} = \operatorname{clip}\big(\alpha_k \pm \Delta,\ \alpha_{\min}, \alpha_{\max}\big)`,
   symbols: {
     '\\alpha_k': { is: 'entropyStart', text: 'price of entropy: this at the start, then as the controller sets it' },
-    '\\bar H': { is: 'oldEntropy', text: 'mean entropy of the batch’s tokens' },
+    '\\bar H': {
+      is: 'entropy',
+      text: 'mean entropy of the batch’s tokens now; the bracket looks at that of the iteration before',
+    },
     'H^*': { is: 'entropyFloor', text: 'target' },
     '\\Delta': { is: 'entropyChange', text: 'change of the price per iteration' },
     '\\alpha_{\\min}': { is: 'entropyPriceLow', text: 'smallest price' },
