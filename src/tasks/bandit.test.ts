@@ -53,3 +53,8 @@ describe('bandit', () => {
     expect(bandit.verify(level, problem, [99])).toMatchObject({ reward: 0, answer: '' })
   })
 })
+
+it('reads a response aloud', () => {
+  const level = levelOf(bandit, 'easy')
+  expect(bandit.readAs?.(level, bandit.problem(level, 0, 0), [3])).toBe('pulls lever D')
+})

@@ -109,6 +109,7 @@ export default defineTask({
     return table
   },
   enumeration: () => ({ states: 1 + V, stateOf: (_problem, response) => (response[0] ?? -1) + 1 }),
+  readAs: (_level, _problem, response) => `pulls lever ${response.map(arm => arms[arm] ?? '?').join(', ')}`,
   picture: (_level, problem, response) => ({
     kind: 'arms',
     arms: pays(problem).map((pay, arm) => ({

@@ -188,6 +188,19 @@ function anyExpression(numbers: readonly number[], operators: readonly Operator[
   return take()
 }
 
+/** The steps of the computation in order, each with its value. */
+function readAs(response: readonly number[]): string {
+  const text = decode(response)
+  if (!text.endsWith('.')) return `${text}, not finished`
+  const read = readExpression(text.slice(0, -1))
+  if ('fault' in read) return 'not an expression'
+  const steps = operationsIn(read.expression).map(operation => {
+    const value = evaluate(operation)
+    return `${writeExpression(operation)} = ${value ? showFraction(value) : 'a division by zero'}`
+  })
+  return steps.join('; then ') || `the number ${writeExpression(read.expression)}`
+}
+
 type Line = { text: string; state: 'right' | 'wrong' | 'open'; note: string }
 
 /** The operations in order with their values, then what they amount to. */
@@ -243,5 +256,6 @@ export default defineTask({
   reference: drawSolution,
   demonstrate,
   correctAnswers: (_level, problem) => solutions(problem, allOperators).map(writeExpression),
+  readAs: (_level, _problem, response) => readAs(response),
   picture,
 })

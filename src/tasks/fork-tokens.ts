@@ -145,6 +145,10 @@ export default defineTask({
     stateOf: (problem, response) => 2 * response.length + (firstWrong(wantedOf(problem), response) < 0 ? 1 : 0),
   }),
   planning: () => forks,
+  readAs(_level, _problem, response) {
+    const read = forks.map(at => `letter ${at + 1} is ${letters[response[at] ?? -1] ?? 'missing'}`)
+    return `only the forks count: ${read.join(', ')}`
+  },
   picture(_level, problem, response) {
     const wanted = wantedOf(problem)
     const cells = Array.from({ length }, (_, position) => {

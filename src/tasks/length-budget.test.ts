@@ -122,3 +122,10 @@ describe('length budget', () => {
     expect(await pushOnWaiting(length => 1 / length)).toBeGreaterThan(0.001)
   })
 })
+
+it('reads a response aloud: totals, waits, answer', () => {
+  const readAs = (text: string) => task.readAs?.(level, adding(3, 4, 5), encode(text))
+  expect(readAs('7~~2.')).toBe('running totals 7; 2 waits; answer 2')
+  expect(readAs('~.')).toBe('1 wait; answer missing')
+  expect(readAs('7~')).toBe('1 wait; cut off')
+})

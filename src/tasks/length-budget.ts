@@ -151,6 +151,14 @@ function judge(problem: Problem, response: readonly number[]): { answer: string;
   return { answer: `${answer}`, correct: true, note: `${answer} is right, ${cost}.` }
 }
 
+function readAs(response: readonly number[]): string {
+  const digits = response.filter(isDigit)
+  const waits = response.filter(token => token === wait).length
+  const totals = digits.length > 1 ? [`running totals ${digits.slice(0, -1).join(', ')}`] : []
+  const answer = response.at(-1) === end ? `answer ${digits.at(-1) ?? 'missing'}` : 'cut off'
+  return [...totals, ...(waits > 0 ? [times(waits, 'wait')] : []), answer].join('; ')
+}
+
 function picture(problem: Problem, response: readonly number[]): Picture {
   const totals = totalsOf(problem)
   const lines: { text: string; state: 'right' | 'wrong' | 'open'; note: string }[] = []
@@ -223,5 +231,6 @@ export default defineTask({
     stateOf,
   }),
   answerNow: [end],
+  readAs: (_level, _problem, response) => readAs(response),
   picture: (_level, problem, response) => picture(problem, response),
 })

@@ -99,3 +99,13 @@ describe('picture', () => {
     expect(lines(medium, sum(17, 25), '8+5=12;').map(([, state]) => state)).toEqual(['wrong'])
   })
 })
+
+it.each([
+  [easy, '4c1;3;34.', 'last digit 4, carry 1; tens 3; answer 34'],
+  [easy, '4;3;34.', 'last digit 4; tens 3; answer 34'],
+  [easy, '34.', 'answer 34'],
+  [easy, '4c1;+', 'last digit 4, carry 1; “+” is no line; cut off'],
+  [medium, '9+5=14;0+2+1=3;34.', 'last digit 4, carry 1; tens 3; answer 34'],
+])('reads a response aloud: %#', (level, text, want) => {
+  expect(task.readAs?.(level, sum(9, 25), encode(text))).toBe(want)
+})

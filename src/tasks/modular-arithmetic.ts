@@ -187,6 +187,23 @@ function judgeLine(sum: Sum, column: number, carryIn: number, line: string): Jud
   return { state: 'right', note: `${should}.`, carry: claim.carry }
 }
 
+const columnNames: readonly string[] = ['last digit', 'tens', 'hundreds']
+
+/** What the lines claim, column by column, then the answer. */
+function readAs(sum: Sum, response: readonly number[]): string {
+  const text = decode(response)
+  const over = text.endsWith('.')
+  const lines = (over ? text.slice(0, -1) : text).split(';')
+  const answer = over ? lines.pop() : undefined
+  const claims = lines.map((line, column) => {
+    const claim = readLine(line)
+    if (!claim || column >= sum.digits) return `“${line}” is no line`
+    const carries = column < sum.digits - 1 && claim.carry > 0
+    return `${columnNames[column] ?? `column ${column + 1}`} ${claim.digit}${carries ? `, carry ${claim.carry}` : ''}`
+  })
+  return [...claims, answer === undefined ? 'cut off' : `answer ${answer}`].join('; ')
+}
+
 function picture(_level: Level, problem: Problem, response: readonly number[]): Picture {
   const sum = sumOf(problem)
   const text = decode(response)
@@ -251,5 +268,6 @@ export default defineTask({
   reference: (level, problem, draw) => encode(chain(level, sumOf(problem), none, draw)),
   demonstrate: (level, problem, base, draw) => encode(chain(level, sumOf(problem), slipsOf[base], draw)),
   correctAnswers: (_level, problem) => [answerOf(sumOf(problem))],
+  readAs: (_level, problem, response) => readAs(sumOf(problem), response),
   picture,
 })

@@ -122,6 +122,14 @@ export default defineTask({
   }),
   judgeSteps,
   answerNow: [answer],
+  readAs(_level, _problem, response) {
+    const names = [
+      [filler, 'filler'],
+      [work, 'work'],
+    ] as const
+    const steps = names.map(([id, name]) => `${response.filter(token => token === id).length} × ${name}`)
+    return [...steps, response.at(-1) === answer ? 'then the answer' : 'no answer'].join(', ')
+  },
   picture(level, problem, response) {
     const along = progressAlong(level, problem, response)
     const cells = response.map((token, t) => {

@@ -33,3 +33,7 @@ describe('rank-list', () => {
     expect(new Set(tastes.map(String)).size).toBeGreaterThan(level.pool / 2)
   })
 })
+
+it('reads a list aloud by its places', () => {
+  expect(task.readAs?.(level, problem, [2, 0])).toBe('1. C, 2. A')
+})

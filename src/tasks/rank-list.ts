@@ -103,6 +103,8 @@ export default defineTask({
       Number(data.reader) * level.maxResponse + Math.min(response.length, level.maxResponse - 1),
   }),
   judgeSteps: (_level, problem, response) => hitsOf(problem, response).map(hit => 2 * hit - 1),
+  readAs: (_level, _problem, response) =>
+    response.map((letter, at) => `${at + 1}. ${letters[letter] ?? '?'}`).join(', '),
   picture(level, problem, response) {
     const hits = hitsOf(problem, response)
     const cells = Array.from({ length: level.maxResponse }, (_, at) => {

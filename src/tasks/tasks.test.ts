@@ -111,6 +111,18 @@ describe.each(cases)('$name', ({ task, level }) => {
     }
   })
 
+  it('reads every partial response aloud, right or random', () => {
+    for (const problem of problems.slice(0, 6)) {
+      for (const response of [task.reference(level, problem, drawFor(problem.index, 1)), babble(task, level, 5)]) {
+        for (let length = 1; length <= response.length; length++) {
+          const said = task.readAs?.(level, problem, response.slice(0, length))
+          expect(said).not.toMatch(/^$|undefined|NaN/)
+          expect(said).toBeDefined()
+        }
+      }
+    }
+  })
+
   it('draws a picture of every partial response, right or random', () => {
     for (const problem of problems.slice(0, 6)) {
       for (const response of [

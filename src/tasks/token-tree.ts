@@ -204,5 +204,12 @@ export default defineTask({
     states: firstAt(rulesOf(level).depth + 1),
     stateOf: (_problem, response) => nodeOf(response),
   }),
+  readAs(_level, problem, response) {
+    const [way, ...rest] = response
+    if (way === undefined) return 'no letter yet'
+    const moves = rest.map((letter, i) => `by ${(letter - response[i]! + V) % V} to ${letters[letter] ?? '?'}`)
+    const asked = problem.prompt.slice(0, rest.length).join(', ')
+    return [`starts at ${letters[way] ?? '?'}`, ...moves.map(move => `moves ${move}`), `asked: by ${asked}`].join(', ')
+  },
   picture,
 })

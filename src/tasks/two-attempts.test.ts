@@ -42,3 +42,9 @@ describe('two-attempts', () => {
     expect(mass[right]! / mass.reduce((total, m) => total + m, 0)).toBeCloseTo(0.4, 1)
   })
 })
+
+it('reads a response aloud', () => {
+  const readAs = (text: string) => task.readAs?.(level, problem, encode(text))
+  expect(readAs('~2↺3.')).toBe('a thought, answers 2, looks again, answers 3, stops')
+  expect(readAs('2')).toBe('answers 2, cut off')
+})

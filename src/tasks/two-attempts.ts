@@ -51,6 +51,15 @@ function startRow(right: number, situation: number): number[] {
   return row
 }
 
+function readAs(response: readonly number[]): string {
+  const words = response.flatMap(token => {
+    if (token === think) return ['a thought']
+    if (token === again) return ['looks again']
+    return isAnswer(token) ? [`answers ${token}`] : []
+  })
+  return [...words, response.at(-1) === end ? 'stops' : 'cut off'].join(', ')
+}
+
 function picture(problem: Problem, response: readonly number[]): Picture {
   const lines: { text: string; state: 'right' | 'wrong' | 'open'; note: string }[] = []
   let text = ''
@@ -116,5 +125,6 @@ export default defineTask({
   }),
   attempts: (_level, problem, response) =>
     response.map(token => (isAnswer(token) ? (token === rightOf(problem) ? 1 : 0) : Number.NaN)),
+  readAs: (_level, _problem, response) => readAs(response),
   picture: (_level, problem, response) => picture(problem, response),
 })

@@ -49,8 +49,8 @@ export function GroupsPanel({ snapshot, params, world, selection, onSelect }: Pa
               <GroupRow {...{ batch, summary, text, isOpen, limit, low, high, onOpen }} />
               {isOpen && (
                 <Siblings
-                  {...{ batch, notes, summary, limit }}
-                  vocabulary={world.vocabulary}
+                  {...{ batch, notes, world, summary, limit }}
+                  problem={problems[summary.group]}
                   selected={place.rollout}
                   onSelect={rollout => onSelect({ rollout })}
                 />
