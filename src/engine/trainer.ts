@@ -8,6 +8,7 @@ import { advantage } from './phases/advantage.ts'
 import { choose } from './phases/choose.ts'
 import { credit } from './phases/credit.ts'
 import { keep } from './phases/keep.ts'
+import { rounded } from './phases/metrics.ts'
 import { passAtKs } from './phases/pass-at-k.ts'
 import { probe } from './phases/probe.ts'
 import { reward } from './phases/reward.ts'
@@ -30,7 +31,7 @@ export async function* train(run: Run): AsyncGenerator<Frame, void> {
   while (run.iteration < run.params.iterations) {
     let frame = firstFrame(run)
     for (const phase of phasesOf(run.method)) {
-      frame = { ...(await work[phase](run, frame)), phase }
+      frame = finished(await work[phase](run, frame), phase)
       if (phase === 'probe') {
         run.iteration = frame.iteration
         run.memory = frame.memory
@@ -42,5 +43,8 @@ export async function* train(run: Run): AsyncGenerator<Frame, void> {
 
 async function measureStart(run: Run): Promise<Frame> {
   const metrics = run.params.probeEvery > 0 ? await passAtKs(run) : {}
-  return { ...firstFrame(run), iteration: 0, phase: 'probe', metrics }
+  return finished({ ...firstFrame(run), iteration: 0, metrics }, 'probe')
 }
+
+/** Every frame passes here, so that no metric leaves the engine unrounded. */
+const finished = (frame: Frame, phase: Phase): Frame => ({ ...frame, phase, metrics: rounded(frame.metrics) })

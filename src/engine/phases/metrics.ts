@@ -4,6 +4,13 @@ import { mean, std } from '../../core/math.ts'
 import { hasCredit, type Metrics, pushAndMove, silentGroups } from '../../core/metrics.ts'
 import type { Frame } from '../run.ts'
 
+/**
+ * To nine significant digits. JavaScript leaves the last bits of exp and log to its engine, so Node and a browser may
+ * differ there; a Float32 weight has only seven digits, so nothing that was measured is lost.
+ */
+export const rounded = (metrics: Metrics): Metrics =>
+  Object.fromEntries(Object.entries(metrics).map(([id, value]) => [id, Number(value.toPrecision(9))]))
+
 /** What can be said of the finished batch. A mean over nothing is left out, so that a curve has a gap there. */
 export function batchMetrics(frame: Frame): Metrics {
   const { batch, judged } = frame
@@ -60,8 +67,11 @@ const minus = (a: number | undefined, b: number | undefined): number | undefined
 
 const halfSquare = (x: number | undefined): number | undefined => x && (x * x) / 2
 
-/** Schulman's k3 estimate of KL(policy || reference): exp(x) - x - 1 with x = refLogp - logp. */
+/**
+ * Schulman's k3 estimate of KL(policy || reference): exp(x) - x - 1 with x = refLogp - logp. With expm1, because for a
+ * small x the difference of exp(x) and 1 keeps few digits, and nine are promised.
+ */
 function k3(reference: number | undefined, logp: number | undefined): number | undefined {
   const x = minus(reference, logp)
-  return x === undefined ? undefined : Math.exp(x) - x - 1
+  return x === undefined ? undefined : Math.expm1(x) - x
 }
