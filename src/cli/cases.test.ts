@@ -126,6 +126,137 @@ const cases: readonly Case[] = [
     code: 1,
     says: /rollout 1, token 1: .*refLogp - logp is 119.*k3-clipped/,
   },
+  {
+    source: 'TRL 3015: the clipped estimator says 10 there, 0.04 * 10 / 4 tokens = 0.1, and its gradient ends',
+    line: 'objective --method grpo --convention verl --param klCoefficient=0.04 --in k3-overflow.jsonl',
+    gives: { loss: 0.1, gradLogp: [-1, 1].map(sign => new Array(2).fill(sign * 0.177)) },
+  },
+  {
+    source: 'miles 1827, verl 2337: GAE ends at the last generated token, whatever values stand at a tool’s',
+    line: 'estimate --method ppo --param gamma=0.9 --param lambda=1 --param whiten=off --in gae-hole-trailing.jsonl',
+    gives: {
+      credit: [
+        [0.4, 0, 0.75, 0, 0],
+        [-0.5, 0, -0.75, 0, 0],
+      ],
+    },
+  },
+  {
+    source: 'miles 1827: as when the tool’s words are left out',
+    line: 'estimate --method ppo --param gamma=0.9 --param lambda=1 --param whiten=off --in gae-compact.jsonl',
+    gives: {
+      credit: [
+        [0.4, 0.75],
+        [-0.5, -0.75],
+      ],
+    },
+  },
+  {
+    source: 'TRL 5902: what nothing could score gets 0 and leaves its siblings’ baseline alone: 1 - 0, 0 - 1',
+    line: 'estimate --method rloo --in none-reward.jsonl',
+    gives: { advantage: [1, 0, -1, 0.5, 0.5, -1] },
+  },
+  {
+    source: 'TRL 5902: nor is it in the mean, 1 - 1/2 and 1 - 2/3',
+    line: 'estimate --method dr-grpo --in none-reward.jsonl',
+    gives: { advantage: [0.5, 0, -0.5, 0.333, 0.333, -0.667] },
+  },
+  {
+    source: 'TRL 5773: no gradient at it, numbers everywhere else: credit 0.707, 0.577 and 1.155 over 9 tokens',
+    line: 'objective --method grpo --in none-reward-logp.jsonl',
+    gives: { loss: 0.079, gradLogp: [[-0.079, -0.079], [0], [0.079, 0.079, 0.079], [-0.064], [-0.064], [0.128]] },
+  },
+  {
+    source: 'TRL 5773: the same with a value head: credit 0.899 and 0.947 over 9 tokens',
+    line: 'objective --method ppo --in none-reward-value.jsonl',
+    gives: { gradLogp: [[-0.1, -0.105], [0], expect.any(Array), [-0.105], [-0.105], [0.108]] },
+  },
+  {
+    source: 'TRL 6369, 6439: tokens that were cut off are out of the denominator too, 2 * 1.105 * 0.866 / 6',
+    line: 'objective --method mask-truncated-completions --in mask-truncated-denominator.jsonl',
+    gives: {
+      loss: -0.319,
+      gradLogp: [[-0.16, -0.16], [0.16, 0.16], new Array(6).fill(0), [-0.16, -0.16]],
+    },
+  },
+  {
+    source: 'TRL 6369: all of them cut off, the loss is 0',
+    line: 'objective --method mask-truncated-completions --in mask-truncated-all.jsonl',
+    gives: { loss: 0, gradLogp: [new Array(3).fill(0), new Array(4).fill(0)] },
+  },
+  {
+    source: 'verl 7581: alone in its group, TRL gives a response nothing',
+    line: 'estimate --method rloo --convention trl --in rloo-singleton.jsonl',
+    gives: { advantage: [0, 0, 1, -1] },
+  },
+  {
+    source: 'verl 7581: and verl its reward',
+    line: 'estimate --method rloo --convention verl --in rloo-singleton.jsonl',
+    gives: { advantage: [2.5, -0.5, 1, -1] },
+  },
+  {
+    source: 'TRL 3823: each response weighs the same, 0.1768 * 2 = 0.0442 * 8',
+    line: 'objective --method gspo --in gspo-loss-scale.jsonl',
+    gives: { loss: 0, gradLogp: [new Array(2).fill(-0.177), new Array(8).fill(0.044)] },
+  },
+  {
+    source: 'TRL 3823: over tokens the longer one weighs more, 0.707 * (8 - 2) / 10',
+    line: 'objective --method gspo --param aggregation=token-mean --in gspo-loss-scale.jsonl',
+    gives: { loss: 0.424, gradLogp: [new Array(2).fill(-0.071), new Array(8).fill(0.071)] },
+  },
+  {
+    source: 'OpenRLHF 1252: 9 generated tokens cost 0.75 with and without a tool’s 3, so both stand at 0.25 - -1/6',
+    line: 'estimate --method dapo --param overlongLimit=10 --param overlongCache=0.4 --param epsilon=0 --in overlong-tool-span.jsonl',
+    gives: { advantage: [0.577, 0.577, -1.155], explain: { mean: { values: new Array(3).fill(-0.167) } } },
+  },
+  {
+    source: 'TRL 2995, open-r1 239: at the first update the loss is 0 per response',
+    line: 'objective --method grpo --param aggregation=seq-mean-token-mean --in first-iteration-loss.jsonl',
+    gives: { loss: 0 },
+  },
+  {
+    source: 'TRL 2995: and per token it is not, 0.866 * (10 + 4 - 2 - 8) / 24',
+    line: 'objective --method grpo --in first-iteration-loss.jsonl',
+    gives: { loss: 0.144 },
+  },
+  {
+    source: 'tianshou 433, verl 784: the dual clip acts on negative credit only, 0.707 * (-1.2 - 1 + 3 + 1) / 4',
+    line: 'objective --method grpo --param dualClip=3 --in dual-clip.jsonl',
+    gives: {
+      loss: 0.318,
+      gradLogp: [
+        [0, -0.177],
+        [0, 0.177],
+      ],
+      explain: {
+        clippedDual: [
+          [0, 0],
+          [1, 0],
+        ],
+      },
+    },
+  },
+  {
+    source: 'TRL 6789: a sampler that drew from 0.8 of the mass makes weights of 0.8 per token, 0.8 * 0.177',
+    line: 'objective --method grpo --param samplerCorrection=token --in top-p-kept-mass.jsonl',
+    gives: { gradLogp: [-1, 1].map(sign => new Array(2).fill(sign * 0.141)) },
+  },
+  {
+    source: 'TRL 6789: and 0.64 per response',
+    line: 'objective --method grpo --param samplerCorrection=sequence --in top-p-kept-mass.jsonl',
+    gives: { gradLogp: [-1, 1].map(sign => new Array(2).fill(sign * 0.113)) },
+  },
+  {
+    source: 'prime-rl 2601: with the mass told, and both over what was kept, the weight is 1',
+    line: 'objective --method grpo --param samplerCorrection=token --param samplerSupport=kept --in top-p-kept-mass-told.jsonl',
+    gives: { gradLogp: [-1, 1].map(sign => new Array(2).fill(sign * 0.177)) },
+  },
+  {
+    source: 'prime-rl 2601: nobody guesses the mass',
+    line: 'objective --method grpo --param samplerCorrection=token --param samplerSupport=kept --in top-p-kept-mass.jsonl',
+    code: 1,
+    says: /column "keptMass"/,
+  },
 ]
 
 const rounded = (_: string, value: unknown): unknown =>
