@@ -41,12 +41,30 @@ const cases: readonly Case[] = [
   {
     source: 'verl 3741: the divisor follows the batch, and says so',
     line: 'objective --method dr-grpo --in drgrpo-normaliser.jsonl',
+    gives: { loss: 0.125 },
     says: /divided by 4, the longest response of this file/,
   },
   {
-    source: 'verl 3741: with a length of one’s own, verl counts a doubled batch twice',
+    source: 'verl 3741: with a length of one’s own, (4 - 2) * 0.5 / 100',
     line: 'objective --method dr-grpo --convention verl --param normLength=100 --in drgrpo-normaliser.jsonl',
+    gives: { loss: 0.01 },
     says: /^$/,
+  },
+  {
+    source: 'verl 3741: where verl counts a doubled batch twice',
+    line: 'objective --method dr-grpo --convention verl --param normLength=100 --in drgrpo-normaliser-double.jsonl',
+    gives: { loss: 0.02 },
+    says: /^$/,
+  },
+  {
+    source: 'verl 3741: and TRL divides by its 2 or 4 responses',
+    line: 'objective --method dr-grpo --convention trl --param normLength=100 --in drgrpo-normaliser.jsonl',
+    gives: { loss: 0.005 },
+  },
+  {
+    source: 'verl 3741: the same for the doubled batch',
+    line: 'objective --method dr-grpo --convention trl --param normLength=100 --in drgrpo-normaliser-double.jsonl',
+    gives: { loss: 0.005 },
   },
   {
     source: 'TRL 6166: a sampler that told nothing of a token stops nobody who does not ask',

@@ -37,11 +37,17 @@ describe('what is kept', () => {
     expect(plain(oneSide(tf, ratio(), row(0, 0, 0), 0.2, 0.2))).toEqual([1, 1, 1])
   })
 
-  test('ring: far out is kept where the credit pulls back: 0.25 <= 1 - 0.6 upwards, 3 >= 1 + 1 downwards', () => {
+  test('the edges themselves, 1 - 0.5 and 1 + 1, are inside', () => {
+    expect(plain(twoSide(tf, ratio(), 0.5, 1))).toEqual([1, 1, 1])
+    expect(plain(oneSide(tf, ratio(), row(1, 1, 1), 0.5, 1))).toEqual([1, 1, 1])
+    expect(plain(oneSide(tf, ratio(), row(-1, -1, -1), 0.5, 1))).toEqual([1, 1, 1])
+  })
+
+  test('ring: far out is kept where the credit pulls back: 0.25 <= 1 - 0.75 upwards, 3 >= 1 + 2 downwards', () => {
     const far = row(0.25, 0.5, 1, 1.5, 3)
     const ones = tf.onesLike(far)
-    expect(plain(ring(tf, far, ones, [0.2, 0.2], [0.6, 1]))).toEqual([1, 0, 1, 0, 0])
-    expect(plain(ring(tf, far, tf.neg(ones), [0.2, 0.2], [0.6, 1]))).toEqual([0, 0, 1, 0, 1])
+    expect(plain(ring(tf, far, ones, [0.2, 0.2], [0.75, 2]))).toEqual([1, 0, 1, 0, 0])
+    expect(plain(ring(tf, far, tf.neg(ones), [0.2, 0.2], [0.75, 2]))).toEqual([0, 0, 1, 0, 1])
   })
 })
 
