@@ -1,6 +1,8 @@
 /** Some rollouts of a Batch as a Batch of their own, and the way back. */
 import { type Batch, type Explain, extentLength, type Turns } from './batch.ts'
 import { type Column, columns, type Extent, specOf } from './columns.ts'
+import { generated } from './episode.ts'
+import { unreachable } from './fail.ts'
 import { sum } from './math.ts'
 
 export interface Part<B extends Batch> {
@@ -25,27 +27,33 @@ export function totalled<B extends Batch>(batch: B): B {
 export const scoredRows = ({ reward, rollouts }: Batch): number[] =>
   Array.from({ length: rollouts }, (_, i) => i).filter(i => !Number.isNaN(reward[i]!))
 
-type TokensOf = (rollout: number) => readonly number[]
-const allTokens =
-  ({ tokenStart }: Batch): TokensOf =>
-  i =>
-    range(tokenStart[i]!, tokenStart[i + 1]!)
+type Places = (extent: Extent) => readonly number[]
 
 /** Indices of what belongs to these rollouts, by extent. Groups and turns without any of them are left out. */
-function placesOf(
-  batch: Batch,
-  rows: readonly number[],
-  tokensOf: TokensOf,
-): Readonly<Record<Extent, readonly number[]>> {
+function placesIn(batch: Batch, rows: readonly number[], token: readonly number[]): Places {
   const { turns, group, vocabulary = 0 } = batch
-  const kept = new Set(rows)
-  const token = rows.flatMap(tokensOf)
-  return {
-    rollout: rows,
-    token,
-    next: token.flatMap(t => range(t * vocabulary, (t + 1) * vocabulary)),
-    group: [...new Set(rows.map(i => group[i]!))].sort((a, b) => a - b),
-    turn: range(0, turns?.rollout.length ?? 0).filter(turn => kept.has(turns!.rollout[turn]!)),
+  const made = new Map<Extent, readonly number[]>()
+  const make = (extent: Extent): readonly number[] => {
+    switch (extent) {
+      case 'rollout':
+        return rows
+      case 'token':
+        return token
+      case 'next':
+        return token.flatMap(t => range(t * vocabulary, (t + 1) * vocabulary))
+      case 'group':
+        return [...new Set(rows.map(i => group[i]!))].sort((a, b) => a - b)
+      case 'turn': {
+        const kept = new Set(rows)
+        return range(0, turns?.rollout.length ?? 0).filter(turn => kept.has(turns!.rollout[turn]!))
+      }
+    }
+    return unreachable(extent, 'scored.places')
+  }
+  return extent => {
+    const places = made.get(extent) ?? make(extent)
+    made.set(extent, places)
+    return places
   }
 }
 
@@ -53,38 +61,51 @@ const range = (from: number, to: number): number[] => Array.from({ length: to - 
 const inverse = (places: readonly number[]) => new Map(places.map((place, at) => [place, at]))
 const gather = (values: Float32Array, places: readonly number[]) => Float32Array.from(places, at => values[at]!)
 
-function turnsOf(turns: Turns, places: Readonly<Record<Extent, readonly number[]>>): Turns {
-  const rowAt = inverse(places.rollout)
-  const before = (place: number) => places.token.filter(t => t < place).length
+function turnsOf(turns: Turns, places: Places): Turns {
+  const rowAt = inverse(places('rollout'))
+  const token = places('token')
+  // Tokens before each place, counted once: turns are as many as tokens at worst.
+  const before = new Map<number, number>()
+  let count = 0
+  for (const place of [...new Set([...turns.start, ...turns.end])].sort((a, b) => a - b)) {
+    while (count < token.length && token[count]! < place) count++
+    before.set(place, count)
+  }
   return {
-    rollout: Int32Array.from(places.turn, turn => rowAt.get(turns.rollout[turn]!)!),
-    start: Int32Array.from(places.turn, turn => before(turns.start[turn]!)),
-    end: Int32Array.from(places.turn, turn => before(turns.end[turn]!)),
+    rollout: Int32Array.from(places('turn'), turn => rowAt.get(turns.rollout[turn]!)!),
+    start: Int32Array.from(places('turn'), turn => before.get(turns.start[turn]!)!),
+    end: Int32Array.from(places('turn'), turn => before.get(turns.end[turn]!)!),
   }
 }
 
-/** The rollouts `rows` (ascending) alone, and of their tokens those of `tokensOf`; the batch itself when that is all. */
-export function partOf<B extends Batch>(batch: B, rows: readonly number[], tokensOf = allTokens(batch)): Part<B> {
-  const places = placesOf(batch, rows, tokensOf)
-  if (rows.length === batch.rollouts && places.token.length === batch.token.length)
-    return { batch, back: (_, values) => values }
+/** The rollouts `rows` (ascending) alone, with all their tokens or the generated ones; the batch itself when that is all. */
+export function partOf<B extends Batch>(
+  batch: B,
+  rows: readonly number[],
+  tokens: 'all' | 'generated' = 'all',
+): Part<B> {
+  const hasHoles = tokens === 'generated' && (batch.mask?.includes(0) ?? false)
+  if (rows.length === batch.rollouts && !hasHoles) return { batch, back: (_, values) => values }
+  const tokensOf = (i: number) =>
+    hasHoles ? generated(batch, i) : range(batch.tokenStart[i]!, batch.tokenStart[i + 1]!)
+  const places = placesIn(batch, rows, rows.flatMap(tokensOf))
   const taken = columns.flatMap((column): [Column, Float32Array][] => {
     const values = batch[column]
-    return values ? [[column, gather(values, places[specOf(column).extent])]] : []
+    return values ? [[column, gather(values, places(specOf(column).extent))]] : []
   })
   const { rewardParts, turns, answer } = batch
-  const groupAt = inverse(places.group)
+  const groupAt = inverse(places('group'))
   const tokenStart = [0]
   for (const i of rows) tokenStart.push(tokenStart.at(-1)! + tokensOf(i).length)
   const part = {
     ...batch,
     ...Object.fromEntries(taken),
     rollouts: rows.length,
-    groups: places.group.length,
+    groups: places('group').length,
     group: Int32Array.from(rows, i => groupAt.get(batch.group[i]!)!),
     reward: gather(batch.reward, rows),
     tokenStart: Int32Array.from(tokenStart),
-    token: Int32Array.from(places.token, t => batch.token[t]!),
+    token: Int32Array.from(places('token'), t => batch.token[t]!),
     ...(rewardParts && {
       rewardParts: Object.fromEntries(Object.entries(rewardParts).map(([name, part]) => [name, gather(part, rows)])),
     }),
@@ -93,7 +114,7 @@ export function partOf<B extends Batch>(batch: B, rows: readonly number[], token
   }
   const back = (extent: Extent, values: Float32Array, elsewhere = 0): Float32Array => {
     const whole = new Float32Array(extentLength(batch, extent)).fill(elsewhere)
-    places[extent].forEach((place, at) => {
+    places(extent).forEach((place, at) => {
       whole[place] = values[at]!
     })
     return whole

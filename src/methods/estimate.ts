@@ -1,6 +1,5 @@
 /** Runs a method's pure slots on a batch: in the worker, in Node, and on the page's what-if bench alike. */
 import { type Batch, type Explain, type With, withColumns } from '../core/batch.ts'
-import { generated } from '../core/episode.ts'
 import { inOne } from '../core/explained.ts'
 import type { MethodState, SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
@@ -25,7 +24,7 @@ export interface SlotOutcome<B extends Batch = Batch> {
  * there are no such rollouts, and the slot has nothing to do.
  */
 function scoredPart<B extends Batch>(batch: B, seesWorld: boolean): Part<B> | undefined {
-  const part = partOf(batch, scoredRows(batch), seesWorld ? undefined : i => generated(batch, i))
+  const part = partOf(batch, scoredRows(batch), seesWorld ? 'all' : 'generated')
   return part.batch.rollouts > 0 ? part : undefined
 }
 
