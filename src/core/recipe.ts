@@ -177,6 +177,13 @@ const measuring = {
     integer: true,
     note: 'Responses per probe problem: the largest k of pass@k.',
   }),
+  probeNoise: choice({
+    label: 'Probe noise',
+    options: ['seed', 'fixed'],
+    default: 'seed',
+    reopens: true,
+    note: 'seed: each seed draws its own probe answers, so error bars over seeds hold the luck of the probe too; fixed: all seeds draw with the same noise, so a class starts at the same pass@k.',
+  }),
 } as const satisfies ParamSpecs
 
 /** By what they are about, as the form shows them. */

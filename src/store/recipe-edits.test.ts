@@ -84,13 +84,14 @@ describe('what can change while a run goes on', () => {
     expect(live(blankRecipe, blankRecipe)).toEqual({})
   })
 
-  it('is everything but the sizes of the batch, the pool, the probe and the kind of optimiser', () => {
+  it('is everything but the sizes of the batch, the pool, the probe and its noise, and the kind of optimiser', () => {
     const other = (spec: ParamSpec) =>
       spec.kind === 'choice' ? spec.options.at(-1)! : spec.default === spec.min ? spec.max : spec.min
     const reopen = Object.entries(trainingSpecs)
       .filter(([key, spec]) => live(blankRecipe, withParams(blankRecipe, { [key]: other(spec) })) === undefined)
       .map(([key]) => key)
-    expect(reopen).toEqual(['groupSize', 'problems', 'pool', 'optimiser', 'probeProblems', 'probeSamples'])
+    const probe = ['probeProblems', 'probeSamples', 'probeNoise']
+    expect(reopen).toEqual(['groupSize', 'problems', 'pool', 'optimiser', ...probe])
   })
 })
 

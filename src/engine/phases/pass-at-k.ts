@@ -1,6 +1,7 @@
 /** How good and how diverse the policy is, on fixed held-out problems with fixed noise. */
 import { mean, passAtK } from '../../core/math.ts'
 import type { Metrics } from '../../core/metrics.ts'
+import { problemSeed } from '../../core/recipe.ts'
 import { purpose } from '../../core/rng.ts'
 import { problemAt, type Run } from '../run.ts'
 import { rollOut, tokensOf } from '../sampling/rollout.ts'
@@ -15,7 +16,8 @@ export async function passAtKs(run: Run): Promise<Metrics> {
   const asks = problems.flatMap(problem =>
     Array.from({ length: probeSamples }, (_, rollout) => ({ problem, rollout, forced: [] })),
   )
-  const sampled = await rollOut(run, asks, { key: [purpose.probe] })
+  const seed = run.params.probeNoise === 'fixed' ? problemSeed : run.seed
+  const sampled = await rollOut({ ...run, seed }, asks, { key: [purpose.probe] })
   const verdicts = asks.map(({ problem }, at) => run.task.verify(run.level, problem, tokensOf({ sampled, at })))
   const perProblem = problems.map((_, i) => verdicts.slice(i * probeSamples, (i + 1) * probeSamples))
   const counts = perProblem.map(group => group.filter(({ correct }) => correct).length)
