@@ -139,6 +139,22 @@ const cases: readonly Case[] = [
     gives: { advantage: new Array(11).fill(0) },
   },
   {
+    source:
+      'open-instruct 1161, TRL 3021: accumulated micro-batches that divide by the whole’s tokens are the whole batch',
+    line: 'objective --method grpo --recorded --param microBatches=2 --in micro-batches.jsonl',
+    gives: { loss: 0.429 },
+  },
+  {
+    source: 'the same, when each divides by its own tokens: the mean of 0.6 and 0',
+    line: 'objective --method grpo --recorded --param microBatches=2 --param microNormalise=each --in micro-batches.jsonl',
+    gives: { loss: 0.3, gradLogp: [[-0.05, -0.05], new Array(8).fill(0.05), [0.125, 0.125], [-0.125, -0.125]] },
+  },
+  {
+    source: 'the same, when every response weighs the same: how it is cut does not matter',
+    line: 'objective --method grpo --recorded --param aggregation=seq-mean-token-mean --param microBatches=2 --param microNormalise=each --in micro-batches.jsonl',
+    gives: { loss: 0 },
+  },
+  {
     source: 'TRL 3015: an estimator that overflows says where, from what and the cure',
     line: 'objective --method grpo --convention trl --param klCoefficient=0.04 --in k3-overflow.jsonl',
     code: 1,

@@ -3,7 +3,7 @@ import { type Explain, rolloutOfToken, type With } from '../core/batch.ts'
 import type { Column } from '../core/columns.ts'
 import { shortestFloat } from '../core/math.ts'
 import type { MethodState, SlotContext } from '../core/method.ts'
-import type { ParamValues } from '../core/params.ts'
+import type { ParamSpecs, ParamValues } from '../core/params.ts'
 import { legalSlots, slotsField } from '../core/recipe-slots.ts'
 import { purpose, stream } from '../core/rng.ts'
 import { show } from '../core/show.ts'
@@ -46,11 +46,14 @@ export interface Job {
   readonly err: Streams['err']
 }
 
-/** What `estimate` and `objective` share: method, parameters and file. What is left out or changes nothing is told. */
-export async function readJob(options: Options, { err }: Streams): Promise<Job> {
+/**
+ * What `estimate` and `objective` share: method, parameters (the method's and `more`) and file. What is left out or
+ * changes nothing is told.
+ */
+export async function readJob(options: Options, { err }: Streams, more: ParamSpecs = {}): Promise<Job> {
   const id = required(options, 'method', 'grpo')
   const method = UsageError.of(() => methodFrom(methodOf(id).id, options.list('slot')))
-  const params = paramsFrom(method.specs, options)
+  const params = paramsFrom({ ...method.specs, ...more }, options)
   const keep = keepFrom(options.value('keep') ?? 'on')
   const path = required(options, 'in', 'batch.jsonl')
   const { batches, notices } = readNamed(

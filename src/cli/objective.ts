@@ -1,6 +1,7 @@
 /** `objective`: the loss of recorded rollouts, and its gradient with respect to every token's log-probability. */
 import { type Batch, requireColumns, tokenCount } from '../core/batch.ts'
 import { fail } from '../core/fail.ts'
+import { microSpecs } from '../core/recipe.ts'
 import { slotsField } from '../core/recipe-slots.ts'
 import { objectiveGradient } from '../methods/gradient.ts'
 import { openBackend } from '../tensor/backends.ts'
@@ -27,11 +28,12 @@ export const objectiveCommand: Command = {
 Reads rollouts of one iteration in the exchange format, estimates advantage and credit (or takes those of the file with
 --recorded), and prints the loss and its gradient. The policy now is "logp" (and "entropy", "meanLogp", "value" where
 the method reads them), the policy at the start of the update "oldLogp" ("oldEntropy", "oldMeanLogp", "oldValue"); where
-one of the two is absent, they are equal. With --json: {method, params, loss, gradLogp: [[number per token] per line], ...}, and a gradient
+one of the two is absent, they are equal. --param microBatches=N --param microNormalise=each cuts the rows into N parts
+in order, divides each by its own counts and takes the mean (whole, the default: as without parts). With --json: {method, params, loss, gradLogp: [[number per token] per line], ...}, and a gradient
 for every other statistic that the loss reads.`,
   run: async (args, streams) => {
     const options = parseOptions(args, { ...estimateOptions, recorded: 'flag' })
-    const job = await readJob(options, streams)
+    const job = await readJob(options, streams, microSpecs)
     const [source, ...more] = job.batches
     if (!source || more.length > 0)
       fail('objective', 'rollouts of one iteration', `${job.batches.length}`, 'Split the file by iteration.')

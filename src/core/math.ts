@@ -122,3 +122,9 @@ export function shortestFloat(value: number): number {
   }
   return value
 }
+
+/** `count` stretches [from, to) of nearly equal length that make up 0 to `length`. */
+export function pieces(length: number, count: number): [number, number][] {
+  const edge = (part: number) => Math.round((part * length) / count)
+  return Array.from({ length: count }, (_, part) => [edge(part), edge(part + 1)])
+}

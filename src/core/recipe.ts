@@ -83,6 +83,27 @@ const sampling = {
   }),
 } as const satisfies ParamSpecs
 
+/** An update that is computed in parts, as it is where its rows do not fit into memory at once. */
+export const microSpecs = {
+  microBatches: number({
+    label: 'Micro-batches',
+    default: 1,
+    min: 1,
+    max: 16,
+    integer: true,
+    note: 'Parts of one update, rows in order, whose gradients are added up before the weights move once.',
+  }),
+  microNormalise: choice({
+    label: 'Micro-batches divide by',
+    options: ['whole', 'each'],
+    default: 'whole',
+    meaning: {
+      whole: 'the counts of the whole update: the result is as without micro-batches',
+      each: 'their own counts, and the mean is taken: a token weighs more in a part of short responses',
+    },
+  }),
+} as const satisfies ParamSpecs
+
 /** What is done with the gradient. */
 const optimiser = {
   learningRate: number({
@@ -111,6 +132,7 @@ const optimiser = {
     integer: true,
     note: 'Optimiser updates per pass.',
   }),
+  ...microSpecs,
   maxGradNorm: number({
     label: 'Gradient clip',
     default: 1,

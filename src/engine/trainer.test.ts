@@ -48,6 +48,15 @@ describe('the trainer', () => {
     expect(await run.policy.read()).toEqual((await recorded({ params: { innerEpochs: 2, minibatches: 2 } })).state)
   })
 
+  it('learns the same in micro-batches that divide by the whole, and otherwise where each divides by its own', async () => {
+    const learnt = async (params: ParamValues) => (await recorded({ params: { learningRate: 0.1, ...params } })).state
+    const whole = await learnt({})
+    expect(await learnt({ microBatches: 4 })).toEqual(whole)
+    const each = await learnt({ microBatches: 4, microNormalise: 'each' })
+    expect(each.parameters).not.toEqual(whole.parameters)
+    expect(each.updates).toBe(whole.updates)
+  })
+
   it('learns the task', async () => {
     const frames = await framesOf(await openRun({ params: { iterations: 60, probeEvery: 60, learningRate: 0.2 } }))
     expect(frames[0]?.metrics.passAt1).toBeLessThan(0.5)

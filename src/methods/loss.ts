@@ -4,6 +4,7 @@
  *     loss = aggregate(mask * weight * objective) + regularisers
  */
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
+import { pieces } from '../core/math.ts'
 import type { SlotContext, TensorNeed, Term, Tf, TokenTensors } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
 import { indicator } from '../core/rows.ts'
@@ -28,9 +29,45 @@ export const tensorNeeds = (method: ResolvedMethod, params: ParamValues): readon
 
 /**
  * The scalar to be minimised. `params` holds a value for every key of `method.specs`; `tensors` come from
- * `joinTensors`. Regularisers that return [n, T] are aggregated as the objective is.
+ * `joinTensors`. Micro-batches that divide by their own counts are cut here, rows in order, and their losses averaged:
+ * the same gradient as if theirs were accumulated. Those that divide by the whole's counts add up to the uncut loss, so
+ * nothing is cut; where `params` says nothing of micro-batches, neither.
  */
 export function buildLoss(
+  tf: Tf,
+  method: ResolvedMethod,
+  params: ParamValues,
+  tensors: TokenTensors,
+  context: SlotContext,
+): Loss {
+  const rows = tensors.mask.shape[0]
+  const count = params.microNormalise === 'each' ? Math.min(Number(params.microBatches), rows) : 1
+  if (count <= 1) return lossOf(tf, method, params, tensors, context)
+  const losses = pieces(rows, count).map(([from, to]) =>
+    lossOf(tf, method, params, rowsOf(tf, tensors, from, to), context),
+  )
+  const names = Object.keys(losses[0]?.explain ?? {})
+  const joined = (name: string): Tensor2D => tf.concat(losses.flatMap(({ explain }) => explain[name] ?? []))
+  return {
+    loss: tf.div<Scalar>(tf.addN(losses.map(({ loss }) => loss)), count),
+    explain: Object.fromEntries(names.map(name => [name, joined(name)])),
+  }
+}
+
+/** Some rows of every tensor. Counts of a whole, where there are some, are left behind. */
+function rowsOf(tf: Tf, { whole: _, now, ...data }: TokenTensors, from: number, to: number): TokenTensors {
+  const cut = <T extends object>(record: T): T => {
+    const entries = Object.entries(record).map(([key, value]) => [
+      key,
+      value instanceof tf.Tensor ? tf.slice(value, from, to - from) : value,
+    ])
+    return Object.fromEntries(entries)
+  }
+  return { ...cut(data), now: cut(now) }
+}
+
+/** Regularisers that return [n, T] are aggregated as the objective is. */
+function lossOf(
   tf: Tf,
   method: ResolvedMethod,
   params: ParamValues,

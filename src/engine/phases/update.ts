@@ -1,5 +1,5 @@
 import { withColumns } from '../../core/batch.ts'
-import { mean } from '../../core/math.ts'
+import { mean, pieces } from '../../core/math.ts'
 import { purpose, shuffled, stream } from '../../core/rng.ts'
 import { scoredRows } from '../../core/scored.ts'
 import { filled } from '../../methods/index.ts'
@@ -55,8 +55,7 @@ function minibatchesOf(run: Run, { batch, iteration }: Frame, epoch: number): nu
   const count = Math.min(run.params.minibatches, all.length)
   if (count <= 1) return [all]
   const order = shuffled(all, stream(run.seed, purpose.shuffle, 1, iteration, epoch))
-  const edge = (part: number) => Math.round((part * order.length) / count)
-  return Array.from({ length: count }, (_, part) => order.slice(edge(part), edge(part + 1)).sort((a, b) => a - b))
+  return pieces(order.length, count).map(([from, to]) => order.slice(from, to).sort((a, b) => a - b))
 }
 
 async function updateOnce(run: Run, frame: Frame, rows: readonly number[], trace: ObjectiveTrace, turn: number) {
