@@ -155,6 +155,27 @@ const cases: readonly Case[] = [
     gives: { loss: 0 },
   },
   {
+    source: 'RLinf 1529: a value that moved away from its target is not clipped: the plain error is the larger',
+    line: 'objective --method ppo --in value-clip.jsonl',
+    gives: { explain: { clippedValue: new Array(2).fill([0, 0]) } },
+  },
+  {
+    source: 'the same, moved towards its target by more than the clip: marked, and no gradient',
+    line: 'objective --method ppo --in value-clip-towards.jsonl',
+    gives: {
+      explain: {
+        clippedValue: [
+          [1, 0],
+          [0, 0],
+        ],
+      },
+      gradValue: [
+        [0, -0.225],
+        [0.024, 0.025],
+      ],
+    },
+  },
+  {
     source: 'TRL 3015: an estimator that overflows says where, from what and the cure',
     line: 'objective --method grpo --convention trl --param klCoefficient=0.04 --in k3-overflow.jsonl',
     code: 1,

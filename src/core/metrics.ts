@@ -137,6 +137,14 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     good: 'none',
     phase: 'update',
   },
+  valueClipped: {
+    label: 'Value clipped',
+    unit: 'share',
+    note: 'Tokens whose prediction has moved beyond the value clip, so that its error gives no gradient; 0 on the first update.',
+    verl: 'critic/vf_clipfrac',
+    good: 'none',
+    phase: 'update',
+  },
   gradNorm: {
     label: 'Gradient norm',
     unit: '',

@@ -141,7 +141,11 @@ const tensorPart =
 export const objective = tensorPart<ObjectiveResult>()
 /** A term of the loss: a scalar, or [n, T] numbers that are masked and aggregated as the objective's are. */
 export type Term = TF.Scalar | TF.Tensor2D
-export const regulariser = tensorPart<Term>()
+/** A term by itself, or with marks of its own beside the objective's, such as `clippedValue`. */
+export type RegulariserResult =
+  | Term
+  | { readonly term: Term; readonly explain: NonNullable<ObjectiveResult['explain']> }
+export const regulariser = tensorPart<RegulariserResult>()
 /** [n, T] weights without gradient that multiply the objective's loss. */
 export const weighting = tensorPart<TF.Tensor2D>()
 /** Turns the objective's [n, T] loss (already multiplied by the mask) into a scalar. */

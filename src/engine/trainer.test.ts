@@ -1,3 +1,4 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { type Batch, groupMembers } from '../core/batch.ts'
 import type { ParamValues } from '../core/params.ts'
@@ -6,6 +7,7 @@ import { resolveMethod } from '../methods/index.ts'
 import { tf } from '../tensor/tf.ts'
 import { guessing, openRun, type RunOptions } from './fixtures.ts'
 import { Diverged } from './phases/diverged.ts'
+import { traceObjective } from './phases/objective-trace.ts'
 import { type Frame, type Run, responseOf } from './run.ts'
 import { train } from './trainer.ts'
 
@@ -55,6 +57,21 @@ describe('the trainer', () => {
     const each = await learnt({ microBatches: 4, microNormalise: 'each' })
     expect(each.parameters).not.toEqual(whole.parameters)
     expect(each.updates).toBe(whole.updates)
+  })
+
+  it('counts the tokens whose policy or value a clip held, apart from each other', async () => {
+    const { batch } = (await framesOf(await openRun())).at(-1)!
+    const rows = [...batch.reward.keys()]
+    const marks = (value: number) => tf.fill<Tensor2D['rankType']>([rows.length, 4], value)
+    const trace = traceObjective(batch, false)
+    trace.keep({ clippedLow: marks(0), clippedHigh: marks(0), clippedValue: marks(1) })
+    await trace.read(rows)
+    expect(trace.shares()).toEqual({ clipLow: 0, clipHigh: 0, valueClipped: 1 })
+    expect(trace.clipped().some(mark => mark > 0)).toBe(false)
+  })
+
+  it('tells no share of clipped values where no value is learned', async () => {
+    expect(finished(await framesOf(await openRun()))[0]?.metrics).not.toHaveProperty('valueClipped')
   })
 
   it('learns the task', async () => {

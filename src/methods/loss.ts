@@ -12,7 +12,7 @@ import { filled, type ResolvedMethod } from './resolve.ts'
 
 export interface Loss {
   readonly loss: Scalar
-  /** The objective's diagnostics, [n, T] or [n, 1]; intermediate tensors, to be kept by whoever wants to read them. */
+  /** Diagnostics of the objective and of the terms, [n, T] or [n, 1]; intermediate tensors, to be kept by whoever wants to read them. */
   readonly explain: Readonly<Record<string, Tensor2D>>
 }
 
@@ -89,11 +89,15 @@ function lossOf(
         params.samplerEffect === 'drop' ? without(tf, tensors, weight) : tensors,
       )
     : aggregate(loss)
-  const terms = regularisers
+  const added = regularisers
     .filter(({ part }) => part.active(params))
     .map(({ part }) => part.compute(tf, tensors, params, context))
-    .map((term: Term) => (isScalar(term) ? term : aggregate(term)))
-  return { loss: terms.reduce((total, term) => tf.add<Scalar>(total, term), main), explain }
+    .map(result => ('term' in result ? result : { term: result, explain: {} }))
+  const terms = added.map(({ term }) => (isScalar(term) ? term : aggregate(term)))
+  return {
+    loss: terms.reduce((total, term) => tf.add<Scalar>(total, term), main),
+    explain: Object.assign({}, explain, ...added.map(one => one.explain)),
+  }
 }
 
 /** The tensors without the tokens that weigh 0: averages do not count them. */

@@ -9,12 +9,12 @@ import {
   isForTraining,
   type Method,
   type PartOf,
+  type RegulariserResult,
   type Slot,
   type Slots,
   slots,
   type Taken,
   type TensorPart,
-  type Term,
 } from '../core/method.ts'
 import type { ParamSpecs } from '../core/params.ts'
 import { show } from '../core/show.ts'
@@ -41,7 +41,7 @@ export interface ResolvedMethod extends Fills, Declared {
   /** Weights on the objective's loss for rollouts of another sampler; the same for every method. */
   readonly weighting: TensorPart<Tensor2D>
   /** The house's and the method's own; none where nothing is trained. */
-  readonly regularisers: readonly Filled<TensorPart<Term>>[]
+  readonly regularisers: readonly Filled<TensorPart<RegulariserResult>>[]
   /** All parameters of all slots, with the method's own defaults put in. Keys are unique across slots. */
   readonly specs: ParamSpecs
   /** Columns that sampling or a log must provide: needs of the slots that read columns. */

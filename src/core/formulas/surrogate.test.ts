@@ -82,11 +82,16 @@ describe('one ratio per response', () => {
 })
 
 describe('the error of the value head', () => {
+  const of = (...given: [value: Tensor2D, oldValue: Tensor2D, returns: Tensor2D, clip: number]) => {
+    const { error, clippedValue } = clippedValueError(tf, ...given)
+    return { error: plain(error), clippedValue: plain(clippedValue) }
+  }
+
   test('says 3, should say 1: 4 / 2 = 2; exactly right: 0', () => {
-    expect(plain(clippedValueError(tf, row(3, 1), row(0, 0), row(1, 1), 0))).toEqual([2, 0])
+    expect(of(row(3, 1), row(0, 0), row(1, 1), 0)).toEqual({ error: [2, 0], clippedValue: [0, 0] })
   })
 
   test('from 0 to 3 with clip 0.5: the error of 0.5 against 4 is the larger, 12.25 / 2 = 6.125 beside 0.5', () => {
-    expect(plain(clippedValueError(tf, row(3), row(0), row(4), 0.5))).toEqual([6.125])
+    expect(of(row(3), row(0), row(4), 0.5)).toEqual({ error: [6.125], clippedValue: [1] })
   })
 })

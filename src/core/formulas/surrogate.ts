@@ -2,6 +2,7 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import type { Formula, Tf, TokenTensors } from '../method.ts'
 import { choice, number, type ParamSpecs } from '../params.ts'
+import { indicator } from '../rows.ts'
 
 /** The same numbers without gradient: sg(x) in formulas. */
 export const detach = <T extends Tensor>(tf: Tf, x: T): T =>
@@ -127,19 +128,16 @@ export const clipParams = {
 
 /**
  * Half the squared error of the value head, [n, T]; where the value left its old value by more than the clip, the larger
- * of the errors with and without that move. Source: verl core_algos.compute_value_loss (b178a3c). Clip 0 is off.
+ * of the errors with and without that move. `clippedValue` marks with 1 the tokens where the latter is the larger, which
+ * gives no gradient. Source: verl core_algos.compute_value_loss (b178a3c). Clip 0 is off.
  */
-export function clippedValueError(
-  tf: Tf,
-  value: Tensor2D,
-  oldValue: Tensor2D,
-  returns: Tensor2D,
-  clip: number,
-): Tensor2D {
-  const plain = tf.square(tf.sub(value, returns))
-  if (clip === 0) return tf.div<Tensor2D>(plain, 2)
-  const near = tf.add(oldValue, tf.clipByValue(tf.sub(value, oldValue), -clip, clip))
-  return tf.div<Tensor2D>(tf.maximum(plain, tf.square(tf.sub(near, returns))), 2)
+export function clippedValueError(tf: Tf, value: Tensor2D, oldValue: Tensor2D, returns: Tensor2D, clip: number) {
+  const plain = tf.square<Tensor2D>(tf.sub(value, returns))
+  if (clip === 0) return { error: tf.div<Tensor2D>(plain, 2), clippedValue: tf.zerosLike(plain) }
+  const moved = tf.sub<Tensor2D>(value, oldValue)
+  const near = tf.square(tf.sub(tf.add(oldValue, tf.clipByValue(moved, -clip, clip)), returns))
+  const clippedValue = indicator(tf, tf.logicalAnd(tf.greater(tf.abs(moved), clip), tf.greater(near, plain)))
+  return { error: tf.div<Tensor2D>(tf.maximum(plain, near), 2), clippedValue }
 }
 
 /** The parameters of a value head's term in the loss. */

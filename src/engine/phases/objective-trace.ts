@@ -1,4 +1,4 @@
-/** Collects the objective's diagnostics, minibatch by minibatch, into columns of the whole batch. */
+/** Collects the diagnostics of the loss, minibatch by minibatch, into columns of the whole batch. */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { type Batch, type Explain, type ExplainColumn, type Extent, tokenCount } from '../../core/batch.ts'
 import { tf } from '../../tensor/tf.ts'
@@ -6,10 +6,15 @@ import { tf } from '../../tensor/tf.ts'
 /** Every objective names the marks of its clips like this: `clippedLow`, `clippedHigh`, `clippedDual`, ... */
 const isClip = (name: string): boolean => name.startsWith('clipped')
 
+/** The clip of a value head: it removes the value's gradient and leaves the policy's alone. */
+const ofValue = 'clippedValue'
+
 /** Share of generated tokens whose gradient a clip removed, over all updates so far. */
 export interface ClipShares {
   readonly clipLow: number
   readonly clipHigh: number
+  /** Of the value head; absent where the loss has no such clip. */
+  readonly valueClipped?: number
 }
 
 export interface ObjectiveTrace {
@@ -19,7 +24,7 @@ export interface ObjectiveTrace {
   readonly read: (rows: readonly number[]) => Promise<void>
   /** Columns as of each rollout's last update. */
   readonly explain: () => Explain
-  /** [T] 1 = some clip removed the token's gradient in some update. */
+  /** [T] 1 = some clip removed the gradient of the token's log-probability in some update. */
   readonly clipped: () => Float32Array
   readonly shares: () => ClipShares
 }
@@ -28,7 +33,8 @@ export interface ObjectiveTrace {
 export function traceObjective(batch: Batch, everything: boolean | undefined): ObjectiveTrace {
   const columns = new Map<string, ExplainColumn>()
   const clipped = new Float32Array(batch.token.length)
-  const sums = { clippedLow: 0, clippedHigh: 0 }
+  const sums = { clippedLow: 0, clippedHigh: 0, [ofValue]: 0 }
+  let hasValue = false
   let tokens = 0
   let kept: [string, Tensor2D][] = []
 
@@ -55,14 +61,17 @@ export function traceObjective(batch: Batch, everything: boolean | undefined): O
         const value = data[row * width + (width > 1 ? t : 0)]!
         if (perToken) values[at] = value
         if (!isClip(name)) continue
-        if (value > 0) clipped[at] = 1
-        if (name === 'clippedLow' || name === 'clippedHigh') sums[name] += value
+        if (value > 0 && name !== ofValue) clipped[at] = 1
+        if (name === 'clippedLow' || name === 'clippedHigh' || name === ofValue) sums[name] += value
       }
     })
   }
 
+  const share = (marks: number): number => (tokens > 0 ? marks / tokens : 0)
+
   return {
     keep: explain => {
+      hasValue ||= ofValue in explain
       if (everything === undefined) return
       kept = Object.entries(explain).filter(([name]) => everything || isClip(name))
       for (const [, tensor] of kept) tf.keep(tensor)
@@ -79,8 +88,9 @@ export function traceObjective(batch: Batch, everything: boolean | undefined): O
     explain: () => Object.fromEntries(columns),
     clipped: () => clipped,
     shares: () => ({
-      clipLow: tokens > 0 ? sums.clippedLow / tokens : 0,
-      clipHigh: tokens > 0 ? sums.clippedHigh / tokens : 0,
+      clipLow: share(sums.clippedLow),
+      clipHigh: share(sums.clippedHigh),
+      ...(hasValue && { valueClipped: share(sums[ofValue]) }),
     }),
   }
 }

@@ -57,11 +57,16 @@ describe('PPO’s objective', () => {
     const pullAt = (columns: Pick<Batch, 'oldValue' | 'value'>) => {
       const batch = { ...batchOf([[1]], 1), advantage: one(0), credit: one(0), oldLogp: one(-1), returns: one(1) }
       const params = paramsOf('ppo', { valueClip: 0.2, valueCoefficient: 1 })
-      return objectiveGradient(tf, resolveMethod('ppo'), params, { ...batch, ...columns }, context).gradient.value![0]
+      const result = objectiveGradient(tf, resolveMethod('ppo'), params, { ...batch, ...columns }, context)
+      return [result.gradient.value![0], result.explain.clippedValue![0]]
     }
-    expect(pullAt({ oldValue: one(0.1), value: one(0.9) })).toBe(0)
-    expect(pullAt({ oldValue: one(0.8), value: one(0.9) })).toBeCloseTo(-0.1, 5)
-    expect(pullAt({ oldValue: one(0.9) })).toBeCloseTo(-0.1, 5)
+    const near = [expect.closeTo(-0.1, 5), 0]
+    expect(pullAt({ oldValue: one(0.1), value: one(0.9) })).toEqual([0, 1])
+    expect(pullAt({ oldValue: one(0.8), value: one(0.9) })).toEqual(near)
+    expect(pullAt({ oldValue: one(0.9) })).toEqual(near)
+    // Moved far, but away from the target: the plain error is the larger and pulls it back.
+    expect(pullAt({ oldValue: one(1.9), value: one(0.9) })).toEqual([0, 1])
+    expect(pullAt({ oldValue: one(0.9), value: one(0.1) })).toEqual([expect.closeTo(-0.9, 5), 0])
   })
 
   /** Gradient of one token with this credit and ratio. */

@@ -62,8 +62,10 @@ export default defineMethod({
       needs: ['value', 'oldValue', 'returns'],
       params: valueParams,
       active: ({ valueCoefficient }) => valueCoefficient !== 0,
-      compute: (tf, { now, oldValue, returns }, { valueCoefficient, valueClip }) =>
-        tf.mul<Tensor2D>(clippedValueError(tf, now.value, oldValue, returns, valueClip), valueCoefficient),
+      compute: (tf, { now, oldValue, returns }, { valueCoefficient, valueClip }) => {
+        const { error, clippedValue } = clippedValueError(tf, now.value, oldValue, returns, valueClip)
+        return { term: tf.mul<Tensor2D>(error, valueCoefficient), explain: { clippedValue } }
+      },
     }),
   },
 })

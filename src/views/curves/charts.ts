@@ -77,6 +77,7 @@ const fixedCharts: readonly ChartSpec[] = [
 /** Offered where a run measures them. */
 const occasional: readonly ChartSpec[] = [
   chart('againstCredit', 'share'),
+  chart('valueClipped', 'fromZero'),
   chart('groupsDropped', 'fromZero'),
   chart('rounds', 'fromZero'),
 ]
