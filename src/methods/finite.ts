@@ -30,9 +30,9 @@ function inputsAt(batch: Batch, extent: 'rollout' | 'token', at: number, columns
   return [`reward ${show(batch.reward[rollout])}`, ...values].join(', ')
 }
 
-/** Parameters that keep a division finite and are switched off. */
+/** Parameters that keep a division finite and are switched off. Other floors, as `samplerFloor`, are bounds: 0 is sane. */
 const openEpsilons = (params: ParamValues): string[] =>
-  Object.keys(params).filter(key => /epsilon|floor$/i.test(key) && params[key] === 0)
+  Object.keys(params).filter(key => /(epsilon|varianceFloor)$/i.test(key) && params[key] === 0)
 
 function cureOf(params: ParamValues): string {
   const [open] = openEpsilons(params)
@@ -67,7 +67,8 @@ function exponents(batch: Batch, logp: Float32Array, params: ParamValues): Expon
   const { refLogp, oldLogp, samplerLogp } = batch
   const cure = 'logRatioLimit' in params ? 'Set logRatioLimit to 20.' : 'Look at logp and oldLogp of this token.'
   return [
-    ...(refLogp && params.klCoefficient !== 0
+    // The other estimators have no exponential, or a clipped one.
+    ...(refLogp && params.klEstimator === 'k3' && params.klCoefficient !== 0
       ? [{ text: 'refLogp - logp', of: (t: number) => refLogp[t]! - logp[t]!, cure: 'Set klEstimator to k3-clipped.' }]
       : []),
     ...(oldLogp ? [{ text: 'logp - oldLogp', of: (t: number) => logp[t]! - oldLogp[t]!, cure }] : []),
@@ -75,6 +76,41 @@ function exponents(batch: Batch, logp: Float32Array, params: ParamValues): Expon
       ? [{ text: 'oldLogp - samplerLogp', of: (t: number) => (oldLogp?.[t] ?? logp[t]!) - samplerLogp[t]!, cure }]
       : []),
   ]
+}
+
+/** No sane division gives a credit beyond this; rewards and their standard scores are far below. */
+const largestCredit = 1000
+
+export interface Cause {
+  /** `rollout 2, token 3`. */
+  readonly place: string
+  readonly text: string
+  readonly cure: string
+}
+
+/**
+ * Why a loss or its gradient is not finite, or beyond e^`largest`: the first token whose log-ratio is too large for an
+ * exponential, else a credit that was divided by next to nothing. `logp` is [T], what the policy says now.
+ */
+export function causeOf(
+  { batch, logp, params }: { readonly batch: Batch; readonly logp: Float32Array; readonly params: ParamValues },
+  largest = largestExponent,
+): Cause | undefined {
+  for (const { text, of, cure } of exponents(batch, logp, params)) {
+    const at = logp.findIndex((_, t) => batch.mask?.[t] !== 0 && of(t) > largest)
+    if (at < 0) continue
+    const end = of(at) > largestExponent ? 'overflows' : 'is too large'
+    return {
+      place: placeOf(batch, 'token', at),
+      text: `${text} is ${show(of(at))}, whose exponential ${end}`,
+      cure,
+    }
+  }
+  const [open] = openEpsilons(params)
+  const steep = batch.credit?.findIndex(credit => !(Math.abs(credit) <= largestCredit)) ?? -1
+  if (!open || steep < 0) return undefined
+  const text = `credit is ${show(batch.credit?.[steep])} and ${open} is 0`
+  return { place: placeOf(batch, 'token', steep), text, cure: cureOf(params) }
 }
 
 /**
@@ -89,12 +125,8 @@ export function checkLoss(
   const bad = slopes.map(slope => slope.findIndex(value => !Number.isFinite(value))).filter(at => at >= 0)
   if (Number.isFinite(loss) && bad.length === 0) return
   const what = Number.isFinite(loss) ? 'a gradient that is not finite' : `a loss of ${loss}`
-  for (const { text, of, cure } of exponents(batch, logp, params)) {
-    const at = logp.findIndex((_, t) => batch.mask?.[t] !== 0 && of(t) > largestExponent)
-    if (at < 0) continue
-    const got = `${what}: ${text} is ${show(of(at))}, whose exponential overflows`
-    throw new NotFinite(`${where}, ${placeOf(batch, 'token', at)}`, 'a finite loss', got, cure)
-  }
+  const cause = causeOf({ batch, logp, params })
+  if (cause) throw new NotFinite(`${where}, ${cause.place}`, 'a finite loss', `${what}: ${cause.text}`, cause.cure)
   const at = Math.min(...bad)
   const known: readonly Column[] = ['credit', 'logp', 'oldLogp', 'refLogp', 'samplerLogp', 'oldValue', 'returns']
   const place = Number.isFinite(at) ? `, ${placeOf(batch, 'token', at)}` : ''

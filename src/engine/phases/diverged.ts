@@ -1,6 +1,6 @@
 /** When a run can no longer be trusted, and how it says so. */
 import { PlaygroundError } from '../../core/fail.ts'
-import { NotFinite } from '../../methods/finite.ts'
+import { type Cause, NotFinite } from '../../methods/finite.ts'
 
 /** The policy's numbers are no longer numbers, or absurd: the run stops at its last good checkpoint. */
 export class Diverged extends PlaygroundError {}
@@ -19,12 +19,24 @@ export function finiteSlot<T>(compute: () => T): T {
 const absurdLogp = -1000
 const absurdNorm = 1e6
 
-const cure = 'Lower the learning rate, or clip the gradient; the run stands at its last good checkpoint.'
+const kept = 'The run stands at its last good checkpoint.'
+const cure = `Lower the learning rate, or clip the gradient. ${kept}`
 
-export function checkUpdate(iteration: number, loss: number, gradNorm: number): void {
-  const where = `update in iteration ${iteration}`
-  if (!Number.isFinite(loss)) throw new Diverged(where, 'a finite loss', `${loss}`, cure)
-  if (!(gradNorm < absurdNorm)) throw new Diverged(where, `a gradient norm below ${absurdNorm}`, `${gradNorm}`, cure)
+/**
+ * Fails when an update's loss is not finite or its gradient norm absurd. `causeNow` looks for a cause in the batch and is
+ * asked only then, for it scores the batch again; the learning rate is blamed when there is no other.
+ */
+export async function checkUpdate(
+  iteration: number,
+  { loss, gradNorm }: { readonly loss: number; readonly gradNorm: number },
+  causeNow: (largest: number | undefined) => Promise<Cause | undefined>,
+): Promise<void> {
+  const finite = Number.isFinite(loss)
+  if (finite && gradNorm < absurdNorm) return
+  const [expected, got] = finite ? [`a gradient norm below ${absurdNorm}`, `${gradNorm}`] : ['a finite loss', `${loss}`]
+  const cause = await causeNow(finite && Number.isFinite(gradNorm) ? Math.log(absurdNorm) : undefined)
+  const where = `update in iteration ${iteration}${cause ? `, ${cause.place}` : ''}`
+  throw new Diverged(where, expected, cause ? `${got}: ${cause.text}` : got, cause ? `${cause.cure} ${kept}` : cure)
 }
 
 /** `logp` is [T], of sampled tokens, wherever it was computed. */

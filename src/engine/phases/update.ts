@@ -2,6 +2,7 @@ import { withColumns } from '../../core/batch.ts'
 import { mean, pieces } from '../../core/math.ts'
 import { purpose, shuffled, stream } from '../../core/rng.ts'
 import { scoredRows } from '../../core/scored.ts'
+import { type Cause, causeOf } from '../../methods/finite.ts'
 import { filled } from '../../methods/index.ts'
 import { buildLoss, tensorNeeds } from '../../methods/loss.ts'
 import { batchTensors, joinTensors } from '../../methods/tensors.ts'
@@ -26,7 +27,7 @@ export async function update(run: Run, frame: Frame): Promise<Frame> {
   for (let epoch = 0; epoch < innerEpochs; epoch++) {
     for (const rows of minibatchesOf(run, frame, epoch)) {
       const { loss, gradNorm } = await updateOnce(run, frame, rows, trace, losses.length)
-      checkUpdate(frame.iteration, loss, gradNorm)
+      await checkUpdate(frame.iteration, { loss, gradNorm }, largest => causeNow(run, frame, largest))
       losses.push(loss)
       norms.push(gradNorm)
     }
@@ -48,6 +49,12 @@ export async function update(run: Run, frame: Frame): Promise<Frame> {
     explain: { ...frame.explain, objective: trace.explain() },
     metrics: { ...frame.metrics, loss: mean(losses), gradNorm: mean(norms), ...trace.shares() },
   }
+}
+
+/** Nothing was applied where loss or norm is not finite: the policy still says what the loss was made of. */
+async function causeNow(run: Run, frame: Frame, largest: number | undefined): Promise<Cause | undefined> {
+  const { logp } = await run.policy.score(rowsOf(frame), run.params.temperature)
+  return causeOf({ batch: frame.batch, logp: ownTokens(frame.batch, logp), params: run.params }, largest)
 }
 
 function minibatchesOf(run: Run, { batch, iteration }: Frame, epoch: number): number[][] {
