@@ -1,0 +1,65 @@
+/** How the update moves the policy, and against what. */
+import { clipSides, k3, kl, masked, perToken, pull, ratios, read, type SignalSource } from '../../signalValues.ts'
+import { signalsOf } from '../signal.ts'
+
+export default signalsOf('What the update does', [
+  {
+    id: 'pull',
+    label: 'Gradient weight',
+    needs: ['credit', 'ratio'],
+    formula: 'credit · ratio · weight in the average; 0 where clipped',
+    note: 'The factor in front of ∇ log π of this token under a clipped objective.',
+    values: pull,
+  },
+  {
+    id: 'ratio',
+    label: 'Ratio',
+    centre: 1,
+    needs: ['ratio'],
+    formula: 'exp(logp − oldLogp)',
+    note: '1 at the first update; leaves 1 as the update proceeds.',
+    values: ({ batch }) => masked(batch, ratios(batch)),
+  },
+  {
+    id: 'log-ratio',
+    label: 'Log-ratio',
+    unit: 'nats',
+    needs: ['logp', 'oldLogp'],
+    formula: 'logp − oldLogp',
+    note: 'Positive where the update made the token likelier; should follow the sign of the credit.',
+    values: ({ batch }) => perToken(batch, t => read(batch, 'logp')[t]! - read(batch, 'oldLogp')[t]!),
+  },
+  {
+    id: 'clipped',
+    label: 'Clipped',
+    needs: ['clipped', 'ratio'],
+    formula: '+1 above the upper clip, −1 below the lower',
+    note: 'These tokens give no gradient any more. None at the first update.',
+    values: ({ batch }) => clipSides(batch),
+  },
+  ...(
+    [
+      ['k1', '−x', 'Unbiased but noisy; single tokens can be negative.', true, (x: number) => -x],
+      ['k2', 'x² / 2', 'Biased, small variance; its gradient is that of the KL.', false, (x: number) => (x * x) / 2],
+      ['k3', 'exp(x) − x − 1', 'Unbiased and never negative; explodes when the reference is far likelier.', false, k3],
+    ] as const
+  ).map(([name, formula, note, signed, estimate]) => ({
+    id: `kl-${name}`,
+    label: `KL to reference, ${name}`,
+    unit: 'nats' as const,
+    signed,
+    needs: ['refLogp', 'oldLogp'] as const,
+    formula: `${formula} with x = refLogp − logp`,
+    note,
+    values: ({ batch }: SignalSource) => kl(batch, estimate),
+  })),
+  {
+    id: 'sampler-gap',
+    label: 'Sampler mismatch',
+    unit: 'nats',
+    needs: ['oldLogp', 'samplerLogp'],
+    formula: 'oldLogp − samplerLogp',
+    note: '0 where the sampler is the policy; below 0 where top-k or top-p cut what it drew from, either way where it lags.',
+    values: ({ batch }) => perToken(batch, t => read(batch, 'oldLogp')[t]! - read(batch, 'samplerLogp')[t]!),
+  },
+])
