@@ -72,61 +72,62 @@ export interface Client {
   readonly hide: (hidden: boolean) => void
 }
 
-export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame = onNextFrame): Client {
-  let state = beginning
+/** The worker that is at work: started, told and stopped; of one that another has replaced nothing is heard any more. */
+function workerLife(spawn: Spawn, page: { heard: (event: RunEvent) => void; shown: () => string; silent: Silent }) {
   let engine: Engine | undefined
-  let queue: RunEvent[] = []
-
-  const tell = (happened: Happening): void => {
-    const [next, effects] = conduct(state, happened, store.get())
-    state = next
-    for (const effect of effects) perform(effect)
-  }
-
-  function perform(effect: Effect): void {
-    switch (effect.do) {
-      case 'send':
-        engine?.send(effect.command)
-        return
-      case 'dispatch':
-        store.dispatch(effect.action)
-        return
-      case 'spawn':
-        engine?.stop()
-        engine = start()
-        return
-      case 'stop':
-        engine?.stop()
-        return
-      default:
-        unreachable(effect, 'store.client')
-    }
-  }
-
-  function start(): Engine {
+  const start = (): Engine => {
     // Of a worker that broke, the first word about it is the last that counts: what follows only echoes it.
     let broken = false
     const listen = (event: RunEvent) => {
       if (mine !== engine || broken) return
       broken = event.type === 'failed' && event.kind === 'fatal'
-      queue.push(event)
-      if (queue.length === 1) nextFrame(apply)
+      page.heard(event)
     }
     const mine = spawn({
       heard: listen,
-      lost: why => listen(fatal(store.get().shown, why)),
-      silent: seconds => mine === engine && tell({ type: 'silent', seconds }),
+      lost: why => listen(fatal(page.shown(), why)),
+      silent: seconds => mine === engine && page.silent(seconds),
     })
     return mine
   }
+  return {
+    send: (command: Command) => engine?.send(command),
+    stop: () => engine?.stop(),
+    startAnew: () => {
+      engine?.stop()
+      engine = start()
+    },
+  }
+}
+type Silent = (seconds: number) => void
 
-  function apply(): void {
+/** Collects events; `apply` gets those of a frame together. */
+function perFrame(nextFrame: (apply: () => void) => void, apply: (events: readonly RunEvent[]) => void) {
+  let queue: RunEvent[] = []
+  const flush = () => {
     const events = queue
     queue = []
+    apply(events)
+  }
+  return (event: RunEvent): void => {
+    queue.push(event)
+    if (queue.length === 1) nextFrame(flush)
+  }
+}
+
+export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame = onNextFrame): Client {
+  let state = beginning
+  const tell = (happened: Happening): void => {
+    const [next, effects] = conduct(state, happened, store.get())
+    state = next
+    for (const effect of effects) perform(effect, store, worker)
+  }
+  const heard = perFrame(nextFrame, events => {
     store.dispatch(...events)
     for (const event of events) tell({ type: 'heard', event })
-  }
-
+  })
+  const silent: Silent = seconds => tell({ type: 'silent', seconds })
+  const worker = workerLife(spawn, { heard, silent, shown: () => store.get().shown })
   return {
     send: command => tell({ type: 'asked', command }),
     open: play => tell({ type: 'open', play }),
@@ -134,6 +135,25 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
     replay: () => tell({ type: 'replay' }),
     restart: because => tell({ type: 'restart', because }),
     hide: hidden => tell({ type: 'hide', hidden }),
+  }
+}
+
+function perform(effect: Effect, store: Store, worker: ReturnType<typeof workerLife>): void {
+  switch (effect.do) {
+    case 'send':
+      worker.send(effect.command)
+      return
+    case 'dispatch':
+      store.dispatch(effect.action)
+      return
+    case 'spawn':
+      worker.startAnew()
+      return
+    case 'stop':
+      worker.stop()
+      return
+    default:
+      unreachable(effect, 'store.client')
   }
 }
 
