@@ -134,6 +134,23 @@ const cases: readonly Case[] = [
     gives: { gradLogp: [new Array(2).fill(-0.25), new Array(2).fill(0.177)] },
   },
   {
+    source: 'TRL 1536: a response that was cut off is no end: the value after it stands for what would follow',
+    line: 'estimate --method ppo --param whiten=off --param atCutOff=bootstrap --in truncated-bootstrap.jsonl',
+    gives: {
+      credit: [
+        [0.195, 0.1, 0],
+        [-0.58, -0.295, -0.1],
+      ],
+    },
+    says: /^$/,
+  },
+  {
+    source: 'TRL 1536: and without that value it is asked for',
+    line: 'estimate --method ppo --param atCutOff=bootstrap --in none-reward-value.jsonl',
+    code: 1,
+    says: /atCutOff=bootstrap: expected column "truncated", got none/,
+  },
+  {
     source: 'miles 570: equal rewards have no deviation, even without epsilon',
     line: 'estimate --method grpo --param epsilon=0 --in identical-0.35.jsonl',
     gives: { advantage: new Array(11).fill(0) },

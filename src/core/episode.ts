@@ -2,7 +2,8 @@
  * What the next generated token is, where an episode ends, and where its rewards are paid: one definition for every
  * return, discount and advantage. What the world writes into a response is no action: the episode goes on across it.
  */
-import type { Batch } from './batch.ts'
+import { type Batch, requireColumns } from './batch.ts'
+import { fail } from './fail.ts'
 import type { Numbers } from './math.ts'
 import { choice } from './params.ts'
 
@@ -25,6 +26,30 @@ export function fromTheEnd(batch: Batch, step: (t: number, after: number) => num
     for (const t of generated(batch, i).reverse()) result[t] = after = step(t, after)
   }
   return result
+}
+
+/** What a return takes a cut-off by the length limit for. */
+export const atCutOffParam = choice({
+  label: 'Return at a cut-off',
+  options: ['final', 'bootstrap'],
+  default: 'final',
+  meaning: {
+    final: 'an end like any other: nothing follows',
+    bootstrap: 'the episode would have gone on: finalValue, a column of logs, stands for what follows',
+  },
+})
+export type AtCutOff = (typeof atCutOffParam.options)[number]
+
+/** [n] the return expected after each rollout's last token: 0 at an end, at a cut-off by choice its `finalValue`. */
+export function valueAfter(batch: Batch, atCutOff: AtCutOff): Float32Array {
+  if (atCutOff === 'final') return new Float32Array(batch.rollouts)
+  const { truncated, finalValue } = requireColumns(batch, 'atCutOff=bootstrap', ['truncated', 'finalValue'])
+  return finalValue.map((value, i) => {
+    if (truncated[i] === 0) return 0
+    if (!Number.isNaN(value)) return value
+    const cure = 'Give the value after its last token, or set atCutOff to final.'
+    return fail(`finalValue of rollout ${i + 1}`, 'a number, because it was cut off', 'none', cure)
+  })
 }
 
 /** What a return does where the world writes into the response. */

@@ -10,6 +10,14 @@ export const responseColumns = {
     kind: 'flag',
     words: 'whether a response was cut off by the length limit',
   },
+  /** Not in runs: there the value head is asked before tokens only. */
+  finalValue: {
+    extent: 'rollout',
+    at: 'log',
+    kind: 'signed',
+    gaps: 'the response ended by itself',
+    words: 'a value head: the return that it predicted after the last token of a response that was cut off',
+  },
   /** Relative to the run's: 1 unless a sampler chose another. */
   tempered: { extent: 'rollout', at: 'draw', kind: 'amount', words: 'at which temperature a response was drawn' },
   /** ReMax's baseline. */

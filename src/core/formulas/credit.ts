@@ -1,6 +1,6 @@
 /** Credit assignment that several methods share. Double precision inside; ragged columns of a Batch in and out. */
-import { type Batch, maskOf, rolloutOfToken } from '../batch.ts'
-import { generated } from '../episode.ts'
+import { type Batch, maskOf, rolloutOfToken, type With } from '../batch.ts'
+import { type AtCutOff, atCutOffParam, generated, valueAfter } from '../episode.ts'
 import type { Numbers } from '../math.ts'
 import { choice, number, type ParamSpecs } from '../params.ts'
 
@@ -15,9 +15,15 @@ export interface Gae {
 
 /**
  * Generalised advantage estimation, arXiv 1506.02438. Tokens with mask 0 are skipped: the episode goes on across what
- * the world wrote. Source: verl core_algos.compute_gae_advantage_return (b178a3c), without its whitening.
+ * the world wrote, and beyond a cut-off by choice. Source: verl core_algos.compute_gae_advantage_return (b178a3c), without its whitening.
  */
-export function gae(batch: Batch, tokenReward: Numbers, value: Numbers, gamma: number, lambda: number): Gae {
+export function gae(
+  batch: With<'oldValue'>,
+  tokenReward: Numbers,
+  { gamma, lambda, atCutOff }: { readonly gamma: number; readonly lambda: number; readonly atCutOff: AtCutOff },
+): Gae {
+  const value = batch.oldValue
+  const after = valueAfter(batch, atCutOff)
   const length = batch.token.length
   const result = {
     advantage: new Float32Array(length),
@@ -25,7 +31,7 @@ export function gae(batch: Batch, tokenReward: Numbers, value: Numbers, gamma: n
     returns: new Float32Array(length),
   }
   for (let i = 0; i < batch.rollouts; i++) {
-    let nextValue = 0
+    let nextValue = after[i]!
     let carry = 0
     for (const t of generated(batch, i).reverse()) {
       const delta = tokenReward[t]! + gamma * nextValue - value[t]!
@@ -61,6 +67,7 @@ export const gaeParams = {
     max: 1,
     note: '1 trusts the outcome (no bias, much noise), 0 trusts the value head (the reverse).',
   }),
+  atCutOff: atCutOffParam,
   whiten: choice({
     label: 'Whiten credit',
     options: ['tokens', 'off'],

@@ -63,8 +63,8 @@ export default defineMethod({
           note: 'Draws by |reward| to this power; 0 draws all alike.',
         }),
       },
-      compute: (batch, { gamma, lambda, whiten, filter, power }, { draw }) => {
-        const { advantage, delta, returns } = gae(batch, tokenRewards(batch), batch.oldValue, gamma, lambda)
+      compute: (batch, { whiten, filter, power, ...settings }, { draw }) => {
+        const { advantage, delta, returns } = gae(batch, tokenRewards(batch), settings)
         const { weight, copies } = filtrate(batch, filter, power, draw)
         const repeated = spread(batch, copies)
         const values = whiten === 'tokens' ? whitenTokens(batch, advantage) : advantage

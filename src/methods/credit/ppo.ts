@@ -44,8 +44,8 @@ export default defineMethod({
       needs: ['oldValue'],
       writes: ['returns'],
       params: gaeParams,
-      compute: (batch, { gamma, lambda, whiten }) => {
-        const { advantage, delta, returns } = gae(batch, tokenRewards(batch), batch.oldValue, gamma, lambda)
+      compute: (batch, { whiten, ...settings }) => {
+        const { advantage, delta, returns } = gae(batch, tokenRewards(batch), settings)
         return {
           credit: whiten === 'tokens' ? whitenTokens(batch, advantage) : advantage,
           returns,
