@@ -151,6 +151,20 @@ const cases: readonly Case[] = [
     says: /atCutOff=bootstrap: expected column "truncated", got none/,
   },
   {
+    source: 'slime 2302: samples of one rollout count once',
+    line: 'estimate --method grpo --in fanout.jsonl',
+    gives: {
+      advantage: [1, 1, 1, -1].map(sign => Number((sign * Math.SQRT1_2).toFixed(3))),
+      explain: { mean: { values: new Array(4).fill(0.5) } },
+    },
+    says: /^$/,
+  },
+  {
+    source: 'miles 2378: also without the division by the spread',
+    line: 'estimate --method dr-grpo --in fanout.jsonl',
+    gives: { advantage: [0.5, 0.5, 0.5, -0.5] },
+  },
+  {
     source: 'miles 570: equal rewards have no deviation, even without epsilon',
     line: 'estimate --method grpo --param epsilon=0 --in identical-0.35.jsonl',
     gives: { advantage: new Array(11).fill(0) },

@@ -3,7 +3,7 @@ import { type Batch, type Explain, extentLength, type Turns } from './batch.ts'
 import { type Column, columns, type Extent, specOf } from './columns.ts'
 import { generated } from './episode.ts'
 import { unreachable } from './fail.ts'
-import { sum } from './math.ts'
+import { mean, pick, sum } from './math.ts'
 
 export interface Part<B extends Batch> {
   readonly batch: B
@@ -120,6 +120,50 @@ export function partOf<B extends Batch>(
     return whole
   }
   return { batch: part, back }
+}
+
+/** [n] the first sample of the rollout that each sample is a part of; keys hold within a group. */
+function firstSamples(group: Int32Array, rollout: Float32Array): number[] {
+  const first = new Map<string, number>()
+  return Array.from(rollout, (key, i) => {
+    const name = `${group[i]} ${key}`
+    const known = first.get(name) ?? i
+    first.set(name, known)
+    return known
+  })
+}
+
+/**
+ * The part with one row per rollout: where the batch says which samples are of one `rollout`, their first stands for all,
+ * with the mean of their rewards, so that a rollout counts once in every baseline and spread however many samples it was
+ * split into. On the way back each of them gets what their rollout got; what is told of tokens stays at the first.
+ */
+export function oneEach<B extends Batch>(part: Part<B>): Part<B> {
+  const { group, rollout, reward, rewardParts } = part.batch
+  if (!rollout) return part
+  const first = firstSamples(group, rollout)
+  const rows = [...new Set(first)]
+  if (rows.length === first.length) return part
+  const samples = new Map(rows.map((row): [number, number[]] => [row, []]))
+  first.forEach((row, i) => {
+    samples.get(row)!.push(i)
+  })
+  const shared = (values: Float32Array) => Float32Array.from(first, row => mean(pick(values, samples.get(row)!)))
+  const joined = {
+    ...part.batch,
+    reward: shared(reward),
+    ...(rewardParts && {
+      rewardParts: Object.fromEntries(Object.entries(rewardParts).map(([name, values]) => [name, shared(values)])),
+    }),
+  }
+  const { batch, back } = partOf(joined, rows)
+  return {
+    batch,
+    back: (extent, values, elsewhere) => {
+      const own = back(extent, values, elsewhere)
+      return part.back(extent, extent === 'rollout' ? Float32Array.from(first, row => own[row]!) : own, elsewhere)
+    },
+  }
 }
 
 /** A part's diagnostics as those of the whole batch; 0 where the part has no say. */

@@ -3,7 +3,7 @@ import { type Batch, type Explain, type With, withColumns } from '../core/batch.
 import { inOne } from '../core/explained.ts'
 import type { MethodState, SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
-import { columnsBack, explainBack, type Part, partOf, scoredRows, totalled } from '../core/scored.ts'
+import { columnsBack, explainBack, oneEach, type Part, partOf, scoredRows, totalled } from '../core/scored.ts'
 import { checkSlot } from './finite.ts'
 import { filled, type ResolvedMethod } from './resolve.ts'
 
@@ -55,7 +55,7 @@ export function shapeReward(
   return { batch: shaped, explain: explainBack(scored, result.explain), state: result.state }
 }
 
-/** The advantage slot: adds the column `advantage`, 0 for rollouts without a reward. */
+/** The advantage slot: adds the column `advantage`, 0 for rollouts without a reward; one for all samples of a rollout. */
 export function assignAdvantage(
   method: ResolvedMethod,
   params: ParamValues,
@@ -63,8 +63,9 @@ export function assignAdvantage(
   context: SlotContext,
 ): SlotOutcome<With<'advantage'>> {
   const { owner, part } = filled(method, 'advantage')
-  const scored = scoredPart(batch, part.seesWorld(params))
-  if (!scored) return { ...silent, batch: withColumns(batch, { advantage: new Float32Array(batch.rollouts) }) }
+  const samples = scoredPart(batch, part.seesWorld(params))
+  if (!samples) return { ...silent, batch: withColumns(batch, { advantage: new Float32Array(batch.rollouts) }) }
+  const scored = oneEach(samples)
   const { advantage, explain, state } = part.compute(`${owner}.advantage`, scored.batch, params, context)
   checkSlot(`${owner}.advantage`, 'rollout', scored.back('rollout', advantage), { batch, params, columns: part.needs })
   const valued = withColumns(batch, { advantage: scored.back('rollout', advantage) })

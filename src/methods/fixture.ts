@@ -62,6 +62,7 @@ export function everyColumn(plain: Batch): Batch {
     ...Object.fromEntries(added),
     correct: batch.reward.map(r => (r > 0 ? 1 : 0)),
     truncated: new Float32Array(batch.rollouts),
+    rollout: batch.reward.map((_, i) => i),
   }
 }
 

@@ -35,6 +35,13 @@ export const responseColumns = {
     lacks: oneAnswer,
     words: 'whether a response keeps to the form that is asked for',
   },
+  /** Below the group: a trainer may split what was sampled once into several samples, as at a compaction. */
+  rollout: {
+    extent: 'rollout',
+    at: 'log',
+    kind: 'key',
+    words: 'which rollout of its group a sample is a part of; samples of one rollout count once in baseline and spread',
+  },
   similarity: { extent: 'rollout', at: 'log', kind: 'share', words: 'how alike the answer and a demonstration are' },
   aided: { extent: 'rollout', at: 'log', kind: 'flag', words: 'whether a response used an optional behaviour' },
 } as const satisfies Record<string, ColumnSpec>
