@@ -165,6 +165,31 @@ const cases: readonly Case[] = [
     gives: { advantage: [0.5, 0.5, 0.5, -0.5] },
   },
   {
+    source: 'NeMo-RL 1518: a leave-one-out baseline',
+    line: 'estimate --method rloo --in loo-std-residue.jsonl',
+    gives: { advantage: [...new Array(7).fill(-0.086), 0.6] },
+  },
+  {
+    source: 'NeMo-RL 1518: the deviation of the group bounds the one that differs',
+    line: 'estimate --method grpo --in loo-std-residue.jsonl',
+    gives: { advantage: [...new Array(7).fill(-0.354), 2.475] },
+  },
+  {
+    source: 'NeMo-RL 4158: siblings that agree have no deviation, and divided by it one response outweighs all',
+    line: 'estimate --method loop --param divideBy=deviation --param spreadOver=others --in loo-std-residue.jsonl',
+    gives: { advantage: [...new Array(7).fill(-0.408), 6e6] },
+  },
+  {
+    source: 'NeMo-RL 4161: a floor is the cure',
+    line: 'estimate --method loop --param divideBy=deviation --param spreadOver=others --param stdFloor=0.1 --in loo-std-residue.jsonl',
+    gives: { advantage: [...new Array(7).fill(-0.408), 6] },
+  },
+  {
+    source: 'NeMo-RL 4161: the same for GRPO',
+    line: 'estimate --method grpo --param spreadOver=others --param stdFloor=0.1 --in loo-std-residue.jsonl',
+    gives: { advantage: [...new Array(7).fill(-0.331), 5.25] },
+  },
+  {
     source: 'miles 570: equal rewards have no deviation, even without epsilon',
     line: 'estimate --method grpo --param epsilon=0 --in identical-0.35.jsonl',
     gives: { advantage: new Array(11).fill(0) },

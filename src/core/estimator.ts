@@ -2,7 +2,7 @@
 import { type Batch, type Explain, groupMembers } from './batch.ts'
 import { mean, type Numbers, pick, standardise, std } from './math.ts'
 import type { AdvantageResult } from './method.ts'
-import { choice } from './params.ts'
+import { choice, number } from './params.ts'
 
 /**
  * Runs an estimator group by group. `explained` names diagnostics; the estimator writes them, and `advantage`, at the
@@ -47,6 +47,36 @@ export function whitenScored(reward: Numbers, values: Float32Array, epsilon: num
   const centre = mean(scored)
   const spread = scored.length > 1 ? std(scored, 1) : 1
   return values.map((value, i) => (Number.isNaN(reward[i]!) ? 0 : standardise(value - centre, spread, epsilon)))
+}
+
+/** Of whom the deviation is that an estimator divides by, and how small it may be. */
+export const spreadParams = {
+  spreadOver: choice({
+    label: 'Deviation over',
+    options: ['all', 'others'],
+    default: 'all',
+    meaning: { all: 'the whole group', others: 'its siblings: itself left out, as in a leave-one-out baseline' },
+  }),
+  stdFloor: number({
+    label: 'Smallest deviation',
+    default: 0,
+    min: 0,
+    max: 1,
+    note: 'Less counts as this; siblings that agree have none.',
+    aside: true,
+  }),
+}
+
+/** The deviation for each member of a group, in the members' order. A lone sibling has none: 0. */
+export function spreadsOf(
+  reward: Numbers,
+  members: readonly number[],
+  ddof: number,
+  { spreadOver, stdFloor }: { readonly spreadOver: 'all' | 'others'; readonly stdFloor: number },
+): number[] {
+  const over = (rows: readonly number[]) => Math.max(rows.length > 1 ? std(pick(reward, rows), ddof) : 0, stdFloor)
+  if (spreadOver === 'others') return members.map(i => over(members.filter(j => j !== i)))
+  return new Array<number>(members.length).fill(over(members))
 }
 
 /** What an estimator that compares siblings does with a group of one. */

@@ -1,5 +1,5 @@
-import { loneParam, perGroup } from '../../core/estimator.ts'
-import { mean, pick, standardise, std } from '../../core/math.ts'
+import { loneParam, perGroup, spreadParams, spreadsOf } from '../../core/estimator.ts'
+import { mean, pick, standardise } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
@@ -51,19 +51,19 @@ export default defineMethod({
           integer: true,
           note: '1: sample deviation; 0: population deviation.',
         }),
+        ...spreadParams,
         lone: loneParam,
       },
-      compute: (batch, { epsilon, ddof, lone }) =>
+      compute: (batch, { epsilon, ddof, lone, ...over }) =>
         perGroup(batch, ['mean', 'std'], (members, out) => {
-          const rewards = pick(batch.reward, members)
           const alone = members.length === 1
-          const centre = alone && lone === 'raw' ? 0 : mean(rewards)
-          const spread = alone ? 1 : std(rewards, ddof)
-          for (const i of members) {
+          const centre = alone && lone === 'raw' ? 0 : mean(pick(batch.reward, members))
+          const spreads = alone ? [1] : spreadsOf(batch.reward, members, ddof, over)
+          members.forEach((i, k) => {
             out.mean[i] = centre
-            out.std[i] = spread
-            out.advantage[i] = standardise(batch.reward[i]! - centre, spread, epsilon)
-          }
+            out.std[i] = spreads[k]!
+            out.advantage[i] = standardise(batch.reward[i]! - centre, spreads[k]!, epsilon)
+          })
         }),
     }),
   },

@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { perGroup } from '../../core/estimator.ts'
+import { perGroup, spreadParams, spreadsOf } from '../../core/estimator.ts'
 import { clippedSurrogate, ratioOf, ratioOverParam } from '../../core/formulas/surrogate.ts'
-import { mean, pick, std } from '../../core/math.ts'
+import { mean, pick } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 
@@ -47,6 +47,7 @@ export default defineMethod({
           paper: 'nothing',
           note: 'The deviation makes it GRPO’s scale.',
         }),
+        ...spreadParams,
         ignoreBelow: number({
           label: 'Smallest kept',
           default: 0.01,
@@ -57,16 +58,15 @@ export default defineMethod({
           aside: true,
         }),
       },
-      compute: (batch, { baselineOver, divideBy, ignoreBelow }) =>
+      compute: (batch, { baselineOver, divideBy, ignoreBelow, ...over }) =>
         perGroup(batch, ['baseline'], (members, out) => {
-          const spread = divideBy === 'deviation' ? Math.max(std(pick(batch.reward, members), 0), 1e-7) : 1
-          for (const i of members) {
+          const spreads = divideBy === 'deviation' ? spreadsOf(batch.reward, members, 0, over) : undefined
+          members.forEach((i, k) => {
             const others = members.filter(j => baselineOver === 'all' || j !== i)
-            const own = batch.reward[i]!
-            out.baseline[i] = others.length > 0 ? mean(pick(batch.reward, others)) : own
-            const value = (own - out.baseline[i]!) / spread
+            out.baseline[i] = mean(pick(batch.reward, others.length > 0 ? others : [i]))
+            const value = (batch.reward[i]! - out.baseline[i]!) / (spreads ? Math.max(spreads[k]!, 1e-7) : 1)
             out.advantage[i] = Math.abs(value) < ignoreBelow ? 0 : value
-          }
+          })
         }),
     }),
     objective: objective({
