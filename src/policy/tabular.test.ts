@@ -94,9 +94,10 @@ describe('tabular policy', () => {
     const { tokenStart, token, ...sampled } = await policy.sample(sampling)
     const problems = sampling.rows.map(row => row.problem)
     const scored = await policy.score({ problems, tokenStart, token }, temperature)
-    const { topToken, topProbability, ...statistics } = sampled
+    // What top-k and top-p kept is known to the draw alone.
+    const { topToken, topProbability, keptMass, ...statistics } = sampled
     expect(statistics).toEqual(scored)
-    expect([topToken.length, topProbability.length]).toEqual([0, 0])
+    expect([topToken.length, topProbability.length, keptMass?.some(mass => mass !== 1)]).toEqual([0, 0, false])
   })
 
   test('keeps forced tokens, stops, and never draws a forbidden token', async () => {
