@@ -31,7 +31,7 @@ export interface Streams {
 }
 
 /** A command resolves with its exit code, or throws. */
-export interface Command {
+export interface CliCommand {
   readonly summary: string
   readonly help: string
   readonly run: (args: readonly string[], streams: Streams) => Promise<number>

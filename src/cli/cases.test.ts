@@ -10,7 +10,7 @@ import { main } from './main.ts'
 interface Case {
   /** Where it was reported. */
   readonly source: string
-  /** Command, method, file and options. */
+  /** CliCommand, method, file and options. */
   readonly line: string
   readonly code?: number
   /** Parts of the JSON answer, numbers to three digits. */

@@ -15,7 +15,7 @@ import { ignoredColumns, mayRead } from '../methods/ignored.ts'
 import { methodOf, type ResolvedMethod, resolveRecipe } from '../methods/index.ts'
 import { keptGroups } from '../methods/keep-groups.ts'
 import {
-  type Command,
+  type CliCommand,
   type Options,
   paramsFrom,
   parseOptions,
@@ -89,7 +89,7 @@ function tellIgnored(
 ): void {
   const [first] = batches
   if (!first) return
-  const context = () => contextOf(first.iteration ?? 0, batches.length)
+  const context = () => logContext(first.iteration ?? 0, batches.length)
   const ignored = ignoredColumns(method, params, first.batch, context).map(column =>
     column === 'turnReward' ? 'turns[].reward' : column,
   )
@@ -104,7 +104,7 @@ function methodFrom(method: string, words: readonly string[]): ResolvedMethod {
 }
 
 /** Logs carry no seed: methods that draw see the noise of seed 0, keyed by the iteration. */
-export const contextOf = (iteration: number, iterations: number): Omit<SlotContext, 'state'> => ({
+export const logContext = (iteration: number, iterations: number): Omit<SlotContext, 'state'> => ({
   iteration,
   iterations,
   draw: stream(0, purpose.method, iteration),
@@ -122,7 +122,7 @@ interface Estimated {
 export function estimateAll({ method, params, batches, keep, err }: Job): Estimated[] {
   let states: Partial<Record<EstimateSlot, MethodState>> = {}
   return batches.map((source, k) => {
-    const context = contextOf(source.iteration ?? k, batches.length)
+    const context = logContext(source.iteration ?? k, batches.length)
     const { batch, explain, states: next } = estimate(method, params, source.batch, context, states)
     const kept = keep ? keptGroups(method, params, source.batch, { ...context, state: states.reward }) : undefined
     states = next
@@ -179,7 +179,7 @@ function explainAll(results: readonly Estimated[]): Record<string, { extent: str
   return Object.fromEntries(names.map(name => [name, columnOf(name)]))
 }
 
-export const estimateCommand: Command = {
+export const estimateCommand: CliCommand = {
   summary: 'advantage and credit of recorded rollouts',
   help: `estimate --method <id> [--slot slot=method ...] --in <batch.jsonl | -> [--param key=value ...]
       [--convention paper|verl|trl] [--keep on|off] [--json]

@@ -1,14 +1,14 @@
 /** Dispatch, help, errors and exit codes of the head-less door. */
 import { lookUp, PlaygroundError } from '../core/fail.ts'
 import { ExchangeError } from '../logs/exchange.ts'
-import { type Command, type Streams, UsageError } from './args.ts'
+import { type CliCommand, type Streams, UsageError } from './args.ts'
 import { estimateCommand } from './estimate.ts'
 import { methodsCommand } from './methods.ts'
 import { objectiveCommand } from './objective.ts'
 import { tasksCommand } from './tasks.ts'
 import { trainCommand } from './train.ts'
 
-const commands: ReadonlyMap<string, Command> = new Map([
+const commands: ReadonlyMap<string, CliCommand> = new Map([
   ['methods', methodsCommand],
   ['tasks', tasksCommand],
   ['estimate', estimateCommand],

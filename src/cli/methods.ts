@@ -3,7 +3,7 @@ import { type Method, type Slot, slots } from '../core/method.ts'
 import type { ParamSpec } from '../core/params.ts'
 import { methodFiles, methods, resolveMethod } from '../methods/index.ts'
 import { tensorNeeds } from '../methods/loss.ts'
-import { type Command, parseOptions } from './args.ts'
+import { type CliCommand, parseOptions } from './args.ts'
 import { table } from './table.ts'
 
 /** Slot of the leading idea: the folder that the file lies in. */
@@ -42,7 +42,7 @@ function describe(method: Method) {
   }
 }
 
-export const methodsCommand: Command = {
+export const methodsCommand: CliCommand = {
   summary: 'list the methods',
   help: `methods [--json]
 

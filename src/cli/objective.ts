@@ -6,8 +6,8 @@ import { slotsField } from '../core/recipe-slots.ts'
 import { objectiveGradient } from '../methods/gradient.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
-import { type Command, parseOptions, type Streams } from './args.ts'
-import { contextOf, estimateAll, estimateOptions, type Job, plain, readJob, tokensOf } from './estimate.ts'
+import { type CliCommand, parseOptions, type Streams } from './args.ts'
+import { estimateAll, estimateOptions, type Job, logContext, plain, readJob, tokensOf } from './estimate.ts'
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
@@ -20,7 +20,7 @@ function tellWidth({ params }: Job, batch: Batch, err: Streams['err']): void {
   )
 }
 
-export const objectiveCommand: Command = {
+export const objectiveCommand: CliCommand = {
   summary: 'loss and gradient of recorded rollouts',
   help: `objective --method <id> [--slot slot=method ...] --in <batch.jsonl | -> [--param key=value ...]
       [--convention paper|verl|trl] [--recorded] [--json]
@@ -42,7 +42,7 @@ for every other statistic that the loss reads.`,
       : estimateAll(job)[0]!
     tellWidth(job, batch, streams.err)
     await openBackend('cpu')
-    const context = { ...contextOf(source.iteration ?? 0, 1), state: undefined }
+    const context = { ...logContext(source.iteration ?? 0, 1), state: undefined }
     const { loss, gradient, explain } = objectiveGradient(tf, job.method, job.params, batch, context, rows && { rows })
     const nested = (values: Float32Array) =>
       values.length === batch.token.length

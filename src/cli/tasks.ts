@@ -1,7 +1,7 @@
 /** `tasks`: every registered task. */
 import type { Task } from '../core/task.ts'
 import { tasks } from '../tasks/index.ts'
-import { type Command, parseOptions } from './args.ts'
+import { type CliCommand, parseOptions } from './args.ts'
 import { table } from './table.ts'
 
 const describe = (task: Task) => ({
@@ -14,7 +14,7 @@ const describe = (task: Task) => ({
   vocabulary: task.vocabulary,
 })
 
-export const tasksCommand: Command = {
+export const tasksCommand: CliCommand = {
   summary: 'list the tasks',
   help: `tasks [--json]
 

@@ -15,7 +15,7 @@ import { train } from '../engine/trainer.ts'
 import type { BackendInfo } from '../protocol/events.ts'
 import { tf } from '../tensor/tf.ts'
 import {
-  type Command,
+  type CliCommand,
   type Options,
   parseOptions,
   problemOf,
@@ -66,7 +66,7 @@ interface Trained {
   readonly failure?: string
 }
 
-export const trainCommand: Command = {
+export const trainCommand: CliCommand = {
   summary: 'train a recipe',
   help: trainUsage,
   run: async (args, streams) => {

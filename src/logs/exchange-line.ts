@@ -60,14 +60,14 @@ export function parseLine(text: string, line: number): Json | PlaygroundError {
   try {
     json = JSON.parse(text)
   } catch {
-    return new PlaygroundError(`line ${line}`, 'a JSON object', show(text), cureOf(text))
+    return new PlaygroundError(`line ${line}`, 'a JSON object', show(text), jsonCure(text))
   }
   if (isObject(json)) return json
   return new PlaygroundError(`line ${line}`, 'a JSON object', show(json), 'Each line is one rollout.')
 }
 
 /** Python writes words that JSON does not have. */
-function cureOf(text: string): string {
+function jsonCure(text: string): string {
   if (/[:[,]\s*-?Infinity\b/.test(text))
     return 'JSON has no Infinity: write a finite number, such as -100 for a log-probability, or null where the mask is 0.'
   if (/[:[,]\s*NaN\b/.test(text))

@@ -13,7 +13,7 @@ const largestExponent = 88
 const show = (value: number | undefined): string => (value === undefined ? 'none' : `${Number(value.toPrecision(6))}`)
 
 /** `rollout 2, token 3`, counted from 1, for a place in the batch. */
-function placeOf(batch: Batch, extent: 'rollout' | 'token', at: number): string {
+function whereIn(batch: Batch, extent: 'rollout' | 'token', at: number): string {
   if (extent === 'rollout') return `rollout ${at + 1}`
   const rollout = rolloutOfToken(batch)[at]!
   return `rollout ${rollout + 1}, token ${at - batch.tokenStart[rollout]! + 1}`
@@ -34,7 +34,7 @@ function inputsAt(batch: Batch, extent: 'rollout' | 'token', at: number, columns
 const openEpsilons = (params: ParamValues): string[] =>
   Object.keys(params).filter(key => /(epsilon|varianceFloor)$/i.test(key) && params[key] === 0)
 
-function cureOf(params: ParamValues): string {
+function cureByParams(params: ParamValues): string {
   const [open] = openEpsilons(params)
   return open ? `Set ${open} above 0.` : 'Look at these numbers of the log: one is out of range.'
 }
@@ -53,7 +53,7 @@ export function checkSlot(
   const at = values.findIndex(value => !Number.isFinite(value))
   if (at < 0) return
   const got = `${values[at]} from ${inputsAt(batch, extent, at, columns)}`
-  throw new NotFinite(`${where}, ${placeOf(batch, extent, at)}`, 'a finite number', got, cureOf(params))
+  throw new NotFinite(`${where}, ${whereIn(batch, extent, at)}`, 'a finite number', got, cureByParams(params))
 }
 
 interface Exponent {
@@ -101,7 +101,7 @@ export function causeOf(
     if (at < 0) continue
     const end = of(at) > largestExponent ? 'overflows' : 'is too large'
     return {
-      place: placeOf(batch, 'token', at),
+      place: whereIn(batch, 'token', at),
       text: `${text} is ${show(of(at))}, whose exponential ${end}`,
       cure,
     }
@@ -110,7 +110,7 @@ export function causeOf(
   const steep = batch.credit?.findIndex(credit => !(Math.abs(credit) <= largestCredit)) ?? -1
   if (!open || steep < 0) return undefined
   const text = `credit is ${show(batch.credit?.[steep])} and ${open} is 0`
-  return { place: placeOf(batch, 'token', steep), text, cure: cureOf(params) }
+  return { place: whereIn(batch, 'token', steep), text, cure: cureByParams(params) }
 }
 
 /**
@@ -129,7 +129,7 @@ export function checkLoss(
   if (cause) throw new NotFinite(`${where}, ${cause.place}`, 'a finite loss', `${what}: ${cause.text}`, cause.cure)
   const at = Math.min(...bad)
   const known: readonly Column[] = ['credit', 'logp', 'oldLogp', 'refLogp', 'samplerLogp', 'oldValue', 'returns']
-  const place = Number.isFinite(at) ? `, ${placeOf(batch, 'token', at)}` : ''
+  const place = Number.isFinite(at) ? `, ${whereIn(batch, 'token', at)}` : ''
   const inputs = Number.isFinite(at) ? ` from ${inputsAt(batch, 'token', at, known)}` : ''
-  throw new NotFinite(`${where}${place}`, 'a finite loss', `${what}${inputs}`, cureOf(params))
+  throw new NotFinite(`${where}${place}`, 'a finite loss', `${what}${inputs}`, cureByParams(params))
 }

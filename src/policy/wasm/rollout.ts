@@ -8,11 +8,11 @@ import { drawToken, greedyToken } from '../sampling.ts'
 import { allocateBlock, type BlockArrays, blockForward } from './block.ts'
 import type { Budget, Pace } from './budget.ts'
 import { type Chunk, planChunks } from './chunks.ts'
-import type { Columns } from './columns.ts'
 import { allocateHead, type HeadArrays, headForward, statistic } from './head.ts'
 import type { Pointer } from './kernels.ts'
 import type { Network } from './network.ts'
 import { passForward } from './pass.ts'
+import type { Columns } from './recorder.ts'
 
 /** Positions in a row's cache: a multiple of 4, as four are read at a time. */
 const cacheLength = ({ config }: Network): number => Math.ceil(config.blockSize / 4) * 4

@@ -106,7 +106,7 @@ function createPadding(network: Network, { rows, logits: withLogits }: TrainRequ
   const { arena, columns, config } = network
   const V = config.vocabSize
   const width = Math.max(1, longestResponse(rows))
-  const place = placeOf(rows, width)
+  const place = paddedPlaces(rows, width)
   const size = rows.problems.length * width
   const [logp, entropy, meanLogp, value] = [0, 1, 2, 3].map(() => new Float32Array(size)) as [
     ...[Float32Array, Float32Array, Float32Array, Float32Array],
@@ -154,7 +154,7 @@ function spreadLogits({ arena, columns, config }: Network, dz: Float32Array | un
 }
 
 /** [T] index in [rows, width] of each response token. */
-function placeOf({ problems, tokenStart, token }: Rows, width: number): Int32Array {
+function paddedPlaces({ problems, tokenStart, token }: Rows, width: number): Int32Array {
   const place = new Int32Array(token.length)
   for (let row = 0; row < problems.length; row++) {
     const start = tokenStart[row]!
