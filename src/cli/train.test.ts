@@ -72,6 +72,13 @@ describe('train', () => {
     expect(untold.out[0]).toMatch(/^rloo, with the reward of kl-in-reward on bandit/)
   })
 
+  it('leaves out what a preset sets for another method, and says so', async () => {
+    const args = ['--preset', 'rover-keeps-leaves', '--method', 'grpo', '--iterations', '1', '--backend', 'cpu']
+    const { code, notices } = await trained(...args)
+    expect([code, notices.length]).toEqual([0, 1])
+    expect(notices[0]).toMatch(/recipe\.params: .* got "rho"/)
+  })
+
   it('says what it clamped in a file', async () => {
     const recipe = join(await mkdtemp(join(tmpdir(), 'train-')), 'recipe.json')
     await writeFile(recipe, JSON.stringify({ task: 'bandit', policy: 'tabular', params: { groupSize: 1000 } }))
