@@ -1,15 +1,8 @@
 /** The command line's words: options, usage errors, and what a command hands back. */
 import { readFile } from 'node:fs/promises'
+import { conventionNamed } from '../core/conventions.ts'
 import { fail, nearest, PlaygroundError } from '../core/fail.ts'
-import {
-  type Convention,
-  conventionOf,
-  conventions,
-  legalise,
-  type ParamSpecs,
-  type ParamValue,
-  valuesOf,
-} from '../core/params.ts'
+import { conventionOf, conventions, legalise, type ParamSpecs, type ParamValue, valuesOf } from '../core/params.ts'
 import { show } from '../core/show.ts'
 
 /** A mistake in the command itself (exit code 2), as against a file or a claim that fails (1). */
@@ -146,10 +139,9 @@ export function problemOf(where: string, notice: string): [string, string, strin
 
 function conventionValues(specs: ParamSpecs, name: string | undefined): Record<string, ParamValue> {
   if (name === undefined) return {}
-  const known = conventions.find((convention): convention is Convention => convention === name)
   return conventionOf(
     specs,
-    known ??
+    conventionNamed(name) ??
       fail(
         '--convention',
         `one of ${conventions.join(', ')}`,

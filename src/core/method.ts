@@ -3,7 +3,9 @@
  * function together, so that it can be borrowed whole); a slot it borrows is the id of another method; a slot it omits
  * falls to the house default (methods/house.ts).
  */
-import type { Convention, ParamValues } from './params.ts'
+import type { Convention, Framework } from './conventions.ts'
+import type { ParamValues } from './params.ts'
+import type { TrainingParams } from './recipe.ts'
 import type { PartOf, Slot } from './slots.ts'
 import type { Formula } from './tensor-parts.ts'
 
@@ -19,6 +21,13 @@ export type Slots = { readonly [S in Slot]?: PartOf<S> | Borrowed }
 
 /** How sure we are of a definition: read in the released code, in the paper, or derived from its abstract. */
 export type Confidence = 'code-verified' | 'paper-verified' | 'abstract-only'
+
+/** Settings of a run without which a method does what its siblings do, or nothing. */
+export interface Training {
+  /** Why, in one sentence that ends the words "It is made for". */
+  readonly because: string
+  readonly params: Readonly<Partial<TrainingParams>>
+}
 
 export interface Method {
   /** Equal to the file's name. */
@@ -42,6 +51,12 @@ export interface Method {
   readonly versusGrpo: string
   /** Tasks (ids) on which its effect can be seen. */
   readonly tasks?: readonly string[]
+  /** What here takes the place of what the paper used (an exact oracle, a rule as judge), in one sentence: said at the top. */
+  readonly standIn?: string
+  /** Trainers that ship the method. What others set for its parameters is not theirs to say. */
+  readonly shipped?: readonly Framework[]
+  /** Settings of a run that the method is made for; the button that tries it takes them. */
+  readonly training?: Training
   /** New defaults for parameters of borrowed slots; under every convention too, unless `conventions` says otherwise. */
   readonly defaults?: ParamValues
   /** What the paper or a framework sets for this method, where it differs from what the slot's parameter says. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { choice, conventionOf, defaultsOf, legalise, number } from './params.ts'
+import { conventionNamed } from './conventions.ts'
+import { choice, conventionOf, defaultsOf, legalise, number, saidBy } from './params.ts'
 
 const specs = {
   epsilon: number({ label: 'Epsilon', default: 1e-6, trl: 1e-4, min: 0, max: 1, scale: 'log' }),
@@ -16,6 +17,16 @@ describe('defaults and conventions', () => {
     expect(conventionOf(specs, 'trl')).toEqual({ epsilon: 1e-4 })
     expect(conventionOf(specs, 'verl')).toEqual({ lone: 'raw' })
     expect(conventionOf(specs, 'paper')).toEqual({})
+  })
+  it('an older version follows the newest where it names nothing itself; other trainers follow nobody', () => {
+    const specs = {
+      divisor: number({ label: 'd', default: 2, min: 0, max: 9, verl: 1, by: { 'verl-b178a3c': 3, slime: 4 } }),
+      floor: number({ label: 'f', default: 2, min: 0, max: 9, verl: 5 }),
+    }
+    expect(conventionOf(specs, 'verl-b178a3c')).toEqual({ divisor: 3, floor: 5 })
+    expect(conventionOf(specs, 'slime')).toEqual({ divisor: 4 })
+    expect(saidBy(specs.floor, 'verl-b178a3c')).toBeUndefined()
+    expect(conventionNamed('verl-0.9')).toBe('verl')
   })
 })
 

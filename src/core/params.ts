@@ -2,12 +2,11 @@
  * A parameter is declared once; its slider, its key in the URL and on the command line, its validation and its row in
  * the documentation all come from that declaration.
  */
+import { type Convention, followed } from './conventions.ts'
 import { clamp } from './math.ts'
 import { show } from './show.ts'
 
-/** Whose habits a parameter's preset values follow. `--convention verl` sets every parameter that names a `verl` value. */
-export const conventions = ['paper', 'trl', 'verl'] as const
-export type Convention = (typeof conventions)[number]
+export { type Convention, conventions, titleOf } from './conventions.ts'
 
 interface Common<T> {
   readonly label: string
@@ -18,9 +17,12 @@ interface Common<T> {
   readonly reopens?: boolean
   /** A guard or a side condition: the page names it below the formula instead of in it. */
   readonly aside?: true
+  // What the paper and the trainers set; `--convention verl` sets every parameter that names a value for it.
   readonly paper?: T
   readonly trl?: T
   readonly verl?: T
+  /** Of other trainers, and of older versions where they differ from the newest. */
+  readonly by?: Readonly<Partial<Record<Exclude<Convention, 'paper' | 'trl' | 'verl'>, T>>>
 }
 
 export interface NumberParam extends Common<number> {
@@ -69,11 +71,34 @@ export const valuesOf = (specs: ParamSpecs, given: ParamValues): Record<string, 
     ]),
   )
 
-/** The values that a framework or the paper sets; parameters it does not name are absent. */
-export function conventionOf(specs: ParamSpecs, convention: Convention): Record<string, ParamValue> {
-  const named = Object.entries(specs).filter(([, spec]) => spec[convention] !== undefined)
-  return Object.fromEntries(named.map(([key, spec]) => [key, spec[convention] ?? spec.default]))
+/** What the paper or a trainer sets this parameter to; undefined where it names no value. */
+export function conventional(spec: ParamSpec, convention: Convention): ParamValue | undefined {
+  switch (convention) {
+    case 'paper':
+    case 'trl':
+    case 'verl':
+      return spec[convention]
+    default: {
+      const older = followed(convention)
+      return spec.by?.[convention] ?? (older && conventional(spec, older))
+    }
+  }
 }
+
+/** As `conventional`, but undefined where it only repeats the convention that it follows. */
+export function saidBy(spec: ParamSpec, convention: Convention): ParamValue | undefined {
+  const [value, older] = [conventional(spec, convention), followed(convention)]
+  return older && value === conventional(spec, older) ? undefined : value
+}
+
+/** The values that a trainer or the paper sets; parameters it does not name are absent. */
+export const conventionOf = (specs: ParamSpecs, convention: Convention): Record<string, ParamValue> =>
+  Object.fromEntries(
+    Object.entries(specs).flatMap(([key, spec]) => {
+      const value = conventional(spec, convention)
+      return value === undefined ? [] : [[key, value]]
+    }),
+  )
 
 /** A value made legal, and a sentence when it had to change. Text from a URL or a command line is parsed here too. */
 export function legalise(key: string, spec: ParamSpec, value: unknown): { value: ParamValue; notice?: string } {

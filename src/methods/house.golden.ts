@@ -24,7 +24,7 @@ import {
 const aggregated = (loss: number[][], mask: number[][], params: Record<string, number | string>, whole?: Whole) =>
   lossOf(
     'reinforce',
-    settings('reinforce', 'verl', params),
+    settings('reinforce', 'verl-b178a3c', params),
     { mask, columns: { logp: loss, credit: loss.map(row => row.map(() => -1)) } },
     whole ? { whole } : {},
   )

@@ -2,6 +2,7 @@
 import { fail, lookUp } from '../core/fail.ts'
 import { type Aggregation, type Formula, isAggregation, type Method, type Slot, type Taken } from '../core/method.ts'
 import {
+  type Convention,
   conventions,
   legalise,
   type ParamSpec,
@@ -106,21 +107,26 @@ export function changedSpecs(
     changed[key] ??
     specs[key] ??
     fail(`${where}.${key}`, 'a parameter of one of its slots', `"${key}"`, `Known: ${Object.keys(specs).join(', ')}.`)
+  const change = (key: string, value: ParamValue, values: Partial<ParamSpec>) => {
+    const spec = specOf(key)
+    if (legalise(key, spec, value).value !== value) {
+      fail(`${where}.${key}`, 'a legal value', JSON.stringify(value), 'Fix the method file.')
+    }
+    // Legal for this spec, hence of its value type.
+    changed[key] = { ...spec, ...values } as ParamSpec
+  }
   for (const [key, value] of Object.entries(defaults)) {
-    const everywhere = { default: value, paper: value, trl: value, verl: value }
-    changed[key] = changeSpec(`${where}.${key}`, specOf(key), everywhere)
+    change(key, value, { default: value, paper: value, trl: value, verl: value, by: {} } as Partial<ParamSpec>)
   }
   for (const convention of conventions) {
     for (const [key, value] of Object.entries(own[convention] ?? {})) {
-      changed[key] = changeSpec(`${where}.${key}`, specOf(key), { [convention]: value })
+      change(key, value, under(convention, value, specOf(key)))
     }
   }
   return changed
 }
 
-function changeSpec(where: string, spec: ParamSpec, values: Record<string, ParamValue>): ParamSpec {
-  const wrong = Object.values(values).find(value => legalise(where, spec, value).value !== value)
-  if (wrong !== undefined) fail(where, 'a legal value', JSON.stringify(wrong), 'Fix the method file.')
-  // Legal for this spec, hence of its value type.
-  return { ...spec, ...values } as ParamSpec
-}
+const under = (convention: Convention, value: ParamValue, { by }: ParamSpec): Partial<ParamSpec> =>
+  convention === 'paper' || convention === 'trl' || convention === 'verl'
+    ? { [convention]: value }
+    : ({ by: { ...by, [convention]: value } } as Partial<ParamSpec>)

@@ -153,7 +153,7 @@ const loss: GoldenFamily = {
     const beta = { klCoefficient: number(params.beta) }
     const fixedBonus = params.use_adaptive_entropy === true ? 0 : number(params.entropy_coef ?? 0)
     const shared = { ...beta, klTimesRatio: params.use_bias_correction_kl === true ? 'on' : 'off' }
-    const values = settings(id, 'trl', { ...own, ...shared, entropyCoefficient: fixedBonus })
+    const values = settings(id, 'trl-f2cd577', { ...own, ...shared, entropyCoefficient: fixedBonus })
     const { given, state } = controlled(id, values, givenOf(c))
     const tokens = inputs.num_items_in_batch
     const options = {

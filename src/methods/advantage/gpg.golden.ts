@@ -5,7 +5,7 @@ import { verlOutcome } from '../golden/verl.ts'
 const policyLoss: GoldenFamily = {
   file: 'core/verl-loss-gpg',
   run: ({ inputs, params }) => {
-    const values = settings('gpg', 'verl', { aggregation: text(params.loss_agg_mode) })
+    const values = settings('gpg', 'verl-b178a3c', { aggregation: text(params.loss_agg_mode) })
     const columns = {
       logp: matrix(inputs.log_prob),
       oldLogp: matrix(inputs.old_log_prob),

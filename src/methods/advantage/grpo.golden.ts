@@ -24,7 +24,7 @@ const verlAdvantage: GoldenFamily = {
       group: vector(inputs.index),
       reward: rowSums(matrix(inputs.token_level_rewards)),
     }
-    const { credit } = estimateOf(id, settings(id, 'verl', {}), given)
+    const { credit } = estimateOf(id, settings(id, 'verl-b178a3c', {}), given)
     return { advantages: credit, returns: credit }
   },
 }
@@ -37,7 +37,7 @@ function decoupled(c: GoldenCase): number[] {
   const group = consecutiveGroups(c, table.length)
   const batch = batchOf({ mask: table.map(() => [1]), group, reward: weightedRewards(c) })
   const kinds = table[0]!.map((_, f) => [`f${f}`, Float32Array.from(table, row => row[f]!)])
-  const values = settings('gdpo', 'trl', { otherWeight: vector(c.params.reward_weights)[1] ?? 1 })
+  const values = settings('gdpo', 'trl-f2cd577', { otherWeight: vector(c.params.reward_weights)[1] ?? 1 })
   const given = { ...batch, rewardParts: Object.fromEntries(kinds) }
   return [...estimate(resolveMethod('gdpo'), values, given, context).batch.advantage]
 }
@@ -54,7 +54,7 @@ const trlAdvantage: GoldenFamily = {
     const reward = weightedRewards(c)
     const id = scaledBy[text(c.params.scale_rewards)]!
     const given = { mask: reward.map(() => [1]), group: consecutiveGroups(c, reward.length), reward }
-    return { advantages: estimateOf(id, settings(id, 'trl', {}), given).advantage }
+    return { advantages: estimateOf(id, settings(id, 'trl-f2cd577', {}), given).advantage }
   },
 }
 

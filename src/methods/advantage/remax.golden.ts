@@ -19,7 +19,7 @@ export function remaxCase(c: GoldenCase) {
   const width = mask[0]!.length
   const creditFor = (baselines: number[]) => {
     const batch = { ...batchOf(verlRows(c, true)), greedyReward: Float32Array.from(baselines) }
-    const { credit } = estimate(resolveMethod('remax'), settings('remax', 'verl', {}), batch, context).batch
+    const { credit } = estimate(resolveMethod('remax'), settings('remax', 'verl-b178a3c', {}), batch, context).batch
     return padded(batch, credit, width)
   }
   const baselines = vector(c.inputs.reward_baselines)

@@ -20,7 +20,7 @@ const verl = (file: string, id: string): GoldenFamily => ({
       group: vector(inputs.index),
       reward: rowSums(matrix(inputs.token_level_rewards)),
     }
-    const { credit } = estimateOf(id, settings(id, 'verl', {}), given)
+    const { credit } = estimateOf(id, settings(id, 'verl-b178a3c', {}), given)
     return { advantages: credit, returns: credit }
   },
 })
@@ -32,7 +32,7 @@ const trlLoss: GoldenFamily = {
     const entropy = matrix(inputs.entropies)
     // Only the sum over a response matters: all of it stands at the first token.
     const oldLogp = vector(inputs.old_logps).map((total, i) => mask[i]!.map((_, t) => (t === 0 ? total : 0)))
-    const values = settings('rloo', 'trl', {
+    const values = settings('rloo', 'trl-f2cd577', {
       clipLow: number(params.epsilon_low),
       clipHigh: number(params.epsilon_high),
     })

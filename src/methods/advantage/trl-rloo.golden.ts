@@ -20,7 +20,7 @@ const trlAdvantage: GoldenFamily = {
       },
     })
     const range = Array.isArray(params.reward_clip_range) ? number(params.reward_clip_range[1]) : 0
-    const values = settings('trl-rloo', 'trl', {
+    const values = settings('trl-rloo', 'trl-f2cd577', {
       whitenBatch: params.normalize_advantages === true ? 'on' : 'off',
       rewardKl: number(params.beta),
       rewardClip: range,

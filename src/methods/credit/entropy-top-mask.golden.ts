@@ -17,7 +17,9 @@ const masks: GoldenFamily = {
     const group = mask.map((_, i) => i)
     const given = { mask, group, reward: advantage, columns: { oldEntropy: entropy } }
     const kept = estimateOf('entropy-top-mask', topK, given).credit.map(row => row.map(value => (value > 0 ? 1 : 0)))
-    const quantile = settings('high-entropy-token-mask', 'trl', { topShare: 1 - number(params.quantile_threshold) })
+    const quantile = settings('high-entropy-token-mask', 'trl-f2cd577', {
+      topShare: 1 - number(params.quantile_threshold),
+    })
     const trl = lossOf('high-entropy-token-mask', quantile, {
       mask,
       advantage,

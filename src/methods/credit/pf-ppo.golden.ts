@@ -6,7 +6,7 @@ const weights: GoldenFamily = {
   run: ({ inputs, params }) => {
     const reward = vector(inputs.scores)
     const mask = reward.map(() => [1])
-    const values = settings('pf-ppo', 'verl', {
+    const values = settings('pf-ppo', 'verl-b178a3c', {
       filter: text(params.reweight_method).replace('_', '-'),
       power: number(params.weight_pow),
     })

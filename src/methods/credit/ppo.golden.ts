@@ -22,7 +22,7 @@ const gae: GoldenFamily = {
       reward: rowSums(tokenReward),
       columns: { tokenReward, oldValue: matrix(inputs.values) },
     }
-    const values = settings('ppo', 'verl', { gamma: number(params.gamma), lambda: number(params.lam) })
+    const values = settings('ppo', 'verl-b178a3c', { gamma: number(params.gamma), lambda: number(params.lam) })
     const { credit, returns } = estimateOf('ppo', values, given)
     return { advantages: credit, advantages_masked: credit, returns }
   },
@@ -39,7 +39,7 @@ const policyLoss: GoldenFamily = {
     const weights = inputs.rollout_is_weights === undefined ? undefined : matrix(inputs.rollout_is_weights)
     // A weight w is the ratio to a sampler whose log-probability was lower by ln w.
     const samplerLogp = weights?.map((row, i) => row.map((w, t) => oldLogp[i]![t]! - Math.log(w)))
-    const values = settings('ppo', 'verl', {
+    const values = settings('ppo', 'verl-b178a3c', {
       clipLow: number(params.clip_ratio_low),
       clipHigh: number(params.clip_ratio_high),
       dualClip: number(params.clip_ratio_c),
@@ -70,7 +70,7 @@ const valueLoss: GoldenFamily = {
   run: ({ inputs, params }) => {
     const mask = matrix(inputs.response_mask)
     const zero = mask.map(row => row.map(() => 0))
-    const values = settings('ppo', 'verl', {
+    const values = settings('ppo', 'verl-b178a3c', {
       valueClip: number(params.cliprange_value),
       aggregation: text(params.loss_agg_mode),
     })

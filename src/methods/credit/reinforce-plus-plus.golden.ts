@@ -7,7 +7,7 @@ const id = 'reinforce-plus-plus'
 
 function plusPlus(c: GoldenCase) {
   const given = verlRows(c, true)
-  const { credit, explain } = estimateOf(id, settings(id, 'verl', { gamma: number(c.params.gamma) }), given)
+  const { credit, explain } = estimateOf(id, settings(id, 'verl-b178a3c', { gamma: number(c.params.gamma) }), given)
   return { advantages: credit, returns: padded(batchOf(given), explain.return!.values, given.mask[0]!.length) }
 }
 
@@ -23,7 +23,7 @@ const dense: GoldenFamily = {
   run: c => {
     if (c.name.startsWith('reinforce_plus_plus')) return plusPlus(c)
     if (c.name === 'remax') return remaxCase(c)
-    const { credit } = estimateOf('grpo', settings('grpo', 'verl', {}), verlRows(c))
+    const { credit } = estimateOf('grpo', settings('grpo', 'verl-b178a3c', {}), verlRows(c))
     return { advantages: credit, returns: credit }
   },
 }

@@ -17,7 +17,7 @@ export const tokenBaselineFamily = (file: string, id: string): GoldenFamily => (
       collision: matrix(inputs.sum_pi_squared),
       ...(samplerLogp && { samplerLogp }),
     }
-    const values = settings(id, 'verl', {
+    const values = settings(id, 'verl-b178a3c', {
       tail: params.handle_zero_tail === true ? 'none' : 'own',
       energyRatio: weights ? 'on' : 'off',
       epsilon: number(params.epsilon),

@@ -46,7 +46,7 @@ export const verlLoss = ({ file, id, params, driftLimit, edges, clipped, more }:
     const oldLogp = matrix(c.inputs.old_log_prob)
     const logp = keepSide(matrix(c.inputs.log_prob), oldLogp, edges?.(c.params) ?? [])
     const columns = { logp, oldLogp, credit: matrix(c.inputs.advantages) }
-    const got = lossOf(id, settings(id, 'verl', params(c.params)), { mask, columns })
+    const got = lossOf(id, settings(id, 'verl-b178a3c', params(c.params)), { mask, columns })
     const logRatio = logp.map((row, i) => row.map((x, t) => x - oldLogp[i]![t]!))
     const limit = driftLimit || Number.POSITIVE_INFINITY
     const drift = logRatio.map(row => row.map(x => Math.max(-limit, Math.min(limit, -x))))

@@ -32,7 +32,7 @@ export const verlOutcome = (
   file,
   notRun: ({ outputs }) => ('error' in outputs ? 'the original refuses a group of one; here it gets 0' : undefined),
   run: c => {
-    const { credit } = estimateOf(id, settings(id, 'verl', values(c)), verlRows(c))
+    const { credit } = estimateOf(id, settings(id, 'verl-b178a3c', values(c)), verlRows(c))
     return { advantages: credit, returns: credit }
   },
 })

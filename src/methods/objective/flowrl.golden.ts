@@ -6,7 +6,7 @@ const loss: GoldenFamily = {
   run: ({ name, inputs, params }) => {
     const beta = number(params.beta)
     const mask = matrix(inputs.response_mask)
-    const convention = name.startsWith('orig') ? 'paper' : 'verl'
+    const convention = name.startsWith('orig') ? 'paper' : 'verl-b178a3c'
     const values = settings('flowrl', convention, { flowBeta: beta, flowZ: 'zero' })
     // A normaliser enters as the advantage does, divided by -beta.
     const logZ = vector(inputs.log_z)

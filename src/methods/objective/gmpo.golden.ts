@@ -35,7 +35,7 @@ const trl: GoldenFamily = {
     const refLogp = inputs.ref_per_token_logps === undefined ? undefined : matrix(inputs.ref_per_token_logps)
     const clipLow = number(params.epsilon_low)
     const clipHigh = number(params.epsilon_high)
-    const values = settings('gmpo', 'trl', { clipLow, clipHigh, klCoefficient: number(params.beta) })
+    const values = settings('gmpo', 'trl-f2cd577', { clipLow, clipHigh, klCoefficient: number(params.beta) })
     const columns = { logp, oldLogp, ...(refLogp && { refLogp }) }
     const got = lossOf('gmpo', values, { mask, advantage: vector(inputs.advantages), columns })
     const low = got.explain.clippedLow!

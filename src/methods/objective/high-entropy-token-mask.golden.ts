@@ -7,7 +7,7 @@ const kept: GoldenFamily = {
     const id = 'high-entropy-token-mask'
     const entropy = matrix(inputs.entropies)
     const zero = entropy.map(row => row.map(() => 0))
-    const values = settings(id, 'trl', { topShare: number(params.top_entropy_quantile) })
+    const values = settings(id, 'trl-f2cd577', { topShare: number(params.top_entropy_quantile) })
     const got = lossOf(id, values, {
       mask: matrix(inputs.mask),
       columns: { oldEntropy: entropy, logp: zero, credit: zero },

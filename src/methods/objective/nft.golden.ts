@@ -36,7 +36,7 @@ const advantage: GoldenFamily = {
     const given = { mask: reward.map(() => [1]), group, reward }
     return {
       // Used for its DAPO mode: GRPO’s own.
-      advantage: estimateOf('grpo', settings('grpo', 'verl', {}), given).advantage,
+      advantage: estimateOf('grpo', settings('grpo', 'verl-b178a3c', {}), given).advantage,
       correct_rate: [...estimateOf('nft', settings('nft', 'none', {}), given).explain.rate!.values],
     }
   },

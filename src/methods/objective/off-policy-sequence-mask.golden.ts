@@ -9,7 +9,7 @@ const kept: GoldenFamily = {
       logp: matrix(inputs.per_token_logps),
       samplerLogp: matrix(inputs.sampling_per_token_logps),
     }
-    const values = settings(id, 'trl', { divergenceLimit: number(params.off_policy_threshold) })
+    const values = settings(id, 'trl-f2cd577', { divergenceLimit: number(params.off_policy_threshold) })
     const got = lossOf(id, values, { mask: matrix(inputs.mask), advantage: vector(inputs.advantages), columns })
     return { keep: got.explain.kept!.flat() }
   },

@@ -9,7 +9,7 @@ const loss: GoldenFamily = {
     const oldLogp = matrix(inputs.old_log_prob)
     const weights = inputs.rollout_is_weights === undefined ? undefined : matrix(inputs.rollout_is_weights)
     const samplerLogp = weights?.map((row, i) => row.map((w, t) => oldLogp[i]![t]! - Math.log(w)))
-    const values = settings('reinforce', 'verl', {
+    const values = settings('reinforce', 'verl-b178a3c', {
       aggregation: text(params.loss_agg_mode),
       ...(weights && { samplerCorrection: 'token', samplerCap: 100 }),
     })

@@ -26,7 +26,7 @@ const centredReward: GoldenFamily = {
   run: ({ inputs, params }) => {
     // The script for mathematics divides by the deviation: that is GRPO’s advantage as verl computes it.
     const id = params.norm_by_std === true ? 'grpo' : 'rover'
-    return { centered_reward: estimateOf(id, settings(id, 'verl', {}), rewardOf(inputs)).credit }
+    return { centered_reward: estimateOf(id, settings(id, 'verl-b178a3c', {}), rewardOf(inputs)).credit }
   },
 }
 
@@ -36,7 +36,7 @@ const loss: GoldenFamily = {
     const given = rewardOf(inputs)
     const actions = matrix(inputs.actions)
     const beta = number(params.beta)
-    const values = settings('rover', 'verl', { rho: number(params.rho), beta })
+    const values = settings('rover', 'verl-b178a3c', { rho: number(params.rho), beta })
     const logps = (logits: number[][][]) => logits.map(rows => rows.map(row => [...logSoftmax(row)]))
     const now = logps(cube(inputs.logits))
     const old = logps(cube(inputs.old_logits))

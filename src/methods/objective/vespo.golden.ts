@@ -6,7 +6,7 @@ const weights: GoldenFamily = {
   run: ({ inputs, params }) => {
     const logp = matrix(inputs.log_ratio_per_token)
     const oldLogp = logp.map(row => row.map(() => 0))
-    const values = settings('vespo', 'trl', {
+    const values = settings('vespo', 'trl-f2cd577', {
       kPositive: number(params.k_pos),
       lambdaPositive: number(params.lambda_pos),
       kNegative: number(params.k_neg),

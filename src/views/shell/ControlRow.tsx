@@ -1,6 +1,6 @@
 import { Popover } from '@base-ui/react/popover'
 import type { ReactNode } from 'react'
-import { conventions, type ParamSpec, type ParamValue } from '../../core/params.ts'
+import { conventions, type ParamSpec, type ParamValue, saidBy, titleOf } from '../../core/params.ts'
 import { written } from './scale.ts'
 
 export interface RowProps {
@@ -71,8 +71,6 @@ function Explained({ name, spec, disabledBecause }: Pick<RowProps, 'name' | 'spe
   )
 }
 
-const titles = { paper: 'Paper', trl: 'TRL', verl: 'verl' } as const
-
 function Facts({ spec }: { readonly spec: ParamSpec }) {
   return (
     <dl className="facts">
@@ -81,11 +79,11 @@ function Facts({ spec }: { readonly spec: ParamSpec }) {
         <dd className="number">{show(spec.default)}</dd>
       </div>
       {conventions.map(convention => {
-        const value = spec[convention]
+        const value = saidBy(spec, convention)
         if (value === undefined) return null
         return (
           <div key={convention} className="facts-pair">
-            <dt>{titles[convention]}</dt>
+            <dt>{titleOf(convention)}</dt>
             <dd className="number">{show(value)}</dd>
           </div>
         )

@@ -1,5 +1,4 @@
 import { useMemo } from 'react'
-import { type Convention, conventionOf, conventions } from '../../core/params.ts'
 import { presets } from '../../core/presets.ts'
 import { type Recipe, trainingSpecs } from '../../core/recipe.ts'
 import type { RecipeDifference } from '../../core/recipe-check.ts'
@@ -10,7 +9,6 @@ import {
   levelOrFirst,
   policiesOf,
   startsOf,
-  withConvention,
   withLevel,
   withMethod,
   withPolicy,
@@ -21,6 +19,7 @@ import { lacks } from '../../store/select/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
 import { TryIt } from '../catalogue/TryIt.tsx'
 import { Combine } from './Combine.tsx'
+import { Conventions } from './Conventions.tsx'
 import { ParamFields } from './ParamFields.tsx'
 import { type Pick, Picker } from './Picker.tsx'
 import { useActions, usePage, useRun } from './page.ts'
@@ -189,34 +188,6 @@ const starts: Readonly<Record<string, string>> = {
 
 export const policyTitle = (id: string): string =>
   id === 'tabular' ? 'Tabular' : id.replace(/^gpt-(\d+)x(\d+)$/, 'GPT $1×$2')
-
-/** Sets every parameter that a framework or the paper names, at once. */
-function Conventions({ recipe }: { readonly recipe: Recipe }) {
-  const { edit } = useActions()
-  const { specs } = resolveRecipe(recipe)
-  const titles: Readonly<Record<Convention, string>> = { paper: 'Paper', trl: 'TRL', verl: 'verl' }
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row in every browser.
-    <div className="conventions" role="group" aria-label="Set parameters as">
-      <span className="conventions-label">Set as in</span>
-      {conventions.map(convention => {
-        const values = Object.entries(conventionOf(specs, convention))
-        return (
-          <button
-            key={convention}
-            type="button"
-            className="button button-small"
-            disabled={values.length === 0}
-            title={values.map(([key, value]) => `${specs[key]?.label ?? key}: ${value}`).join('\n')}
-            onClick={() => edit(withConvention(recipe, convention))}
-          >
-            {titles[convention]}
-          </button>
-        )
-      })}
-    </div>
-  )
-}
 
 interface ChangesProps {
   readonly count: number
