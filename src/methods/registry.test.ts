@@ -96,7 +96,7 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
   })
 
   test('says what it is, in whole sentences that can be read', () => {
-    const { title, idea, claim, versusGrpo, pitfalls = [], paper } = method
+    const { title, idea, claim, versusGrpo, pitfalls = [], paper, standIn } = method
     expect(title.length).toBeGreaterThan(1)
     expect(title.length).toBeLessThan(50)
     expect(idea.length).toBeGreaterThan(50)
@@ -105,7 +105,7 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
     expect(claim.length).toBeLessThan(500)
     expect(versusGrpo.length).toBeGreaterThan(10)
     expect(versusGrpo.length).toBeLessThan(160)
-    for (const text of [idea, claim, versusGrpo, ...pitfalls]) {
+    for (const text of [idea, claim, versusGrpo, ...pitfalls, ...(standIn ? [standIn] : [])]) {
       expect(text, 'starts with a capital, a digit or a name, and ends with a full stop').toMatch(/^\S.*[.?!]$/s)
       for (const one of sentencesOf(text)) expect(one.length, one).toBeLessThan(longestSentence)
     }

@@ -32,6 +32,8 @@ export default defineMethod({
   ],
   versusGrpo: 'A falling straight line in the group’s mean replaces division by the spread.',
   tasks: ['modular-arithmetic', 'countdown'],
+  standIn:
+    'Groups without signal are dropped and drawn again; the report also keeps surplus groups in a buffer for the next update.',
   slots: {
     curriculum: 'dapo',
     advantage: advantage({

@@ -37,6 +37,8 @@ export default defineMethod({
   ],
   versusGrpo: 'The baseline is the problem’s own past, forgotten as fast as the policy changes.',
   tasks: ['bandit', 'modular-arithmetic', 'countdown'],
+  standIn:
+    'Every problem starts at an expected reward of one half; the released code draws eight responses to each beforehand and starts from their mean.',
   slots: {
     curriculum: 'spo-single-stream',
     advantage: advantage({

@@ -42,6 +42,8 @@ export default defineMethod({
   ],
   versusGrpo: 'The baseline is the problem’s own past instead of its siblings; the spread is that of the batch.',
   tasks: ['bandit', 'modular-arithmetic', 'countdown'],
+  standIn:
+    'Every problem starts at an expected reward of one half; the paper draws eight responses to each beforehand and starts from their mean.',
   slots: {
     advantage: advantage({
       needs: ['problem'],

@@ -44,6 +44,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Most of the comparison happens within strata; α = 0 is GRPO with population deviations.',
   tasks: ['length-budget', 'modular-arithmetic'],
+  standIn:
+    'Strata are the lengths of the responses, since no task here has turns; the paper groups responses by how often they searched.',
   slots: {
     advantage: advantage({
       params: {

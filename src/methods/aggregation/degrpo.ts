@@ -28,6 +28,8 @@ export default defineMethod({
   ],
   versusGrpo: 'The first token has a weight of its own in the average; no division by the spread.',
   tasks: ['length-budget', 'fork-tokens'],
+  standIn:
+    'The first token of the answer takes the place of the mode token, although it chooses no mode in these tasks, and the task’s own reward that of the method’s; the paper’s first token is “think” or “short”, and a right short answer pays most.',
   slots: {
     advantage: 'dr-grpo',
     objective: 'ppo',

@@ -38,6 +38,7 @@ export default defineMethod({
   versusGrpo:
     'Rewards at several cuts of each response, and a baseline that mixes siblings with the response’s own past; no division by the spread.',
   tasks: ['prm-hack'],
+  standIn: 'The forced answers are really sampled, but only measured; the paper trains them too.',
   conventions: { paper: { budgets: 4, forcedAnswers: 4 } },
   slots: {
     advantage: 'dr-grpo',

@@ -35,6 +35,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Tokens of steps that are voted wrong are paid less, and normalisation runs over tokens.',
   tasks: ['prm-hack'],
+  standIn:
+    'The judge is the task’s own rule, misread at random at the share that you set; the paper asks a language model for critiques.',
   conventions: { paper: { critiques: 4 } },
   slots: {
     advantage: 'grpo',

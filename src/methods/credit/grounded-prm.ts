@@ -32,6 +32,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Verdicts on single steps and on what follows them take the place of one reward per response.',
   tasks: ['prm-hack'],
+  standIn:
+    'The group’s own responses and the task’s error-free rule of judging take the place of a search tree and tools; the paper trains a reward model on what these label.',
   slots: {
     aggregation: 'token-mean',
     credit: credit({

@@ -32,6 +32,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Adds a share of the advantage’s size to the tokens that plan.',
   tasks: ['fork-tokens'],
+  standIn:
+    'The task marks its deciding tokens as plans; the paper finds planning tokens as frequent word groups in successful solutions.',
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

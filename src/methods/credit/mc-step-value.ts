@@ -39,6 +39,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Rewards stand at steps and are success rates of continuations, normalised over all steps of the group.',
   tasks: ['fork-tokens', 'modular-arithmetic'],
+  standIn:
+    'Success rates of continuations are the credit themselves; the paper trains a process reward model on them and asks that model.',
   slots: {
     aggregation: 'token-mean',
     credit: credit({

@@ -30,6 +30,8 @@ export default defineMethod({
   ],
   versusGrpo: 'A wrong response is punished only from its first error on.',
   tasks: ['fork-tokens', 'token-tree'],
+  standIn:
+    'Every prefix of every response is continued and the place of the first error is used as credit; the paper searches a tree to label data for a reward model.',
   conventions: { paper: { continuations: 8 } },
   slots: {
     advantage: 'grpo',

@@ -40,6 +40,8 @@ export default defineMethod({
   versusGrpo:
     'Adds the z-score of implicit step rewards from a model that is trained on pairs of siblings along the way.',
   tasks: ['fork-tokens', 'token-tree'],
+  standIn:
+    'The step reward model is a table of log-ratios, fitted anew every iteration; the paper trains a language model as large as the policy.',
   defaults: { ddof: 0, epsilon: 1e-6 },
   slots: {
     advantage: 'grpo',

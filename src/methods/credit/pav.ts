@@ -32,6 +32,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Exact values of prefixes, under the policy and under a stronger prover, take the place of the group.',
   tasks: ['fork-tokens', 'token-tree'],
+  standIn:
+    'Values are exact and the prover is the policy itself with K attempts; the paper trains a network on sampled values of a separate prover.',
   slots: {
     aggregation: 'token-mean',
     credit: credit({

@@ -42,6 +42,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Rewards stand at steps, the worst one counts, and credit is what is still to come.',
   tasks: ['prm-hack'],
+  standIn:
+    'The judge is the task’s own rule, which likes filler but is otherwise without error; the paper trains a process reward model.',
   slots: {
     reward: reward({
       needs: ['processReward', 'correct'],

@@ -36,6 +36,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Rewards, advantages and ratios per place of a list instead of per response and per token.',
   tasks: ['rank-list'],
+  standIn:
+    'Whether an item is a hit is read from the task’s own rule; the paper reads it from logged choices of users.',
   defaults: { clipLow: 0.06, clipHigh: 0.08, dualClip: 0, logRatioLimit: 0 },
   conventions: { paper: { klCoefficient: 0.001 } },
   slots: {

@@ -32,6 +32,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Adds one reward per thought, weighted by how well the group does.',
   tasks: ['prm-hack'],
+  standIn:
+    'The judge is the task’s own rule, which sees hidden errors and never errs; the paper asks a language model about each thought.',
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

@@ -33,6 +33,8 @@ export default defineMethod({
   versusGrpo:
     'Distillation from a synthetic teacher on the policy’s own responses; rewards enter through the teacher only.',
   tasks: ['token-tree', 'bandit'],
+  standIn:
+    'Both teachers are the exact optimum of the reference for this reward and for its opposite, found by listing all answers; the paper trains a DPO model and a reverse one on preference data.',
   slots: {
     advantage: 'dr-grpo',
     aggregation: 'seq-mean-token-sum',

@@ -31,6 +31,8 @@ export default defineMethod({
   versusGrpo:
     'A logistic loss on pairs of siblings; no advantage and no ratio to an old policy, and token credit is read off afterwards.',
   tasks: ['token-tree', 'fork-tokens', 'bandit'],
+  standIn:
+    'Pairs are siblings of one group, ordered by the verifier; the paper trains on stored human preferences and decodes with a beam.',
   defaults: { emptyRows: 'count' },
   slots: {
     advantage: 'dr-grpo',

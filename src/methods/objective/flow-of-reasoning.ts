@@ -33,6 +33,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Squared imbalance of log-probability and log-reward; no advantage, no ratio.',
   tasks: ['token-tree', 'bandit'],
+  standIn: 'Responses come from the policy alone; the paper adds a replay buffer, tempered sampling and local search.',
   defaults: { emptyRows: 'count' },
   slots: {
     advantage: 'dr-grpo',

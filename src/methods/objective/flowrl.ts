@@ -31,6 +31,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Matches a target distribution by squared error instead of raising expected reward.',
   tasks: ['bandit', 'token-tree'],
+  standIn:
+    'The normaliser log Z is the value that fits each group best; the paper learns it with a small network that reads the prompt.',
   defaults: { emptyRows: 'count' },
   slots: {
     advantage: 'grpo',

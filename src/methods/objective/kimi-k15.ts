@@ -35,6 +35,7 @@ export default defineMethod({
   ],
   versusGrpo: 'A squared pull replaces the clip, and nothing is divided by the spread or the length.',
   tasks: ['length-budget', 'modular-arithmetic', 'token-tree'],
+  standIn: 'The optimiser’s memory runs on from batch to batch; the report resets it at each.',
   defaults: { lone: 'zero' },
   slots: {
     curriculum: curriculum({

@@ -32,6 +32,8 @@ export default defineMethod({
   ],
   versusGrpo: 'A consistency equation between value, log-ratios and reward takes the place of the policy gradient.',
   tasks: ['fork-tokens', 'modular-arithmetic'],
+  standIn:
+    'Responses are fresh samples of the policy; the paper trains on stored ones and guides a search by the value.',
   slots: {
     aggregation: 'seq-mean-token-mean',
     objective: objective({

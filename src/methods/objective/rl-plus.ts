@@ -35,6 +35,8 @@ export default defineMethod({
     'The samplers here draw no demonstrations: import a log with the column external.',
   ],
   versusGrpo: 'Demonstrations in the group, with a bounded weight and a bonus for unlikely tokens.',
+  standIn:
+    'Only a log can bring demonstrations, because no sampler here draws any; the paper puts one solution of a stronger model into each group.',
   slots: {
     aggregation: 'seq-mean-token-sum-norm',
     advantage: advantage({

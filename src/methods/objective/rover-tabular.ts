@@ -33,6 +33,8 @@ export default defineMethod({
   ],
   versusGrpo: 'No sampling error and no moving target: the values belong to the world, not to the policy.',
   tasks: ['token-tree', 'bandit'],
+  standIn:
+    'Values of random play are exact, found by listing all answers; ROVER for language models learns them as it goes.',
   slots: {
     advantage: 'dr-grpo',
     aggregation: 'seq-mean-token-sum',

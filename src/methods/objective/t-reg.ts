@@ -38,6 +38,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Pairs in a logistic loss, and token rewards from a judge in place of one advantage for all tokens.',
   tasks: ['fork-tokens', 'token-tree'],
+  standIn:
+    'The judge of tokens is the exact advantage, with the sign turned for a share of the tokens; the paper asks the model itself under two opposite prompts.',
   defaults: { emptyRows: 'count' },
   slots: {
     advantage: 'dr-grpo',

@@ -32,6 +32,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Pairs of levels in a logistic loss instead of advantages times ratios.',
   tasks: ['bandit', 'modular-arithmetic'],
+  standIn: 'The levels of preference are the distinct rewards; the paper ranks by a table of accuracy and format.',
   defaults: { emptyRows: 'count' },
   slots: {
     advantage: advantage({

@@ -41,6 +41,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Entropy per turn is held near its own history.',
   tasks: ['modular-arithmetic', 'countdown'],
+  standIn:
+    'Every response is one turn, so that one average of all tokens remains; the paper keeps an average for each turn of an agent’s episode.',
   slots: {
     advantage: 'grpo',
     credit: credit({

@@ -37,6 +37,8 @@ export default defineMethod({
   ],
   versusGrpo: 'GRPO on a reward with a bonus whose sign is decided problem by problem.',
   tasks: ['length-budget', 'countdown'],
+  standIn:
+    'The optional behaviour is being longer than the group’s median, and the group’s own halves are compared; the paper samples extra groups that must or must not draw auxiliary lines.',
   defaults: { ddof: 0 },
   slots: {
     reward: reward({

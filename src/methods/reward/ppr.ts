@@ -30,6 +30,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Step rewards shifted by the outcome take the place of the group comparison.',
   tasks: ['prm-hack'],
+  standIn:
+    'The judge of steps is the task’s own rule, without error and without a critic beside it; the paper trains a reward model for tool calls and a critic.',
   slots: {
     reward: reward({
       needs: ['processReward', 'correct'],

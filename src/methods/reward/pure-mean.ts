@@ -26,6 +26,8 @@ export default defineMethod({
   pitfalls: ['One bad step among many good ones costs little: errors hide behind filler.'],
   versusGrpo: 'The mean judgement of the steps takes the place of the verifier’s reward, paid step by step.',
   tasks: ['prm-hack'],
+  standIn:
+    'The judge is the task’s own rule, which likes filler but is otherwise without error; the paper trains a process reward model.',
   slots: {
     reward: reward({
       needs: ['processReward', 'correct'],

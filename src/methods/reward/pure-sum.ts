@@ -28,6 +28,8 @@ export default defineMethod({
   ],
   versusGrpo: 'Rewards of a step judge are summed; the verifier is not asked unless its weight is raised.',
   tasks: ['prm-hack'],
+  standIn:
+    'The judge is the task’s own rule, which likes filler but is otherwise without error; the paper trains a process reward model.',
   slots: {
     reward: reward({
       needs: ['processReward', 'correct'],

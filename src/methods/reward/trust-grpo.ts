@@ -38,6 +38,8 @@ export default defineMethod({
   ],
   versusGrpo: 'GRPO on a reward that carries a fading, distrusted opinion.',
   tasks: ['length-budget', 'countdown', 'modular-arithmetic'],
+  standIn:
+    'The judge of the reasoning is the response’s length, the longer the better; the paper trains a reward model that reads the reasoning.',
   slots: {
     reward: reward({
       params: {
