@@ -7,6 +7,7 @@ import { openBackend } from '../tensor/backends.ts'
 import { about } from './golden/about.ts'
 import { differences } from './golden/compare.ts'
 import { type GoldenCase, type GoldenFamily, matrix, number } from './golden/harness.ts'
+import { watch } from './golden/watch.ts'
 
 const sources = import.meta.glob<unknown>('./golden/*/*.json', { eager: true, import: 'default' })
 const adapters = import.meta.glob<readonly GoldenFamily[]>('./**/*.golden.ts', { eager: true, import: 'default' })
@@ -40,8 +41,23 @@ const files = Object.entries(sources).map(([path, source]) => {
 const whereKept = (values: unknown, mask: number[][]): number[][] =>
   matrix(values).map((row, i) => row.map((value, t) => (mask[i]?.[t] === 0 ? 0 : value)))
 
+/** What the adapter never looked at: other values of it would not be noticed. */
+const neglected = (family: GoldenFamily, kind: 'params' | 'inputs', unread: readonly string[]): string[] =>
+  unread
+    .filter(key => !family.ignored?.[key])
+    .map(key => `${kind}.${key}: never read. Map it to a parameter of the method, or give the reason in ignored`)
+
 async function check(family: GoldenFamily, c: GoldenCase): Promise<string[]> {
-  const got = await family.run(c)
+  const [inputs, params] = [watch(c.inputs), watch(c.params)]
+  const got = await family.run({ ...c, inputs: inputs.value, params: params.value })
+  return [
+    ...compare(family, c, got),
+    ...neglected(family, 'inputs', inputs.unread()),
+    ...neglected(family, 'params', params.unread()),
+  ]
+}
+
+function compare(family: GoldenFamily, c: GoldenCase, got: Readonly<Record<string, unknown>>): string[] {
   const left = new Set(Object.keys(family.notCompared ?? {}))
   return Object.entries(c.outputs).flatMap(([name, expected]) => {
     const mask = family.onlyWhere?.[name]

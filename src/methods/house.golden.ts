@@ -7,10 +7,12 @@ import {
   batchOf,
   cube,
   estimateOf,
+  flag,
   type GoldenCase,
   type GoldenFamily,
   lossOf,
   matrix,
+  meaning,
   number,
   type Padded,
   padded,
@@ -65,7 +67,7 @@ const kl: GoldenFamily = {
   run: ({ inputs, params }) => {
     const logp = matrix(inputs.logprob)
     const refLogp = matrix(inputs.ref_logprob)
-    const estimator = klNames[text(params.kl_penalty)]!
+    const estimator = meaning(params.kl_penalty, klNames)
     const mask = logp.map(row => row.map(() => 1))
     const zero = logp.map(row => row.map(() => 0))
     const values = klEstimate(tf, estimator, tf.tensor2d(logp), tf.tensor2d(refLogp)).arraySync()
@@ -176,7 +178,7 @@ const samplerWeights: GoldenFamily = {
     const params_ = settings('reinforce', 'none', {
       samplerCorrection: text(params.rollout_is),
       samplerCap: number(params.rollout_is_threshold),
-      samplerNormalise: params.rollout_is_batch_normalize === true ? 'on' : 'off',
+      samplerNormalise: flag(params.rollout_is_batch_normalize) ? 'on' : 'off',
     })
     // The gradient of sum(weight * logp) over the number of rows is weight / rows.
     const filled = rowSums(mask).filter(length => length > 0).length

@@ -4,12 +4,14 @@ import {
   batchOf,
   context,
   estimateOf,
+  flag,
   type GoldenCase,
   type GoldenFamily,
   matrix,
+  meaning,
+  number,
   rowSums,
   settings,
-  text,
   vector,
 } from '../golden/harness.ts'
 import { consecutiveGroups, weightedRewards } from '../golden/trl.ts'
@@ -18,13 +20,15 @@ import { resolveMethod } from '../index.ts'
 const verlAdvantage: GoldenFamily = {
   file: 'core/verl-adv-grpo',
   run: ({ inputs, params }) => {
-    const id = params.norm_adv_by_std_in_grpo === true ? 'grpo' : 'dr-grpo'
+    const divided = flag(params.norm_adv_by_std_in_grpo)
+    const id = divided ? 'grpo' : 'dr-grpo'
+    const epsilon = number(params.epsilon ?? 1e-6)
     const given = {
       mask: matrix(inputs.response_mask),
       group: vector(inputs.index),
       reward: rowSums(matrix(inputs.token_level_rewards)),
     }
-    const { credit } = estimateOf(id, settings(id, 'verl-b178a3c', {}), given)
+    const { credit } = estimateOf(id, settings(id, 'verl-b178a3c', divided ? { epsilon } : {}), given)
     return { advantages: credit, returns: credit }
   },
 }
@@ -50,9 +54,10 @@ const trlAdvantage: GoldenFamily = {
     frac_reward_zero_std: 'a logged metric, derived from std_rewards',
   },
   run: c => {
-    if (c.params.multi_objective_aggregation === 'normalize_then_sum') return { advantages: decoupled(c) }
+    const apart = meaning(c.params.multi_objective_aggregation, { normalize_then_sum: true, sum_then_normalize: false })
+    if (apart) return { advantages: decoupled(c) }
     const reward = weightedRewards(c)
-    const id = scaledBy[text(c.params.scale_rewards)]!
+    const id = meaning(c.params.scale_rewards, scaledBy)
     const given = { mask: reward.map(() => [1]), group: consecutiveGroups(c, reward.length), reward }
     return { advantages: estimateOf(id, settings(id, 'trl-f2cd577', {}), given).advantage }
   },

@@ -4,8 +4,11 @@ import { estimate } from '../estimate.ts'
 import {
   batchOf,
   context,
+  fixed,
+  flag,
   type GoldenCase,
   type GoldenFamily,
+  list,
   matrix,
   number,
   padded,
@@ -24,16 +27,18 @@ function trackedOf({ params }: GoldenCase): number[] | undefined {
 }
 
 function valuesOf({ params }: GoldenCase) {
-  const measure = params.risk_seeking_upper_tail === true ? 'seeking' : 'middle'
+  fixed('epsilon', params.epsilon, 1e-6)
+  fixed('upper_weight', params.upper_weight, 1.5)
+  const measure = flag(params.risk_seeking_upper_tail ?? false) ? 'seeking' : 'middle'
   return settings('riskpo', 'none', {
     lowLevel: number(params.quantile_down),
     highLevel: number(params.quantile_up),
-    measure: params.use_mixing_risk_measure === true ? 'averse' : measure,
+    measure: flag(params.use_mixing_risk_measure) ? 'averse' : measure,
     tailWeight: number(params.w_mix),
-    zeroAt: params.natural_baseline_adv === true ? 'upper' : 'lower',
+    zeroAt: flag(params.natural_baseline_adv) ? 'upper' : 'lower',
     quantiles: text(params.use_q_track_mode),
     sharing: text(params.credit_assign_mode),
-    paperStd: params.norm_adv_by_std_in_grpo === true ? 'on' : 'off',
+    paperStd: flag(params.norm_adv_by_std_in_grpo) ? 'on' : 'off',
   })
 }
 
@@ -41,6 +46,7 @@ const advantage: GoldenFamily = {
   file: 'objective/riskpo-advantage',
   run: c => {
     const { inputs } = c
+    fixed('number of bundles', new Set(list(inputs.bundle_uid)).size, 1)
     const names = Array.isArray(inputs.index) ? inputs.index.map(String) : []
     const mask = matrix(inputs.response_mask)
     const group = names.map(name => [...new Set(names)].indexOf(name))
@@ -63,6 +69,8 @@ const batchGroups = (group: readonly number[]): number[] =>
 const tracker: GoldenFamily = {
   file: 'objective/riskpo-quantile-tracker',
   run: ({ inputs, params }) => {
+    for (const [k, level] of vector(params.alphas).entries())
+      fixed('alphas', Math.abs(level - quantileLevels[k]!) < 1e-6, true)
     let known: number[] | undefined
     const after = matrix(inputs.paper_score_batches).map(scores => {
       known = trackQuantiles(known, scores, number(params.lr_q))

@@ -1,6 +1,6 @@
 /** Derived: A * f(alpha * SE / log G), clusters of equal answers. */
 import { estimate } from '../estimate.ts'
-import { batchOf, context, type GoldenFamily, number, settings, vector } from '../golden/harness.ts'
+import { batchOf, context, type GoldenFamily, meaning, number, settings, vector } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
 
 const shapes: Record<string, { shape: string; focus: number }> = {
@@ -19,7 +19,7 @@ const advantage: GoldenFamily = {
       ...(logp && { columns: { oldLogp: logp.map(x => [x]) } }),
     })
     const values = settings('seed-grpo', 'none', {
-      ...(params.f !== undefined && shapes[String(params.f)]),
+      ...(params.f !== undefined && meaning(params.f, shapes)),
       alpha: number(params.alpha ?? 0),
       weighBy: logp ? 'likelihood' : 'count',
     })

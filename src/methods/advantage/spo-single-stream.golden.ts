@@ -12,6 +12,7 @@ import { estimate } from '../estimate.ts'
 import {
   batchOf,
   context,
+  fixed,
   type GoldenCase,
   type GoldenFamily,
   matrix,
@@ -34,6 +35,7 @@ function initial({ inputs, params }: GoldenCase) {
   const trackers = Object.fromEntries(
     entries(inputs.offline_scores).map(([problem, scores]) => {
       const list = vector(scores)
+      if (params.offline_N !== undefined) fixed('offline_N', params.offline_N, list.length)
       return [problem, firstTracker(list.filter(r => r > 0).length, list.length, number(params.rho_min))]
     }),
   )
@@ -58,6 +60,8 @@ const trackersOf = ({ inputs }: GoldenCase): Tracker[] => {
 }
 
 function advantages(c: GoldenCase) {
+  fixed('std', c.params.std, 'unbiased')
+  fixed('eps', c.params.eps, 1e-8)
   const reward = vector(c.inputs.reward)
   const rows = reward.map((_, i) => i)
   const batch = { ...batchOf({ mask: rows.map(() => [1]), group: rows, reward }), problem: Float32Array.from(rows) }
@@ -97,10 +101,10 @@ function forgetting({ inputs, params }: GoldenCase) {
 const tracker: GoldenFamily = {
   file: 'objective/spo-value-tracker',
   run: c => {
-    if (c.name === 'init-from-8-offline') return initial(c)
-    if (c.name === 'prioritised-sampling-weights') return weights(c)
-    if (c.name === 'kl-adaptive-rho') return forgetting(c)
-    return c.name === 'tracker-update' ? updates(c) : advantages(c)
+    if (c.inputs.offline_scores !== undefined) return initial(c)
+    if (c.params.epsilon !== undefined) return weights(c)
+    if (c.inputs.stored_log_probs !== undefined) return forgetting(c)
+    return c.inputs.rho !== undefined ? updates(c) : advantages(c)
   },
 }
 

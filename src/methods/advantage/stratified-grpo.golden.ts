@@ -1,6 +1,6 @@
 /** Derived: z-score within the stratum blended with the z-score of the group. */
 import { estimate } from '../estimate.ts'
-import { batchOf, context, type GoldenFamily, number, settings, vector } from '../golden/harness.ts'
+import { batchOf, context, type GoldenFamily, meaning, number, settings, vector } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
 
 const advantage: GoldenFamily = {
@@ -14,7 +14,11 @@ const advantage: GoldenFamily = {
       ...batchOf({ mask: rows.map(() => [1]), reward }),
       turns: { rollout: places, start: places, end: places },
     }
-    const values = settings('stratified-grpo', 'none', { blend: number(params.alpha), epsilon: number(params.eps) })
+    const values = settings('stratified-grpo', 'none', {
+      blend: number(params.alpha),
+      epsilon: number(params.eps),
+      ddof: meaning(params.std, { population: 0, unbiased: 1 }),
+    })
     const { batch: got, explain } = estimate(resolveMethod('stratified-grpo'), values, batch, context)
     return {
       A_global: [...explain.overall!.values],

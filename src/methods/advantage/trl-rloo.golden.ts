@@ -1,6 +1,6 @@
 /** TRL RLOOTrainer._generate_and_score_completions (f2cd577). */
 import { estimate } from '../estimate.ts'
-import { batchOf, context, type GoldenFamily, matrix, number, settings } from '../golden/harness.ts'
+import { batchOf, context, flag, type GoldenFamily, matrix, number, settings } from '../golden/harness.ts'
 import { consecutiveGroups, weightedRewards } from '../golden/trl.ts'
 import { resolveMethod } from '../index.ts'
 
@@ -21,7 +21,7 @@ const trlAdvantage: GoldenFamily = {
     })
     const range = Array.isArray(params.reward_clip_range) ? number(params.reward_clip_range[1]) : 0
     const values = settings('trl-rloo', 'trl-f2cd577', {
-      whitenBatch: params.normalize_advantages === true ? 'on' : 'off',
+      whitenBatch: flag(params.normalize_advantages) ? 'on' : 'off',
       rewardKl: number(params.beta),
       rewardClip: range,
     })

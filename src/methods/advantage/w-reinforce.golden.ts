@@ -7,6 +7,7 @@ import {
   lossOf,
   maskedMean,
   matrix,
+  meaning,
   number,
   type Padded,
   rowSums,
@@ -18,14 +19,16 @@ const ids: Record<string, 'psr' | 'nsr' | 'w-reinforce'> = { positive: 'psr', ne
 
 /** The method that a case is about, and its parameters. */
 function methodOf({ params }: GoldenCase) {
-  const id = ids[String(params.advantage ?? 'weighted')]!
+  const id = meaning(params.advantage ?? 'weighted', ids)
   const positiveWeight = number(params.positive_advantage_weight ?? params.positive_learning_weight)
-  const own = id === 'w-reinforce' ? { positiveWeight, gamma: number(params.gamma ?? 1) } : {}
+  const gamma = number(params.gamma ?? 1)
+  const own = id === 'w-reinforce' ? { positiveWeight, gamma } : {}
   return { id, own }
 }
 
 const advantage: GoldenFamily = {
   file: 'core/psr-nsr-advantage',
+  ignored: { token_level_rewards: 'discounted into the returns only; the advantage comes from the scores' },
   notCompared: { returns: 'discounted rewards for a critic that the method does not have' },
   run: c => {
     const { id, own } = methodOf(c)
@@ -39,16 +42,16 @@ const advantage: GoldenFamily = {
 
 const policyLoss: GoldenFamily = {
   file: 'core/psr-nsr-policy-loss',
+  ignored: { advantages: 'made again from the scores, by the method that the case names' },
   run: c => {
     const { inputs, params } = c
     const { id, own } = methodOf(c)
     const mask = matrix(inputs.eos_mask)
-    const reward = rowSums(matrix(inputs.token_level_scores))
     const cliprange = number(params.cliprange)
     const values = settings(id, 'none', { ...own, clipLow: cliprange, clipHigh: cliprange })
     const logp = matrix(inputs.log_prob)
     const oldLogp = matrix(inputs.old_log_prob)
-    const { credit } = estimateOf(id, values, { mask, reward })
+    const { credit } = estimateOf(id, values, { mask, reward: rowSums(matrix(inputs.token_level_scores)) })
     const got = lossOf(id, values, { mask, columns: { logp, oldLogp, credit } })
     const { clippedLow, clippedHigh } = got.explain
     const clipped = clippedLow!.map((row, i) => row.map((mark, t) => mark + clippedHigh![i]![t]!))

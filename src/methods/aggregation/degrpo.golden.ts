@@ -1,7 +1,9 @@
 /** Thinkless compute_policy_loss, compute_grpo_outcome_advantage (aa225d2). */
 import {
   estimateOf,
+  fixed,
   type GoldenFamily,
+  idle,
   lossOf,
   maskedMean,
   matrix,
@@ -19,6 +21,9 @@ const loss: GoldenFamily = {
       : undefined,
   run: ({ inputs, params }) => {
     if (inputs.scores !== undefined) {
+      fixed('std_normalizer', params.std_normalizer, false)
+      // Without a deviation there is nothing to keep from zero.
+      idle(params.epsilon)
       const reward = vector(inputs.scores)
       const given = { mask: reward.map(() => [1]), reward }
       return { advantage: estimateOf('degrpo', settings('degrpo', 'none', {}), given).advantage }

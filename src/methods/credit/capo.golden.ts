@@ -1,11 +1,24 @@
 /** Derived: W * verdict - w * [step voted wrong], normalised over the tokens of the group. */
 import { estimate } from '../estimate.ts'
-import { batchOf, context, cube, type GoldenFamily, matrix, number, settings, text, vector } from '../golden/harness.ts'
+import {
+  batchOf,
+  context,
+  cube,
+  fixed,
+  type GoldenFamily,
+  matrix,
+  number,
+  settings,
+  text,
+  vector,
+} from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
 
 const votes: GoldenFamily = {
   file: 'credit/capo',
   run: ({ inputs, params }) => {
+    fixed('std', params.std, 'population over tokens')
+    fixed('eps', params.eps, 1e-6)
     const lengths = matrix(inputs.step_lengths)
     const width = Math.max(...lengths.map(row => row.reduce((total, length) => total + length, 0)))
     const perToken = (values: readonly number[], i: number) =>

@@ -1,6 +1,17 @@
 /** ernie-research/MA-RLHF ppo_trainer: selection, modeling_macro_action, get_advantages_and_returns, the two losses (807551d). */
 
-import { estimateOf, type GoldenFamily, lossOf, matrix, number, settings, text, vector } from '../golden/harness.ts'
+import {
+  estimateOf,
+  fixed,
+  type GoldenFamily,
+  idle,
+  lossOf,
+  matrix,
+  meaning,
+  number,
+  settings,
+  vector,
+} from '../golden/harness.ts'
 import { macroActions } from './ma-rlhf.math.ts'
 
 const macro: GoldenFamily = {
@@ -12,16 +23,19 @@ const macro: GoldenFamily = {
     macro_returns: 'compared through critic_loss_with_values_plus_0p1',
   },
   run: ({ inputs, params }) => {
+    fixed('value_function', params.value_function, 'equal')
     const start = number(params.start)
     const response = (rows: unknown) => matrix(rows).map(row => row.slice(start))
     const ppl = inputs.ppl === null ? undefined : vector(inputs.ppl).map(p => -Math.log(p))
     const value = response(inputs.values)
     const mask = response(inputs.action_mask)
-    const fixed = params.termination === 'fixed'
-    const ngram = fixed ? Math.min(256, number(params.ngram)) : 5
+    const termination = meaning(params.termination, { fixed: 'fixed', ppl: 'perplexity' })
+    // Perplexity cuts where it falls: the original is handed no length.
+    const ngram = termination === 'fixed' ? Math.min(256, number(params.ngram)) : 5
+    if (termination !== 'fixed') idle(params.ngram)
     const values = settings('ma-rlhf', 'none', {
       ngram,
-      termination: fixed ? 'fixed' : text('perplexity'),
+      termination,
       macroGamma: number(params.gamma),
       macroLambda: number(params.lam),
       clipLow: number(params.cliprange),

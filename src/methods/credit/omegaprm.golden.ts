@@ -6,6 +6,12 @@ import { resolveMethod } from '../index.ts'
 
 const search: GoldenFamily = {
   file: 'credit/omegaprm',
+  ignored: {
+    alpha: 'the search does not choose among nodes',
+    beta: 'the same',
+    L: 'the same',
+    c_puct: 'the same',
+  },
   notRun: ({ inputs }) =>
     inputs.MC !== undefined
       ? 'which node of a search tree to visit next: here no tree is kept between iterations'

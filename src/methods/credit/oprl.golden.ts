@@ -4,6 +4,7 @@ import { estimate } from '../estimate.ts'
 import {
   batchOf,
   context,
+  fixed,
   type GoldenCase,
   type GoldenFamily,
   matrix,
@@ -17,6 +18,8 @@ import { pairLoss } from './oprl.math.ts'
 
 /** Every action is one token; the reward model's opinion comes with the input. */
 function run({ inputs, params }: GoldenCase) {
+  fixed('std', params.std, 'population')
+  fixed('eps', params.eps, 1e-6)
   const [model, old] = [matrix(inputs.prm_action_logprob), matrix(inputs.old_action_logprob)]
   const mask = old.map(row => row.map(() => 1))
   const batch = batchOf({ mask, reward: vector(inputs.outcome_reward), columns: { prmLogp: model, oldLogp: old } })
@@ -30,8 +33,11 @@ function run({ inputs, params }: GoldenCase) {
     step_advantage: ragged(got.explain.stepAdvantage!.values),
     episode_advantage: [...got.batch.advantage],
     advantage: ragged(got.batch.credit),
-    dpo_loss: pairLoss(totals[0]! - totals[1]!),
+    ...(inputs.preferred_pair !== null && { dpo_loss: lossOfPair(vector(inputs.preferred_pair), totals) }),
   }
 }
+
+const lossOfPair = ([better, worse]: readonly number[], totals: readonly number[]): number =>
+  pairLoss(totals[better!]! - totals[worse!]!)
 
 export default [{ file: 'credit/oprl-istar', run }] satisfies readonly GoldenFamily[]

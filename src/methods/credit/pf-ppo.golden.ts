@@ -1,13 +1,20 @@
 /** verl compute_pf_ppo_reweight_data (b178a3c): the weights; what is drawn with them is random. */
-import { estimateOf, type GoldenFamily, number, settings, text, vector } from '../golden/harness.ts'
+import { estimateOf, fixed, type GoldenFamily, meaning, number, settings, vector } from '../golden/harness.ts'
+
+const filters = {
+  pow: 'pow',
+  max_min: 'max-min',
+  max_random: 'max-random',
+}
 
 const weights: GoldenFamily = {
   file: 'objective/pf-ppo-weights',
   run: ({ inputs, params }) => {
+    fixed('floor', params.floor, 1e-8)
     const reward = vector(inputs.scores)
     const mask = reward.map(() => [1])
     const values = settings('pf-ppo', 'verl-b178a3c', {
-      filter: text(params.reweight_method).replace('_', '-'),
+      filter: meaning(params.reweight_method, filters),
       power: number(params.weight_pow),
     })
     const { explain } = estimateOf('pf-ppo', values, { mask, reward, columns: { oldValue: mask } })

@@ -4,9 +4,12 @@ import {
   batchOf,
   context,
   cube,
+  fixed,
+  flag,
   type GoldenCase,
   type GoldenFamily,
   matrix,
+  meaning,
   number,
   padded,
   settings,
@@ -22,11 +25,12 @@ const opinion = ([bad, good]: readonly number[]): number => Math.tanh((good! - b
 function forms({ inputs, params }: GoldenCase) {
   const mask = matrix(inputs.reward_mask)
   const judged = cube(inputs.prm_logits).map(row => row.map(opinion))
-  const mean = params.disable_weighted_reward === true
+  const mean = flag(params.disable_weighted_reward)
   const id = mean ? 'pure-mean' : 'pure'
+  const minTemperature = number(params.temperature)
   const batch = batchOf({ mask, columns: { processReward: judged } })
   const given = { ...batch, correct: new Float32Array(batch.rollouts) }
-  const values = settings(id, 'none', mean ? {} : { minTemperature: number(params.temperature) })
+  const values = settings(id, 'none', mean ? {} : { minTemperature })
   const { batch: got } = estimate(resolveMethod(id), values, given, context)
   const width = mask[0]!.length
   const paid = padded(batch, got.tokenReward!, width)
@@ -43,12 +47,14 @@ const weights: Readonly<Record<string, readonly [number, number]>> = { PRM: [1, 
 
 /** The golden rewards are already in the form that is paid: `pure-sum` passes them on. */
 function baselines({ inputs, params }: GoldenCase) {
+  fixed('kl_coef', params.kl_coef, 0)
+  fixed('n_samples_per_prompt', params.n_samples_per_prompt, matrix(inputs.action_mask).length)
   const mask = matrix(inputs.action_mask)
   const ends = matrix(inputs.separator_mask)
   const judged = matrix(inputs.token_process_reward).map((row, i) =>
     row.map((r, t) => (ends[i]![t] === 1 ? r : Number.NaN)),
   )
-  const [processWeight, verifiedWeight] = weights[text(params.reward_mode)]!
+  const [processWeight, verifiedWeight] = meaning(params.reward_mode, weights)
   const given = batchOf({ mask, columns: { processReward: judged } })
   const batch = { ...given, correct: Float32Array.from(vector(inputs.solved)) }
   const run = (separators: string) => {
@@ -69,6 +75,12 @@ function baselines({ inputs, params }: GoldenCase) {
 
 const pure: GoldenFamily = {
   file: 'credit/pure',
+  ignored: {
+    response_length: 'the length of the action mask',
+    num_steps: 'counted from the separators',
+    num_tokens_per_step: 'counted from the separators',
+    score_mask: 'which steps exist: the separators tell',
+  },
   run: c => (c.inputs.prm_logits === undefined ? baselines(c) : forms(c)),
 }
 

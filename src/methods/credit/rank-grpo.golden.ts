@@ -4,10 +4,12 @@ import { estimate } from '../estimate.ts'
 import {
   batchOf,
   context,
+  fixed,
   type GoldenCase,
   type GoldenFamily,
   lossOf,
   matrix,
+  meaning,
   number,
   padded,
   settings,
@@ -26,11 +28,12 @@ const judged = (segments: number[][], hits: number[][]): number[][] =>
 
 function run({ inputs, params }: GoldenCase) {
   const [mask, segments, hits] = [matrix(inputs.mask), matrix(inputs.item_seg_ids), matrix(inputs.hits)]
+  fixed('loss_type', params.loss_type, 'grpo')
   const ranks = hits[0]!.length
   const values = settings('rank-grpo', 'none', {
     ranks,
-    rankReward: params.reward === 'individual' ? 'own' : 'to-go',
-    ratioLevel: params.importance_sampling_level === 'token' ? 'token' : 'item',
+    rankReward: meaning(params.reward, { individual: 'own', log_decay: 'to-go' }),
+    ratioLevel: meaning(params.importance_sampling_level, { token: 'token', item: 'item' }),
     rankEpsilon: number(params.std_eps),
     clipLow: number(params.epsilon_low),
     clipHigh: number(params.epsilon_high),

@@ -1,6 +1,15 @@
 /** verl compute_reinforce_plus_plus_outcome_advantage (b178a3c), and three estimators on rewards per token. */
 import { remaxCase } from '../advantage/remax.golden.ts'
-import { batchOf, estimateOf, type GoldenCase, type GoldenFamily, number, padded, settings } from '../golden/harness.ts'
+import {
+  batchOf,
+  estimateOf,
+  fixed,
+  type GoldenCase,
+  type GoldenFamily,
+  number,
+  padded,
+  settings,
+} from '../golden/harness.ts'
 import { verlRows } from '../golden/verl.ts'
 
 const id = 'reinforce-plus-plus'
@@ -23,7 +32,9 @@ const dense: GoldenFamily = {
   run: c => {
     if (c.name.startsWith('reinforce_plus_plus')) return plusPlus(c)
     if (c.name === 'remax') return remaxCase(c)
-    const { credit } = estimateOf('grpo', settings('grpo', 'verl-b178a3c', {}), verlRows(c))
+    fixed('norm_adv_by_std_in_grpo', c.params.norm_adv_by_std_in_grpo, true)
+    const values = settings('grpo', 'verl-b178a3c', { epsilon: number(c.params.epsilon) })
+    const { credit } = estimateOf('grpo', values, verlRows(c))
     return { advantages: credit, returns: credit }
   },
 }

@@ -1,12 +1,23 @@
 /** Derived: A = ((r - mean) + (V(s_{t+1}) - V(s_t))) / std(r), V the mean reward of the siblings through a prefix. */
 import { estimate } from '../estimate.ts'
-import { batchOf, context, estimateOf, type GoldenFamily, matrix, number, settings, vector } from '../golden/harness.ts'
+import {
+  batchOf,
+  context,
+  estimateOf,
+  fixed,
+  type GoldenFamily,
+  matrix,
+  number,
+  settings,
+  vector,
+} from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
 
 const advantage: GoldenFamily = {
   file: 'credit/tempo',
   notCompared: { branch_token: 'which tokens have siblings that part there: read off the tree, used by no formula' },
   run: ({ inputs, params }) => {
+    fixed('std', params.std, 'population')
     const responses = matrix(inputs.responses)
     const reward = vector(inputs.rewards)
     const batch = batchOf({ mask: responses.map(row => row.map(() => 1)), reward })

@@ -1,8 +1,9 @@
 /** McGill-NLP/VinePPO math_episode_generator_with_mc_advantages._compute_step_advantages, _compute_mc_value (efe7228). */
 import { continuationMean } from '../../core/formulas/monte-carlo.ts'
-import { estimateOf, type GoldenCase, type GoldenFamily, number, settings, vector } from '../golden/harness.ts'
+import { estimateOf, fixed, type GoldenCase, type GoldenFamily, number, settings, vector } from '../golden/harness.ts'
 
-function steps({ inputs }: GoldenCase) {
+function steps({ inputs, params }: GoldenCase) {
+  fixed('gamma', params.gamma, 1)
   const tokenReward = vector(inputs.step_rewards)
   // The original lists the value after the end too, as null.
   const sampledValue = vector(inputs.mc_values_with_null_terminal).slice(0, -1)
@@ -26,6 +27,7 @@ function value({ inputs, params }: GoldenCase) {
 
 const advantages: GoldenFamily = {
   file: 'credit/vineppo',
+  ignored: { lam: 'the original has none: its advantage is one temporal difference' },
   run: c => (c.inputs.rollout_correct === undefined ? steps(c) : value(c)),
 }
 

@@ -1,6 +1,16 @@
 /** liziniu/KnapsackRL sampling_budget_by_knapsack, update_sample_state (ca5d5f5); the optima are derived. */
 
-import { context, type GoldenCase, type GoldenFamily, matrix, number, settings, vector } from '../golden/harness.ts'
+import {
+  context,
+  flag,
+  type GoldenCase,
+  type GoldenFamily,
+  idle,
+  matrix,
+  number,
+  settings,
+  vector,
+} from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
 import { type BudgetRules, groupValue, type Seen, signalChance, successRate } from './knapsack-rl.math.ts'
 
@@ -10,11 +20,13 @@ const totalValue = (rates: readonly number[], sizes: readonly number[]) =>
 /** What the method gives each problem. */
 function allotted({ inputs, params }: GoldenCase, firstExtra: BudgetRules['first']): readonly number[] {
   const rates = vector(inputs.success_rate)
+  const filled = flag(params.allow_fallback ?? params.B === undefined)
+  const alpha = number(params.alpha ?? 0.9)
   const values = settings('knapsack-rl', 'none', {
     leastRollouts: number(params.min_n),
     mostRollouts: number(params.max_n ?? params.B),
     // Certainty takes any number, so that it leaves nothing over for the unsolved.
-    enoughConfidence: params.allow_fallback === false || params.B !== undefined ? 1 : number(params.alpha),
+    enoughConfidence: filled ? alpha : 1,
     firstExtra,
   })
   const usual = params.n === undefined ? number(params.B) / rates.length : number(params.n)
@@ -59,6 +71,7 @@ const budget: GoldenFamily = {
 const rates: GoldenFamily = {
   file: 'objective/knapsack-success-rate-buffer',
   run: ({ inputs, params }) => {
+    idle(params.epoch_estimation, params.robust)
     let seen: Seen | undefined
     const estimate = matrix(inputs.reward_batches).map(newest => {
       seen = successRate(seen, newest, number(params.reward_buffer_length))

@@ -31,6 +31,11 @@ export interface GoldenFamily {
   readonly notRun?: (c: GoldenCase) => string | undefined
   /** Outputs that are not compared, each with the reason. `metrics.kl` names a key inside an output. */
   readonly notCompared?: Readonly<Record<string, string>>
+  /**
+   * Parameters and inputs of the original that cannot move a compared number, each with the reason; all others must be read.
+   * `controller.type` names a key inside an object. A value that ours cannot do is no such thing: the adapter throws on it.
+   */
+  readonly ignored?: Readonly<Record<string, string>>
   /** Outputs that hold arbitrary numbers where this input is 0: compared only where it is not. */
   readonly onlyWhere?: Readonly<Record<string, string>>
   /** What our code makes of the inputs, under the names of the golden outputs. */
@@ -53,11 +58,32 @@ export function number(value: unknown): number {
   if (value === '-inf') return Number.NEGATIVE_INFINITY
   return wrong('a number', value)
 }
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : wrong('a list', value))
+export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : wrong('a list', value))
 export const vector = (value: unknown): number[] => list(value).map(number)
 export const matrix = (value: unknown): number[][] => list(value).map(vector)
 export const cube = (value: unknown): number[][][] => list(value).map(matrix)
 export const text = (value: unknown): string => (typeof value === 'string' ? value : wrong('a text', value))
+export const flag = (value: unknown): boolean => (typeof value === 'boolean' ? value : wrong('true or false', value))
+/** The record itself: a copy would count as a reading of all its keys. */
+export const record = (value: unknown): Readonly<Record<string, unknown>> =>
+  isRecord(value) ? value : wrong('an object', value)
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What a name of the original means here. Throws on a name that is not in the table. */
+export function meaning<T>(value: unknown, table: Readonly<Record<string, T>>): T {
+  const name = String(value)
+  return Object.hasOwn(table, name) ? table[name]! : wrong(`one of ${Object.keys(table).join(', ')}`, value)
+}
+
+/** Parameters that the original does not look at in this kind of case; the branch that says so is the reason. */
+export const idle = (..._values: unknown[]): void => {}
+
+/** Throws unless the original was asked for the one value that ours has built in; absent is its default. */
+export function fixed(what: string, value: unknown, built: unknown): void {
+  if (value !== undefined && value !== built)
+    wrong(`${what} ${JSON.stringify(built)}, which is all that ours does`, value)
+}
 
 // ---------------------------------------------------------------------------------------------------------------
 // Padded arrays to a Batch, and back.

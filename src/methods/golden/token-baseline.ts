@@ -1,5 +1,5 @@
 /** The two optimal token baselines differ in their places only; their golden files are laid out alike. */
-import { batchOf, estimateOf, type GoldenFamily, matrix, number, padded, settings } from './harness.ts'
+import { batchOf, estimateOf, flag, type GoldenFamily, matrix, number, padded, settings } from './harness.ts'
 import { verlRows } from './verl.ts'
 
 export const tokenBaselineFamily = (file: string, id: string): GoldenFamily => ({
@@ -18,7 +18,7 @@ export const tokenBaselineFamily = (file: string, id: string): GoldenFamily => (
       ...(samplerLogp && { samplerLogp }),
     }
     const values = settings(id, 'verl-b178a3c', {
-      tail: params.handle_zero_tail === true ? 'none' : 'own',
+      tail: flag(params.handle_zero_tail) ? 'none' : 'own',
       energyRatio: weights ? 'on' : 'off',
       epsilon: number(params.epsilon),
     })

@@ -15,6 +15,7 @@ import {
 
 interface VerlLoss {
   readonly file: string
+  readonly ignored?: GoldenFamily['ignored']
   readonly id: string
   readonly params: (given: GoldenCase['params']) => ParamValues
   /** verl reports the mean of the log-ratio within this limit; 0: as it is. */
@@ -39,8 +40,9 @@ export const marks = (got: LossOf, mask: number[][], names: readonly string[]): 
     ),
   )
 
-export const verlLoss = ({ file, id, params, driftLimit, edges, clipped, more }: VerlLoss): GoldenFamily => ({
+export const verlLoss = ({ file, ignored, id, params, driftLimit, edges, clipped, more }: VerlLoss): GoldenFamily => ({
   file,
+  ...(ignored && { ignored }),
   run: c => {
     const mask = matrix(c.inputs.response_mask)
     const oldLogp = matrix(c.inputs.old_log_prob)

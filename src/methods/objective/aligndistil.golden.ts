@@ -6,12 +6,13 @@ import {
   batchOf,
   context,
   cube,
+  fixed,
   type GoldenCase,
   type GoldenFamily,
   matrix,
+  meaning,
   number,
   settings,
-  text,
 } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
 import { syntheticTeacher } from './aligndistil.math.ts'
@@ -25,7 +26,8 @@ const forms: Readonly<Record<string, Readonly<Record<'teacherForm' | 'teacherWei
 }
 
 function run({ inputs, params }: GoldenCase) {
-  const form = forms[text(params.type)]!
+  fixed('temperature', params.temperature, 1)
+  const form = meaning(params.type, forms)
   const values = settings('aligndistil', 'none', {
     ...form,
     dpoBeta: number(params.beta),

@@ -1,5 +1,5 @@
 /** FoR BlocksWorld tb_loss (84c8f82). */
-import { type GoldenFamily, lossOf, number, settings, vector } from '../golden/harness.ts'
+import { flag, type GoldenFamily, idle, lossOf, number, settings, vector } from '../golden/harness.ts'
 
 const floor = 0.000001
 
@@ -7,7 +7,9 @@ const balance: GoldenFamily = {
   file: 'objective/for-trajectory-balance',
   run: ({ inputs, params }) => {
     const logp = vector(inputs.log_pf)
-    const centred = params.logpartition === true
+    const centred = flag(params.logpartition)
+    // A centred residual loses every constant.
+    if (centred) idle(inputs.logz)
     const backward = inputs.log_bf === null ? logp.map(() => 0) : vector(inputs.log_bf)
     const logZ = centred ? 0 : number(inputs.logz)
     // log Z and the backward probabilities shift the log-reward.

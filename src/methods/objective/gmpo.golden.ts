@@ -1,5 +1,15 @@
 /** verl core_algos.compute_policy_loss_geo_mean (b178a3c); TRL experimental gmpo_trainer (f2cd577). */
-import { type GoldenFamily, lossOf, maskedMean, matrix, meanOver, number, settings, vector } from '../golden/harness.ts'
+import {
+  fixed,
+  type GoldenFamily,
+  lossOf,
+  maskedMean,
+  matrix,
+  meanOver,
+  number,
+  settings,
+  vector,
+} from '../golden/harness.ts'
 import { clipsOf, verlLoss } from '../golden/verl-loss.ts'
 
 /** Tokens whose log-ratio lies outside the band, by the sign of their credit. */
@@ -8,6 +18,7 @@ const outside = (logRatio: number[][], credit: number[][], low: number, high: nu
 
 const verl = verlLoss({
   file: 'core/verl-loss-gmpo',
+  ignored: { loss_agg_mode: 'GMPO averages over responses, whatever is asked for' },
   id: 'gmpo',
   params: clipsOf,
   driftLimit: 0,
@@ -28,7 +39,13 @@ const verl = verlLoss({
 
 const trl: GoldenFamily = {
   file: 'core/trl-gmpo-loss',
+  ignored: {
+    max_completion_length: 'only dr_grpo divides by it',
+    num_items_in_batch: 'a remark about an input; GMPO averages over responses',
+  },
   run: ({ inputs, params }) => {
+    fixed('loss_type', params.loss_type, 'gmpo')
+    fixed('importance_sampling_level', params.importance_sampling_level, 'token')
     const mask = matrix(inputs.completion_mask)
     const logp = matrix(inputs.per_token_logps)
     const oldLogp = matrix(inputs.old_per_token_logps)

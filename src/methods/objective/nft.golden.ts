@@ -1,7 +1,17 @@
 /** NFT DataParallelPPOActor.update_policy, compute_dapo_nft_outcome_advantage (b358fae). */
-import { estimateOf, type GoldenFamily, lossOf, matrix, number, settings, text, vector } from '../golden/harness.ts'
+import {
+  estimateOf,
+  fixed,
+  type GoldenFamily,
+  lossOf,
+  matrix,
+  meaning,
+  number,
+  settings,
+  vector,
+} from '../golden/harness.ts'
 
-const weights: Record<number, string> = { 0: 'none', 1: 'wrong share', 2: 'spread' }
+const weights: Record<string, string> = { 0: 'none', 1: 'wrong share', 2: 'spread' }
 
 const loss: GoldenFamily = {
   file: 'objective/nft-loss',
@@ -9,9 +19,10 @@ const loss: GoldenFamily = {
   run: ({ inputs, params }) => {
     const mask = matrix(inputs.response_mask)
     const rate = vector(inputs.correct_rate)
-    const response = text(params.ratio_type) === 'sequence'
+    const response = meaning(params.ratio_type, { sequence: true, token: false })
+    fixed('clamp_positive', params.clamp_positive, 0)
     const values = settings('nft', 'none', {
-      promptWeight: weights[number(params.normalize)]!,
+      promptWeight: meaning(params.normalize, weights),
       negativeWeight: number(params.neg_weight),
       negativeFloor: number(params.clamp_negative),
       nftRatio: response ? 'response' : 'token',
@@ -29,14 +40,15 @@ const loss: GoldenFamily = {
 const advantage: GoldenFamily = {
   file: 'objective/nft-advantage',
   notRun: ({ outputs }) => ('error' in outputs ? 'the original refuses groups that agree; here they get 0' : undefined),
-  run: ({ inputs }) => {
+  run: ({ inputs, params }) => {
     const reward = vector(inputs.scores)
     const names = Array.isArray(inputs.index) ? inputs.index.map(String) : []
     const group = names.map(name => names.indexOf(name))
     const given = { mask: reward.map(() => [1]), group, reward }
     return {
       // Used for its DAPO mode: GRPO’s own.
-      advantage: estimateOf('grpo', settings('grpo', 'verl-b178a3c', {}), given).advantage,
+      advantage: estimateOf('grpo', settings('grpo', 'verl-b178a3c', { epsilon: number(params.epsilon) }), given)
+        .advantage,
       correct_rate: [...estimateOf('nft', settings('nft', 'none', {}), given).explain.rate!.values],
     }
   },

@@ -1,5 +1,5 @@
 /** jwhj/OREO pcl_trainer: loss (value), dro_loss (policy), token level (6f7403b). */
-import { type GoldenFamily, lossOf, matrix, number, settings, vector } from '../golden/harness.ts'
+import { fixed, type GoldenFamily, lossOf, matrix, number, settings, vector } from '../golden/harness.ts'
 
 const consistency: GoldenFamily = {
   file: 'credit/oreo',
@@ -7,6 +7,7 @@ const consistency: GoldenFamily = {
     single_step_loss: 'a variant that the released scripts do not select: V_t - V_{t+1} + beta * log-ratio - r',
   },
   run: ({ inputs, params }) => {
+    fixed('step_level', params.step_level, false)
     const mask = matrix(inputs.state_masks).map(row => row.slice(0, -1))
     const credit = mask.map(row => row.map(() => 0))
     const columns = {

@@ -2,11 +2,14 @@
 import type { ParamValues } from '../../core/params.ts'
 import {
   estimateOf,
+  fixed,
+  flag,
   type GoldenCase,
   type GoldenFamily,
   lossOf,
   maskedMean,
   matrix,
+  meaning,
   number,
   settings,
   text,
@@ -14,29 +17,66 @@ import {
 } from '../golden/harness.ts'
 
 const classes: Record<string, string> = {
-  OPMDPolicyLossFn: 'opmd',
-  TOPRPolicyLossFn: 'topr',
-  sPPOPolicyLossFn: 'sppo-clip',
   OPMDGroupAdvantage: 'opmd',
   ASYMREGroupAdvantage: 'asymre',
+  RECGroupedAdvantage: 'rec-reinforce',
+}
+const weightings: Record<string, string> = {
+  none: 'none',
+  importance_sampling: 'ratio',
+  gspo_importance_sampling: 'response',
+  advantage: 'advantage',
 }
 const clips: Record<string, string> = {
+  none: 'rec-reinforce',
   'one-side': 'rec-one-side',
   'two-side': 'rec-two-side',
   ring: 'rec-ring',
   'gspo-one-side': 'rec-gspo',
 }
 
+interface Sibling {
+  readonly id: string
+  readonly own: ParamValues
+}
+
 /** The sibling that a case is about, and what it sets. */
-function siblingOf({ params }: GoldenCase): { readonly id: string; readonly own: ParamValues } {
-  const known = classes[text(params.cls)]
-  if (known) return { id: known, own: {} }
-  if (params.regularizer === 'k2') return { id: 'rep-k2', own: { pull: number(params.regularizer_coef) } }
-  if (params.regularizer === 'forward-kl') return { id: 'asymre', own: {} }
-  if (params.weight === 'advantage') return { id: 'red-weight', own: { temperatureOfWeight: number(params.temp) } }
-  const id = clips[text(params.clip_mode ?? 'none')] ?? 'rec-reinforce'
-  const weight = { recWeight: params.weight === 'importance_sampling' ? 'ratio' : 'none' }
-  return { id, own: id === 'rec-gspo' ? {} : weight }
+function siblingOf({ params }: GoldenCase): Sibling {
+  switch (text(params.cls)) {
+    case 'OPMDPolicyLossFn':
+      return { id: 'opmd', own: { lossTau: number(params.tau) } }
+    case 'TOPRPolicyLossFn':
+      return { id: 'topr', own: {} }
+    case 'sPPOPolicyLossFn':
+      return { id: 'sppo-clip', own: { bandOfLog: number(params.epsilon ?? 0.3) } }
+    default:
+      return recSibling(params)
+  }
+}
+
+/** Clip, weight and regulariser are free in the original; here each of the paper's combinations is a method. */
+function recSibling(params: GoldenCase['params']): Sibling {
+  fixed('cls', params.cls, 'RECPolicyLossFn')
+  const clip = meaning(params.clip_mode ?? 'none', clips)
+  const pulled = meaning(params.regularizer ?? 'none', { none: '', k2: 'rep-k2', 'forward-kl': 'asymre' })
+  const weighed = meaning(params.weight ?? 'none', weightings)
+  if (weighed === 'advantage') {
+    fixed('clip_mode and regularizer beside weight: advantage', clip + pulled, 'rec-reinforce')
+    return { id: 'red-weight', own: { temperatureOfWeight: number(params.temp) } }
+  }
+  if (clip === 'rec-gspo') fixed('weight', params.weight, 'gspo_importance_sampling')
+  else fixed('weight', weighed === 'response', false)
+  if (pulled) fixed('clip_mode beside regularizer', clip, 'rec-reinforce')
+  const id = pulled || clip
+  const band = { recLow: number(params.epsilon_low ?? 0.2), recHigh: number(params.epsilon_high ?? 0.2) }
+  const far = { farLow: number(params.epsilon_low_prime ?? 0.6), farHigh: number(params.epsilon_high_prime ?? 2) }
+  const own = {
+    ...(id !== 'rec-gspo' && { recWeight: weighed }),
+    ...(clip !== 'rec-reinforce' && band),
+    ...(id === 'rec-ring' && far),
+    ...(id === 'rep-k2' && { pull: number(params.regularizer_coef) }),
+  }
+  return { id, own }
 }
 
 const policyLoss: GoldenFamily = {
@@ -74,11 +114,13 @@ const advantage: GoldenFamily = {
   file: 'objective/rec-advantage',
   run: ({ inputs, params }) => {
     const reward = vector(inputs.rewards)
-    const id = params.drop === 'balance' ? 'red-drop' : (classes[text(params.cls)] ?? 'rec-reinforce')
+    const plain = meaning(params.cls, classes)
+    const id = meaning(params.drop ?? 'none', { none: plain, balance: 'red-drop' })
+    if (id === 'red-drop') fixed('std_normalize', params.std_normalize, undefined)
     const own: ParamValues = {
-      ...(id === 'rec-reinforce' && { scale: params.std_normalize === true ? 'group' : 'none' }),
+      ...(id === 'rec-reinforce' && { scale: flag(params.std_normalize ?? false) ? 'group' : 'none' }),
       ...(id === 'opmd' && {
-        baselineOf: params.opmd_baseline === 'logavgexp' ? 'soft-max' : 'mean',
+        baselineOf: meaning(params.opmd_baseline ?? 'mean', { mean: 'mean', logavgexp: 'soft-max' }),
         baselineTau: number(params.tau ?? 1),
       }),
       ...(id === 'asymre' && { shift: number(params.baseline_shift) }),

@@ -1,5 +1,16 @@
 /** RL-PLUS compute_token_on_off_policy_loss, compute_grpo_outcome_advantage_split (eb4aa4d). */
-import { estimateOf, type GoldenFamily, lossOf, matrix, number, settings, vector } from '../golden/harness.ts'
+import {
+  estimateOf,
+  fixed,
+  flag,
+  type GoldenFamily,
+  list,
+  lossOf,
+  matrix,
+  number,
+  settings,
+  vector,
+} from '../golden/harness.ts'
 
 const metric = 'a logged metric'
 
@@ -24,17 +35,22 @@ const hybrid: GoldenFamily = {
   },
   run: ({ inputs, params }) => {
     if (inputs.scores !== undefined) {
+      fixed('epsilon', params.epsilon, 1e-6)
+      fixed('number of questions', new Set(list(inputs.index)).size, 1)
       const external = vector(inputs.on_policy).map(own => [1 - own])
       const values = settings('rl-plus', 'none', {
         statistics: 'own',
-        divideBySpread: params.use_std === true ? 'on' : 'off',
+        divideBySpread: flag(params.use_std) ? 'on' : 'off',
       })
       const given = { mask: external.map(() => [1]), reward: vector(inputs.scores), columns: { external } }
       return { advantage: estimateOf('rl-plus', values, given).advantage }
     }
+    fixed('off_policy_strategy', params.off_policy_strategy, 'RL-PLUS')
+    fixed('clip_upper_bound', params.clip_upper_bound, 1)
+    const cliprange = number(params.cliprange)
     const values = settings('rl-plus', 'none', {
-      ownClip: params.loss_remove_clip === true ? 0 : number(params.cliprange),
-      ...(params.loss_remove_token_mean === true ? { normRows: 'one' } : { aggregation: 'token-mean' }),
+      ownClip: flag(params.loss_remove_clip) ? 0 : cliprange,
+      ...(flag(params.loss_remove_token_mean) ? { normRows: 'one' } : { aggregation: 'token-mean' }),
     })
     const columns = {
       logp: matrix(inputs.log_prob),

@@ -3,7 +3,7 @@ import { type Exact, exactValues, type NextTokens } from '../../core/exact.ts'
 import { softmaxTokens, uniformTokens, valuesAfter } from '../../core/formulas/uniform.ts'
 import { entropy, softmax } from '../../core/math.ts'
 import type { Level, Problem, Task } from '../../core/task.ts'
-import { type GoldenCase, type GoldenFamily, number, text } from '../golden/harness.ts'
+import { type GoldenCase, type GoldenFamily, number, record, text } from '../golden/harness.ts'
 
 interface Tree {
   readonly actions: readonly string[]
@@ -81,7 +81,7 @@ function bound({ actions, depth, rewardOf }: Tree, exact: Exact, walk: Exact, rh
 }
 
 async function run(c: GoldenCase) {
-  if (c.inputs.tree) return earlyLeaf()
+  if (c.inputs.tree !== undefined) return unequalTree(nodeOf(record(c.inputs.tree).root))
   const tree = treeOf(c)
   const exact = await solve(tree, tree.babble)
   const named = (prefix: readonly number[]) => prefix.map(token => tree.actions[token]).join('') || 'root'
@@ -97,15 +97,43 @@ async function run(c: GoldenCase) {
   }
 }
 
-/** "stop_ok" and "stop_bad" end at the root, "go" leads to "win" or "lose": what would follow an early leaf changes nothing. */
-async function earlyLeaf() {
-  const actions = ['stop_ok', 'go', 'stop_bad', 'win', 'lose']
-  const won = (path: string) => (path.startsWith('stop_ok') || path === 'gowin' ? 1 : 0)
+type Node = number | { readonly [action: string]: Node }
+
+const nodeOf = (value: unknown): Node =>
+  typeof value === 'number'
+    ? value
+    : Object.fromEntries(Object.entries(record(value)).map(([action, child]) => [action, nodeOf(child)]))
+
+const actionsOf = (node: Node): string[] =>
+  typeof node === 'number' ? [] : Object.entries(node).flatMap(([action, child]) => [action, ...actionsOf(child)])
+const depthOf = (node: Node): number =>
+  typeof node === 'number' ? 0 : 1 + Math.max(...Object.values(node).map(depthOf))
+
+/** Branches of unequal depth: what would follow an early leaf changes nothing, so any action may. */
+async function unequalTree(root: Node) {
+  const actions = [...new Set(actionsOf(root))]
+  const after = (path: readonly number[]): Node =>
+    path.reduce<Node>((node, token) => (typeof node === 'number' ? node : (node[actions[token]!] ?? 0)), root)
+  const leafOf = new Map<string, number>()
+  const walk = (node: Node, path: string): void => {
+    if (typeof node === 'number') leafOf.set(path, node)
+    else for (const [action, child] of Object.entries(node)) walk(child, path + action)
+  }
+  walk(root, '')
+  const won = (path: string) => [...leafOf].find(([leaf]) => path.startsWith(leaf))?.[1] ?? 0
   const available: NextTokens = prefixes =>
-    prefixes.flatMap(([first]) => (first === undefined ? [1, 1, 1, 0, 0].map(p => p / 3) : [0, 0, 0, 0.5, 0.5]))
-  const exact = await solve({ actions, depth: 2, rewardOf: won }, available)
-  const [stopOk, go, stopBad] = valuesAfter(exact, [])
-  return { Q_root: { stop_ok: stopOk, go, stop_bad: stopBad }, uniform_policy_value: exact.value[0] }
+    prefixes.flatMap(prefix => {
+      const node = after(prefix)
+      const open = typeof node === 'number' ? actions : Object.keys(node)
+      return actions.map(action => (open.includes(action) ? 1 / open.length : 0))
+    })
+  const exact = await solve({ actions, depth: depthOf(root), rewardOf: won }, available)
+  const values = valuesAfter(exact, [])
+  const first = typeof root === 'number' ? [] : Object.keys(root)
+  return {
+    Q_root: Object.fromEntries(first.map(action => [action, values[actions.indexOf(action)]])),
+    uniform_policy_value: exact.value[0],
+  }
 }
 
 export default [{ file: 'core/rover-tabular', run }] satisfies readonly GoldenFamily[]

@@ -3,6 +3,7 @@ import { logSoftmax, mean, softmax } from '../../core/math.ts'
 import {
   cube,
   estimateOf,
+  flag,
   type GoldenFamily,
   lossOf,
   matrix,
@@ -25,8 +26,11 @@ const centredReward: GoldenFamily = {
     'reward' in outputs ? 'a batch-level reward that the released code never selects' : undefined,
   run: ({ inputs, params }) => {
     // The script for mathematics divides by the deviation: that is GRPO’s advantage as verl computes it.
-    const id = params.norm_by_std === true ? 'grpo' : 'rover'
-    return { centered_reward: estimateOf(id, settings(id, 'verl-b178a3c', {}), rewardOf(inputs)).credit }
+    const divided = flag(params.norm_by_std)
+    const id = divided ? 'grpo' : 'rover'
+    const epsilon = number(params.epsilon)
+    const values = settings(id, 'verl-b178a3c', divided ? { epsilon } : {})
+    return { centered_reward: estimateOf(id, values, rewardOf(inputs)).credit }
   },
 }
 

@@ -5,6 +5,7 @@ import { verlLoss } from '../golden/verl-loss.ts'
 export default [
   verlLoss({
     file: 'core/verl-loss-sapo',
+    ignored: { loss_agg_mode: 'verl forces seq-mean-token-mean for SAPO, whatever is asked for' },
     id: 'sapo',
     params: given => ({ tauPositive: number(given.tau_pos), tauNegative: number(given.tau_neg) }),
     driftLimit: 20,

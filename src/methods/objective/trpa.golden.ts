@@ -2,7 +2,7 @@
 
 import { type KlEstimator, klEstimate } from '../../core/formulas/kl.ts'
 import { tf } from '../../tensor/tf.ts'
-import { type GoldenFamily, lossOf, matrix, number, settings, text, vector } from '../golden/harness.ts'
+import { type GoldenFamily, lossOf, matrix, meaning, number, settings, vector } from '../golden/harness.ts'
 
 const estimators: Record<string, KlEstimator> = { kl: 'k1', abs: 'abs', mse: 'k2' }
 
@@ -16,7 +16,7 @@ const loss: GoldenFamily = {
   run: ({ inputs, params }) => {
     if (params.kl_penalty !== undefined) {
       const [logp, refLogp] = [tf.tensor2d(matrix(inputs.logprob)), tf.tensor2d(matrix(inputs.ref_logprob))]
-      return { kl: klEstimate(tf, estimators[text(params.kl_penalty)]!, logp, refLogp).arraySync() }
+      return { kl: klEstimate(tf, meaning(params.kl_penalty, estimators), logp, refLogp).arraySync() }
     }
     const values = settings('trpa', 'none', {
       trpaBeta: number(params.beta),

@@ -1,6 +1,6 @@
 /** EPO generate_entropy_penalty, generate_entropy_mask, _calculate_epoch_based_entropy_weight (5b6fa98). */
 
-import { type GoldenFamily, matrix, number, vector } from '../golden/harness.ts'
+import { fixed, type GoldenFamily, matrix, number, vector } from '../golden/harness.ts'
 import { phaseWeight, releasedPenalty } from './epo.math.ts'
 
 const penalty: GoldenFamily = {
@@ -12,6 +12,7 @@ const penalty: GoldenFamily = {
     if (inputs.epochs !== undefined) {
       return { weights: vector(inputs.epochs).map(epoch => phaseWeight(epoch, number(params.max_epochs))) }
     }
+    fixed('mask_mode', params.mask_mode, 'token')
     const history = vector(inputs.entropy_history)
     const turn = vector(inputs.rollout_step)
     const [low, high] = [number(params.min_ratio), number(params.max_ratio)]

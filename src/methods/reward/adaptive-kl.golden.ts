@@ -5,14 +5,15 @@ import { estimate } from '../estimate.ts'
 import {
   batchOf,
   context,
+  fixed,
   type GoldenFamily,
   matrix,
+  meaning,
   number,
   type Padded,
   padded,
   rowSums,
   settings,
-  text,
   vector,
 } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
@@ -45,6 +46,7 @@ const controller: GoldenFamily = {
 const estimators: Record<string, string> = { kl: 'k1', k2: 'k2', low_var_kl: 'k3-clipped' }
 
 interface Controller {
+  readonly type?: unknown
   readonly init?: unknown
   readonly target?: unknown
   readonly horizon?: unknown
@@ -54,12 +56,13 @@ const controllerOf = (value: unknown): Controller => (typeof value === 'object' 
 const penalty: GoldenFamily = {
   file: 'core/verl-apply-kl-penalty-in-reward',
   run: ({ inputs, params }) => {
-    const { init, target, horizon } = controllerOf(params.controller)
+    const { type, init, target, horizon } = controllerOf(params.controller)
+    fixed('controller.type', type, 'adaptive')
     const mask = matrix(inputs.response_mask)
     const tokenReward = matrix(inputs.token_level_scores)
     const columns = { tokenReward, oldLogp: matrix(inputs.old_log_probs), refLogp: matrix(inputs.ref_log_prob) }
     const values = settings('adaptive-kl', 'none', {
-      rewardKl: estimators[text(params.kl_penalty)]!,
+      rewardKl: meaning(params.kl_penalty, estimators),
       klStart: number(init),
       klTarget: number(target),
       klHorizon: number(horizon),

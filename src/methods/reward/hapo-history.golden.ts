@@ -1,13 +1,21 @@
 /** HAPO compute_len_reward, compute_len_reward_linear, combined_reward_func (c91ae3b). */
 
 import { estimate } from '../estimate.ts'
-import { batchOf, context, type GoldenFamily, number, settings, text, vector } from '../golden/harness.ts'
+import {
+  batchOf,
+  context,
+  fixed,
+  type GoldenFamily,
+  number,
+  record,
+  settings,
+  text,
+  vector,
+} from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
 import { lengthReward } from './hapo-history.math.ts'
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-const record = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? { ...value } : {}
 
 /** The original writes 100000, or nothing positive, where a problem has no record. */
 const noRecord = 100_000
@@ -17,6 +25,9 @@ const reward = (shape: 'cosine' | 'linear', h: number, length: number, correct: 
 const history: GoldenFamily = {
   file: 'objective/hapo-length-reward',
   run: ({ name, inputs, params }) => {
+    fixed('tolerance_ratio', params.tolerance_ratio, 0.1)
+    fixed('mode', params.mode, 'min')
+    fixed('null_history', params.null_history, noRecord)
     const weight = number(params.w_lr)
     if (inputs.points !== undefined) {
       const shape = name.includes('linear') ? 'linear' : 'cosine'
