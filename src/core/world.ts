@@ -1,7 +1,7 @@
 /** Where a method would be trained, and what cannot be known there, in words. */
 import type { ParamValues } from './params.ts'
 import type { PolicySpec } from './policy.ts'
-import type { Level, Task } from './task.ts'
+import { bases, type Level, type Task } from './task.ts'
 
 /** Where a method would be trained. */
 export interface World {
@@ -10,10 +10,18 @@ export interface World {
   readonly policy: PolicySpec['kind']
   /** True when top-k or top-p cut the distribution that is sampled from. */
   readonly cut?: boolean
+  /** Id of the policy; absent: one that has a warm start there. */
+  readonly policyId?: string
+  /** Who teaches, of the parameter `teacher`; absent: whom the method takes by default. */
+  readonly teacher?: string
 }
 
 /** Whether sampling leaves out unlikely tokens: top-k (0 is off) or top-p (1 is off). */
 export const isCut = ({ topK = 0, topP = 1 }: ParamValues): boolean => Number(topK) > 0 || Number(topP) < 1
+
+/** Who teaches under these parameters, where they say so. */
+export const teacherOf = ({ teacher }: ParamValues): Pick<World, 'teacher'> =>
+  teacher === undefined ? {} : { teacher: String(teacher) }
 
 /** Responses to list at most: a few forward passes, so that looking does not slow the training down. */
 export const mostListed = 2000
@@ -52,3 +60,18 @@ export const notForced: Obstacle = ({ task }) =>
   task.answerNow ? undefined : `no answer can be forced in the middle of a response to ${task.title}`
 export const notPlanned: Obstacle = ({ task }) =>
   task.planning ? undefined : `nobody marks the deciding tokens of ${task.title}`
+
+const [, strong] = bases
+
+/** Whether there are starting weights for this policy that solve more than the warm ones. */
+function hasStrongStart({ task, level, policy, policyId }: World): boolean {
+  if (!level.bases?.includes(strong)) return false
+  if (policy === 'tabular') return task.startLogits !== undefined
+  return policyId === undefined ? level.policies.some(id => id !== 'tabular') : level.policies.includes(policyId)
+}
+
+/** Why nobody can teach: a stronger start, or what listing all responses finds. */
+export const notTaught: Obstacle = world => {
+  if (world.teacher !== undefined && world.teacher !== strong) return notListed(world)
+  return hasStrongStart(world) ? undefined : `${world.task.title} has no stronger start for this policy and level`
+}

@@ -9,7 +9,7 @@ import { purpose, stream } from '../core/rng.ts'
 import { type Slot, slotTable } from '../core/slots.ts'
 import type { Phase, TopTokens } from '../core/snapshot.ts'
 import type { Level, Problem, Task } from '../core/task.ts'
-import { isCut, type World } from '../core/world.ts'
+import { isCut, teacherOf, type World } from '../core/world.ts'
 import type { SlotOutcome } from '../methods/estimate.ts'
 import type { ResolvedMethod } from '../methods/index.ts'
 import type { Policy, Rows, Sampled } from '../policy/policy.ts'
@@ -38,11 +38,13 @@ export interface Run {
   watched: boolean
 }
 
-export const worldOf = ({ task, level, policy, params }: Run): World => ({
+export const worldOf = ({ task, level, policy, params, recipe }: Run): World => ({
   task,
   level,
   policy: policy.spec.kind,
   cut: isCut(params),
+  policyId: recipe.policy,
+  ...teacherOf(params),
 })
 
 export const problemAt = ({ task, level }: Pick<Run, 'task' | 'level'>, index: number): Problem =>

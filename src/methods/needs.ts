@@ -1,5 +1,6 @@
 /** What a method reads, against what a world can give. */
 import type { Column } from '../core/batch.ts'
+import { teacherParams } from '../core/columns/params.ts'
 import { obstacle, specOf } from '../core/columns.ts'
 import { policySpec } from '../core/policy.ts'
 import { columnSlots } from '../core/slots.ts'
@@ -41,9 +42,10 @@ const unwritten = (method: ResolvedMethod, column: Column): string | undefined =
 
 /** The first reason why the method cannot be trained here; undefined when it can. */
 export function unmet(method: ResolvedMethod, world: World): Unmet | undefined {
+  const asked = { teacher: String(method.specs.teacher?.default), ...world }
   const reasons = columnsRead(method).map(column => ({
     column,
-    why: unwritten(method, column) ?? obstacle(column, world),
+    why: unwritten(method, column) ?? obstacle(column, asked),
   }))
   const why = reasons.find(reason => reason.why !== undefined)?.why
   if (why === undefined) return undefined
@@ -63,7 +65,7 @@ export function venuesOf(method: ResolvedMethod, tasks: ReadonlyMap<string, Task
   const suggested = (method.method.tasks ?? []).flatMap(id => tasks.get(id) ?? [])
   return [...new Set([...suggested, ...tasks.values()])].flatMap(task => {
     const fits = ({ level, policy }: Venue) =>
-      unmet(method, { task, level, policy: policySpec(policy).kind }) === undefined
+      unmet(method, { task, level, policy: policySpec(policy).kind, policyId: policy }) === undefined
     return venuesOn(task).find(fits) ?? []
   })
 }
@@ -74,12 +76,16 @@ const venuesOn = (task: Task): Venue[] =>
     [...new Set([...level.policies, ...(task.rows ? ['tabular'] : [])])].map(policy => ({ task, level, policy })),
   )
 
+const teachers = teacherParams.teacher.options
+
 /** What to do about a need that is unmet here, as a sentence. */
 export function cureOf(method: ResolvedMethod, here: World, tasks: ReadonlyMap<string, Task>): string {
   if (unmet(method, { ...here, cut: false }) === undefined) return 'Set top-k to 0 and top-p to 1.'
   if (columnsRead(method).some(column => unwritten(method, column) !== undefined)) {
     return 'Give the slot that reads it back to the method, or train the method that it comes from.'
   }
+  const other = method.specs.teacher && teachers.find(teacher => unmet(method, { ...here, teacher }) === undefined)
+  if (other) return `Here it works with teacher ${other}.`
   const venues = venuesOf(method, tasks)
   const venue = venues.find(({ task }) => task.id === here.task.id) ?? venues[0]
   if (!venue) return 'No task here has it: import a log that does.'

@@ -1,6 +1,13 @@
 /** Estimates and opinions: what fresh samples, judges and attention say of prefixes, steps and tokens. */
-import { noAttention, notForced, notJudged, notListed, notPlanned, oneAnswer } from '../world.ts'
-import { budgetParams, continuationParams, contrastParams, critiqueParams, lookParams } from './params.ts'
+import { noAttention, notForced, notJudged, notListed, notPlanned, notTaught, oneAnswer } from '../world.ts'
+import {
+  budgetParams,
+  continuationParams,
+  contrastParams,
+  critiqueParams,
+  lookParams,
+  teacherParams,
+} from './params.ts'
 import type { ColumnSpec } from './spec.ts'
 
 export const judgeColumns = {
@@ -82,6 +89,31 @@ export const judgeColumns = {
       note: 'Positive where a wish for better responses makes the token likelier; some tokens are misread.',
       rare: true,
     },
+  },
+  teacherLogp: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'logp',
+    cost: 'needed',
+    lacks: notTaught,
+    params: teacherParams,
+    words: 'log-probabilities of the tokens under a teacher',
+    signal: {
+      label: 'Log-prob of the teacher',
+      family: 'What judges say',
+      formula: 'teacherLogp',
+      note: 'Compare with the log-prob when sampled: where the teacher’s is higher, it would have said this more often.',
+      rare: true,
+    },
+  },
+  teacherLogits: {
+    extent: 'next',
+    at: 'draw',
+    kind: 'signed',
+    cost: 'needed',
+    lacks: notTaught,
+    params: teacherParams,
+    words: 'the next-token logits of a teacher',
   },
   attempt: {
     extent: 'token',

@@ -1,5 +1,5 @@
 /** Settings of what computes columns. A method that reads such a column has them as parameters. */
-import { number, type ParamSpecs } from '../params.ts'
+import { choice, number, type ParamSpecs } from '../params.ts'
 
 /** Of `sampledValue`. */
 export const continuationParams = {
@@ -119,5 +119,45 @@ export const lookParams = {
     max: 100,
     integer: true,
     note: 'Furthest such token.',
+  }),
+} as const satisfies ParamSpecs
+
+/** Of `teacherLogp` and `teacherLogits`: who teaches. */
+export const teacherParams = {
+  teacher: choice({
+    label: 'Teacher',
+    options: ['strong', 'optimum', 'hint'],
+    default: 'strong',
+    meaning: {
+      strong: 'the task’s stronger start: the same policy, trained further',
+      optimum: 'the best policy at a price of KL to the reference, computed exactly',
+      hint: 'the policy itself, told that the response will be right: its exact posterior',
+    },
+  }),
+  teacherPrice: number({
+    label: 'Price of the optimum',
+    default: 0.25,
+    min: 0.01,
+    max: 10,
+    scale: 'log',
+    aside: true,
+    note: 'Of teacher optimum: what a nat of distance from the reference costs; small is a teacher who knows all.',
+  }),
+  hintDoubt: number({
+    label: 'Doubt of the hint',
+    default: 0.1,
+    min: 0.001,
+    max: 1,
+    scale: 'log',
+    aside: true,
+    note: 'Of teacher hint: how likely the hint is a mere guess; 1: it tells nothing.',
+  }),
+  teacherRate: number({
+    label: 'Teacher follows at',
+    default: 1,
+    min: 0,
+    max: 1,
+    aside: true,
+    note: 'Of teacher hint: share of the way that its weights move to the policy’s after each iteration; 1: they are the same, 0: it stays at the start.',
   }),
 } as const satisfies ParamSpecs

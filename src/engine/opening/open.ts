@@ -4,7 +4,7 @@ import { policySpec } from '../../core/policy.ts'
 import type { Recipe } from '../../core/recipe.ts'
 import { checkRecipe } from '../../core/recipe-check.ts'
 import { seedFrom } from '../../core/rng.ts'
-import { isCut, type World } from '../../core/world.ts'
+import { isCut, teacherOf, type World } from '../../core/world.ts'
 import { type ResolvedMethod, resolveRecipe } from '../../methods/index.ts'
 import { cureOf, readsValues, unmet } from '../../methods/needs.ts'
 import { fastestBackend } from '../../policy/fastest.ts'
@@ -18,7 +18,7 @@ import { paramsOf, type Run } from '../run.ts'
 import type { Opened } from '../session/session.ts'
 import { lookups } from './lookups.ts'
 import { makePolicy, sizesOf } from './make-policy.ts'
-import { startWeights } from './start-weights.ts'
+import { startWeights, withValueHead } from './start-weights.ts'
 
 export interface OpenRequest {
   readonly recipe: Recipe
@@ -43,7 +43,14 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
   const method = resolveRecipe(recipe)
   const params = paramsOf(method, recipe.policy, recipe.params)
   const spec = policySpec(recipe.policy)
-  checkNeeds(method, { task, level, policy: spec.kind, cut: isCut(params) })
+  checkNeeds(method, {
+    task,
+    level,
+    policy: spec.kind,
+    cut: isCut(params),
+    policyId: recipe.policy,
+    ...teacherOf(params),
+  })
   const valueHead = readsValues(method)
   const wanted = { spec, task, level, path: request.path }
   reports.loading?.('Starting the backend')
@@ -99,14 +106,6 @@ async function chooseBackend(
   if (backend !== 'auto') return { choice: backend, reason: '' }
   const { backend: choice, reason } = await fastestBackend({ ...sizes, path }, now)
   return { choice, reason }
-}
-
-/** The value head lies at the end of the layout and starts at 0. */
-function withValueHead(weights: Float32Array, layout: Run['policy']['layout']): Float32Array {
-  const last = layout.at(-1)
-  const all = new Float32Array(last ? last.offset + last.size : 0)
-  all.set(weights)
-  return all
 }
 
 /** Says before anything is computed that a method asks for what this world does not have. */

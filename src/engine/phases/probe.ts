@@ -1,4 +1,5 @@
 import type { ProbeResult } from '../../core/parts.ts'
+import { followPolicy } from '../columns/shared/average-weights.ts'
 import { keepResponses } from '../columns/shared/last-responses.ts'
 import { countPasses } from '../columns/shared/pass-rates.ts'
 import { contextOf, type Frame, type Run, remember } from '../run.ts'
@@ -19,7 +20,8 @@ export async function probe(run: Run, frame: Frame): Promise<Frame> {
   const observe = method.curriculum?.part.observe
   const indices = frame.problems.map(({ index }) => index)
   const seen = observe?.(frame.batch, indices, params, contextOf(run, frame, 'curriculum', observeTurn))
-  const learned = { ...frame, memory: remember(frame, 'curriculum', seen) }
+  const seenBy = { ...frame, memory: remember(frame, 'curriculum', seen) }
+  const learned = { ...frame, memory: await followPolicy(run, seenBy) }
   const explain = { ...frame.explain, probe: own.explain ?? {} }
   return { ...frame, metrics, explain, memory: keepResponses(run, { ...learned, memory: countPasses(run, learned) }) }
 }

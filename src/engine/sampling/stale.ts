@@ -3,6 +3,7 @@ import { type Frame, type Memory, type Run, remember } from '../run.ts'
 import type { Draft } from './draft.ts'
 import { drawnLogp } from './rollout.ts'
 import { scoreRows } from './sampler.ts'
+import { underWeights } from './under-weights.ts'
 
 /** The engine's own note: the weights that draw. */
 const drawingWeights = 'drawingWeights'
@@ -27,13 +28,7 @@ export async function drawStale(
   if ((frame.iteration - 1) % every === 0 || !(known instanceof Float32Array)) {
     return { draft: await draw(), memory: remember(frame, drawingWeights, now.parameters) }
   }
-  run.policy.write({ ...now, parameters: known })
-  let drawn: Draft
-  try {
-    drawn = await draw()
-  } finally {
-    run.policy.write(now)
-  }
+  const drawn = await underWeights(run.policy, known, draw)
   const { sampled, group } = drawn
   const { token, tokenStart, keptMass, topToken, topProbability } = sampled
   const rows = { token, tokenStart, problems: Array.from(group, index => frame.problems[index]!) }

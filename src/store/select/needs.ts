@@ -3,7 +3,7 @@
 import { policySpec } from '../../core/policy.ts'
 import type { Recipe } from '../../core/recipe.ts'
 import type { Taken } from '../../core/slots.ts'
-import { isCut, type World } from '../../core/world.ts'
+import { isCut, teacherOf, type World } from '../../core/world.ts'
 import { resolveRecipe } from '../../methods/index.ts'
 import { cureOf, unmet } from '../../methods/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
@@ -25,6 +25,8 @@ export function lacks(
     level: levelOrFirst(task, setup.level),
     policy: policySpec(setup.policy).kind,
     cut: isCut(params),
+    policyId: setup.policy,
+    ...teacherOf(params),
   }
   const resolved = resolveRecipe({ method, ...(slots && { slots }) })
   const missing = unmet(resolved, world)

@@ -58,7 +58,7 @@ export function exactOfReference(run: Run, problem: Problem): Promise<Exact | un
 /** Per iteration, because the policy moves; several columns and methods ask for the same. */
 const known = new WeakMap<object, Promise<ReadonlyMap<number, Exact> | undefined>>()
 
-/** Exact values of every problem of the frame, by problem index. */
+/** Exact values of every problem of the frame, by problem index; of the policy as it is. */
 export function exactOfFrame(run: Run, { problems, sampled }: Frame): Promise<ReadonlyMap<number, Exact> | undefined> {
   const key = sampled ?? problems
   const found = known.get(key)
@@ -68,7 +68,11 @@ export function exactOfFrame(run: Run, { problems, sampled }: Frame): Promise<Re
   return computed
 }
 
-async function computeAll(run: Run, problems: readonly Problem[]): Promise<ReadonlyMap<number, Exact> | undefined> {
+/** The same, computed anew: while the policy has other weights. */
+export async function computeAll(
+  run: Run,
+  problems: readonly Problem[],
+): Promise<ReadonlyMap<number, Exact> | undefined> {
   const all = new Map<number, Exact>()
   for (const problem of problems) {
     if (all.has(problem.index)) continue
