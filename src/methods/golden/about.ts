@@ -49,8 +49,6 @@ export const about: Readonly<Record<string, string>> = {
   'trainers/maxrl-loss': 'its method',
   'trainers/minillm-advantage': 'its method',
   'trainers/ms-swift-advantages': 'its method',
-  'trainers/opd-advantage': 'its method',
-  'trainers/opd-loss': 'its method',
   'trainers/openrlhf-shaping': 'its method',
   'trainers/prime-length-penalty': 'its method',
   'trainers/prpo': 'its method',
