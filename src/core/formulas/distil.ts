@@ -1,6 +1,6 @@
 /** What methods of distillation share: how much more a teacher would have said a token, and what counts as the student. */
-import type { With } from '../batch.ts'
-import { maskOf } from '../batch.ts'
+import { type Batch, maskOf, type With } from '../batch.ts'
+import { sum } from '../math.ts'
 import { choice, number, type ParamSpecs } from '../params.ts'
 
 export const gapParams = {
@@ -34,4 +34,22 @@ export function teacherLead(
   const mask = maskOf(batch)
   const student = (teacherGap === 'sampler' && batch.samplerLogp) || batch.oldLogp
   return batch.teacherLogp.map((logp, t) => (mask[t] === 0 ? 0 : logp - student[t]!))
+}
+
+/**
+ * [T] 1 + boost (1 - share of the response's disagreement that lies before the token); sizes of leads count. At least
+ * `least` is divided by. Source: TRL experimental/iw_opd, IWOPDTrainer._compute_iw_opd_loss (1.16.0).
+ */
+export function earlyWeights(batch: Batch, lead: Float32Array, boost: number, least: number): Float32Array {
+  const weights = new Float32Array(lead.length)
+  for (let i = 0; i < batch.rollouts; i++) {
+    const [start, end] = [batch.tokenStart[i]!, batch.tokenStart[i + 1]!]
+    const total = Math.max(sum(lead.subarray(start, end).map(Math.abs)), least)
+    let before = 0
+    for (let t = start; t < end; t++) {
+      weights[t] = 1 + boost * (1 - before / total)
+      before += Math.abs(lead[t]!)
+    }
+  }
+  return weights
 }

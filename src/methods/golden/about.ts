@@ -42,7 +42,6 @@ export const about: Readonly<Record<string, string>> = {
   'trainers/gvpo': 'its method',
   'trainers/hierarchical-grpo': 'roles of several players',
   'trainers/ipo-trust': 'its method',
-  'trainers/iw-opd': 'its method',
   'trainers/kl-penalty-plus': 'its method',
   'trainers/m2po': 'its method',
   'trainers/maxrl-advantage': 'its method',
