@@ -93,6 +93,15 @@ export const policyColumns = {
   },
   /** Of the optimal token baseline. */
   collision: { extent: 'token', at: 'draw', kind: 'share', words: 'the sum of squared next-token probabilities' },
+  /** Of Clip-V; S is p (H + log p), core/formulas/entropy-change.ts. */
+  expectedS: {
+    extent: 'token',
+    at: 'draw',
+    kind: 'signed',
+    unit: 'nats',
+    cost: 'needed',
+    words: 'the mean over the next token of how fast the entropy falls as it becomes likelier',
+  },
   oldValue: {
     extent: 'token',
     at: 'draw',

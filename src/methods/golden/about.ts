@@ -24,8 +24,6 @@ export const about: Readonly<Record<string, string>> = {
   'trainers/areal-norm': 'its method',
   'trainers/chord': 'its method',
   'trainers/cispo-presets': 'its method',
-  'trainers/clip-b': 'its method',
-  'trainers/clip-v': 'its method',
   'trainers/dppo-kl': 'its method',
   'trainers/dppo-tv': 'its method',
   'trainers/dro': 'its method',

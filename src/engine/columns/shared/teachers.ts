@@ -8,6 +8,7 @@ import { type Frame, type Run, responseOf } from '../../run.ts'
 import { underWeights } from '../../sampling/under-weights.ts'
 import { averageWeights } from './average-weights.ts'
 import { computeAll, exactOfFrame } from './exact.ts'
+import { leastLogp, nextLogps } from './next-tokens.ts'
 import { teacherLogits } from './teacher.ts'
 
 type Settings = Values<ColumnParams<'teacherLogits'> & ParamSpecs>
@@ -34,41 +35,12 @@ async function ofStrong(run: Run, frame: Frame): Promise<Float32Array> {
   return underWeights(policy, weights, () => nextLogps(run, frame))
 }
 
-/** Least logarithm of a probability in single precision. */
-const least = Math.log(1e-45)
-
-/** [T * V] of the policy as it is: every likeliest token is reported, which is all of them. */
-async function nextLogps({ policy, params }: Run, frame: Frame): Promise<Float32Array> {
-  const V = policy.vocabSize
-  const { batch, problems } = frame
-  const rows = Array.from(batch.group, (group, i) => ({ problem: problems[group]!, forced: responseOf(batch, i) }))
-  const longest = Math.max(1, ...rows.map(({ forced }) => forced.length))
-  const { tokenStart, topToken, topProbability } = await policy.sample({
-    rows,
-    uniforms: new Float32Array(rows.length * longest).fill(0.5),
-    maxResponse: longest,
-    stop: Array.from({ length: V }, (_, token) => token),
-    temperature: params.temperature,
-    topK: 0,
-    topP: 1,
-    reportTop: V,
-  })
-  const logps = new Float32Array(batch.token.length * V).fill(least)
-  rows.forEach(({ forced }, i) => {
-    for (let k = 0; k < forced.length * V; k++) {
-      const [from, t] = [tokenStart[i]! * V + k, batch.tokenStart[i]! + Math.floor(k / V)]
-      if (topToken[from]! >= 0) logps[t * V + topToken[from]!] = Math.log(Math.max(topProbability[from]!, 1e-45))
-    }
-  })
-  return logps
-}
-
 async function ofHinted(run: Run, frame: Frame, { hintDoubt }: Settings): Promise<Float32Array | undefined> {
   const exact = await exactOfTeacher(run, frame)
   if (!exact) return undefined
   const { batch, problems } = frame
   const V = run.policy.vocabSize
-  const logps = new Float32Array(batch.token.length * V).fill(least)
+  const logps = new Float32Array(batch.token.length * V).fill(leastLogp)
   batch.group.forEach((group, i) => {
     const said = responseOf(batch, i)
     const own = exact.get(problems[group]!.index)
@@ -76,7 +48,7 @@ async function ofHinted(run: Run, frame: Frame, { hintDoubt }: Settings): Promis
       const row = own && hinted(own, said.slice(0, t), hintDoubt)
       if (row)
         logps.set(
-          row.map(logp => Math.max(logp, least)),
+          row.map(logp => Math.max(logp, leastLogp)),
           (batch.tokenStart[i]! + t) * V,
         )
     })

@@ -1,4 +1,5 @@
 /** How the update moves the policy, and against what. */
+import { discriminator } from '../../../../core/formulas/entropy-change.ts'
 import { clipSides, k3, kl, masked, perToken, pull, ratios, read, type SignalSource } from '../../signalValues.ts'
 import { signalsOf } from '../signal.ts'
 
@@ -53,6 +54,15 @@ export default signalsOf('What the update does', [
     note,
     values: ({ batch }: SignalSource) => kl(batch, estimate),
   })),
+  {
+    id: 'entropy-change',
+    label: 'Entropy change',
+    unit: 'nats',
+    needs: ['oldLogp', 'oldEntropy'],
+    formula: 'S = p · (entropy + log p)',
+    note: 'Where it is positive, making this token likelier lowers the entropy; where negative, it raises it.',
+    values: ({ batch }) => masked(batch, discriminator(read(batch, 'oldLogp'), read(batch, 'oldEntropy'))),
+  },
   {
     id: 'sampler-gap',
     label: 'Sampler mismatch',
