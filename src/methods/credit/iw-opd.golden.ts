@@ -33,5 +33,10 @@ function run({ inputs, params }: GoldenCase) {
 }
 
 export default [
-  { file: 'trainers/iw-opd', notCompared: { metrics: 'logged metrics' }, run },
+  {
+    file: 'trainers/iw-opd',
+    ignored: { note: 'says where log_prob comes from', log_prob: 'made here from the logits' },
+    notCompared: { metrics: 'logged metrics' },
+    run,
+  },
 ] satisfies readonly GoldenFamily[]

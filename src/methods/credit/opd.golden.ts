@@ -35,6 +35,7 @@ const modes = ['pure', 'added to the advantage', undefined]
 
 const advantages: GoldenFamily = {
   file: 'trainers/opd-advantage',
+  ignored: { note: 'says in words what the other keys say' },
   notCompared: { metrics: 'logged metrics' },
   run: c => {
     if (!modes.some(mode => mode === c.params.mode)) throw new Error(`no mode ${c.params.mode}`)
@@ -71,6 +72,7 @@ function settingsOf(c: GoldenCase): ParamValues {
 
 const losses: GoldenFamily = {
   file: 'trainers/opd-loss',
+  ignored: { note: 'says in words what the other keys say' },
   notCompared: { metrics: 'logged metrics', metrics_per_response: 'logged metrics' },
   run: c => {
     const denominator = c.params.denominator ?? 'all valid tokens of the batch'
