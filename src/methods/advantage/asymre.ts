@@ -30,6 +30,7 @@ export default defineMethod({
   ],
   versusGrpo: 'A lower baseline, no clip, no ratio.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
+  shipped: ['trinity'],
   slots: {
     advantage: advantage({
       params: {

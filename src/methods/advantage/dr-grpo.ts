@@ -25,6 +25,7 @@ export default defineMethod({
   ],
   versusGrpo: 'No division by the standard deviation, and sums over tokens divided by a constant instead of averages.',
   tasks: ['length-budget', 'modular-arithmetic'],
+  shipped: ['trl', 'verl', 'openrlhf', 'ms-swift'],
   slots: {
     advantage: advantage({
       params: { lone: loneParam },

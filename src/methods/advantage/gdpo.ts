@@ -30,6 +30,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Standardise, then add; GRPO adds, then standardises.',
   tasks: ['modular-arithmetic', 'countdown', 'length-budget'],
+  shipped: ['trl', 'verl', 'nemo-rl', 'ms-swift'],
   slots: {
     reward: reward({
       params: {

@@ -28,6 +28,7 @@ export default defineMethod({
   ],
   versusGrpo: 'No division by the spread, no ratio, no clip; a batch-wide factor makes up for silent groups.',
   tasks: ['modular-arithmetic', 'bandit'],
+  shipped: ['verl'],
   slots: {
     advantage: advantage({
       params: {

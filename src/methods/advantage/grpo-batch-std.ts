@@ -28,6 +28,7 @@ export default defineMethod({
   ],
   versusGrpo: 'The deviation is that of the batch; the mean stays that of the group.',
   tasks: ['modular-arithmetic', 'bandit'],
+  shipped: ['trl', 'ms-swift', 'roll', 'areal'],
   slots: {
     advantage: advantage({
       params: {

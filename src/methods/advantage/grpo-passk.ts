@@ -32,6 +32,7 @@ export default defineMethod({
   ],
   versusGrpo: 'The runner-up is the baseline, and only the winner is compared with it.',
   tasks: ['token-tree', 'bandit', 'countdown'],
+  shipped: ['verl'],
   slots: {
     advantage: advantage({
       params: {

@@ -28,6 +28,7 @@ export default defineMethod({
   ],
   versusGrpo: 'The variance is floored before the root; everything else is GRPO.',
   tasks: ['modular-arithmetic', 'bandit'],
+  shipped: ['verl'],
   slots: {
     advantage: advantage({
       params: {

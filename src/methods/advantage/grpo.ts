@@ -28,6 +28,21 @@ export default defineMethod({
   ],
   versusGrpo: 'This is GRPO.',
   tasks: ['modular-arithmetic', 'token-tree', 'bandit'],
+  shipped: [
+    'trl',
+    'verl',
+    'nemo-rl',
+    'openrlhf',
+    'slime',
+    'skyrl',
+    'prime-rl',
+    'open-instruct',
+    'ms-swift',
+    'tinker',
+    'roll',
+    'areal',
+    'trinity',
+  ],
   conventions: { paper: { aggregation: 'seq-mean-token-mean', klCoefficient: 0.04 } },
   slots: {
     advantage: advantage({

@@ -27,6 +27,7 @@ export default defineMethod({
   ],
   versusGrpo: 'The baseline weighs long responses more, and nothing is divided by the spread.',
   tasks: ['length-budget', 'modular-arithmetic', 'countdown'],
+  shipped: ['verl'],
   slots: {
     advantage: advantage({
       params: { lone: loneParam },

@@ -30,6 +30,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Surplus failures are dropped; the mean is that of the rest.',
   tasks: ['bandit', 'countdown', 'modular-arithmetic'],
+  shipped: ['trinity'],
   slots: {
     advantage: advantage({
       compute: (batch, _, { draw }) =>

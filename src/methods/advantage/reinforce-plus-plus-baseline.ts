@@ -30,6 +30,7 @@ export default defineMethod({
   ],
   versusGrpo: 'The spread is taken over all tokens of the batch instead of over the group.',
   tasks: ['modular-arithmetic', 'length-budget'],
+  shipped: ['verl', 'openrlhf', 'slime'],
   slots: {
     advantage: advantage({
       params: { lone: loneParam },

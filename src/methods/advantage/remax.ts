@@ -29,6 +29,7 @@ export default defineMethod({
   ],
   versusGrpo: 'The greedy response replaces the siblings as baseline; no group is needed and nothing is divided.',
   tasks: ['bandit', 'modular-arithmetic', 'token-tree'],
+  shipped: ['verl', 'trinity'],
   slots: {
     advantage: advantage({
       needs: ['greedyReward'],

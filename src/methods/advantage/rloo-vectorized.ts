@@ -21,6 +21,7 @@ export default defineMethod({
   ],
   versusGrpo: 'The mean leaves the response itself out, and nothing is divided by the spread.',
   tasks: ['bandit', 'token-tree'],
+  shipped: ['verl'],
   defaults: { lone: 'zero' },
   slots: { advantage: 'rloo', objective: 'rloo' },
 })

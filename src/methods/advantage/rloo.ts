@@ -33,6 +33,7 @@ export default defineMethod({
   ],
   versusGrpo: 'The mean leaves the response itself out, and nothing is divided by the spread.',
   tasks: ['bandit', 'token-tree'],
+  shipped: ['trl', 'verl', 'openrlhf', 'skyrl', 'ms-swift', 'trinity'],
   conventions: {
     paper: { aggregation: 'seq-mean-token-sum', emptyRows: 'count', ratioOver: 'response' },
     trl: { aggregation: 'seq-mean-token-sum' },

@@ -33,6 +33,7 @@ export default defineMethod({
   versusGrpo:
     'Leave-one-out mean, no division by the spread, KL in the reward instead of the loss, one ratio per response.',
   tasks: ['bandit', 'token-tree'],
+  shipped: ['trl'],
   defaults: { ratioOver: 'response', aggregation: 'seq-mean-token-sum', dualClip: 0, logRatioLimit: 0 },
   slots: {
     reward: reward({

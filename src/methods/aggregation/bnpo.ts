@@ -23,5 +23,6 @@ export default defineMethod({
   ],
   versusGrpo: 'One mean over all tokens instead of a mean of means.',
   tasks: ['length-budget', 'modular-arithmetic'],
+  shipped: ['trl', 'ms-swift'],
   slots: { advantage: 'grpo', objective: 'ppo', aggregation: 'token-mean' },
 })

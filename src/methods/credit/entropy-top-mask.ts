@@ -33,6 +33,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Credit only where the policy hesitated.',
   tasks: ['fork-tokens', 'modular-arithmetic'],
+  shipped: ['trl'],
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

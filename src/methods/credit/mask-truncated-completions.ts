@@ -25,6 +25,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Responses that ran out of length are not trained on.',
   tasks: ['length-budget', 'modular-arithmetic'],
+  shipped: ['trl'],
   slots: {
     advantage: 'grpo',
     credit: credit({

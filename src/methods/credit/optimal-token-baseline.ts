@@ -33,6 +33,7 @@ export default defineMethod({
   ],
   versusGrpo: 'A baseline per place instead of one per group, weighted by gradient energy; no division by the spread.',
   tasks: ['fork-tokens', 'token-tree', 'modular-arithmetic'],
+  shipped: ['verl'],
   slots: {
     credit: credit({
       needs: ['oldLogp', 'collision'],

@@ -34,6 +34,7 @@ export default defineMethod({
   ],
   versusGrpo: 'PPO with a critic, on a filtered batch.',
   tasks: ['bandit', 'modular-arithmetic'],
+  shipped: ['verl'],
   slots: {
     credit: credit({
       needs: ['oldValue'],

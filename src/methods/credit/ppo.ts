@@ -39,6 +39,7 @@ export default defineMethod({
   ],
   versusGrpo: 'A learned value per token takes the place of the group’s mean reward.',
   tasks: ['modular-arithmetic', 'fork-tokens'],
+  shipped: ['verl', 'nemo-rl', 'openrlhf', 'slime', 'skyrl', 'roll', 'areal', 'trinity'],
   slots: {
     credit: credit({
       needs: ['oldValue'],

@@ -33,6 +33,7 @@ export default defineMethod({
   ],
   versusGrpo: 'One baseline and one spread for the whole batch instead of one per group.',
   tasks: ['modular-arithmetic', 'bandit', 'countdown'],
+  shipped: ['verl', 'nemo-rl', 'openrlhf', 'slime', 'skyrl', 'ms-swift', 'trinity'],
   slots: {
     credit: credit({
       params: {

@@ -32,6 +32,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Corrects for a sampler that is not quite the policy.',
   tasks: ['bandit', 'modular-arithmetic'],
+  shipped: ['verl'],
   defaults: { samplerCorrection: 'token' },
   slots: {
     advantage: 'grpo',

@@ -31,6 +31,7 @@ export default defineMethod({
   ],
   versusGrpo: 'A baseline per generated token instead of one per group, weighted by gradient energy.',
   tasks: ['fork-tokens'],
+  shipped: ['verl'],
   slots: {
     credit: credit({
       needs: ['oldLogp', 'collision'],

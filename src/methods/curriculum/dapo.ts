@@ -32,6 +32,7 @@ export default defineMethod({
   versusGrpo:
     'Asymmetric clip, token-mean, groups without signal sampled again, overlong responses shaped; no KL term.',
   tasks: ['modular-arithmetic', 'length-budget'],
+  shipped: ['trl', 'verl', 'open-instruct', 'ms-swift'],
   defaults: { clipLow: 0.2, clipHigh: 0.28 },
   slots: {
     advantage: 'grpo',

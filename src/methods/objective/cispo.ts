@@ -29,6 +29,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Clipped tokens keep a bounded gradient instead of none.',
   tasks: ['fork-tokens', 'modular-arithmetic'],
+  shipped: ['verl', 'nemo-rl', 'slime', 'skyrl', 'open-instruct', 'ms-swift', 'tinker', 'roll', 'trinity'],
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

@@ -37,6 +37,7 @@ export default defineMethod({
   ],
   versusGrpo: 'A few high-covariance tokens lose their gradient.',
   tasks: ['modular-arithmetic', 'token-tree'],
+  shipped: ['verl', 'skyrl'],
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

@@ -30,6 +30,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Geometric instead of arithmetic mean of the token ratios.',
   tasks: ['modular-arithmetic', 'countdown'],
+  shipped: ['trl', 'verl'],
   defaults: { emptyRows: 'count' },
   slots: {
     advantage: 'grpo',

@@ -30,6 +30,7 @@ export default defineMethod({
   ],
   versusGrpo: 'One differentiable ratio per response, and one advantage.',
   tasks: ['modular-arithmetic', 'countdown'],
+  shipped: ['trl'],
   slots: {
     advantage: 'grpo',
     aggregation: 'seq-mean-token-mean',

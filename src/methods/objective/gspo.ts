@@ -31,6 +31,7 @@ export default defineMethod({
   ],
   versusGrpo: 'One ratio and one clip decision per response instead of per token.',
   tasks: ['modular-arithmetic', 'countdown'],
+  shipped: ['verl', 'nemo-rl', 'openrlhf', 'slime', 'skyrl', 'areal', 'trinity'],
   slots: {
     advantage: 'grpo',
     aggregation: 'seq-mean-token-mean',

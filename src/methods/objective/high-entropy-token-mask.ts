@@ -36,6 +36,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Routine tokens give no policy gradient.',
   tasks: ['fork-tokens', 'modular-arithmetic'],
+  shipped: ['trl'],
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

@@ -34,6 +34,7 @@ export default defineMethod({
   ],
   versusGrpo: 'No clip; a penalty on the log-ratio of few high-covariance tokens.',
   tasks: ['modular-arithmetic', 'token-tree'],
+  shipped: ['verl', 'skyrl'],
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

@@ -23,6 +23,7 @@ export default defineMethod({
   ],
   versusGrpo: 'One ratio per response, and the response’s length as a factor instead of a divisor.',
   tasks: ['length-budget', 'modular-arithmetic'],
+  shipped: ['trl'],
   defaults: { clipLow: 0.002, clipHigh: 0.0025 },
   slots: { advantage: 'grpo', objective: 'gspo-trl', aggregation: 'seq-mean-token-sum' },
 })

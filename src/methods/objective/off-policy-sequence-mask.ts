@@ -31,6 +31,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Bad responses that the policy has left behind are not trained on.',
   tasks: ['modular-arithmetic', 'countdown'],
+  shipped: ['trl', 'slime'],
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

@@ -33,6 +33,7 @@ export default defineMethod({
   ],
   versusGrpo: 'No clip, no ratio, no division by the spread.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
+  shipped: ['trinity'],
   slots: {
     advantage: advantage({
       params: {

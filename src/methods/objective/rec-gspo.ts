@@ -27,6 +27,7 @@ export default defineMethod({
   pitfalls: ['With the paper’s band nearly every short response is dropped after the first update of a batch.'],
   versusGrpo: 'One ratio per response decides; it is a weight without gradient.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
+  shipped: ['trinity'],
   conventions: { paper: { recLow: 3e-4, recHigh: 4e-4 } },
   slots: {
     advantage: 'rec-reinforce',

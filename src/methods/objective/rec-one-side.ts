@@ -30,6 +30,7 @@ export default defineMethod({
   ],
   versusGrpo: 'PPO’s clip decides which tokens count; the ratio itself carries no gradient and, by default, no weight.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
+  shipped: ['trinity'],
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({

@@ -34,6 +34,7 @@ export default defineMethod({
   ],
   versusGrpo: 'No clip; the ratio is a constant weight or absent.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
+  shipped: ['trinity'],
   slots: {
     advantage: advantage({
       params: {

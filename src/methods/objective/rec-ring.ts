@@ -36,6 +36,7 @@ export default defineMethod({
   pitfalls: ['The far edges must lie outside the near ones, or the ring is empty.'],
   versusGrpo: 'Two bands instead of one, and no ratio in the loss.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
+  shipped: ['trinity'],
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({

@@ -28,6 +28,7 @@ export default defineMethod({
   pitfalls: ['A rewarded token that has become rarer is dropped although PPO would push it in full.'],
   versusGrpo: 'The clip is symmetric in the sign of the credit.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
+  shipped: ['trinity'],
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({

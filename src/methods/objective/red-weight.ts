@@ -28,6 +28,7 @@ export default defineMethod({
   pitfalls: ['Rewards on a large scale overflow the exponential: keep advantages within a few units.'],
   versusGrpo: 'No clip and no ratio; an exponential weight instead.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
+  shipped: ['trinity'],
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({

@@ -25,6 +25,7 @@ export default defineMethod({
   ],
   versusGrpo: 'No group, no baseline, no clip: the reward itself multiplies the log-probability.',
   tasks: ['bandit', 'token-tree'],
+  shipped: ['verl', 'openrlhf', 'skyrl', 'roll', 'tinker'],
   slots: {
     objective: objective({
       compute: (tf, { now, credit }) => ({ loss: tf.neg(tf.mul<Tensor2D>(credit, now.logp)) }),

@@ -30,6 +30,7 @@ export default defineMethod({
   ],
   versusGrpo: 'A quadratic term per token takes the place of the clip.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
+  shipped: ['trinity'],
   slots: {
     advantage: 'rec-reinforce',
     objective: 'rec-reinforce',

@@ -28,6 +28,7 @@ export default defineMethod({
   ],
   versusGrpo: 'A smooth gate instead of the clip.',
   tasks: ['modular-arithmetic', 'fork-tokens'],
+  shipped: ['trl', 'verl', 'skyrl', 'areal', 'trinity'],
   slots: {
     advantage: 'grpo',
     aggregation: 'seq-mean-token-mean',

@@ -32,6 +32,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Log-ratio instead of ratio, and a band that drops both ways.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
+  shipped: ['trinity'],
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({

@@ -29,6 +29,7 @@ export default defineMethod({
   ],
   versusGrpo: 'The clip is replaced by a weight on failures alone.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
+  shipped: ['roll', 'trinity'],
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({

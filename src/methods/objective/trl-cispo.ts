@@ -29,6 +29,7 @@ export default defineMethod({
   ],
   versusGrpo: 'A capped weight without gradient instead of the clip.',
   tasks: ['fork-tokens', 'modular-arithmetic'],
+  shipped: ['trl'],
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

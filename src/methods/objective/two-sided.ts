@@ -28,6 +28,7 @@ export default defineMethod({
   ],
   versusGrpo: 'The pull of a bad token is bounded.',
   tasks: ['modular-arithmetic', 'countdown'],
+  shipped: ['trl', 'verl', 'nemo-rl', 'skyrl', 'roll'],
   defaults: { dualClip: 4 },
   slots: { advantage: 'grpo', objective: 'ppo', aggregation: 'token-mean' },
 })

@@ -36,6 +36,7 @@ export default defineMethod({
   ],
   versusGrpo: 'A smooth weight per response instead of a clip per token.',
   tasks: ['modular-arithmetic', 'countdown'],
+  shipped: ['trl'],
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

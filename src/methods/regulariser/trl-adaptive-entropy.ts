@@ -39,6 +39,7 @@ export default defineMethod({
   ],
   versusGrpo: 'An entropy bonus under a controller.',
   tasks: ['token-tree', 'modular-arithmetic'],
+  shipped: ['trl'],
   slots: {
     advantage: 'grpo',
     credit: credit({

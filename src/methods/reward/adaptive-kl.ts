@@ -28,6 +28,7 @@ export default defineMethod({
   ],
   versusGrpo: 'KL priced in the reward under a controller; RLOO’s baseline.',
   tasks: ['token-tree', 'modular-arithmetic'],
+  shipped: ['verl'],
   slots: {
     advantage: 'rloo',
     reward: reward({

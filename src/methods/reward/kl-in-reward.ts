@@ -27,6 +27,7 @@ export default defineMethod({
   ],
   versusGrpo: 'KL is part of the reward instead of a term of the loss, and the baseline is RLOO’s.',
   tasks: ['token-tree', 'modular-arithmetic'],
+  shipped: ['trl', 'verl'],
   slots: {
     advantage: 'rloo',
     reward: reward({

@@ -29,6 +29,7 @@ export default defineMethod({
   ],
   versusGrpo: 'A price on the last stretch before the length limit.',
   tasks: ['length-budget', 'modular-arithmetic'],
+  shipped: ['trl', 'verl'],
   slots: {
     advantage: 'grpo',
     reward: reward({
