@@ -41,6 +41,11 @@ export const titleOf = (convention: Convention): string => conventionTable[conve
 
 const rowOf = (convention: Convention): ConventionRow => conventionTable[convention]
 
+/** Every trainer in its newest version: what ships everywhere says so by this name. */
+export const trainers = conventions.filter(
+  (name): name is Framework => name !== 'paper' && rowOf(name).follows === undefined,
+)
+
 /** The convention of this name or of this other name. */
 export const conventionNamed = (name: string): Convention | undefined =>
   conventions.find(convention => convention === name || rowOf(convention).also?.includes(name))

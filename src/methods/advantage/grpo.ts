@@ -1,3 +1,4 @@
+import { trainers } from '../../core/conventions.ts'
 import { loneParam, perGroup, spreadParams, spreadsOf } from '../../core/estimator.ts'
 import { mean, pick, standardise } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
@@ -28,21 +29,7 @@ export default defineMethod({
   ],
   versusGrpo: 'This is GRPO.',
   tasks: ['modular-arithmetic', 'token-tree', 'bandit'],
-  shipped: [
-    'trl',
-    'verl',
-    'nemo-rl',
-    'openrlhf',
-    'slime',
-    'skyrl',
-    'prime-rl',
-    'open-instruct',
-    'ms-swift',
-    'tinker',
-    'roll',
-    'areal',
-    'trinity',
-  ],
+  shipped: trainers,
   conventions: { paper: { aggregation: 'seq-mean-token-mean', klCoefficient: 0.04 } },
   slots: {
     advantage: advantage({
