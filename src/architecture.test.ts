@@ -17,9 +17,10 @@ const below: Readonly<Record<string, readonly string[]>> = {
   protocol: ['core'],
   tensor: ['core'],
   policy: ['core', 'tensor'],
+  figures: ['core', 'methods', 'tensor'],
   engine: ['core', 'protocol', 'tasks', 'methods', 'logs', 'tensor', 'policy'],
   store: ['core', 'protocol', 'methods', 'tasks'],
-  views: ['core', 'protocol', 'methods', 'tasks', 'store'],
+  views: ['core', 'protocol', 'methods', 'tasks', 'store', 'figures'],
 }
 
 /** Everything after `from`, and what is imported for its effect or on demand; `import type` is no dependency at run time. */

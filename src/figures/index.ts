@@ -1,0 +1,65 @@
+/** The pictures of a method: which there are, and how each is drawn. */
+import { type Slot, slots } from '../core/method.ts'
+import { defaultsOf, type ParamValues } from '../core/params.ts'
+import { methodFiles, type ResolvedMethod } from '../methods/index.ts'
+import type { Drawn, FigureKind, Tools } from './figure.ts'
+import { difficulty, gap } from './kinds/advantage.ts'
+import { share } from './kinds/aggregation.ts'
+import { chosen, draws, kept, sizes } from './kinds/choosing.ts'
+import { lambda, tokens } from './kinds/credit.ts'
+import { loss, ratio } from './kinds/objective.ts'
+import { kl, term } from './kinds/regulariser.ts'
+import { length } from './kinds/reward.ts'
+
+export type { Drawn, FigureKind, Line } from './figure.ts'
+
+export const figureKinds = {
+  draws,
+  kept,
+  sizes,
+  chosen,
+  length,
+  difficulty,
+  gap,
+  tokens,
+  lambda,
+  ratio,
+  loss,
+  share,
+  term,
+  kl,
+} as const satisfies Readonly<Record<string, FigureKind>>
+
+export type FigureId = keyof typeof figureKinds
+export const figureIds = Object.keys(figureKinds).filter((id): id is FigureId => Object.hasOwn(figureKinds, id))
+
+/** The slot of a method's leading idea: the folder that its file lies in. */
+const leadingOf = (id: string): Slot | undefined => slots.find(slot => methodFiles.get(id)?.includes(`/${slot}/`))
+
+/** Slots whose pictures are the method's own: that of its leading idea first, then the others that it invents. */
+export function ownSlots({ method }: ResolvedMethod): Slot[] {
+  const leading = leadingOf(method.id)
+  const invented = slots.filter(slot => typeof method.slots[slot] === 'object')
+  return [...new Set([...(leading ? [leading] : []), ...invented])]
+}
+
+/** Pictures of the method's own slots, the leading one's first. */
+export function figuresOf(method: ResolvedMethod): FigureId[] {
+  const params = defaultsOf(method.specs)
+  const leading = leadingOf(method.method.id)
+  const shows = (id: FigureId): boolean => {
+    const { slot, fits, idle }: FigureKind = figureKinds[id]
+    return fits(method) && (slot === leading || !idle?.(method, params))
+  }
+  const own = ownSlots(method).flatMap(slot => figureIds.filter(id => figureKinds[id].slot === slot && shows(id)))
+  return [...new Set([...own, ...figureIds.filter(id => id === 'kl' && shows(id))])]
+}
+
+/** Draws a picture of a method. `params` holds a value for every key of `method.specs`. */
+export const draw = async (
+  tools: Tools,
+  id: FigureId,
+  method: ResolvedMethod,
+  params: ParamValues,
+  settings: ParamValues = {},
+): Promise<Drawn> => figureKinds[id].draw(tools, method, params, settings)
