@@ -2,7 +2,7 @@
 import { type Batch, type Explain, groupMembers } from './batch.ts'
 import { mean, type Numbers, pick, standardise, std } from './math.ts'
 import type { AdvantageResult } from './method.ts'
-import { choice, number } from './params.ts'
+import { choice } from './params.ts'
 
 /**
  * Runs an estimator group by group. `explained` names diagnostics; the estimator writes them, and `advantage`, at the
@@ -36,48 +36,25 @@ export const tokenColumns = (values: Record<string, Float32Array>): Explain =>
   )
 
 /**
- * [n] values minus their mean, divided by their sample deviation plus epsilon; over the rollouts that have a reward, 0
- * elsewhere. Source: TRL rloo_trainer, normalize_advantages (f2cd577).
+ * [n] values minus their mean, divided by their sample deviation plus epsilon; over these rows, 0 elsewhere. A lone row
+ * is divided by 1. Source: TRL rloo_trainer, normalize_advantages (1.16.0).
  */
-export function whitenScored(reward: Numbers, values: Float32Array, epsilon: number): Float32Array {
-  const scored = pick(
+export function whitenRows(values: Numbers, rows: readonly number[], epsilon: number): Float32Array {
+  const own = pick(values, rows)
+  const centre = mean(own)
+  const spread = own.length > 1 ? std(own, 1) : 1
+  const result = new Float32Array(values.length)
+  for (const i of rows) result[i] = standardise(values[i]! - centre, spread, epsilon)
+  return result
+}
+
+/** The same over the rollouts that have a reward. */
+export const whitenScored = (reward: Numbers, values: Numbers, epsilon: number): Float32Array =>
+  whitenRows(
     values,
-    [...values.keys()].filter(i => !Number.isNaN(reward[i]!)),
+    Array.from(reward, (_, i) => i).filter(i => !Number.isNaN(reward[i]!)),
+    epsilon,
   )
-  const centre = mean(scored)
-  const spread = scored.length > 1 ? std(scored, 1) : 1
-  return values.map((value, i) => (Number.isNaN(reward[i]!) ? 0 : standardise(value - centre, spread, epsilon)))
-}
-
-/** Of whom the deviation is that an estimator divides by, and how small it may be. */
-export const spreadParams = {
-  spreadOver: choice({
-    label: 'Deviation over',
-    options: ['all', 'others'],
-    default: 'all',
-    meaning: { all: 'the whole group', others: 'its siblings: itself left out, as in a leave-one-out baseline' },
-  }),
-  stdFloor: number({
-    label: 'Smallest deviation',
-    default: 0,
-    min: 0,
-    max: 1,
-    note: 'Less counts as this; siblings that agree have none.',
-    aside: true,
-  }),
-}
-
-/** The deviation for each member of a group, in the members' order. A lone sibling has none: 0. */
-export function spreadsOf(
-  reward: Numbers,
-  members: readonly number[],
-  ddof: number,
-  { spreadOver, stdFloor }: { readonly spreadOver: 'all' | 'others'; readonly stdFloor: number },
-): number[] {
-  const over = (rows: readonly number[]) => Math.max(rows.length > 1 ? std(pick(reward, rows), ddof) : 0, stdFloor)
-  if (spreadOver === 'others') return members.map(i => over(members.filter(j => j !== i)))
-  return new Array<number>(members.length).fill(over(members))
-}
 
 /** What an estimator that compares siblings does with a group of one. */
 export const loneParam = choice({
@@ -86,5 +63,6 @@ export const loneParam = choice({
   default: 'zero',
   verl: 'raw',
   trl: 'zero',
+  by: { skyrl: 'raw' },
   meaning: { raw: 'no baseline: the raw reward becomes the advantage', zero: 'nobody to compare with: 0' },
 })

@@ -103,4 +103,40 @@ describe('GDPO', () => {
     const unit = own[0]! / grpo[0]!
     for (const [i, a] of own.entries()) expect(a).toBeCloseTo(unit * grpo[i]!, 3)
   })
+
+  test('the order in which a file names the kinds means nothing: they go by their names', () => {
+    const batch = twoKinds([
+      [
+        [1, 0],
+        [0, 1],
+        [0, 0],
+      ],
+    ])
+    const { first, second } = batch.rewardParts!
+    const turned = { ...batch, rewardParts: { second: second!, first: first! } }
+    expect(advantagesOf('gdpo', turned)).toEqual(advantagesOf('gdpo', batch))
+  })
+
+  test('kinds that cancel out leave exactly nothing', () => {
+    const rows = [
+      [1, 1],
+      [0, 1],
+      [1, 0],
+    ] as const
+    const [, one, other] = advantagesOf('gdpo', twoKinds([rows]), { otherWeight: 1 })
+    expect(one).toBe(other)
+  })
+
+  test('divided over tokens, credit has mean 0 and deviation 1 over the tokens of the batch', () => {
+    const batch = twoKinds([
+      [
+        [1, 0],
+        [0, 1],
+        [0, 0],
+      ],
+    ])
+    const credit = [...estimateOf('gdpo', batch, { finalOver: 'tokens', brevity: 0 }).batch.credit]
+    expect(credit.reduce((total, c) => total + c, 0)).toBeCloseTo(0, 4)
+    expect(credit.reduce((total, c) => total + c * c, 0) / (credit.length - 1)).toBeCloseTo(1, 3)
+  })
 })

@@ -1,10 +1,13 @@
-import { groupMembers, lengths } from '../../core/batch.ts'
+import { lengths, spread, whitenTokens } from '../../core/batch.ts'
 import { whitenScored } from '../../core/estimator.ts'
-import { mean, pick, standardise, std } from '../../core/math.ts'
-import { advantage, defineMethod, reward } from '../../core/method.ts'
+import { advantage, credit, defineMethod, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { finalOver, gdpoParams, scores } from './gdpo.math.ts'
 
-/** Golden: TRL GRPOTrainer, multi_objective_aggregation "normalize_then_sum" (f2cd577). */
+/**
+ * Golden: TRL GRPOTrainer, multi_objective_aggregation "normalize_then_sum" (1.16.0); verl
+ * compute_gdpo_outcome_advantage (0.9.1); NeMo-RL GDPOAdvantageEstimator (7ea279a); ms-swift compute_advantages (3602360).
+ */
 export default defineMethod({
   id: 'gdpo',
   title: 'GDPO',
@@ -15,7 +18,7 @@ export default defineMethod({
     '\\hat A_i': { is: 'advantage', text: 'advantage of response i' },
     s_i: { is: 'score', text: 'sum of its standardised rewards' },
     'r_{i,f}': { is: 'reward', text: 'its reward of kind f; their sum is the reward that is shown' },
-    w_f: { is: 'otherWeight', text: '1 for the first kind, this for every other' },
+    w_f: { is: 'otherWeight', text: 'weight of kind f; kinds go by their names, and this is the second’s' },
     '\\varepsilon': { is: 'epsilon', text: 'keeps the divisions finite' },
   },
   claim:
@@ -27,7 +30,10 @@ export default defineMethod({
     'The last standardisation runs over the batch, so groups see each other even with one kind of reward.',
     'A kind of reward in which a group differs by a hair counts as much as one in which it differs fully.',
     'A reward function that does not apply leaves its term out: such responses have smaller sums.',
+    'verl divides last over tokens, so long responses move mean and deviation more; it refuses a batch with a single token, which gets 0 here.',
+    'NeMo-RL takes the mean and the deviation of each kind from the other responses, and orders weights by the kinds’ names, as here; TRL and verl order them by their own lists.',
   ],
+  shipped: ['trl', 'verl', 'nemo-rl', 'ms-swift'],
   versusGrpo: 'Standardise, then add; GRPO adds, then standardises.',
   tasks: ['modular-arithmetic', 'countdown', 'length-budget'],
   shipped: ['trl', 'verl', 'nemo-rl', 'ms-swift'],
@@ -49,32 +55,29 @@ export default defineMethod({
         const short = length.map(l => (brevity * (longest - l)) / Math.max(1, longest))
         return {
           reward: batch.reward.map((r, i) => r + short[i]!),
-          parts: { verifier: batch.reward, brevity: short },
+          parts: { answer: batch.reward, brevity: short },
         }
       },
     }),
     advantage: advantage({
-      params: {
-        otherWeight: number({ label: 'Weight of other rewards', default: 0.3, paper: 1, trl: 1, min: 0, max: 10 }),
-        epsilon: number({ label: 'Epsilon in denominators', default: 1e-4, trl: 1e-4, min: 0, max: 1, scale: 'log' }),
-      },
-      compute: (batch, { otherWeight, epsilon }) => {
-        const kinds = Object.values(batch.rewardParts ?? { reward: batch.reward })
-        const score = new Float32Array(batch.rollouts)
-        for (const members of groupMembers(batch)) {
-          kinds.forEach((values, f) => {
-            const known = members.filter(i => !Number.isNaN(values[i]!))
-            if (known.length < 2) return
-            const centre = mean(pick(values, known))
-            const spread = std(pick(values, known), 1)
-            const weight = f === 0 ? 1 : otherWeight
-            for (const i of known) score[i] = score[i]! + weight * standardise(values[i]! - centre, spread, epsilon)
-          })
-        }
+      params: gdpoParams,
+      compute: (batch, params) => {
+        const score = scores(batch, params)
         return {
-          advantage: whitenScored(batch.reward, score, epsilon),
-          explain: { score: { extent: 'rollout', values: score } },
+          advantage:
+            params.finalOver === 'tokens'
+              ? Float32Array.from(score)
+              : whitenScored(batch.reward, score, params.finalEpsilon),
+          explain: { score: { extent: 'rollout', values: Float32Array.from(score) } },
         }
+      },
+    }),
+    credit: credit({
+      needs: ['advantage'],
+      params: { finalOver },
+      compute: (batch, params) => {
+        const own = spread(batch, batch.advantage)
+        return { credit: params.finalOver === 'tokens' ? whitenTokens(batch, own) : own }
       },
     }),
   },

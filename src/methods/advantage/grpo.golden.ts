@@ -1,8 +1,5 @@
 /** verl compute_grpo_outcome_advantage (b178a3c); TRL GRPOTrainer (f2cd577). */
-import { estimate } from '../estimate.ts'
 import {
-  batchOf,
-  context,
   estimateOf,
   flag,
   type GoldenCase,
@@ -14,8 +11,9 @@ import {
   settings,
   vector,
 } from '../golden/harness.ts'
+import { partWeights } from '../golden/parts.ts'
 import { consecutiveGroups, weightedRewards } from '../golden/trl.ts'
-import { resolveMethod } from '../index.ts'
+import { decoupled } from './gdpo.golden.ts'
 
 const verlAdvantage: GoldenFamily = {
   file: 'core/verl-adv-grpo',
@@ -36,14 +34,11 @@ const verlAdvantage: GoldenFamily = {
 const scaledBy: Record<string, string> = { group: 'grpo', batch: 'grpo-batch-std', none: 'dr-grpo' }
 
 /** GDPO, which sees the reward functions one by one. */
-function decoupled(c: GoldenCase): number[] {
+function byKind(c: GoldenCase): number[] {
   const table = matrix(c.inputs.rewards_per_func)
-  const group = consecutiveGroups(c, table.length)
-  const batch = batchOf({ mask: table.map(() => [1]), group, reward: weightedRewards(c) })
-  const kinds = table[0]!.map((_, f) => [`f${f}`, Float32Array.from(table, row => row[f]!)])
-  const values = settings('gdpo', 'trl-f2cd577', { otherWeight: vector(c.params.reward_weights)[1] ?? 1 })
-  const given = { ...batch, rewardParts: Object.fromEntries(kinds) }
-  return [...estimate(resolveMethod('gdpo'), values, given, context).batch.advantage]
+  const given = { mask: table.map(() => [1]), group: consecutiveGroups(c, table.length), reward: weightedRewards(c) }
+  const values = settings('gdpo', 'trl-f2cd577', partWeights(vector(c.params.reward_weights)))
+  return [...decoupled(given, table, values).batch.advantage]
 }
 
 const trlAdvantage: GoldenFamily = {
@@ -55,7 +50,7 @@ const trlAdvantage: GoldenFamily = {
   },
   run: c => {
     const apart = meaning(c.params.multi_objective_aggregation, { normalize_then_sum: true, sum_then_normalize: false })
-    if (apart) return { advantages: decoupled(c) }
+    if (apart) return { advantages: byKind(c) }
     const reward = weightedRewards(c)
     const id = meaning(c.params.scale_rewards, scaledBy)
     const given = { mask: reward.map(() => [1]), group: consecutiveGroups(c, reward.length), reward }

@@ -78,4 +78,18 @@ describe('GRPO', () => {
     expect([...explain.mean!.values]).toEqual([1, 1, 1])
     expect([...explain.std!.values]).toEqual([1, 1, 1])
   })
+
+  test('with mean and deviation of the others, the only correct answer keeps its difference undivided', () => {
+    const values = { baselineOver: 'others', spreadOver: 'others', zeroSpread: 'undivided' }
+    const [winner, loser] = advantagesOf('grpo', batchOf([[1, 0, 0, 0]]), values)
+    expect(winner).toBe(1)
+    expect(loser).toBeCloseTo(-1 / 3 / Math.sqrt(1 / 3), 4)
+  })
+
+  test('a leave-one-out mean changes nothing where the deviation is taken around it', () => {
+    const values = { baselineOver: 'others', spreadOver: 'residuals', epsilon: 0 }
+    for (const [i, a] of advantagesOf('grpo', batchOf([[1, 0, 0.3, 0]]), values).entries()) {
+      expect(a).toBeCloseTo(advantagesOf('grpo', batchOf([[1, 0, 0.3, 0]]), { epsilon: 0 })[i]!, 5)
+    }
+  })
 })

@@ -1,8 +1,7 @@
 import { trainers } from '../../core/conventions.ts'
-import { loneParam, perGroup, spreadParams, spreadsOf } from '../../core/estimator.ts'
-import { mean, pick, standardise } from '../../core/math.ts'
+import { perGroup } from '../../core/estimator.ts'
+import { standingParams, standings } from '../../core/formulas/standing.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
-import { number } from '../../core/params.ts'
 
 /** Golden: verl compute_grpo_outcome_advantage (b178a3c); TRL _generate_and_score_completions (f2cd577). */
 export default defineMethod({
@@ -26,6 +25,12 @@ export default defineMethod({
     'verl gives a group of one its raw reward; TRL does not allow it and scores a lone scorable row 0.',
     'verl adds 1e-6 to the deviation, TRL 1e-4: near ties differ.',
     'A reward gap of 0.01 is stretched to the same advantages as a gap of 1.',
+    'NeMo-RL takes mean and deviation from the others: the only correct answer among wrong ones stands against siblings without spread and keeps its difference undivided, so it gets 1 where the others get -0.58.',
+    'OpenRLHF adds only 1e-9 to the deviation: rewards that differ by rounding become full advantages, and a group of one is NaN.',
+    'slime groups by position: when one response is missing, the whole batch is centred and divided as one group.',
+    'AReaL’s leave-one-out mean with the group’s deviation is plain GRPO again: the deviation is taken around the leave-one-out means, so the factor n/(n-1) cancels.',
+    'open-instruct’s “standard” divides by the population deviation; its default, “centered”, is Dr. GRPO’s advantage.',
+    'ROLL with the batch’s mean and the group’s deviation makes a matrix of the vector; no parameter here does that.',
   ],
   versusGrpo: 'This is GRPO.',
   tasks: ['modular-arithmetic', 'token-tree', 'bandit'],
@@ -33,38 +38,14 @@ export default defineMethod({
   conventions: { paper: { aggregation: 'seq-mean-token-mean', klCoefficient: 0.04 } },
   slots: {
     advantage: advantage({
-      params: {
-        epsilon: number({
-          label: 'Epsilon in denominator',
-          default: 1e-6,
-          verl: 1e-6,
-          trl: 1e-4,
-          min: 0,
-          max: 1,
-          scale: 'log',
-        }),
-        ddof: number({
-          label: 'Std divides by n minus',
-          default: 1,
-          verl: 1,
-          trl: 1,
-          min: 0,
-          max: 1,
-          integer: true,
-          note: '1: sample deviation; 0: population deviation.',
-        }),
-        ...spreadParams,
-        lone: loneParam,
-      },
-      compute: (batch, { epsilon, ddof, lone, ...over }) =>
+      params: standingParams,
+      compute: (batch, how) =>
         perGroup(batch, ['mean', 'std'], (members, out) => {
-          const alone = members.length === 1
-          const centre = alone && lone === 'raw' ? 0 : mean(pick(batch.reward, members))
-          const spreads = alone ? [1] : spreadsOf(batch.reward, members, ddof, over)
-          members.forEach((i, k) => {
+          standings(batch.reward, members, how).forEach(({ centre, spread, score }, k) => {
+            const i = members[k]!
             out.mean[i] = centre
-            out.std[i] = spreads[k]!
-            out.advantage[i] = standardise(batch.reward[i]! - centre, spreads[k]!, epsilon)
+            out.std[i] = spread
+            out.advantage[i] = score
           })
         }),
     }),

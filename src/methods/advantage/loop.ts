@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { perGroup, spreadParams, spreadsOf } from '../../core/estimator.ts'
+import { perGroup } from '../../core/estimator.ts'
+import { centresOf, spreadParams, spreadsOf } from '../../core/formulas/standing.ts'
 import { clippedSurrogate, ratioOf, ratioOverParam } from '../../core/formulas/surrogate.ts'
-import { mean, pick } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 
@@ -60,10 +60,10 @@ export default defineMethod({
       },
       compute: (batch, { baselineOver, divideBy, ignoreBelow, ...over }) =>
         perGroup(batch, ['baseline'], (members, out) => {
-          const spreads = divideBy === 'deviation' ? spreadsOf(batch.reward, members, 0, over) : undefined
+          const centres = centresOf(batch.reward, members, baselineOver)
+          const spreads = divideBy === 'deviation' ? spreadsOf(batch.reward, members, 0, over, centres) : undefined
           members.forEach((i, k) => {
-            const others = members.filter(j => baselineOver === 'all' || j !== i)
-            out.baseline[i] = mean(pick(batch.reward, others.length > 0 ? others : [i]))
+            out.baseline[i] = centres[k]!
             const value = (batch.reward[i]! - out.baseline[i]!) / (spreads ? Math.max(spreads[k]!, 1e-7) : 1)
             out.advantage[i] = Math.abs(value) < ignoreBelow ? 0 : value
           })

@@ -46,6 +46,15 @@ describe('RLOO', () => {
     expect(all.reduce((total, a) => total + (a - mean) ** 2, 0) / (all.length - 1)).toBeCloseTo(1, 3)
   })
 
+  test('whitened over the batch, a response without scorable siblings moves neither mean nor deviation', () => {
+    const pair = advantagesOf('rloo', batchOf([[-1, 1]]), { whitenBatch: 'on' })
+    const beside = batchOf([
+      [-1, 1],
+      [1, Number.NaN],
+    ])
+    expect(advantagesOf('rloo', beside, { whitenBatch: 'on' })).toEqual([...pair, 0, 0])
+  })
+
   test('with one ratio per response, one token far off clips the whole response', () => {
     const params = paramsOf('rloo', { ratioOver: 'response', aggregation: 'seq-mean-token-sum' })
     const { batch } = estimateOf('rloo', batchOf([[1, 0]], 3))

@@ -1,4 +1,5 @@
-import { loneParam, perGroup, whitenScored } from '../../core/estimator.ts'
+import { groupMembers } from '../../core/batch.ts'
+import { loneParam, perGroup, whitenRows } from '../../core/estimator.ts'
 import {
   clipParams,
   clippedFormula,
@@ -60,9 +61,10 @@ export default defineMethod({
             out.advantage[i] = own - out.baseline[i]!
           }
         })
-        return whitenBatch === 'on'
-          ? { ...result, advantage: whitenScored(batch.reward, result.advantage, 1e-4) }
-          : result
+        if (whitenBatch === 'off') return result
+        // Who has nobody to be compared with has no advantage to be whitened.
+        const compared = lone === 'raw' ? groupMembers(batch) : groupMembers(batch).filter(({ length }) => length > 1)
+        return { ...result, advantage: whitenRows(result.advantage, compared.flat(), 1e-4) }
       },
     }),
     objective: objective({

@@ -39,6 +39,12 @@ describe('RLOO as TRL trains it', () => {
     expect(advantagesOf('trl-rloo', batch, { rewardClip: 2 })).toEqual([2, -2])
   })
 
+  test('a lower bound of its own need not mirror the upper', () => {
+    const batch = drifted(batchOf([[9, -9]], 1), [0, 0])
+    const values = { rewardClip: 2, rewardRange: 'own', rewardLow: -0.5 }
+    expect(advantagesOf('trl-rloo', batch, values)).toEqual([2.5, -2.5])
+  })
+
   test('shaped rewards come in parts that add up', () => {
     const { batch } = estimateOf('trl-rloo', drifted(batchOf([[1, 0]], 1), [0.5, -0.5]))
     const { verifier, kl } = batch.rewardParts!

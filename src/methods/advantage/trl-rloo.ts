@@ -1,7 +1,7 @@
 import { rolloutOfToken } from '../../core/batch.ts'
-import { clamp } from '../../core/math.ts'
 import { defineMethod, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { bounded, rewardBounds } from './trl-rloo.math.ts'
 
 /** Golden: TRL RLOOTrainer._generate_and_score_completions (f2cd577). */
 export default defineMethod({
@@ -14,7 +14,7 @@ export default defineMethod({
     '\\hat A_i': { is: 'advantage', text: 'advantage of response i' },
     '\\tilde r_i': { is: 'reward', text: 'its reward after the clip and the penalty' },
     '\\frac{1}{m-1}\\sum_{j \\ne i} \\tilde r_j': { is: 'baseline', text: 'mean of the other responses' },
-    c: { is: 'rewardClip', text: 'largest reward, either way; 0 is no clip' },
+    c: { is: 'rewardClip', text: 'largest reward, either way unless the smallest is bounded by itself; 0 is no clip' },
     '\\beta': { is: 'rewardKl', text: 'price of drifting from the reference' },
     '\\mathrm{KL}_i': {
       is: 'kl',
@@ -48,21 +48,14 @@ export default defineMethod({
           scale: 'log',
           note: 'The reward that one nat of drift from the reference costs.',
         }),
-        rewardClip: number({
-          label: 'Reward clip',
-          default: 0,
-          trl: 0,
-          min: 0,
-          max: 100,
-          note: 'Largest reward, either way, before the penalty; 0 is off. TRL takes any pair of bounds.',
-        }),
+        ...rewardBounds,
       },
-      compute: (batch, { rewardKl, rewardClip }) => {
+      compute: (batch, { rewardKl, ...bounds }) => {
         const kl = new Float32Array(batch.rollouts)
         rolloutOfToken(batch).forEach((i, t) => {
           if (batch.mask?.[t] !== 0) kl[i] = kl[i]! + batch.oldLogp[t]! - batch.refLogp[t]!
         })
-        const clipped = batch.reward.map(r => (rewardClip > 0 ? clamp(r, -rewardClip, rewardClip) : r))
+        const clipped = batch.reward.map(r => bounded(r, bounds))
         return {
           reward: clipped.map((r, i) => r - rewardKl * kl[i]!),
           parts: { verifier: clipped, kl: kl.map(drift => -rewardKl * drift) },

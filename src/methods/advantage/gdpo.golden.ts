@@ -1,0 +1,107 @@
+/** TRL _generate_and_score_completions of both trainers (1.16.0); verl (0.9.1) and NeMo-RL (7ea279a), GDPO. */
+import type { Convention, ParamValues } from '../../core/params.ts'
+import { estimate } from '../estimate.ts'
+import {
+  batchOf,
+  context,
+  estimateOf,
+  type GoldenCase,
+  type GoldenFamily,
+  matrix,
+  number,
+  type Padded,
+  padded,
+  record,
+  settings,
+  text,
+  texts,
+  vector,
+} from '../golden/harness.ts'
+import { namedParts, partWeights, tableOf } from '../golden/parts.ts'
+import { consecutiveGroups, weightedRewards } from '../golden/trl.ts'
+import { resolveMethod } from '../index.ts'
+
+/** Rewards by kind, one row per response, and their weights. */
+export function decoupled(given: Padded, table: number[][], values: ParamValues) {
+  const batch = { ...batchOf(given), rewardParts: namedParts(table) }
+  return estimate(resolveMethod('gdpo'), values, batch, context)
+}
+
+const scaledBy: Record<string, string> = { group: 'grpo', batch: 'grpo-batch-std', none: 'dr-grpo' }
+
+function ofTrl(c: GoldenCase): number[] {
+  const table = matrix(c.inputs.rewards_per_func)
+  const given = { mask: table.map(() => [1]), group: consecutiveGroups(c, table.length) }
+  if (c.name.startsWith('rloo')) return ofRloo(c, given)
+  const reward = weightedRewards(c)
+  if (c.params.multi_objective_aggregation === 'normalize_then_sum') {
+    const values = settings('gdpo', 'trl', partWeights(vector(c.params.reward_weights)))
+    return [...decoupled({ ...given, reward }, table, values).batch.advantage]
+  }
+  const id = scaledBy[text(c.params.scale_rewards)]!
+  return estimateOf(id, settings(id, 'trl', {}), { ...given, reward }).advantage
+}
+
+function ofRloo({ inputs, params }: GoldenCase, given: Padded): number[] {
+  const still = given.mask.map(() => [0])
+  const range = params.reward_clip_range === undefined ? undefined : vector(params.reward_clip_range)
+  const values = settings('trl-rloo', 'trl', {
+    rewardKl: number(params.beta),
+    whitenBatch: params.normalize_advantages === true ? 'on' : 'off',
+    ...(range && { rewardRange: 'own', rewardLow: range[0]!, rewardClip: range[1]! }),
+  })
+  const reward = matrix(inputs.rewards_per_func).map(row => row[0]!)
+  const columns = { oldLogp: still, refLogp: still }
+  return estimateOf('trl-rloo', values, { ...given, reward, columns }).advantage
+}
+
+const trlWeights: GoldenFamily = { file: 'trainers/trl-reward-weights', run: c => ({ advantages: ofTrl(c) }) }
+
+/** A family of cases with `reward_components`: what both trainers make of them, per token. */
+const components = (
+  file: string,
+  convention: Convention,
+  weights: string,
+  more: (params: GoldenCase['params']) => ParamValues,
+  keys: (c: GoldenCase) => string[],
+): GoldenFamily => ({
+  file,
+  notRun: ({ outputs }) =>
+    'error' in outputs ? 'the original refuses a batch with one token; it gets 0 here' : undefined,
+  run: c => {
+    const { inputs, params } = c
+    const mask = matrix(inputs.response_mask)
+    const parts = record(inputs.reward_components)
+    const table = tableOf(keys(c).map(key => vector(parts[key])))
+    const own = params[weights] === null ? keys(c).map(() => 1) : vector(params[weights])
+    const values = settings('gdpo', convention, { ...partWeights(own), ...more(params) })
+    const reward = table.map(row => row.reduce((total, value) => total + value, 0))
+    const { batch } = decoupled({ mask, group: vector(inputs.index), reward }, table, values)
+    return { advantages: padded(batch, batch.credit, mask[0]!.length) }
+  },
+})
+
+const verl = components(
+  'trainers/gdpo-verl',
+  'verl',
+  'gdpo_reward_weights',
+  params => ({
+    epsilon: number(params.epsilon),
+    partSpread: params.norm_adv_by_std_in_grpo === true ? 'divided' : 'centred',
+  }),
+  ({ params }) => texts(params.gdpo_reward_keys),
+)
+
+const nemo = components(
+  'trainers/gdpo-nemo',
+  'nemo-rl',
+  'reward_weights',
+  params => ({
+    baselineOver: params.use_leave_one_out_baseline === true ? 'others' : 'all',
+    spreadOver: params.use_leave_one_out_baseline === true ? 'others' : 'all',
+    partSpread: params.normalize_rewards === true ? 'divided' : 'centred',
+  }),
+  ({ inputs }) => Object.keys(record(inputs.reward_components)).sort(),
+)
+
+export default [trlWeights, verl, nemo] satisfies readonly GoldenFamily[]
