@@ -57,7 +57,8 @@ export const holesParam = choice({
   label: 'Return at what the world writes',
   options: ['pass', 'cut'],
   default: 'pass',
-  verl: 'cut',
+  verl: 'pass',
+  by: { 'verl-b178a3c': 'cut' },
   meaning: {
     pass: 'it goes on: tokens before a reply see the reward that comes after it',
     cut: 'it begins anew: they see none of it, as in verl before its fix',

@@ -14,7 +14,7 @@ export * from './parts.ts'
 export * from './slots.ts'
 export * from './tensor-parts.ts'
 
-/** A method's id, which borrows that method's part for the slot; for the aggregation also one of the four names. */
+/** A method's id, which borrows that method's part for the slot; for the aggregation also one of the house's names. */
 export type Borrowed = string
 
 export type Slots = { readonly [S in Slot]?: PartOf<S> | Borrowed }

@@ -8,9 +8,11 @@ export type Tf = typeof TF
 
 export const aggregations = [
   'token-mean',
+  'token-sum',
   'seq-mean-token-sum',
   'seq-mean-token-mean',
   'seq-mean-token-sum-norm',
+  'prompt-mean',
 ] as const
 export type Aggregation = (typeof aggregations)[number]
 export const isAggregation = (name: string): name is Aggregation => aggregations.some(known => known === name)
@@ -151,12 +153,16 @@ export const weighting = tensorPart<TF.Tensor2D>()
 /** Turns the objective's [n, T] loss (already multiplied by the mask) into a scalar. */
 export const aggregation = <const P extends ParamSpecs = Record<never, never>>(part: {
   readonly params?: P
+  readonly also?: (params: Values<P & ParamSpecs>) => readonly TensorNeed[]
   readonly compute: (tf: Tf, loss: TF.Tensor2D, tensors: TokenTensors, params: Values<P & ParamSpecs>) => TF.Scalar
 }): AggregationPart => ({
   params: part.params ?? {},
+  also: params => part.also?.(params as Values<P & ParamSpecs>) ?? [],
   compute: (tf, loss, tensors, params) => part.compute(tf, loss, tensors, params as Values<P & ParamSpecs>),
 })
 export interface AggregationPart {
   readonly params: ParamSpecs
+  /** What these parameters need. */
+  readonly also: (params: ParamValues) => readonly TensorNeed[]
   readonly compute: (tf: Tf, loss: TF.Tensor2D, tensors: TokenTensors, params: ParamValues) => TF.Scalar
 }

@@ -22,32 +22,6 @@ import {
   vector,
 } from './golden/harness.ts'
 
-/** REINFORCE with credit -1 and logp = L has L itself as its loss per token: what is left is the aggregation. */
-const aggregated = (loss: number[][], mask: number[][], params: Record<string, number | string>, whole?: Whole) =>
-  lossOf(
-    'reinforce',
-    settings('reinforce', 'verl-b178a3c', params),
-    { mask, columns: { logp: loss, credit: loss.map(row => row.map(() => -1)) } },
-    whole ? { whole } : {},
-  )
-interface Whole {
-  readonly tokens: number
-  readonly rollouts: number
-}
-
-const aggregation: GoldenFamily = {
-  file: 'core/verl-agg-loss',
-  run: ({ inputs, params }) => {
-    const shards = number(params.dp_size ?? 1)
-    const shared = { tokens: number(params.batch_num_tokens ?? 0), rollouts: number(params.global_batch_size ?? 0) }
-    const whole = { tokens: shared.tokens / shards, rollouts: shared.rollouts / shards }
-    const counted = whole.tokens > 0 || whole.rollouts > 0
-    const mode = { aggregation: text(params.loss_agg_mode) }
-    const got = aggregated(matrix(inputs.loss_mat), matrix(inputs.loss_mask), mode, counted ? whole : undefined)
-    return { loss: got.loss, grad_loss_mat: got.gradient.logp }
-  },
-}
-
 const klNames: Record<string, KlEstimator> = {
   kl: 'k1',
   k1: 'k1',
@@ -188,7 +162,6 @@ const samplerWeights: GoldenFamily = {
 }
 
 export default [
-  aggregation,
   kl,
   maskedOps,
   logitOps,

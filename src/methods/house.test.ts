@@ -10,10 +10,15 @@ beforeAll(() => openBackend('cpu'))
 
 describe('an aggregation', () => {
   /** Pull on each token of rewarded responses of these lengths. */
-  const weights = (aggregation: string, lengths: number[], params = {}) => {
+  const weights = (aggregation: string, lengths: number[], params = {}, group = lengths.map(() => 0)) => {
     const width = Math.max(...lengths)
     const mask = lengths.map(length => Array.from({ length: width }, (_, t) => (t < length ? 1 : 0)))
-    const given = { mask, advantage: lengths.map(() => -1), columns: { logp: mask.map(row => row.map(() => -1)) } }
+    const given = {
+      mask,
+      group,
+      advantage: lengths.map(() => -1),
+      columns: { logp: mask.map(row => row.map(() => -1)) },
+    }
     const { gradient, loss } = lossOf('reinforce', settings('reinforce', 'none', { aggregation, ...params }), given)
     return { loss, pull: gradient.logp!.map((row, i) => row.slice(0, lengths[i])) }
   }
@@ -21,6 +26,8 @@ describe('an aggregation', () => {
 
   test.each([
     ['token-mean', [1 / 3, 1 / 3], [1 / 3]],
+    ['token-sum', [1, 1], [1]],
+    ['prompt-mean', [1 / 3, 1 / 3], [1 / 3]],
     ['seq-mean-token-sum', [1 / 2, 1 / 2], [1 / 2]],
     ['seq-mean-token-mean', [1 / 4, 1 / 4], [1 / 2]],
     ['seq-mean-token-sum-norm', [1 / 4, 1 / 4], [1 / 4]],
@@ -34,6 +41,23 @@ describe('an aggregation', () => {
     }
     const counted = weights('seq-mean-token-mean', [2, 0], { emptyRows: 'count' })
     expect(counted.pull[0]).toEqual(near([[1 / 4, 1 / 4]])[0])
+  })
+
+  test('over problems gives every problem the same weight, however long its responses are', () => {
+    const { pull } = weights('prompt-mean', [3, 1, 1], {}, [0, 0, 1])
+    expect(pull).toEqual(near([[1 / 8, 1 / 8, 1 / 8], [1 / 8], [1 / 2]]))
+  })
+
+  test('over problems leaves out those without any token, unless told to count them', () => {
+    const pull = (emptyRows: string) => weights('prompt-mean', [2, 0], { emptyRows }, [0, 1]).pull[0]
+    expect(pull('skip')).toEqual(near([[1 / 2, 1 / 2]])[0])
+    expect(pull('count')).toEqual(near([[1 / 4, 1 / 4]])[0])
+  })
+
+  test('with a constant divisor leaves empty responses out of the count of responses too', () => {
+    const pull = (emptyRows: string) => weights('seq-mean-token-sum-norm', [2, 0], { emptyRows }).pull[0]
+    expect(pull('skip')).toEqual(near([[1 / 2, 1 / 2]])[0])
+    expect(pull('count')).toEqual(near([[1 / 4, 1 / 4]])[0])
   })
 
   test('over equal lengths does not care whether tokens or responses are averaged', () => {

@@ -3,8 +3,9 @@ import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { spread } from '../core/batch.ts'
 import { klEstimate, klEstimators } from '../core/formulas/kl.ts'
 import { ratioOf } from '../core/formulas/surrogate.ts'
-import { advantage, aggregation, aggregations, credit, regulariser, type Slots } from '../core/method.ts'
+import { advantage, aggregation, aggregations, credit, regulariser, type Slots, type Tf } from '../core/method.ts'
 import { choice, number } from '../core/params.ts'
+import { indicator, siblings } from '../core/rows.ts'
 
 /** The reward itself, no baseline: REINFORCE. */
 const rawReward = advantage({ compute: ({ reward }) => ({ advantage: reward.map(r => (Number.isNaN(r) ? 0 : r)) }) })
@@ -16,10 +17,11 @@ const uniformCredit = credit({
 })
 
 /**
- * The four aggregations. Source: verl core_algos.agg_loss (b178a3c); empty rows do not count, except in TRL's reading.
+ * The aggregations. Sources: verl core_algos.agg_loss (0.9.1); for the mean over prompts SkyRL
+ * apply_loss_reduction_to_advantages_minibatch (a956457). Empty rows do not count, except in TRL's and SkyRL's reading.
  * The constant of `seq-mean-token-sum-norm` is the padded width when `normLength` is 0.
  */
-const fourAggregations = aggregation({
+const houseAggregation = aggregation({
   params: {
     aggregation: choice({
       label: 'Aggregation',
@@ -29,9 +31,11 @@ const fourAggregations = aggregation({
       trl: 'token-mean',
       meaning: {
         'token-mean': 'every token weighs the same; long responses weigh more',
+        'token-sum': 'tokens summed: a larger batch is a larger update',
         'seq-mean-token-sum': 'tokens summed, responses averaged',
         'seq-mean-token-mean': 'every response weighs the same; tokens of long ones weigh less',
         'seq-mean-token-sum-norm': 'tokens summed and divided by a constant (Dr. GRPO)',
+        'prompt-mean': 'every problem weighs the same, and within one every token',
       },
     }),
     normLength: number({
@@ -49,22 +53,25 @@ const fourAggregations = aggregation({
       default: 'skip',
       verl: 'skip',
       trl: 'count',
-      meaning: { skip: 'leave them out of the mean over responses', count: 'count them as zero loss' },
+      by: { skyrl: 'count' },
+      meaning: { skip: 'leave them out of means over responses and problems', count: 'count them as zero loss' },
     }),
     normRows: choice({
       label: 'Constant divisor times',
       options: ['one', 'responses'],
       default: 'responses',
-      verl: 'one',
+      verl: 'responses',
       trl: 'responses',
+      by: { 'verl-b178a3c': 'one' },
       meaning: {
         one: 'divide by the length only: doubling the batch doubles the loss',
         responses: 'divide by length times responses',
       },
     }),
   },
-  compute: (tf, loss, { length, maxResponse, whole }, params) => {
-    const perRollout = tf.sum(loss, 1, true) // [n, 1]
+  also: params => (params.aggregation === 'prompt-mean' ? ['group'] : []),
+  compute: (tf, loss, { group, length, maxResponse, whole }, params) => {
+    const perRollout = tf.sum<Tensor2D>(loss, 1, true) // [n, 1]
     const rows = whole ? whole.rollouts + (whole.empty ?? 0) : loss.shape[0]
     const tokens = whole?.tokens ?? tf.maximum(tf.sum(length), 1)
     const filled = () => tf.maximum(tf.sum(tf.cast(tf.greater(length, 0), 'float32')), 1)
@@ -72,23 +79,43 @@ const fourAggregations = aggregation({
     switch (params.aggregation) {
       case 'token-mean':
         return tf.div(tf.sum(loss), tokens)
+      case 'token-sum':
+        return tf.sum(loss)
       case 'seq-mean-token-sum':
         return tf.div(tf.sum(perRollout), present)
       case 'seq-mean-token-mean':
         return tf.div(tf.sum(tf.div(perRollout, tf.maximum(length, 1))), present)
       case 'seq-mean-token-sum-norm': {
         const width = params.normLength || maxResponse || whole?.longest || loss.shape[1]
-        return tf.div(tf.sum(perRollout), width * (params.normRows === 'responses' ? rows : 1))
+        return tf.div(tf.div<Scalar>(tf.sum(perRollout), width), params.normRows === 'responses' ? present : 1)
       }
+      case 'prompt-mean':
+        return meanOverPrompts(tf, perRollout, length, group ?? tf.zerosLike<Tensor2D>(length), params.emptyRows)
     }
   },
 })
+
+/** The mean over prompts of the mean over the tokens of all their responses; all of it about the rows at hand. */
+function meanOverPrompts(
+  tf: Tf,
+  perRollout: Tensor2D,
+  length: Tensor2D,
+  group: Tensor2D,
+  emptyRows: 'skip' | 'count',
+): Scalar {
+  const same = siblings(tf, group)
+  const tokens = tf.matMul<Tensor2D>(same, length) // [n, 1] of each row's prompt
+  const share: Tensor2D = tf.div(1, tf.sum(same, 1, true)) // of its prompt; they add up to the number of prompts
+  const counted = emptyRows === 'count' ? share : tf.mul(share, indicator(tf, tf.greater(tokens, 0)))
+  const prompts = tf.maximum(tf.sum(counted), 1)
+  return tf.div(tf.sum(tf.div(perRollout, tf.maximum(tokens, 1))), prompts)
+}
 
 export const house: Slots = {
   advantage: rawReward,
   credit: uniformCredit,
   objective: 'ppo',
-  aggregation: fourAggregations,
+  aggregation: houseAggregation,
 }
 
 /** KL to the reference policy as a term of the loss. */

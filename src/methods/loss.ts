@@ -24,7 +24,10 @@ const activeParts = ({ objective, weighting, regularisers }: ResolvedMethod, par
 
 /** Every optional tensor that the loss reads under these parameters: what the engine must compute and a log must hold. */
 export const tensorNeeds = (method: ResolvedMethod, params: ParamValues): readonly TensorNeed[] => [
-  ...new Set(activeParts(method, params).flatMap(part => [...part.needs, ...part.also(params)])),
+  ...new Set([
+    ...activeParts(method, params).flatMap(part => [...part.needs, ...part.also(params)]),
+    ...(method.aggregation?.part.also(params) ?? []),
+  ]),
 ]
 
 /**

@@ -120,7 +120,9 @@ function givenOf({ inputs, params }: GoldenCase): Padded {
 /** What the method's own credit slot adds: here, the weight that the entropy's controller sets. */
 function controlled(id: string, values: ParamValues, given: Padded): { given: Padded; state: unknown } {
   const batch = batchOf({ ...given, reward: given.advantage! })
-  const { batch: credited, states } = estimate(resolveMethod(id), values, batch, context)
+  // The case begins where an earlier window was low; at the very start nothing is paid.
+  const credit = 'entropyStart' in values ? { price: values.entropyStart, low: true } : undefined
+  const { batch: credited, states } = estimate(resolveMethod(id), values, batch, context, { credit })
   if (!credited.entropyWeight) return { given, state: undefined }
   const entropyWeight = padded(batch, credited.entropyWeight, given.mask[0]!.length)
   return { given: { ...given, columns: { ...given.columns, entropyWeight } }, state: states.credit }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { batchOf } from '../../methods/fixture.ts'
 import { type TokenBaselineOptions, tokenBaseline } from './token-baseline.ts'
 
-const options: TokenBaselineOptions = { places: 'all', freeTail: false, weighted: false, epsilon: 0 }
+const options: TokenBaselineOptions = { places: 'all', freeTail: false, weighted: false, cap: 0, epsilon: 0 }
 const columns = (oldProbability: readonly number[], collision: readonly number[]) => ({
   oldLogp: Float32Array.from(oldProbability, Math.log),
   collision: Float32Array.from(collision),
@@ -30,6 +30,12 @@ describe('the baseline per place', () => {
   test('a sampler of half the probability weighs energies by 2 squared: 0.5 * 4 = 2, 2 + 1.25 * 4 = 7, 1.5 * 4 = 6', () => {
     const sampled = { ...batch, samplerLogp: batch.oldLogp.map(logp => logp - Math.LN2) }
     expect([...tokenBaseline(sampled, perToken, { ...options, weighted: true }).energy]).toEqual(near([2, 7, 6]))
+  })
+
+  test('the ratio to the sampler is capped before it is squared', () => {
+    const sampled = { ...batch, samplerLogp: batch.oldLogp.map(logp => logp - Math.log(4)) }
+    const capped = tokenBaseline(sampled, perToken, { ...options, weighted: true, cap: 2 })
+    expect([...capped.energy]).toEqual(near([2, 7, 6]))
   })
 
   test('a lone response has no baseline: its credit is its return', () => {

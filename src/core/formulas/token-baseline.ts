@@ -1,9 +1,10 @@
 /**
  * A baseline per place in the response that minimises the gradient's variance: earlier gradient energy weighs the returns.
- * Source: verl core_algos.compute_optimal_token_baseline_advantage and its multi-turn twin (b178a3c); arXiv 2602.07078.
+ * Source: verl core_algos.compute_optimal_token_baseline_advantage and its multi-turn twin (0.9.1); arXiv 2602.07078.
  */
 import { type Batch, groupMembers, type With } from '../batch.ts'
 import { sumToEnd } from '../episode.ts'
+import { choice, number } from '../params.ts'
 
 export interface TokenBaseline {
   /** [T] return minus baseline; 0 where the mask is 0. */
@@ -28,11 +29,13 @@ function placesOf(batch: Batch, rollout: number, places: Places): number[] {
 }
 
 /** |onehot(y) - pi|^2 = 1 - 2 pi(y) + sum pi^2, times the squared weight of a token that another policy sampled. */
-function energies(batch: With<'oldLogp' | 'collision'>, weighted: boolean): Float64Array {
+function energies(batch: With<'oldLogp' | 'collision'>, { weighted, cap }: TokenBaselineOptions): Float64Array {
   return Float64Array.from(batch.token, (_, t) => {
     if (batch.mask?.[t] === 0) return 0
     const norm = 1 - 2 * Math.exp(batch.oldLogp[t]!) + batch.collision[t]!
-    return weighted && batch.samplerLogp ? norm * Math.exp(2 * (batch.oldLogp[t]! - batch.samplerLogp[t]!)) : norm
+    if (!weighted || !batch.samplerLogp) return norm
+    const ratio = Math.exp(batch.oldLogp[t]! - batch.samplerLogp[t]!)
+    return norm * (cap > 0 ? Math.min(ratio, cap) : ratio) ** 2
   })
 }
 
@@ -42,6 +45,8 @@ export interface TokenBaselineOptions {
   readonly freeTail: boolean
   /** Weigh energies by the squared ratio to the sampler, where one is recorded. */
   readonly weighted: boolean
+  /** Largest ratio; 0 is no bound. */
+  readonly cap: number
   readonly epsilon: number
 }
 
@@ -53,7 +58,7 @@ export function tokenBaseline(
   const size = batch.token.length
   const returns = sumToEnd(batch, perToken)
   const [baseline, energy] = [new Float32Array(size), new Float32Array(size)]
-  const own = energies(batch, options.weighted)
+  const own = energies(batch, options)
   for (const members of groupMembers(batch)) {
     const rows = members.map(i => placesOf(batch, i, options.places))
     for (const row of rows) {
@@ -88,3 +93,34 @@ function fillBaselines(
     }
   }
 }
+
+/** What both versions leave open beside the tail. */
+export const tokenBaselineParams = {
+  energyRatio: choice({
+    label: 'Weigh by sampler’s ratio',
+    options: ['off', 'on'],
+    default: 'off',
+    meaning: {
+      off: 'trust that the policy sampled',
+      on: 'squared ratio of each token, where a sampler is recorded',
+    },
+  }),
+  energyCap: number({
+    label: 'Largest ratio to the sampler',
+    default: 2,
+    verl: 2,
+    min: 0,
+    max: 100,
+    note: 'Before it is squared; 0 is no bound. verl squares the truncated weights of its rollout correction.',
+    aside: true,
+  }),
+  epsilon: number({
+    label: 'Epsilon',
+    default: 1e-8,
+    verl: 1e-8,
+    min: 0,
+    max: 1,
+    scale: 'log',
+    note: 'Keeps the division finite.',
+  }),
+} as const

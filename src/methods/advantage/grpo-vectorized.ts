@@ -8,7 +8,7 @@ export default defineMethod({
   id: 'grpo-vectorized',
   title: 'GRPO, vectorised',
   paper: { title: 'DeepSeekMath: group relative policy optimisation', id: '2402.03300', year: 2024 },
-  idea: 'GRPO as verl computes it for all groups at once: the variance has a floor, so that a group whose rewards nearly agree is not stretched without bound.',
+  idea: 'GRPO as verl up to 2025 computed it for all groups at once: the variance has a floor, so that a group whose rewards nearly agree is not stretched without bound.',
   formula: String.raw`\hat A_i = \frac{r_i - \operatorname{mean}(r)}{\sqrt{\max(s^2,\, v)} + \varepsilon}`,
   symbols: {
     '\\hat A_i': { is: 'advantage', text: 'advantage of response i' },
@@ -23,8 +23,8 @@ export default defineMethod({
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [
-    'Two estimators of one name in one framework: `grpo` and `grpo_vectorized` differ where the spread is below 0.001.',
-    'verl sums in single precision here, so a group of equal rewards may keep a tiny spread that the floor then hides.',
+    'Two estimators of one name in one framework: `grpo` and `grpo_vectorized` differed where the spread is below 0.001. verl 0.9.1 has no floor any more.',
+    'verl sums in single precision here, so a group of equal rewards may keep a tiny spread, which the floor hid.',
   ],
   versusGrpo: 'The variance is floored before the root; everything else is GRPO.',
   tasks: ['modular-arithmetic', 'bandit'],
@@ -35,7 +35,8 @@ export default defineMethod({
         varianceFloor: number({
           label: 'Least variance',
           default: 1e-6,
-          verl: 1e-6,
+          verl: 0,
+          by: { 'verl-b178a3c': 1e-6 },
           min: 0,
           max: 1,
           scale: 'log',

@@ -30,6 +30,7 @@ export default defineMethod({
   pitfalls: [
     'TRL clips one ratio per response, of summed log-probabilities: long responses reach the clip far sooner.',
     'TRL’s default KL penalty (0.05, in the reward) is not part of this recipe.',
+    'In TRL a response without tokens still adds minus its advantage over the number of responses to the loss that is logged; the gradient is the same.',
     'verl’s loop gives a group of one its raw reward, its vectorised version 0.',
   ],
   versusGrpo: 'The mean leaves the response itself out, and nothing is divided by the spread.',

@@ -1,10 +1,10 @@
 import { tokenRewards } from '../../core/episode.ts'
 import { tokenColumns } from '../../core/estimator.ts'
-import { tokenBaseline } from '../../core/formulas/token-baseline.ts'
+import { tokenBaseline, tokenBaselineParams } from '../../core/formulas/token-baseline.ts'
 import { credit, defineMethod } from '../../core/method.ts'
-import { choice, number } from '../../core/params.ts'
+import { choice } from '../../core/params.ts'
 
-/** Golden: verl compute_optimal_token_baseline_advantage (b178a3c). */
+/** Golden: verl compute_optimal_token_baseline_advantage (0.9.1, b178a3c). */
 export default defineMethod({
   id: 'optimal-token-baseline',
   title: 'Optimal token baseline',
@@ -26,9 +26,8 @@ export default defineMethod({
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [
-    'At this commit verl’s trainer calls the function with arguments that it does not take, so selecting it raises an error; called directly it works.',
     'Places are counted across what the world wrote, so in several turns unlike tokens share a baseline; the multi-turn version counts generated tokens.',
-    'Beyond the second-longest response the longest is its own baseline and gets no credit unless that is switched off.',
+    'Beyond the second-longest response the longest is its own baseline and gets no credit; verl has let it keep its raw return by default since 0.9.',
     'Unlike a mean that leaves the response out, this baseline depends on the response itself: a small bias.',
   ],
   versusGrpo: 'A baseline per place instead of one per group, weighted by gradient energy; no division by the spread.',
@@ -42,32 +41,22 @@ export default defineMethod({
           label: 'Where one response is left',
           options: ['own', 'none'],
           default: 'own',
-          verl: 'own',
+          verl: 'none',
+          by: { 'verl-b178a3c': 'own' },
           meaning: { own: 'it is its own baseline: no credit there', none: 'no baseline: its raw return' },
         }),
-        energyRatio: choice({
-          label: 'Weigh by sampler’s ratio',
-          options: ['off', 'on'],
-          default: 'off',
-          meaning: {
-            off: 'trust that the policy sampled',
-            on: 'squared ratio of each token, where a sampler is recorded',
-          },
-        }),
-        epsilon: number({
-          label: 'Epsilon',
-          default: 1e-8,
-          verl: 1e-8,
-          min: 0,
-          max: 1,
-          scale: 'log',
-          note: 'Keeps the division finite.',
-        }),
+        ...tokenBaselineParams,
       },
       // verl counts places in the response as it stands, with what the world wrote.
       seesWorld: () => true,
-      compute: (batch, { tail, energyRatio, epsilon }) => {
-        const options = { places: 'all', freeTail: tail === 'none', weighted: energyRatio === 'on', epsilon } as const
+      compute: (batch, { tail, energyRatio, energyCap, epsilon }) => {
+        const options = {
+          places: 'all',
+          freeTail: tail === 'none',
+          weighted: energyRatio === 'on',
+          cap: energyCap,
+          epsilon,
+        } as const
         const { credit: values, returns, baseline, energy } = tokenBaseline(batch, tokenRewards(batch), options)
         return { credit: values, explain: tokenColumns({ return: returns, baseline, energy }) }
       },

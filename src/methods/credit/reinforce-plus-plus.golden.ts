@@ -1,4 +1,5 @@
-/** verl compute_reinforce_plus_plus_outcome_advantage (b178a3c), and three estimators on rewards per token. */
+/** verl compute_reinforce_plus_plus_outcome_advantage (b178a3c, 0.9.1), and three estimators on rewards per token. */
+import type { Convention } from '../../core/params.ts'
 import { remaxCase } from '../advantage/remax.golden.ts'
 import {
   batchOf,
@@ -14,16 +15,25 @@ import { verlRows } from '../golden/verl.ts'
 
 const id = 'reinforce-plus-plus'
 
-function plusPlus(c: GoldenCase) {
+function plusPlus(c: GoldenCase, convention: Convention = 'verl-b178a3c') {
   const given = verlRows(c, true)
-  const { credit, explain } = estimateOf(id, settings(id, 'verl-b178a3c', { gamma: number(c.params.gamma) }), given)
+  const { credit, explain } = estimateOf(id, settings(id, convention, { gamma: number(c.params.gamma) }), given)
   return { advantages: credit, returns: padded(batchOf(given), explain.return!.values, given.mask[0]!.length) }
 }
 
 const outcome: GoldenFamily = {
   file: 'core/verl-adv-reinforce-plus-plus',
   onlyWhere: { returns: 'response_mask' },
-  run: plusPlus,
+  run: c => plusPlus(c),
+}
+
+/** Dense rewards, some of them at tokens that the policy did not write. */
+const newest: GoldenFamily = {
+  file: 'trainers/reinforce-plus-plus-0.9.1',
+  notRun: ({ outputs }) =>
+    'error' in outputs ? 'the original refuses a batch with one token; it gets 0 here' : undefined,
+  onlyWhere: { returns: 'response_mask' },
+  run: c => plusPlus(c, 'verl'),
 }
 
 const dense: GoldenFamily = {
@@ -39,4 +49,4 @@ const dense: GoldenFamily = {
   },
 }
 
-export default [outcome, dense] satisfies readonly GoldenFamily[]
+export default [outcome, newest, dense] satisfies readonly GoldenFamily[]

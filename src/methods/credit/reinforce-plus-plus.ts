@@ -4,7 +4,7 @@ import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
-/** Golden: verl compute_reinforce_plus_plus_outcome_advantage (b178a3c). */
+/** Golden: verl compute_reinforce_plus_plus_outcome_advantage (0.9.1, b178a3c). */
 export default defineMethod({
   id: 'reinforce-plus-plus',
   title: 'REINFORCE++',
@@ -27,7 +27,8 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: [
     'Whitening runs over tokens: long responses move the mean and the deviation more.',
-    'verl as pinned cuts the return where the world writes into the response, so that tokens before a reply see no reward that comes after it; a later fix lets it pass, which is the default here.',
+    'verl up to 2025 (b178a3c) cut the return where the world writes into the response, so that tokens before a reply saw no reward that comes after it; since 0.9 it passes, as here.',
+    'A reward that stands at a token of the world, inside the response or after it, is lost, in verl as here.',
     'The paper adds a KL penalty per token to the reward; here KL is a term of the loss.',
     'A batch that agrees on its rewards gives nearly 0, not exactly: verl divides by the count plus 1e-8.',
   ],

@@ -1,10 +1,10 @@
 import { tokenRewards } from '../../core/episode.ts'
 import { tokenColumns } from '../../core/estimator.ts'
-import { tokenBaseline } from '../../core/formulas/token-baseline.ts'
+import { tokenBaseline, tokenBaselineParams } from '../../core/formulas/token-baseline.ts'
 import { credit, defineMethod } from '../../core/method.ts'
-import { choice, number } from '../../core/params.ts'
+import { choice } from '../../core/params.ts'
 
-/** Golden: verl compute_multi_turn_optimal_token_baseline_advantage (b178a3c). */
+/** Golden: verl compute_multi_turn_optimal_token_baseline_advantage (0.9.1, b178a3c). */
 export default defineMethod({
   id: 'tir-optimal-token-baseline',
   title: 'Optimal token baseline, several turns',
@@ -26,7 +26,7 @@ export default defineMethod({
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [
-    'Returns are summed across replies of the world, unlike REINFORCE++’s, which are cut there.',
+    'Returns are summed across replies of the world, as REINFORCE++’s are.',
     'The longest response of a group has no baseline beyond the second-longest, so its tail keeps the raw reward: long successes are praised more.',
   ],
   versusGrpo: 'A baseline per generated token instead of one per group, weighted by gradient energy.',
@@ -43,30 +43,14 @@ export default defineMethod({
           verl: 'none',
           meaning: { own: 'it is its own baseline: no credit there', none: 'no baseline: its raw return' },
         }),
-        energyRatio: choice({
-          label: 'Weigh by sampler’s ratio',
-          options: ['off', 'on'],
-          default: 'off',
-          meaning: {
-            off: 'trust that the policy sampled',
-            on: 'squared ratio of each token, where a sampler is recorded',
-          },
-        }),
-        epsilon: number({
-          label: 'Epsilon',
-          default: 1e-8,
-          verl: 1e-8,
-          min: 0,
-          max: 1,
-          scale: 'log',
-          note: 'Keeps the division finite.',
-        }),
+        ...tokenBaselineParams,
       },
-      compute: (batch, { tail, energyRatio, epsilon }) => {
+      compute: (batch, { tail, energyRatio, energyCap, epsilon }) => {
         const options = {
           places: 'generated',
           freeTail: tail === 'none',
           weighted: energyRatio === 'on',
+          cap: energyCap,
           epsilon,
         } as const
         const { credit: values, returns, baseline, energy } = tokenBaseline(batch, tokenRewards(batch), options)

@@ -62,10 +62,6 @@ export const list = (value: unknown): readonly unknown[] => (Array.isArray(value
 export const vector = (value: unknown): number[] => list(value).map(number)
 export const matrix = (value: unknown): number[][] => list(value).map(vector)
 export const cube = (value: unknown): number[][][] => list(value).map(matrix)
-export const record = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : wrong('an object', value)
 export const texts = (value: unknown): string[] => list(value).map(text)
 export const text = (value: unknown): string => (typeof value === 'string' ? value : wrong('a text', value))
 export const flag = (value: unknown): boolean => (typeof value === 'boolean' ? value : wrong('true or false', value))

@@ -27,6 +27,7 @@ export default defineMethod({
     'The clips are bounds of the log-ratio: 0.4 means exp(±0.4), wider than PPO’s 0.2.',
     'verl takes the actor’s 0.2 and ignores the configured aggregation; empty responses stay in the mean.',
     'verl leaves the log-ratio unlimited, unlike its PPO loss.',
+    'In TRL a response without tokens still adds minus its advantage over the number of responses to the loss that is logged; the gradient is the same.',
   ],
   versusGrpo: 'Geometric instead of arithmetic mean of the token ratios.',
   tasks: ['modular-arithmetic', 'countdown'],

@@ -12,14 +12,14 @@ const at = (entropy: number, credit?: unknown) => {
 }
 
 describe('the adaptive entropy bonus', () => {
-  test('the first iteration pays the first price', () => {
-    expect(at(2).weight).toBeCloseTo(0.01)
+  test('the first iteration pays nothing, for no entropy has been measured yet', () => {
+    expect(at(0.1).weight).toBe(0)
   })
 
   test('the price climbs while entropy is low, and falls and is not paid after it was high', () => {
     const low = at(0.1)
     expect(at(0.1, low.state).weight).toBeCloseTo(0.015)
-    const high = at(2)
+    const high = at(2, low.state)
     expect(at(2, high.state).weight).toBe(0)
   })
 

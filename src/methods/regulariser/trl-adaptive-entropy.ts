@@ -35,6 +35,7 @@ export default defineMethod({
     'A floor, not a band: entropy above the target is not pushed down.',
     'The price moves by a constant each time, so it overshoots: expect a slow wave around the target.',
     'Whether the price applies is decided by the entropy measured before: it comes an iteration late.',
+    'The first iteration pays nothing, as in TRL: no entropy has been measured yet.',
     'TRL moves the price after each optimiser update and applies it from the next; here once per iteration.',
   ],
   versusGrpo: 'An entropy bonus under a controller.',
@@ -61,7 +62,7 @@ export default defineMethod({
         entropyPriceHigh: number({ label: 'Largest price', default: 1, min: 0, max: 10 }),
       },
       compute: (batch, params, { state }) => {
-        const { price, low } = memoryOf(state) ?? { price: params.entropyStart, low: true }
+        const { price, low } = memoryOf(state) ?? { price: params.entropyStart, low: false }
         const mask = maskOf(batch)
         const count = Math.max(1, sum(lengths(batch)))
         const nowLow = sum(batch.oldEntropy.map((h, t) => h * mask[t]!)) / count <= params.entropyFloor

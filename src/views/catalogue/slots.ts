@@ -4,11 +4,11 @@ import { methodFiles, methods, type ResolvedMethod, resolveMethod } from '../../
 
 export interface Filling {
   readonly slot: Slot
-  /** `chosen`: the method names one of the four aggregations. `open`: nothing fills the slot. */
+  /** `chosen`: the method names one of the house’s aggregations. `open`: nothing fills the slot. */
   readonly kind: 'own' | 'borrowed' | 'house' | 'chosen' | 'open'
   /** Id of the method that invented the part; undefined for the house's. */
   readonly owner: string | undefined
-  /** For the aggregation: which of the four is the default. */
+  /** For the aggregation: which of them is the default. */
   readonly choice?: string
   /** TeX of what the part computes, where its owner says so. */
   readonly formula?: string

@@ -12,26 +12,39 @@ const batch: Batch = {
   token: new Int32Array(7),
   mask: Float32Array.of(1, 1, 1, 1, 0, 1, 1),
 }
-const verl: AggregationSettings = { normLength: 0, longest: 10, emptyRows: 'skip', normRows: 'one' }
-const trl: AggregationSettings = { ...verl, emptyRows: 'count', normRows: 'responses' }
+const older: AggregationSettings = { normLength: 0, longest: 10, emptyRows: 'skip', normRows: 'one' }
+const trl: AggregationSettings = { ...older, emptyRows: 'count', normRows: 'responses' }
+const verl: AggregationSettings = { ...older, normRows: 'responses' }
 
 describe('weight of a token in the loss', () => {
-  it('is 1/N, 1/rows, 1/(length rows), 1/width in verl, where empty rows do not count', () => {
+  it('is 1/N, 1, 1/rows, 1/(length rows), 1/(width rows), 1/(tokens of the problem, problems) in verl, where empty rows do not count', () => {
     expect(aggregationWeights(batch, 1, verl).map(({ fraction }) => fraction)).toEqual([
       '1/6',
+      '1',
       '1/2',
       '1/(4·2)',
-      '1/10',
+      '1/(10·2)',
+      '1/(6·1)',
     ])
-    expect(aggregationWeights(batch, 1, verl).map(({ weight }) => weight)).toEqual([1 / 6, 1 / 2, 1 / 8, 1 / 10])
+    expect(aggregationWeights(batch, 1, verl).map(({ weight }) => weight)).toEqual([
+      1 / 6,
+      1,
+      1 / 2,
+      1 / 8,
+      1 / 20,
+      1 / 6,
+    ])
+    expect(aggregationWeights(batch, 1, older)[4]?.fraction).toBe('1/10')
   })
 
   it('counts empty rows, and divides the constant by the responses too, in TRL', () => {
     expect(aggregationWeights(batch, 0, trl).map(({ fraction }) => fraction)).toEqual([
       '1/6',
+      '1',
       '1/3',
       '1/(2·3)',
       '1/(10·3)',
+      '1/(6·1)',
     ])
   })
 

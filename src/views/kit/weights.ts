@@ -1,6 +1,6 @@
-/** How much one token counts in the loss: the four aggregations, computed beside each other. */
-import { type Batch, lengths, spread } from '../../core/batch.ts'
-import { sum } from '../../core/math.ts'
+/** How much one token counts in the loss: the aggregations, computed beside each other. */
+import { type Batch, groupMembers, lengths, spread } from '../../core/batch.ts'
+import { pick, sum } from '../../core/math.ts'
 import { type Aggregation, aggregations } from '../../core/method.ts'
 
 export interface AggregationSettings {
@@ -39,33 +39,44 @@ function denominators(
   const own = lengths(batch)
   const total = Math.max(1, sum(own))
   const rows = settings.emptyRows === 'count' ? batch.rollouts : Math.max(1, own.filter(length => length > 0).length)
+  const prompts = groupMembers(batch).map(members => sum(pick(own, members)))
+  const counted =
+    settings.emptyRows === 'count' ? prompts.length : Math.max(1, prompts.filter(tokens => tokens > 0).length)
   const width = settings.normLength || (settings.longest ?? Math.max(1, ...own))
   return (aggregation, row) => {
     switch (aggregation) {
       case 'token-mean':
         return [total]
+      case 'token-sum':
+        return [1]
       case 'seq-mean-token-sum':
         return [rows]
       case 'seq-mean-token-mean':
         return [Math.max(1, own[row]!), rows]
       case 'seq-mean-token-sum-norm':
-        return settings.normRows === 'one' ? [width] : [width, batch.rollouts]
+        return settings.normRows === 'one' ? [width] : [width, rows]
+      case 'prompt-mean':
+        return [Math.max(1, prompts[batch.group[row]!]!), counted]
     }
   }
+}
+
+const fractionOf = (factors: readonly number[]): string => {
+  if (factors.length > 1) return `1/(${factors.join('·')})`
+  return factors[0] === 1 ? '1' : `1/${factors[0]}`
 }
 
 const product = (factors: readonly number[]): number => factors.reduce((total, factor) => total * factor, 1)
 
 /**
  * d loss / d (loss of one token) of rollout `row`, for each aggregation.
- * Source: verl core_algos.agg_loss (b178a3c); the gradient with respect to the token losses is these weights.
+ * Source: verl core_algos.agg_loss (0.9.1); the gradient with respect to the token losses is these weights.
  */
 export function aggregationWeights(batch: Batch, row: number, settings: AggregationSettings): TokenWeight[] {
   const factorsOf = denominators(batch, settings)
   return aggregations.map(aggregation => {
     const factors = factorsOf(aggregation, row)
-    const fraction = factors.length > 1 ? `1/(${factors.join('·')})` : `1/${factors[0]}`
-    return { aggregation, weight: 1 / product(factors), fraction }
+    return { aggregation, weight: 1 / product(factors), fraction: fractionOf(factors) }
   })
 }
 
