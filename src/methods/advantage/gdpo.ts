@@ -33,7 +33,6 @@ export default defineMethod({
     'verl divides last over tokens, so long responses move mean and deviation more; it refuses a batch with a single token, which gets 0 here.',
     'NeMo-RL takes the mean and the deviation of each kind from the other responses, and orders weights by the kinds’ names, as here; TRL and verl order them by their own lists.',
   ],
-  shipped: ['trl', 'verl', 'nemo-rl', 'ms-swift'],
   versusGrpo: 'Standardise, then add; GRPO adds, then standardises.',
   tasks: ['modular-arithmetic', 'countdown', 'length-budget'],
   shipped: ['trl', 'verl', 'nemo-rl', 'ms-swift'],

@@ -6,6 +6,7 @@ import { verlRows } from './verl.ts'
 /** The weights come as verl hands them over, truncated already: no cap of ours. */
 export const tokenBaselineFamily = (file: string, id: string, convention: Convention): GoldenFamily => ({
   file,
+  ignored: { note: 'a remark about the default and about the weights, which are read as inputs' },
   onlyWhere: { returns: 'response_mask' },
   run: c => {
     const { inputs, params } = c
