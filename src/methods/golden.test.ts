@@ -5,41 +5,19 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openBackend } from '../tensor/backends.ts'
 import { about } from './golden/about.ts'
+import { compared, families, files as sources } from './golden/cases.ts'
 import { differences } from './golden/compare.ts'
-import { type GoldenCase, type GoldenFamily, matrix, number } from './golden/harness.ts'
+import type { GoldenCase, GoldenFamily } from './golden/harness.ts'
 import { watch } from './golden/watch.ts'
 
-const sources = import.meta.glob<unknown>('./golden/*/*.json', { eager: true, import: 'default' })
-const adapters = import.meta.glob<readonly GoldenFamily[]>('./**/*.golden.ts', { eager: true, import: 'default' })
-const families = Object.values(adapters).flat()
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {})
-
-function casesOf(source: unknown): GoldenCase[] {
-  const { cases, tolerance } = record(source)
-  return (Array.isArray(cases) ? cases : []).map(record).map(entry => ({
-    name: String(entry.name),
-    inputs: record(entry.inputs),
-    params: record(entry.params),
-    outputs: isRecord(entry.outputs) ? entry.outputs : { output: entry.outputs },
-    tolerance: number(entry.tolerance ?? tolerance ?? 1e-5),
-  }))
-}
-
-const files = Object.entries(sources).map(([path, source]) => {
-  const file = path.replace('./golden/', '').replace('.json', '')
+const files = sources.map(({ file, cases }) => {
   const family = families.find(candidate => candidate.file === file)
-  const cases = casesOf(source).map(c => {
+  const reasoned = cases.map(c => {
     const reason = family ? family.notRun?.(c) : `waits for: ${about[file] ?? ''}`
     return { c, reason }
   })
-  return { file, family, cases }
+  return { file, family, cases: reasoned }
 })
-
-/** Numbers at places where the mask is 0 are arbitrary in the original. */
-const whereKept = (values: unknown, mask: number[][]): number[][] =>
-  matrix(values).map((row, i) => row.map((value, t) => (mask[i]?.[t] === 0 ? 0 : value)))
 
 /** What the adapter never looked at: other values of it would not be noticed. */
 const neglected = (family: GoldenFamily, kind: 'params' | 'inputs', unread: readonly string[]): string[] =>
@@ -59,13 +37,11 @@ async function check(family: GoldenFamily, c: GoldenCase): Promise<string[]> {
 
 function compare(family: GoldenFamily, c: GoldenCase, got: Readonly<Record<string, unknown>>): string[] {
   const left = new Set(Object.keys(family.notCompared ?? {}))
-  return Object.entries(c.outputs).flatMap(([name, expected]) => {
-    const mask = family.onlyWhere?.[name]
-    const only = (values: unknown) => (mask === undefined ? values : whereKept(values, matrix(c.inputs[mask])))
-    if (left.has(name)) return []
-    if (!(name in got)) return [`${name}: expected, got nothing`]
-    return differences(name, only(expected), only(got[name]), { tolerance: c.tolerance, skip: path => left.has(path) })
-  })
+  return compared(family, c, got).flatMap(({ name, expected, got: ours }) =>
+    ours === undefined
+      ? [`${name}: expected, got nothing`]
+      : differences(name, expected, ours, { tolerance: c.tolerance, skip: path => left.has(path) }),
+  )
 }
 
 beforeAll(async () => {

@@ -10,8 +10,8 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { fail } from '../core/fail.ts'
-import { caseOf, families } from '../methods/golden/cases.ts'
-import type { GoldenCase, GoldenFamily } from '../methods/golden/harness.ts'
+import { caseOf, compared, families } from '../methods/golden/cases.ts'
+import { asReleased, type GoldenCase, type GoldenFamily } from '../methods/golden/harness.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { errorOf, hasNaN, type Outcome, type Tally, tableOf, tallyOf, tolerance } from './frameworks/tally.ts'
 
@@ -45,7 +45,8 @@ function python(): string {
 
 function run(command: string, args: readonly string[]): void {
   const { status } = spawnSync(command, args, { stdio: 'inherit' })
-  if (status !== 0) fail('frameworks', `${command} to succeed`, `exit code ${status}`, 'It needs Python 3.11 and the network.')
+  if (status !== 0)
+    fail('frameworks', `${command} to succeed`, `exit code ${status}`, 'It needs Python 3.11 and the network.')
 }
 
 interface Line {
@@ -69,13 +70,13 @@ async function* answered(): AsyncGenerator<Line> {
 }
 
 async function outcomeOf(family: GoldenFamily, c: GoldenCase): Promise<Outcome> {
-  const expected = Object.entries(c.outputs).filter(([name]) => !family.notCompared?.[name])
-  if ('error' in c.outputs || expected.some(([, value]) => hasNaN(value))) return { kind: 'refused' }
+  if ('error' in c.outputs || compared(family, c, {}).some(({ expected }) => hasNaN(expected)))
+    return { kind: 'refused' }
   const reason = family.notRun?.(c)
   if (reason) return { kind: 'differs', reason }
   try {
-    const got = await family.run(c)
-    const error = Math.max(0, ...expected.map(([name, value]) => errorOf(value, got[name])))
+    const outputs = compared(family, c, await asReleased(() => family.run(c)))
+    const error = Math.max(0, ...outputs.map(({ expected, got }) => errorOf(expected, got)))
     if (error <= tolerance) return { kind: 'agrees', error }
     return { kind: 'differs', reason: `case ${c.name}: off by ${error.toPrecision(2)}, ${JSON.stringify(c.params)}` }
   } catch (error) {

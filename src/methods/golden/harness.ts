@@ -5,6 +5,7 @@
  */
 import type { Batch, Explain } from '../../core/batch.ts'
 import type { ColumnOf } from '../../core/columns.ts'
+import { followed } from '../../core/conventions.ts'
 import { fail } from '../../core/fail.ts'
 import type { SlotContext } from '../../core/method.ts'
 import { type Convention, conventionOf, defaultsOf, legalise, type ParamValues } from '../../core/params.ts'
@@ -140,10 +141,22 @@ export const rowSums = (rows: readonly (readonly number[])[]): number[] =>
 // ---------------------------------------------------------------------------------------------------------------
 // Running a method.
 
+let released = false
+/** Runs with the newest version of every framework where an adapter names an older one: for what it answers today. */
+export async function asReleased<T>(run: () => T | Promise<T>): Promise<T> {
+  released = true
+  try {
+    return await run()
+  } finally {
+    released = false
+  }
+}
+
 /** The method's parameters under a convention, then these values, which must be known and legal. */
 export function settings(id: string, convention: Convention | 'none', values: ParamValues): ParamValues {
   const { specs } = resolveMethod(id)
-  const preset = convention === 'none' ? {} : conventionOf(specs, convention)
+  const newest = convention !== 'none' && released ? followed(convention) : undefined
+  const preset = convention === 'none' ? {} : conventionOf(specs, newest ?? convention)
   for (const [key, value] of Object.entries(values)) {
     const spec = specs[key] ?? wrong(`a parameter of ${id}`, key)
     if (legalise(key, spec, value).value !== value) wrong(`a legal ${key}`, value)

@@ -56,7 +56,15 @@ export function tableOf(tallies: readonly Tally[]): string {
     row(['framework', 'function', 'cases', 'agree', 'refused', 'largest error', 'reason']),
     row(['---', '---', '---:', '---:', '---:', '---:', '---']),
     ...rows,
-    row(['all', tallies.length, sum(({ cases }) => cases), sum(({ agree }) => agree), sum(({ refused }) => refused), '', '']),
+    row([
+      'all',
+      tallies.length,
+      sum(({ cases }) => cases),
+      sum(({ agree }) => agree),
+      sum(({ refused }) => refused),
+      '',
+      '',
+    ]),
   ].join('\n')
 }
 
