@@ -142,22 +142,31 @@ export function spread(batch: Batch, perRollout: Numbers): Float32Array {
   return result
 }
 
+/** What whitening divides by. */
+export type Whitening = 'sample' | 'population' | 'nothing'
+
 /**
  * Values minus their mean over generated tokens, divided by sqrt(sample variance + 1e-8); 0 where the mask is 0.
  * Source: verl torch_functional.masked_whiten (b178a3c), then multiplied by the mask. Fewer than two tokens: all 0.
- * Its means divide by n + 1e-8, so that constant values c leave about c / n * 1e-4, not 0.
+ * Its means divide by n + 1e-8, so that constant values c leave about c / n * 1e-4, not 0. By `population`: the root of
+ * the population variance, which counts as 1e-8 at least; OpenRLHF compute_advantages_and_returns (3c3be62).
  */
-export function whitenTokens(batch: Batch, values: Numbers): Float32Array {
+export function whitenTokens(batch: Batch, values: Numbers, by: Whitening = 'sample'): Float32Array {
   const result = new Float32Array(values.length)
   const kept: number[] = []
   for (let t = 0; t < values.length; t++) if (batch.mask?.[t] !== 0) kept.push(t)
   if (kept.length < 2) return result
   const own = pick(values, kept)
-  const n = own.length
-  const maskedMean = (numbers: number[]) => numbers.reduce((total, value) => total + value, 0) / (n + 1e-8)
+  const [n, extra] = [own.length, by === 'sample' ? 1e-8 : 0]
+  const maskedMean = (numbers: number[]) => numbers.reduce((total, value) => total + value, 0) / (n + extra)
   const centre = maskedMean(own)
-  const variance = (maskedMean(own.map(value => (value - centre) ** 2)) * n) / (n - 1)
-  const scale = 1 / Math.sqrt(variance + 1e-8)
+  const spread = maskedMean(own.map(value => (value - centre) ** 2))
+  const deviations = {
+    sample: Math.sqrt((spread * n) / (n - 1) + 1e-8),
+    population: Math.sqrt(Math.max(spread, 1e-8)),
+    nothing: 1,
+  }
+  const scale = 1 / deviations[by]
   for (const t of kept) result[t] = (values[t]! - centre) * scale
   return result
 }

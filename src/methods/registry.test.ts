@@ -59,7 +59,7 @@ const formulasOf = (method: Method): Formula[] => {
 }
 
 /** Published as a report or in a journal only. */
-const withoutPreprint = new Set(['reinforce', 'rollout-correction', 'tp-grpo'])
+const withoutPreprint = new Set(['reinforce', 'rollout-correction', 'tp-grpo', 'prpo'])
 
 /** Longer ones are not read. */
 const longestSentence = 280

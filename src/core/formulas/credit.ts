@@ -45,6 +45,20 @@ export function gae(
   return result
 }
 
+/** What whitening over tokens divides by. */
+export const whiteningParam = choice({
+  label: 'Whitening divides by',
+  options: ['sample', 'population', 'nothing'],
+  default: 'sample',
+  verl: 'sample',
+  by: { openrlhf: 'population', 'nemo-rl': 'population' },
+  meaning: {
+    sample: 'the sample deviation, 1e-8 added to the variance',
+    population: 'the population deviation, of a variance of at least 1e-8',
+    nothing: 'nothing: only the mean is taken off',
+  },
+})
+
 /** The parameters of `gae`, for credit slots that are made of it. */
 export const gaeParams = {
   gamma: number({

@@ -54,8 +54,17 @@ export const spreadParams = {
     aside: true,
   }),
 }
+/** The same of a whole batch. */
+export const batchSpreadParam = choice({
+  label: 'Deviation of',
+  options: ['all', 'residuals'],
+  default: 'all',
+  by: { areal: 'residuals' },
+  meaning: { all: 'the rewards, around the mean of the batch', residuals: 'what is left of them above each baseline' },
+})
+
 export interface SpreadOver {
-  readonly spreadOver: (typeof spreadParams.spreadOver.options)[number]
+  readonly spreadOver: 'all' | 'others' | 'residuals'
   readonly stdFloor: number
 }
 

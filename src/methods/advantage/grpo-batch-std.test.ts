@@ -52,6 +52,15 @@ describe('GRPO with the spread of the batch', () => {
     for (const [i, a] of small.entries()) expect(large[i]).toBeCloseTo(a, 3)
   })
 
+  test('divided by what the baselines leave over, a batch of one-sided groups is no smaller for it', () => {
+    const batch = batchOf([
+      [1, 1, 1, 0],
+      [0, 0, 0, 0],
+    ])
+    const { std } = estimateOf(id, batch, { spreadOver: 'residuals' }).explain
+    expect(std!.values[0]).toBeCloseTo(Math.sqrt(0.75 / 7), 5)
+  })
+
   test('a response that nothing could score counts for nobody', () => {
     expect(advantagesOf(id, batchOf([[1, Number.NaN, 0]]))).toEqual([
       advantagesOf(id, batchOf([[1, 0]]))[0],

@@ -1,9 +1,12 @@
-import { perGroup } from '../../core/estimator.ts'
-import { mean, pick, standardise, std } from '../../core/math.ts'
+import { perGroup, rolloutColumns } from '../../core/estimator.ts'
+import { baselineParam, batchSpreadParam, centresOf, spreadsOf, standingParams } from '../../core/formulas/standing.ts'
+import { standardise } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
-import { number } from '../../core/params.ts'
 
-/** Golden: TRL GRPOTrainer, scale_rewards "batch" (f2cd577). */
+/**
+ * Golden: TRL GRPOTrainer, scale_rewards "batch" (f2cd577); ms-swift compute_advantages (3602360); ROLL reward_norm
+ * (8eb27cc); AReaL Normalization (4aef98d).
+ */
 export default defineMethod({
   id: 'grpo-batch-std',
   title: 'GRPO, spread of the batch',
@@ -32,26 +35,25 @@ export default defineMethod({
   slots: {
     advantage: advantage({
       params: {
-        epsilon: number({
-          label: 'Epsilon in denominator',
-          default: 1e-4,
-          trl: 1e-4,
-          min: 0,
-          max: 1,
-          scale: 'log',
-        }),
+        epsilon: { ...standingParams.epsilon, default: 1e-4 },
+        ddof: standingParams.ddof,
+        baselineOver: baselineParam,
+        spreadOver: batchSpreadParam,
       },
-      compute: (batch, { epsilon }) => {
-        const scored = Array.from(batch.reward).filter(r => !Number.isNaN(r))
-        const spread = scored.length > 1 ? std(scored, 1) : 0
-        return perGroup(batch, ['mean', 'std'], (members, out) => {
-          const centre = mean(pick(batch.reward, members))
-          for (const i of members) {
-            out.mean[i] = centre
-            out.std[i] = spread
-            out.advantage[i] = standardise(batch.reward[i]! - centre, spread, epsilon)
-          }
+      compute: (batch, { epsilon, ddof, baselineOver, spreadOver }) => {
+        const centre = new Float32Array(batch.rollouts)
+        perGroup(batch, [], members => {
+          centresOf(batch.reward, members, baselineOver).forEach((value, k) => {
+            centre[members[k]!] = value
+          })
         })
+        const how = { spreadOver, stdFloor: 0 }
+        const all = [...batch.reward.keys()]
+        const spread = spreadsOf(batch.reward, all, ddof, how, Array.from(centre))
+        return {
+          advantage: batch.reward.map((r, i) => standardise(r - centre[i]!, spread[i]!, epsilon)),
+          explain: rolloutColumns(['mean', 'std'], { mean: centre, std: Float32Array.from(spread) }),
+        }
       },
     }),
   },

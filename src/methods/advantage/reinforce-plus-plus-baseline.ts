@@ -1,5 +1,6 @@
 import { spread, whitenTokens } from '../../core/batch.ts'
 import { loneParam, perGroup } from '../../core/estimator.ts'
+import { whiteningParam } from '../../core/formulas/credit.ts'
 import { mean, pick } from '../../core/math.ts'
 import { advantage, credit, defineMethod } from '../../core/method.ts'
 
@@ -27,6 +28,7 @@ export default defineMethod({
   pitfalls: [
     'The mean over tokens is not zero when lengths differ, so silent groups get credit after whitening.',
     'verl takes no mean from a group of one: its raw reward enters the whitening.',
+    'ms-swift’s reinforce_plus_plus divides by the deviation over responses, not tokens: grpo-batch-std with the deviation around each baseline.',
   ],
   versusGrpo: 'The spread is taken over all tokens of the batch instead of over the group.',
   tasks: ['modular-arithmetic', 'length-budget'],
@@ -45,9 +47,10 @@ export default defineMethod({
     }),
     credit: credit({
       needs: ['advantage'],
-      compute: batch => {
-        return { credit: whitenTokens(batch, spread(batch, batch.advantage)) }
-      },
+      params: { whitening: whiteningParam },
+      compute: (batch, { whitening }) => ({
+        credit: whitenTokens(batch, spread(batch, batch.advantage), whitening),
+      }),
     }),
   },
 })

@@ -1,6 +1,7 @@
 import { whitenTokens } from '../../core/batch.ts'
 import { holesParam, rewardToGo, tokenRewards } from '../../core/episode.ts'
 import { tokenColumns } from '../../core/estimator.ts'
+import { whiteningParam } from '../../core/formulas/credit.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
@@ -40,11 +41,12 @@ export default defineMethod({
       params: {
         gamma: number({ label: 'Discount γ', default: 1, paper: 1, verl: 1, min: 0, max: 1 }),
         holes: { ...holesParam, aside: true },
+        whitening: whiteningParam,
       },
       seesWorld: ({ holes }) => holes === 'cut',
-      compute: (batch, { gamma, holes }) => {
+      compute: (batch, { gamma, holes, whitening }) => {
         const returns = rewardToGo(batch, tokenRewards(batch), gamma, holes)
-        return { credit: whitenTokens(batch, returns), explain: tokenColumns({ return: returns }) }
+        return { credit: whitenTokens(batch, returns, whitening), explain: tokenColumns({ return: returns }) }
       },
     }),
   },
