@@ -13,6 +13,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   core: [],
   tasks: ['core'],
   methods: ['core'],
+  claims: ['core'],
   logs: ['core'],
   protocol: ['core'],
   tensor: ['core'],
@@ -20,7 +21,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   figures: ['core', 'methods', 'tensor'],
   engine: ['core', 'protocol', 'tasks', 'methods', 'logs', 'tensor', 'policy'],
   store: ['core', 'protocol', 'methods', 'tasks'],
-  views: ['core', 'protocol', 'methods', 'tasks', 'store', 'figures'],
+  views: ['core', 'protocol', 'methods', 'tasks', 'claims', 'store', 'figures'],
 }
 
 /** Everything after `from`, and what is imported for its effect or on demand; `import type` is no dependency at run time. */

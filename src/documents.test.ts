@@ -88,6 +88,7 @@ describe('commands', async () => {
       if (option === '--seeds' || option === '--iterations') return '1'
       return word === '<id>' ? 'grpo' : word
     })
+    if (short[0] === 'claims') return [...short, '--list']
     return short[0] === 'train' && !short.includes('--iterations') ? [...short, '--iterations', '1'] : short
   }
   const text = Object.values(documents)
@@ -95,7 +96,7 @@ describe('commands', async () => {
     .replace(/\\\n\s*/g, ' ')
   const shown = [
     ...text.matchAll(/npm run --silent cli -- ([^`\n]+)/g),
-    ...text.matchAll(/`((?:train|estimate|objective) --[^`]+)`/g),
+    ...text.matchAll(/`((?:train|estimate|objective|claims) --[^`]+)`/g),
   ]
   const commands = [...new Set(shown.map(match => match[1]!.trim().replace(/\s*#.*$/, '')))]
 

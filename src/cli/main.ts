@@ -2,6 +2,7 @@
 import { lookUp, PlaygroundError } from '../core/fail.ts'
 import { ExchangeError } from '../logs/exchange.ts'
 import { type CliCommand, type Streams, UsageError } from './args.ts'
+import { claimsCommand } from './claims.ts'
 import { estimateCommand } from './estimate.ts'
 import { methodsCommand } from './methods.ts'
 import { objectiveCommand } from './objective.ts'
@@ -14,6 +15,7 @@ const commands: ReadonlyMap<string, CliCommand> = new Map([
   ['estimate', estimateCommand],
   ['objective', objectiveCommand],
   ['train', trainCommand],
+  ['claims', claimsCommand],
 ])
 
 const overview = (): string =>

@@ -1,17 +1,17 @@
 /** `train`: runs a recipe in Node and prints one line per iteration. */
 import { readFile } from 'node:fs/promises'
+import type { ArmRun } from '../core/claim.ts'
 import { fail, lookUp } from '../core/fail.ts'
 import type { Metrics } from '../core/metrics.ts'
 import { type Preset, presets } from '../core/presets.ts'
 import { blankRecipe, type Recipe } from '../core/recipe.ts'
-import { checkRecipe, longestSeed, specsOf } from '../core/recipe-check.ts'
+import { checkRecipe, specsOf } from '../core/recipe-check.ts'
 import { takenWords } from '../core/recipe-slots.ts'
 import { show } from '../core/show.ts'
 import { lookups } from '../engine/opening/lookups.ts'
 import { openRecipe } from '../engine/opening/open.ts'
-import { Diverged } from '../engine/phases/diverged.ts'
 import type { Opened } from '../engine/session/session.ts'
-import { train } from '../engine/trainer.ts'
+import { wholeRun } from '../engine/whole-run.ts'
 import type { BackendInfo } from '../protocol/events.ts'
 import { tf } from '../tensor/tf.ts'
 import {
@@ -26,6 +26,7 @@ import {
   valuesFrom,
 } from './args.ts'
 import { outFile } from './out-file.ts'
+import { backendFrom, seedsFrom } from './run-options.ts'
 
 export const trainUsage = `train [--recipe recipe.json | --preset id] [--task id] [--level id] [--policy id] [--base id] [--method id]
       [--slot slot=method ...] [--set key=value ...] [--iterations N] [--seed word | --seeds a,b,c] [--backend auto|wasm|cpu] [--plain]
@@ -55,15 +56,11 @@ const trainOptions = {
   out: 'value',
 } as const
 
-/** What `--out` holds of one seed. `start` is the starting policy, `metrics` one entry per iteration. */
-interface Trained {
+/** What `--out` holds of one seed. */
+interface Trained extends Omit<ArmRun, 'arm' | 'seed'> {
   readonly recipe: Recipe
   readonly backend: BackendInfo
-  readonly start: Metrics
-  readonly metrics: readonly Metrics[]
   readonly seconds: number
-  /** Why it stopped early. */
-  readonly failure?: string
 }
 
 export const trainCommand: CliCommand = {
@@ -72,7 +69,7 @@ export const trainCommand: CliCommand = {
   run: async (args, streams) => {
     const options = parseOptions(args, trainOptions)
     const recipe = await recipeFrom(options, streams)
-    const seeds = seedsFrom(options, recipe)
+    const seeds = seedsFrom(options) ?? [recipe.seed]
     const backend = backendFrom(options.value('backend') ?? 'auto')
     const out = options.value('out') === undefined ? undefined : await outFile(required(options, 'out', 'run.json'))
     const runs: Trained[] = []
@@ -101,24 +98,6 @@ const opening = (opened: Promise<Opened>): Promise<Opened> =>
   opened.catch((error: unknown) => UsageError.of(() => rethrow(error)))
 const rethrow = (error: unknown): never => {
   throw error
-}
-
-function seedsFrom(options: Options, recipe: Recipe): readonly string[] {
-  const [one, list] = [options.value('seed'), options.value('seeds')]
-  const name = list === undefined ? '--seed' : '--seeds'
-  const refuse = (expected: string, got: string) => new UsageError(name, expected, got, 'For example --seeds 1,2,3.')
-  if (one !== undefined && list !== undefined) throw refuse('--seed or --seeds', 'both')
-  const seeds = list?.split(',') ?? [one ?? recipe.seed]
-  if (seeds.some(seed => seed === '' || seed.length > longestSeed))
-    throw refuse(`words of 1 to ${longestSeed} characters`, show(one ?? list))
-  if (new Set(seeds).size < seeds.length) throw refuse('each seed once', show(list))
-  return seeds
-}
-
-function backendFrom(given: string): 'auto' | 'wasm' | 'cpu' {
-  const known = (['auto', 'wasm', 'cpu'] as const).find(name => name === given)
-  if (known) return known
-  throw new UsageError('--backend', 'auto, wasm or cpu', show(given), 'WebGPU runs in the page only.')
 }
 
 const idOptions = ['task', 'level', 'policy', 'base', 'method', 'seed'] as const
@@ -179,34 +158,19 @@ async function trainOne({ run, backend }: Opened, json: boolean, { out, err }: S
   const { recipe } = run
   const { task, level, policy, method, seed } = recipe
   const began = performance.now()
-  const metrics: Metrics[] = []
-  let start: Metrics = {}
   let lap = began
   const named = method + takenWords(recipe.slots, id => id)
   if (!json) out(`${named} on ${task}/${level}, ${policy}, seed ${seed}, ${backend.backend} ${backend.path}\n${head}`)
-  const done = (failure?: string): Trained => {
-    const seconds = (performance.now() - began) / 1000
-    const rate = (metrics.length / seconds).toFixed(1)
-    if (!json) out(`${metrics.length} iterations in ${seconds.toFixed(1)} s, ${rate} per second`)
-    return { recipe, backend, start, metrics, seconds, ...(failure !== undefined && { failure }) }
-  }
-  try {
-    for await (const { phase, iteration, metrics: measured } of train(run)) {
-      if (phase !== 'probe') continue
-      const milliseconds = performance.now() - lap
-      lap += milliseconds
-      if (iteration === 0) start = measured
-      else metrics.push(measured)
-      out(
-        json ? JSON.stringify({ seed, iteration, ...measured, milliseconds }) : row(iteration, measured, milliseconds),
-      )
-    }
-  } catch (error) {
-    if (!(error instanceof Diverged)) throw error
-    err(error.message)
-    return done(error.message)
-  }
-  return done()
+  const ended = await wholeRun(run, (iteration, measured) => {
+    const milliseconds = performance.now() - lap
+    lap += milliseconds
+    out(json ? JSON.stringify({ seed, iteration, ...measured, milliseconds }) : row(iteration, measured, milliseconds))
+  })
+  const seconds = (performance.now() - began) / 1000
+  const finished = ended.metrics.length
+  if (ended.failure !== undefined) err(ended.failure)
+  if (!json) out(`${finished} iterations in ${seconds.toFixed(1)} s, ${(finished / seconds).toFixed(1)} per second`)
+  return { recipe, backend, ...ended, seconds }
 }
 
 /** Column heads of the table, by metric. */
