@@ -1,8 +1,8 @@
 /** Every claim is measured with the recipe that stands here, and what is printed is what was measured. */
 import { describe, expect, it } from 'vitest'
 import readme from '../../README.md?raw'
-import { judge, readingsOf, readRun } from '../core/claim.ts'
-import { movedSettings, restored, valueIn } from '../core/measured.ts'
+import { type ArmRun, judge, readingsOf } from '../core/claim.ts'
+import { movedSettings, stored, type ValueFor, valueIn, valueOfRuns } from '../core/measured.ts'
 import { metricSpecOf } from '../core/metrics.ts'
 import { presets } from '../core/presets.ts'
 import { checkRecipe } from '../core/recipe-check.ts'
@@ -66,7 +66,7 @@ describe.each(all)('$id', study => {
         const { verdict, figure, perSeed } = judge(claim, set.seeds, valueIn(set))
         const known = set.claims[claim.id]
         expect(known, `${claim.id}: ${again(id)}`).toMatchObject({ verdict })
-        expect(known && restored(known.figure)).toBe(figure)
+        expect(known?.figure).toBe(stored(figure))
         expect(perSeed.filter(({ value }) => Number.isNaN(value))).toEqual([])
       }
     }
@@ -89,16 +89,12 @@ describe('a study that is run again', () => {
 
   it.each(['1', '101'])('gives the stored numbers to the last digit, seed %s', { timeout: 120_000 }, async seed => {
     const set = setsOf(study.id).find(({ seeds }) => seeds.includes(seed))
-    const values: unknown[] = []
-    const then: unknown[] = []
-    for await (const run of experimentRuns(study, [seed], 'wasm')) {
-      const arm = study.arms.find(({ id }) => id === run.arm)!
-      for (const reading of wantedOf(study, arm)) {
-        values.push([reading, readRun(run, reading.metric, reading.when)])
-        then.push([reading, set && valueIn(set)(reading, seed)])
-      }
-    }
+    const runs: ArmRun[] = []
+    for await (const run of experimentRuns(study, [seed], 'wasm')) runs.push(run)
+    const read = (valueFor: ValueFor | undefined) =>
+      study.arms.flatMap(arm => wantedOf(study, arm).map(reading => [reading, valueFor?.(reading, seed)]))
+    const values = read(valueOfRuns(runs))
     expect(values.length).toBeGreaterThan(8)
-    expect(values).toEqual(then)
+    expect(values).toEqual(read(set && valueIn(set)))
   })
 })

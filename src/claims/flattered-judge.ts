@@ -1,5 +1,6 @@
 import { defineStudy } from '../core/study.ts'
 
+const first = { from: 1, to: 10, take: 'mean' } as const
 const last = { from: 91, to: 100, take: 'mean' } as const
 
 export default defineStudy({
@@ -17,12 +18,64 @@ export default defineStudy({
   ],
   iterations: 100,
   columns: [
-    { label: 'correct at first', metric: 'correct', when: { from: 1, to: 10, take: 'mean' } },
+    { label: 'correct at first', metric: 'correct', when: first },
     { label: 'correct', metric: 'correct', when: last },
-    { label: 'reward at first', metric: 'reward', when: { from: 1, to: 10, take: 'mean' } },
+    { label: 'reward at first', metric: 'reward', when: first },
     { label: 'reward', metric: 'reward', when: last },
     { label: 'tokens, of 12', metric: 'length', when: last },
   ],
-  claims: [],
+  claims: [
+    {
+      id: 'sum-solves-nothing',
+      says: 'Paid the sum, the policy ends with {figure} of its responses right.',
+      by: 'paper',
+      of: { take: { arm: 'sum', metric: 'correct', when: last }, over: 'median' },
+      band: { high: 0.05, agree: 1 },
+    },
+    {
+      id: 'sum-is-paid',
+      says: 'Meanwhile its reward rises by {figure}.',
+      by: 'paper',
+      of: {
+        take: { arm: 'sum', metric: 'reward', when: last },
+        against: { how: 'minus', take: { arm: 'sum', metric: 'reward', when: first } },
+        over: 'median',
+      },
+      band: { low: 2, agree: 1 },
+    },
+    {
+      id: 'least-solves',
+      says: 'Paid the least, the share of right responses rises by {figure}.',
+      by: 'paper',
+      of: {
+        take: { arm: 'min', metric: 'correct', when: last },
+        against: { how: 'minus', take: { arm: 'min', metric: 'correct', when: first } },
+        over: 'median',
+      },
+      band: { low: 0.1, agree: 1 },
+    },
+    {
+      id: 'least-above-mean',
+      says: 'The least ends {figure} above the mean of the opinions.',
+      by: 'here',
+      of: {
+        take: { arm: 'min', metric: 'correct', when: last },
+        against: { how: 'minus', take: { arm: 'mean', metric: 'correct', when: last } },
+        over: 'median',
+      },
+      band: { low: 0.08, agree: 1 },
+    },
+    {
+      id: 'mean-above-sum',
+      says: 'The mean ends {figure} above the sum.',
+      by: 'here',
+      of: {
+        take: { arm: 'mean', metric: 'correct', when: last },
+        against: { how: 'minus', take: { arm: 'sum', metric: 'correct', when: last } },
+        over: 'median',
+      },
+      band: { low: 0.04, agree: 0.9 },
+    },
+  ],
   order: 90,
 })

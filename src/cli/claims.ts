@@ -1,8 +1,16 @@
 /** `claims`: runs the arms of studies again and judges their claims. */
 import { setsOf, studies, studyOf } from '../claims/index.ts'
-import { type ArmRun, type Judged, readRun } from '../core/claim.ts'
+import type { ArmRun, Judged } from '../core/claim.ts'
 import { bandWords, figureWords, rangeWords, sayWith, seedWords, verdictWords } from '../core/claim-words.ts'
-import { judgeAll, type MeasuredSet, measuredSet, stored, type ValueFor, valueIn } from '../core/measured.ts'
+import {
+  judgeAll,
+  type MeasuredSet,
+  measuredSet,
+  stored,
+  type ValueFor,
+  valueIn,
+  valueOfRuns,
+} from '../core/measured.ts'
 import { presets } from '../core/presets.ts'
 import { encodeRecipe } from '../core/recipe-check.ts'
 import { isAsStated, type Study } from '../core/study.ts'
@@ -83,13 +91,10 @@ async function* measured(
 ): AsyncGenerator<Found, void> {
   for (const seeds of given ? [given] : [study.seeds, study.heldBack]) {
     const before = process.cpuUsage()
-    const runs = new Map<string, ArmRun>()
-    for await (const run of experimentRuns(study, seeds, backend)) runs.set(`${run.arm} ${run.seed}`, run)
+    const runs: ArmRun[] = []
+    for await (const run of experimentRuns(study, seeds, backend)) runs.push(run)
     const { user, system } = process.cpuUsage(before)
-    const valueFor: ValueFor = ({ arm, metric, when }, seed) => {
-      const run = runs.get(`${arm} ${seed}`)
-      return run && readRun(run, metric, when)
-    }
+    const valueFor = valueOfRuns(runs)
     yield { seeds, valueFor, cpuSeconds: (user + system) / 1e6 }
   }
 }

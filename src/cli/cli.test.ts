@@ -242,7 +242,8 @@ describe('what goes wrong', () => {
 test('every command has help', async () => {
   const overview = await cli(['--help'])
   expect(overview.code).toBe(0)
-  for (const name of ['methods', 'tasks', 'estimate', 'objective', 'train']) expect(overview.out).toContain(`  ${name}`)
+  for (const name of ['methods', 'tasks', 'estimate', 'objective', 'train', 'claims'])
+    expect(overview.out).toContain(`  ${name}`)
   const { code, out } = await cli(['estimate', '--help'])
   expect(code).toBe(0)
   expect(out).toContain('--convention paper|verl|trl')

@@ -1,10 +1,12 @@
 /** What was measured of a study: settings, values of every seed, verdicts; written by the command `claims`, never by hand. */
 import {
   type Arm,
+  type ArmRun,
   type Claim,
   type Judged,
   judge,
   type Reading,
+  readRun,
   type Summary,
   summarise,
   type Verdict,
@@ -16,8 +18,9 @@ import { readingKey, type Study, wantedOf } from './study.ts'
 
 /** JSON has no infinity and no NaN. */
 export type Stored = number | 'never' | 'none'
+/** To nine digits, as metrics are: sums over iterations leave noise behind them. */
 export const stored = (value: number): Stored =>
-  Number.isNaN(value) ? 'none' : value === Number.POSITIVE_INFINITY ? 'never' : value
+  Number.isNaN(value) ? 'none' : value === Number.POSITIVE_INFINITY ? 'never' : Number(value.toPrecision(9))
 export const restored = (value: Stored): number =>
   value === 'none' ? Number.NaN : value === 'never' ? Number.POSITIVE_INFINITY : value
 
@@ -57,6 +60,15 @@ export interface Measured {
 
 /** Values as they were read, by arm, seed and reading. */
 export type ValueFor = (reading: Reading, seed: string) => number | undefined
+
+/** Of runs, to the digits that are stored: so stored values are judged as fresh ones are. */
+export function valueOfRuns(runs: readonly ArmRun[]): ValueFor {
+  const known = new Map(runs.map(run => [`${run.arm} ${run.seed}`, run]))
+  return ({ arm, metric, when }, seed) => {
+    const run = known.get(`${arm} ${seed}`)
+    return run && restored(stored(readRun(run, metric, when)))
+  }
+}
 
 export const judgeAll = (study: Study, seeds: readonly string[], valueFor: ValueFor): ReadonlyMap<Claim, Judged> =>
   new Map(study.claims.map(claim => [claim, judge(claim, seeds, valueFor)]))

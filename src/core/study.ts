@@ -9,6 +9,8 @@ import {
   type Verdict,
   type When,
 } from './claim.ts'
+import type { Preset } from './presets.ts'
+import { blankRecipe } from './recipe.ts'
 
 export interface Column {
   readonly label: string
@@ -54,6 +56,19 @@ export function wantedOf({ claims, columns }: Study, { id: arm }: Arm): readonly
   const claimed = claims.flatMap(({ of }) => readingsOf(of)).filter(reading => reading.arm === arm)
   const all = [...columns.map(({ metric, when }) => ({ arm, metric, when })), ...claimed]
   return [...new Map(all.map(reading => [readingKey(reading), reading])).values()]
+}
+
+/** The method that each arm trains. */
+export const armMethods = ({ arms, base }: Study, presets: readonly Preset[]): ReadonlyMap<string, string> => {
+  const { recipe } = presets.find(({ id }) => id === base.preset) ?? { recipe: blankRecipe }
+  return new Map(arms.map(({ id, change }) => [id, change?.method ?? base.change?.method ?? recipe.method]))
+}
+
+/** A study's claims that read a run of this method, or all where none does. */
+export function claimsAbout(study: Study, method: string, presets: readonly Preset[]): readonly Claim[] {
+  const trained = armMethods(study, presets)
+  const own = study.claims.filter(({ of }) => readingsOf(of).some(({ arm }) => trained.get(arm) === method))
+  return own.length > 0 ? own : study.claims
 }
 
 const worst: readonly Verdict[] = ['open', 'fails', 'direction', 'holds']

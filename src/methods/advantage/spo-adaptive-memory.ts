@@ -27,7 +27,7 @@ export default defineMethod({
     '\\rho_{\\max}': { is: 'rhoMost', text: 'most that is kept: about 25 visits' },
   },
   claim:
-    'Watch ρ per response: at its least while the policy still moves, at its most once a problem is settled. On bandit graded it ended where the constant memory does (held-out accuracy 0.905 against 0.895, 300 iterations at learning rate 0.2, two seeds); what both have over GRPO is that no response is wasted.',
+    'Watch ρ per response: at its least while the policy still moves, at its most once a problem is settled. Compare it with the constant memory on bandit graded; what both have over GRPO is that no response is wasted.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

@@ -32,7 +32,7 @@ export default defineMethod({
     '\\rho': { is: 'rho', text: 'how much of the past is kept at each visit' },
   },
   claim:
-    'No group is silent: in a small tabular run 99.9 % of responses had an advantage other than 0, against 12 % under GRPO, and accuracy was 1.00 against 0.96 after 300 updates. Watch the share of silent groups.',
+    'No response is wasted: each is compared with a memory of its problem, which ties only when the memory is exact. Watch the curve “Responses with signal”.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

@@ -34,7 +34,7 @@ export default defineMethod({
     '\\sigma': { is: 'std', text: 'deviation of the group' },
   },
   claim:
-    'A kind of response that is still clumsy is not judged against one that is already polished: in a small guess-or-search world GRPO gave up searching (reward 0.36), a blend of 0.9 learned it. With α = 1 the choice of kind never changes, since no gradient crosses strata; with an easy search GRPO wins.',
+    'A kind of response that is still clumsy is not judged against one that is already polished, as happens where guessing is easy and searching must first be learned. With α = 1 the choice of kind never changes, since no gradient crosses strata; with an easy search GRPO wins.',
   panel: 'groups',
   confidence: 'abstract-only',
   pitfalls: [

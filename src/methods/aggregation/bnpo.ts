@@ -14,7 +14,7 @@ export default defineMethod({
     '\\varepsilon_{\\text{high}}': { is: 'clipHigh', text: 'how far the ratio may rise' },
   },
   claim:
-    'GRPO’s average within responses gives the tokens of long wrong answers less weight, so that they grow; a mean over tokens does not. A table on length-budget: wrong answers grew to 15 tokens with the one and stayed at 6 with the other, at equal accuracy. TRL took the name for this reduction; the paper’s Beta-normalised rewards are another matter and not part of it.',
+    'GRPO’s average within responses gives the tokens of long wrong answers less weight, so that they grow; a mean over tokens does not. A table on length-budget shows it. TRL took the name for this reduction; the paper’s Beta-normalised rewards are another matter and not part of it.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

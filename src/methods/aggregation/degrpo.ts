@@ -18,7 +18,7 @@ export default defineMethod({
     '\\varepsilon_{\\text{high}}': { is: 'clipHigh', text: 'how far the ratio may rise' },
   },
   claim:
-    'In a mean over tokens the choice of mode is one token among hundreds; in a mean per response the short mode learns faster by the ratio of lengths and takes over. A two-mode bandit separated easy from hard problems (0.81 against 0.08 short) with α 0.1; α 0.01 was slower. The collapse it cures needs problems that share weights.',
+    'In a mean over tokens the choice of mode is one token among hundreds; in a mean per response the short mode learns faster by the ratio of lengths and takes over. With its own weight for the choice, easy problems are to be answered shortly and hard ones at length. The collapse it cures needs problems that share weights.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [

@@ -27,7 +27,7 @@ export default defineMethod({
     '\\gamma': { is: 'rhythmRaise', text: 'how much an anchor counts; 1 is GRPO' },
   },
   claim:
-    'The look-back rises through a chunk and falls back where the next begins; watch look-back and influence over the tokens of an expression. The paper reports 63.1 instead of 52.6 on countdown; in 80 iterations of the tiny network there is no difference to GRPO (share correct 0.42 against 0.42, three seeds).',
+    'The look-back rises through a chunk and falls back where the next begins; watch look-back and influence over the tokens of an expression. The paper reports a clear gain on countdown.',
   panel: 'credit',
   confidence: 'paper-verified',
   pitfalls: [

@@ -27,7 +27,7 @@ export default defineMethod({
     'V^\\mathrm{group}_s': { is: 'groupValue', text: 'mean return of the group from budget s on' },
   },
   claim:
-    'Credit differs along the response: thinking after the point where the answer is already right gets nearly none, and early stretches are paid for being useful early. On prm-hack the policy idles less: after 100 iterations with a learning rate of 0.03 (one seed) it needs 4.3 steps where GRPO needs 5.3, and solves no fewer. Compare the variance of credit under the four baselines. The paper’s lead over GRPO at every budget is not reproduced here.',
+    'Credit differs along the response: thinking after the point where the answer is already right gets nearly none, and early stretches are paid for being useful early. On prm-hack the policy idles less: compare the length of responses with GRPO’s. Compare also the variance of credit under the four baselines. The paper’s lead over GRPO at every budget is not reproduced here.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [

@@ -25,7 +25,7 @@ export default defineMethod({
     '\\mathbb 1[t \\text{ in a step voted wrong}]': { is: 'votedWrong', text: '1 in steps that the votes call wrong' },
   },
   claim:
-    'With pay 2 and fine 1 a correct response with a flaw stays above a wrong one without; a fine larger than the pay reverses that and teaches short, clean, unsolved answers. On prm-hack the votes trade missed slips against false alarms of a noisy judge. At the paper’s fine of 1 filler wins, which is never called wrong: pass@1 fell from 0.08 to 0 in 200 iterations (two seeds); at 0.3 it rose to 0.55 and 0.70.',
+    'With pay 2 and fine 1 a correct response with a flaw stays above a wrong one without; a fine larger than the pay reverses that and teaches short, clean, unsolved answers. On prm-hack the votes trade missed slips against false alarms of a noisy judge. A fine as high as the paper’s favours filler, which is never called wrong; a lower one lets work pay.',
   panel: 'credit',
   confidence: 'abstract-only',
   pitfalls: [

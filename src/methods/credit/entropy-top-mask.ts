@@ -23,7 +23,7 @@ export default defineMethod({
     N: { is: 'tokens', text: 'tokens of the batch' },
   },
   claim:
-    'Few tokens are forks, the rest follow from them. On fork-tokens the top 20 % learn as fast as all tokens although four fifths of the gradient are gone; the paper reports gains over full training at 14B and 32B and parity at 8B.',
+    'Few tokens are forks, the rest follow from them. On fork-tokens the top 20 % learn as fast as all tokens although four fifths of the gradient are gone; the paper reports gains over full training for large models and parity for a smaller one.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [

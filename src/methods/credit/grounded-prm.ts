@@ -23,7 +23,7 @@ export default defineMethod({
     '\\beta': { is: 'finalWeight', text: 'weight of the final verdict F, 1 or -1' },
   },
   claim:
-    'Outcome alone blames right steps for later slips, the tool alone cannot see a step that leads nowhere; together they disagree only where one of them errs. The paper grows a search tree and trains a reward model on 40 thousand labels; here the group’s responses stand in for the tree, and its results are not reproduced. On prm-hack pass@1 fell from 0.08 to 0 at β = 1 and rose to 0.55 at β = 8 (one seed, 200 iterations).',
+    'Outcome alone blames right steps for later slips, the tool alone cannot see a step that leads nowhere; together they disagree only where one of them errs. The paper grows a search tree and trains a reward model on many labels; here the group’s responses stand in for the tree, and its results are not reproduced. On prm-hack much depends on β: slide it.',
   panel: 'credit',
   confidence: 'abstract-only',
   pitfalls: [

@@ -22,7 +22,7 @@ export default defineMethod({
     p_t: { is: 'planning', text: '1 for planning tokens' },
   },
   claim:
-    'With the forks marked as planning tokens it learns fork-tokens a little faster than GRPO at first, and to the same end. Watch the entropy of planning tokens (planEntropy) against that of all tokens: the paper reports that execution settles first and plans diversify later, and gains on Qwen3-4B but a loss on Llama-3.1-8B; neither is reproduced here.',
+    'With the forks marked as planning tokens it learns fork-tokens a little faster than GRPO at first, and to the same end. Watch the entropy of planning tokens (planEntropy) against that of all tokens: the paper reports that execution settles first and plans diversify later, and gains on one model family but a loss on another.',
   panel: 'credit',
   confidence: 'abstract-only',
   pitfalls: [

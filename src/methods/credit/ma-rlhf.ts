@@ -25,7 +25,7 @@ export default defineMethod({
     n: { is: 'ngram', text: 'tokens of a macro action' },
   },
   claim:
-    'The distance from a fork to the reward shrinks from T tokens to T / n actions, which matters when λ < 1 and the critic is still poor: compare n = 1, 3, 5 on fork-tokens. The paper reports parity with PPO 1.7 to 2 times sooner; that factor is not reproduced here.',
+    'The distance from a fork to the reward shrinks from T tokens to T / n actions, which matters when λ < 1 and the critic is still poor: compare n = 1, 3, 5 on fork-tokens. The paper reports parity with PPO in clearly fewer updates.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [

@@ -15,7 +15,7 @@ export default defineMethod({
     c_i: { is: 'truncated', text: '1 = stopped by the length limit' },
   },
   claim:
-    'Punishing cut-off responses is meant to make a policy short before it is right. On length-budget it did not: GRPO was as accurate, even where the limit is tight. What shows is the price, that nothing teaches it to stop: a table’s wrong answers learned to run into the limit (15 of 16 tokens), and 16 % of responses were cut off, with GRPO 1 %.',
+    'Punishing cut-off responses is meant to make a policy short before it is right. Its price is that nothing teaches a response to stop: on length-budget watch wrong answers and the share that is cut off.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

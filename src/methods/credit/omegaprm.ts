@@ -20,7 +20,7 @@ export default defineMethod({
     b_t: { is: 'blamed', text: '0 for the part of a wrong response that could still have succeeded' },
   },
   claim:
-    'About log2 n probes find the first of n steps that cannot be mended; on fork-tokens that is the first wrong fork, and fillers before it are no longer punished. With few continuations bad luck looks like an error: the place moves forward. The paper labels data for a reward model in this way; using the place as credit is our reading, and its figures are not reproduced.',
+    'About log2 n probes find the first of n steps that cannot be mended; on fork-tokens that is the first wrong fork, and fillers before it are no longer punished. With few continuations bad luck looks like an error: the place moves forward. The paper labels data for a reward model in this way; using the place as credit is our reading.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [

@@ -29,7 +29,7 @@ export default defineMethod({
     '\\log\\pi_\\mathrm{old}(a_s)': { is: 'oldLogp', text: 'log-probability under the policy that sampled' },
   },
   claim:
-    'Needs no labels of steps: on fork-tokens (learning rate 0.03, one seed) the model orders every pair of siblings right from about iteration 10 on (pairAccuracy), and the rewards of forks are four times those of fillers. Groups that all fail or all succeed still teach through what it learned from others. Overall it learned as fast as GRPO there; the paper’s success rates on WebShop, Sokoban and SOTOPIA are not reproduced here.',
+    'Needs no labels of steps: on fork-tokens watch how many pairs of siblings the model orders right (pairAccuracy), and the rewards of forks beside those of fillers. Groups that all fail or all succeed still teach through what it learned from others. The paper’s success rates are on WebShop, Sokoban and SOTOPIA.',
   panel: 'credit',
   confidence: 'abstract-only',
   pitfalls: [

@@ -26,7 +26,7 @@ export default defineMethod({
     k: { is: 'item', text: 'item of the list, from 0' },
   },
   claim:
-    'A hit at rank 1 no longer praises what stands below it: on rank-list watch a good list with a miss, whose places GRPO credits alike. With four or six places the two learned about equally fast (one seed, 300 iterations). On prm-hack the judge’s likes count as hits, so filler is learned: ranks are as good as their judge. The paper’s gains in recall and NDCG on recommendations are not reproduced here.',
+    'A hit at rank 1 no longer praises what stands below it: on rank-list watch a good list with a miss, whose places GRPO credits alike. On prm-hack the judge’s likes count as hits, so filler is learned: ranks are as good as their judge. The paper’s gains in recall and NDCG on recommendations are not reproduced here.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [

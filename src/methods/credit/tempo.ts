@@ -26,7 +26,7 @@ export default defineMethod({
     '\\varepsilon': { is: 'stdEpsilon', text: 'keeps the division finite' },
   },
   claim:
-    'Credit of single tokens without a critic and without extra sampling. On fork-tokens with quiet filler it finds the forks several iterations before GRPO; with noisy filler siblings part after two or three tokens, all later gains are 0, and the lead is gone: the level is the slider. The paper’s gains on mathematics and medicine are not reproduced here.',
+    'Credit of single tokens without a critic and without extra sampling. On fork-tokens with quiet filler and plain SGD it finds the forks before GRPO; with noisy filler siblings part after two or three tokens, all later gains are 0, and the lead shrinks: the level is the slider. The paper’s gains on mathematics and medicine are not reproduced here.',
   panel: 'credit',
   confidence: 'abstract-only',
   pitfalls: [

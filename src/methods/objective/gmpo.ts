@@ -20,7 +20,7 @@ export default defineMethod({
     '\\varepsilon_{\\text{high}}': { is: 'clipHigh', text: 'upper bound of the log-ratio' },
   },
   claim:
-    'A single token whose ratio explodes moves the arithmetic mean by its whole ratio and the geometric mean by its |y|-th root: the range of ratios is narrower with several updates per batch. The paper reports up to 4.1 points over GRPO at 7B; not reproduced here.',
+    'A single token whose ratio explodes moves the arithmetic mean by its whole ratio and the geometric mean by its |y|-th root: the range of ratios is narrower with several updates per batch. The paper reports gains over GRPO.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

@@ -25,7 +25,7 @@ export default defineMethod({
     '\\varepsilon_{\\text{high}}': { is: 'clipHigh', text: 'how far the ratio may rise' },
   },
   claim:
-    'Where one token of ten is a real choice, the top 20 % teach as fast as all tokens and the lowest 80 % alone teach nothing: see it on fork-tokens. The paper’s gains over full training appear only at 14B and above.',
+    'Where one token of ten is a real choice, the top 20 % teach as fast as all tokens and the lowest 80 % alone teach nothing: see it on fork-tokens. The paper’s gains over full training appear only in large models.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [

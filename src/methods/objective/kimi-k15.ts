@@ -25,7 +25,7 @@ export default defineMethod({
     '\\log \\frac{\\pi(y_i)}{\\pi_\\mathrm{old}(y_i)}': { is: 'logRatio', text: 'summed over the response’s tokens' },
   },
   claim:
-    'With many updates per batch a small τ drifts and a large one stalls; one update per batch is REINFORCE, since the pull starts at 0. Drawing by failure rate fills the batches with hard problems: on length-budget a table is 44 % right in them and pass@1 is 0.72 (GRPO 0.76). The reward for being short starts after a quarter of the run: mean length then falls from 6.0 to 4.5 tokens, with weight 1 to 2.8 at the same pass@1.',
+    'With many updates per batch a small τ drifts and a large one stalls; one update per batch is REINFORCE, since the pull starts at 0. Drawing by failure rate fills the batches with hard problems, so that the batch is less often right than the policy is. The reward for being short starts after a quarter of the run: watch the mean length from there on.',
   panel: 'formula',
   confidence: 'paper-verified',
   pitfalls: [

@@ -14,7 +14,7 @@ export default defineMethod({
     '\\varepsilon_{\\text{high}}': { is: 'clipHigh', text: 'how far the ratio may rise' },
   },
   claim:
-    'Averages within responses push the tokens of a short response harder, which favours short right and long wrong answers. Here every token weighs the same. A table on length-budget: wrong answers grew to 15 tokens with GSPO’s average and stayed at 6 here, at equal accuracy.',
+    'Averages within responses push the tokens of a short response harder, which favours short right and long wrong answers. Here every token weighs the same. Compare the length of wrong answers on length-budget.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

@@ -26,7 +26,7 @@ export default defineMethod({
     'w_-': { is: 'negativeWeight', text: 'weight of wrong responses' },
   },
   claim:
-    'On policy with weight 1 - q its gradient is Dr. GRPO’s, token by token: compare the credit maps. In a bandit the curves agreed to three digits; on data 100 updates old it reached 0.82 where the clipped loss stayed at 0.44, because nothing is clipped to zero.',
+    'On policy with weight 1 - q its gradient is Dr. GRPO’s, token by token: compare the credit maps. On old data it goes on where a clipped loss stands still, because nothing is clipped to zero.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [

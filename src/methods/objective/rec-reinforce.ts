@@ -25,7 +25,7 @@ export default defineMethod({
     r_i: { is: 'reward', text: 'reward of response i' },
   },
   claim:
-    'In small runs with 20 updates per batch the importance weight changed nothing (0.852 and 0.859); leaving out the clip learned faster (0.939). At 100 updates per batch its logits grew three times as large as with a clip: the price of staleness.',
+    'The importance weight changes little; leaving out the clip learns faster with many updates per batch, and lets the logits grow much larger: the price of staleness.',
   panel: 'formula',
   confidence: 'code-verified',
   pitfalls: [

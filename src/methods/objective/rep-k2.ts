@@ -21,7 +21,7 @@ export default defineMethod({
     '\\log \\pi^\\mathrm{old}_t': { is: 'oldLogp', text: 'log-probability of the token when it was sampled' },
   },
   claim:
-    'A clip stops pushing, a spring pulls back: in small runs with 100 updates per batch it reached 0.782, against 0.444 for the clip of GRPO, with logits that stayed small.',
+    'A clip stops pushing, a spring pulls back: with many updates per batch it goes on where the clip stands still, and its logits stay small.',
   panel: 'formula',
   confidence: 'code-verified',
   pitfalls: [

@@ -26,7 +26,7 @@ export default defineMethod({
     '\\rho_t': { is: 'ratio', text: 'ratio of the policy’s own tokens' },
   },
   claim:
-    'RL alone sharpens what the base model can do, and its pass@k falls below the base at large k; a correct demonstration per group lifts the limit. It needs tokens of probability 0.01 to 0.1: with answers of one token at 1e-4 it gained almost nothing, because its weight carries a factor p.',
+    'RL alone sharpens what the base model can do, and its pass@k falls below the base at large k; a correct demonstration per group lifts the limit. It needs tokens of probability 0.01 to 0.1, because its weight carries a factor p: what is rarer stays silent.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [

@@ -28,7 +28,7 @@ export default defineMethod({
     r: { is: 'implicitReward', text: 'DPO’s reward of a response: β times its log-ratio to the reference' },
   },
   claim:
-    'Hints say where in a response the difference lies, which a pair alone does not. On fork-tokens with a learning rate of 0.03 (100 iterations, one seed) pass@1 is 0.96 without hints and with the default weight, 0.98 with a weight of 2, and 0.93 when the judge then misreads half of the tokens. The paper’s gains over DPO on AlpacaEval and Arena-Hard are not reproduced here.',
+    'Hints say where in a response the difference lies, which a pair alone does not. On fork-tokens slide the weight of the hints, and how often the judge misreads a token. The paper’s gains over DPO are on AlpacaEval and Arena-Hard.',
   panel: 'credit',
   confidence: 'abstract-only',
   pitfalls: [

@@ -26,7 +26,7 @@ export default defineMethod({
     '\\lambda_-': { is: 'lambdaNegative', text: 'the same where the advantage is negative' },
   },
   claim:
-    'The bump comes from a variational bound on the variance of importance weights, and the paper reports stable training on batches up to 64 updates old. Here: raise inner epochs and minibatches and compare the weight of the oldest responses with GRPO’s clipped share.',
+    'The bump comes from a variational bound on the variance of importance weights, and the paper reports stable training on batches that are many updates old. Here: raise inner epochs and minibatches and compare the weight of the oldest responses with GRPO’s clipped share.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

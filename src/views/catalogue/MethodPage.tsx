@@ -5,6 +5,7 @@ import { lacks } from '../../store/select/needs.ts'
 import { taskOf } from '../../tasks/index.ts'
 import { Tex } from '../kit/Tex.tsx'
 import { useRun } from '../shell/page.ts'
+import { MethodClaims } from './MethodClaims.tsx'
 import { Arxiv, MethodLink, MethodName } from './MethodLink.tsx'
 import { Params } from './Params.tsx'
 import { References } from './References.tsx'
@@ -43,6 +44,7 @@ export function MethodPage({ method }: { readonly method: Method }) {
       <section className="method-part">
         <h3>What it is said to do</h3>
         <p className="prose">{claim}</p>
+        <MethodClaims id={id} />
         <TryIt method={method} />
         <Combined id={id} />
       </section>
