@@ -86,7 +86,7 @@ describe('commands', async () => {
       if (option === '--in') return batch
       if (option === '--out') return join(folder, 'run.json')
       if (option === '--seeds' || option === '--iterations') return '1'
-      return word === '<id>' ? 'grpo' : word
+      return word === '<id>' ? 'grpo' : word === '<study>' ? 'fork-tokens' : word
     })
     if (short[0] === 'claims') return [...short, '--list']
     return short[0] === 'train' && !short.includes('--iterations') ? [...short, '--iterations', '1'] : short
