@@ -84,6 +84,20 @@ it('prints in the README what was measured', () => {
   expect(readme === withSection(readme, readmeSection(all, setsOf)), 'Run `claims --stored --write`.').toBe(true)
 })
 
+/** What looks like a result in a method's `claim`, and is a setting. */
+const settings: Readonly<Record<string, readonly string[]>> = {
+  'w-reinforce': ['λ = 0.1'],
+  'entropy-top-mask': ['the top 20 %'],
+  'high-entropy-token-mask': ['the top 20 %', 'the lowest 80 %'],
+  'rl-plus': ['probability 0.01 to 0.1'],
+  aepo: ['τ 2 and 0.5'],
+}
+
+it.each([...methods.values()])('leaves figures about $id to what was measured here', ({ id, claim }) => {
+  const words = (settings[id] ?? []).reduce((text, setting) => text.replace(setting, ''), claim)
+  expect(words.match(/\d\.\d+|\d+ ?%/g) ?? []).toEqual([])
+})
+
 describe('a study that is run again', () => {
   const study = studyOf('fork-tokens')
 

@@ -18,9 +18,9 @@ export default defineStudy({
   ],
   iterations: 100,
   columns: [
-    { label: 'correct at first', metric: 'correct', when: first },
+    { label: 'correct at first', metric: 'correct', when: first, detail: true },
     { label: 'correct', metric: 'correct', when: last },
-    { label: 'reward at first', metric: 'reward', when: first },
+    { label: 'reward at first', metric: 'reward', when: first, detail: true },
     { label: 'reward', metric: 'reward', when: last },
     { label: 'tokens, of 12', metric: 'length', when: last },
   ],

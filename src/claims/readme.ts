@@ -30,7 +30,8 @@ const studyText = (study: Study, sets: readonly MeasuredSet[]): string =>
   ].join('\n\n')
 
 /** A cell has a line for each set of seeds. */
-function tableText({ arms, columns }: Study, sets: readonly MeasuredSet[]): string {
+function tableText({ arms, columns: all }: Study, sets: readonly MeasuredSet[]): string {
+  const columns = all.filter(({ detail }) => !detail)
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   const cell = (arm: string, key: string) =>
     sets.map(set => set.arms[arm]?.[key]).map(reading => (reading ? readingRange(reading) : ''))

@@ -44,7 +44,10 @@ export function logSumExp(values: Numbers): number {
 
 export function logSoftmax(logits: Numbers): Float64Array {
   const normaliser = logSumExp(logits)
-  return Float64Array.from(logits, z => z - normaliser)
+  // A loop: Float64Array.from walks an iterator, and this runs for every token of every rollout of a table.
+  const logp = new Float64Array(logits.length)
+  for (let id = 0; id < logp.length; id++) logp[id] = logits[id]! - normaliser
+  return logp
 }
 
 export const softmax = (logits: Numbers): Float64Array => logSoftmax(logits).map(Math.exp)

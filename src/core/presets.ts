@@ -55,7 +55,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: 'rover-keeps-leaves',
     title: 'ROVER keeps ways to succeed',
-    text: 'A table of logits, so every value is exact. ROVER moves each log-probability to a target and stops there, instead of pushing as long as it succeeds. Watch the distinct correct answers: at equal pass@1, GRPO has lost about one leaf in three where ROVER still has them.',
+    text: 'A table of logits, so every value is exact. ROVER moves each log-probability to a target and stops there, instead of pushing as long as it succeeds. Watch the distinct correct answers: at equal pass@1, GRPO has lost leaves that ROVER still has.',
     recipe: {
       ...blankRecipe,
       task: 'token-tree',
@@ -88,7 +88,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: 'clip-higher',
     title: 'Clip higher',
-    text: 'Eight passes over each batch move probabilities far enough for the clip to act: at first one token in ten that should grow is stopped. DAPO raises the upper clip to 0.28 so that rare tokens have room. Watch which tokens are clipped, then compare the entropy with a clip of 0.2: is it really kept up here?',
+    text: 'Eight passes over each batch move probabilities far enough for the clip to act: at first many tokens that should grow are stopped. DAPO raises the upper clip to 0.28 so that rare tokens have room. Watch which tokens are clipped, then compare the entropy with a clip of 0.2: is it really kept up here?',
     recipe: {
       ...blankRecipe,
       task: 'token-tree',
@@ -104,7 +104,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: 'forks-and-trees',
     title: 'Forks found by a prefix tree',
-    text: 'Three of sixteen letters decide, and one response in 64 is right. TEMPO lays the sixteen siblings over one another: where they part, the mean reward of each branch shows which letter mattered. Watch the credit of the forks beside the exact advantage; GRPO shares one number among all letters and needs about twice the iterations.',
+    text: 'Three of sixteen letters decide, and one response in 64 is right. TEMPO lays the sixteen siblings over one another: where they part, the mean reward of each branch shows which letter mattered. Watch the credit of the forks beside the exact advantage; GRPO shares one number among all letters and needs more iterations.',
     recipe: {
       ...blankRecipe,
       task: 'fork-tokens',

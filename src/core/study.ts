@@ -16,6 +16,8 @@ export interface Column {
   readonly label: string
   readonly metric: string
   readonly when: When
+  /** Shown on pages of methods, left out of the README. */
+  readonly detail?: true
 }
 
 export interface Study extends Experiment {

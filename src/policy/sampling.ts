@@ -7,8 +7,11 @@ import { clamp, logSoftmax, type Numbers } from '../core/math.ts'
 import { forbiddenLogit } from '../core/policy.ts'
 
 /** Tempered logits z, [V]; those of forbidden tokens (0 in `allowed`) are replaced. */
-export const temper = (logits: Numbers, temperature: number, allowed: Uint8Array): Float64Array =>
-  Float64Array.from(logits, (logit, id) => (allowed[id] ? logit / temperature : forbiddenLogit))
+export function temper(logits: Numbers, temperature: number, allowed: Uint8Array): Float64Array {
+  const tempered = new Float64Array(logits.length)
+  for (let id = 0; id < tempered.length; id++) tempered[id] = allowed[id] ? logits[id]! / temperature : forbiddenLogit
+  return tempered
+}
 
 /** Log-probabilities of the tempered distribution, [V]. */
 export const logProbabilities = (logits: Numbers, temperature: number, allowed: Uint8Array): Float64Array =>

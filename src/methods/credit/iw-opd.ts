@@ -24,7 +24,7 @@ export default defineMethod({
     '\\log\\pi_{\\text{old}}(y_t)': { is: 'oldLogp', text: 'log-probability under the student that wrote it' },
   },
   claim:
-    'The later a token, the further the student’s text has left what the teacher would write, and the less its mark is worth: the paper finds the first 30 % of tokens almost as good as all. Here the weight falls from 1 + γ to 1 along each response; watch it on fork-tokens, where the early forks decide, beside plain distillation (γ = 0).',
+    'The later a token, the further the student’s text has left what the teacher would write, and the less its mark is worth: the paper finds the first third of the tokens almost as good as all. Here the weight falls from 1 + γ to 1 along each response; watch it on fork-tokens, where the early forks decide, beside plain distillation (γ = 0).',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [
