@@ -214,9 +214,9 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
     }
   })
 
-  test('fits on a page or two: 80 lines below its imports', () => {
+  test('fits on a page or two: 100 lines below its imports', () => {
     const below = sources[path]!.trimEnd().replace(/^import [^;]*? from '[^']+'\n/gm, '')
-    expect(below.split('\n').length).toBeLessThanOrEqual(80)
+    expect(below.split('\n').length).toBeLessThanOrEqual(100)
   })
 
   test('names a panel that exists, and tasks by distinct ids', () => {
