@@ -108,3 +108,21 @@ export function meanOverPairs(
   const perRow = tf.sum<Tensor2D>(tf.mul(perPair, other), 1, true)
   return toTokens(tf, tf.div<Tensor2D>(tf.mul(perRow, averagedRows(tensors)), pairs), tensors)
 }
+
+/**
+ * [n, T] 1 for all tokens but the largest of the eligible ones: these are left out until the mean of the eligible that stay
+ * is at most `limit`; all of them if need be. `strict`: below the limit, and one eligible token stays whatever its value.
+ * Ties: the earlier token stays. `values` must be detached.
+ */
+export function keptByMean(tf: Tf, values: Tensor2D, eligible: Tensor2D, limit: number, strict = false): Tensor2D {
+  const place = places(tf, tf.neg(values), eligible) // 0 for the smallest
+  const flat = tf.reshape(tf.where(tf.greater(eligible, 0), values, -last), [-1])
+  const rising = tf.neg(tf.topk(tf.neg(flat), flat.size).values)
+  const means = tf.div(tf.cumsum(rising), tf.range(1, flat.size + 1))
+  const within = strict ? tf.less(means, limit) : tf.lessEqual(means, limit)
+  const at = tf.cast(tf.minimum(place, flat.size - 1), 'int32')
+  const stays = tf.gather(tf.cast(within, 'float32'), tf.reshape(at, [-1]))
+  const kept = tf.reshape<Tensor2D['rankType']>(stays, values.shape)
+  const first = strict ? indicator(tf, tf.equal(place, 0)) : tf.zerosLike(values)
+  return tf.maximum<Tensor2D>(tf.maximum(kept, first), tf.sub(1, eligible))
+}
