@@ -5,8 +5,9 @@ import { siblingLengthReward } from '../../core/formulas/length-reward.ts'
 import { failureWeights } from '../../core/formulas/value-tracker.ts'
 import { mean, pick } from '../../core/math.ts'
 import { curriculum, defineMethod, objective, reward, type SlotContext } from '../../core/method.ts'
-import { number } from '../../core/params.ts'
+import { choice, number } from '../../core/params.ts'
 import { drawWeighted } from '../../core/rng.ts'
+import { rowSum } from '../../core/rows.ts'
 
 type Rates = Readonly<Record<number, number>>
 const known = ({ state }: SlotContext) => (state ?? {}) as Rates
@@ -21,7 +22,7 @@ export default defineMethod({
   symbols: {
     r_i: { is: 'reward', text: 'reward of response i, with the bonus for being short' },
     '\\bar r': { is: 'baseline', text: 'mean of the group, or its soft maximum' },
-    '\\tau': { is: 'tau', text: 'how strongly the last iterate holds' },
+    '\\tau': { is: 'tau', text: 'how strongly the last iterate holds; DRO calls it β' },
     '\\log \\frac{\\pi(y_i)}{\\pi_\\mathrm{old}(y_i)}': { is: 'logRatio', text: 'summed over the response’s tokens' },
   },
   claim:
@@ -30,7 +31,7 @@ export default defineMethod({
   confidence: 'paper-verified',
   pitfalls: [
     'The report resets the optimiser at each iteration; here it runs on.',
-    'The pull is on the sum over tokens: long responses are held harder. Trinity’s port pulls each token instead.',
+    'The pull is on the sum over tokens: long responses are held harder. Ports pull each token instead (ROLL’s kimi15, Trinity’s opmd; DRO in verl and tinker): see dro.',
     'The report adds the length reward after a warm-up only: early on it shortens before it has learned to be right.',
   ],
   versusGrpo: 'A squared pull replaces the clip, and nothing is divided by the spread or the length.',
@@ -66,10 +67,22 @@ export default defineMethod({
     }),
     advantage: 'opmd',
     objective: objective({
-      params: { tau: number({ label: 'Pull τ', default: 0.1, min: 0, max: 10, scale: 'log' }) },
-      compute: (tf, { now, oldLogp, credit, length }, { tau }) => {
-        const logRatio = tf.sum<Tensor2D>(tf.sub(now.logp, oldLogp), 1, true)
-        const held = tf.div<Tensor2D>(tf.mul(tf.square(logRatio), tau / 2), tf.maximum(length, 1))
+      params: {
+        pullPer: choice({
+          label: 'Pull on each',
+          options: ['response', 'token'],
+          default: 'response',
+          paper: 'response',
+          by: { roll: 'token', trinity: 'token' },
+          meaning: { response: 'the square of the summed log-ratio', token: 'the sum of squares: DRO' },
+        }),
+        tau: number({ label: 'Pull τ', default: 0.1, min: 0, max: 10, scale: 'log' }),
+      },
+      compute: (tf, { now, oldLogp, credit, length }, { tau, pullPer }) => {
+        const perToken = tf.sub<Tensor2D>(now.logp, oldLogp)
+        const logRatio = pullPer === 'token' ? perToken : rowSum(tf, perToken)
+        const shares = pullPer === 'token' ? tf.onesLike(length) : tf.maximum(length, 1)
+        const held = tf.div<Tensor2D>(tf.mul(tf.square(logRatio), tau / 2), shares)
         return { loss: tf.sub<Tensor2D>(held, tf.mul(credit, now.logp)), explain: { logRatio } }
       },
     }),

@@ -26,6 +26,7 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: [
     'At the first update of a batch the spring has no gradient.',
+    'With the pull β / 2 it is the loss of DRO in verl and tinker, and of kimi15 in ROLL: see dro.',
     'Even responses with advantage 0 are pulled back.',
   ],
   versusGrpo: 'A quadratic term per token takes the place of the clip.',

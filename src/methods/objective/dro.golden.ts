@@ -1,0 +1,38 @@
+/** verl core_algos.compute_policy_loss_dro (0.9.1), ROLL _compute_kimi15_loss (8eb27cc), tinker (derived). */
+import { only } from '../golden/given.ts'
+import {
+  type GoldenCase,
+  type GoldenFamily,
+  lossOf,
+  maskedMean,
+  matrix,
+  number,
+  settings,
+  text,
+} from '../golden/harness.ts'
+
+/** The spring and the aggregation, as each trainer names them. */
+function settingsOf({ name, params }: GoldenCase) {
+  if (name.startsWith('verl/'))
+    return settings('dro', 'verl', { tau: number(params.dro_beta), aggregation: text(params.loss_agg_mode) })
+  if (name.startsWith('tinker'))
+    return settings('dro', 'tinker', { tau: number(params.beta), aggregation: text(params.aggregation) })
+  only(params.note, 'per-token loss of the original; token mean applied here')
+  return settings('dro', 'roll', { tau: number(params.tau), aggregation: 'token-mean' })
+}
+
+export default [
+  {
+    file: 'trainers/dro',
+    notRun: ({ params }) =>
+      (params.loss_agg_mode ?? params.aggregation) === 'token-sum' ? 'a plain sum over tokens is no aggregation yet' : undefined,
+    run: c => {
+      const { inputs } = c
+      const mask = matrix(inputs.response_mask)
+      const [logp, oldLogp] = [matrix(inputs.log_prob), matrix(inputs.old_log_prob)]
+      const got = lossOf('dro', settingsOf(c), { mask, columns: { logp, oldLogp, credit: matrix(inputs.advantages) } })
+      const drift = logp.map((row, i) => row.map((x, t) => oldLogp[i]![t]! - x))
+      return { loss: got.loss, grad_log_prob: got.gradient.logp, metrics: { 'actor/ppo_kl': maskedMean(mask, drift) } }
+    },
+  },
+] satisfies readonly GoldenFamily[]
