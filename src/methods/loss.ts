@@ -79,13 +79,12 @@ function lossOf(
 ): Loss {
   const { weighting, regularisers } = method
   const [objective, aggregation] = [filled(method, 'objective'), filled(method, 'aggregation')]
+  const levelled: TokenTensors = { ...tensors, oneRatio: objective.part.oneRatio(params) }
   const aggregateOver = (perToken: Tensor2D, own: TokenTensors): Scalar =>
     aggregation.part.compute(tf, tf.mul<Tensor2D>(perToken, own.mask), own, params)
   const aggregate = (perToken: Tensor2D): Scalar => aggregateOver(perToken, tensors)
   const { loss, explain = {} } = objective.part.compute(tf, tensors, params, context)
-  const weight = weighting.active(params)
-    ? weighting.compute(tf, { ...tensors, oneRatio: objective.part.oneRatio(params) }, params, context)
-    : undefined
+  const weight = weighting.active(params) ? weighting.compute(tf, levelled, params, context) : undefined
   const main = weight
     ? aggregateOver(
         tf.mul<Tensor2D>(loss, weight),
@@ -94,7 +93,7 @@ function lossOf(
     : aggregate(loss)
   const added = regularisers
     .filter(({ part }) => part.active(params))
-    .map(({ part }) => part.compute(tf, tensors, params, context))
+    .map(({ part }) => part.compute(tf, levelled, params, context))
     .map(result => ('term' in result ? result : { term: result, explain: {} }))
   const terms = added.map(({ term }) => (isScalar(term) ? term : aggregate(term)))
   return {

@@ -10,7 +10,7 @@ import { clipParams, detach, ratioOf } from './surrogate.ts'
 
 /** The policy that moves are measured from. */
 export const anchorParam = choice({
-  label: 'Moves are measured from',
+  label: 'Moves are measured against',
   options: ['sampler', 'start'],
   default: 'sampler',
   meaning: {

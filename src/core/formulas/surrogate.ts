@@ -2,7 +2,7 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import type { Formula, Tf, TokenTensors } from '../method.ts'
 import { choice, number, type ParamSpecs } from '../params.ts'
-import { indicator } from '../rows.ts'
+import { indicator, rowMean } from '../rows.ts'
 
 /** The same numbers without gradient: sg(x) in formulas. */
 export const detach = <T extends Tensor>(tf: Tf, x: T): T =>
@@ -15,6 +15,24 @@ export const detach = <T extends Tensor>(tf: Tf, x: T): T =>
 export function ratioOf(tf: Tf, logp: Tensor2D, oldLogp: Tensor2D, limit: number): Tensor2D {
   const difference = tf.sub<Tensor2D>(logp, oldLogp)
   return tf.exp(limit > 0 ? tf.clipByValue(difference, -limit, limit) : difference)
+}
+
+/** Whether each token has its own ratio or a response has one, the geometric mean: TRL's importance_sampling_level. */
+export const levelParam = choice({
+  label: 'Ratio of',
+  options: ['token', 'response'],
+  default: 'token',
+  trl: 'token',
+  meaning: { token: 'each token', response: 'the response: the geometric mean of its tokens’ ratios' },
+})
+export type Level = 'token' | 'response'
+
+/** [n, T] or [n, 1] on that level; `limit` bounds the log-ratio there, as in `ratioOf`. Gradients flow. */
+export function levelRatio(tf: Tf, tensors: TokenTensors, level: Level, limit: number): Tensor2D {
+  const { now, oldLogp } = tensors
+  if (level === 'token') return ratioOf(tf, now.logp, oldLogp, limit)
+  const mean = rowMean(tf, tf.sub<Tensor2D>(now.logp, oldLogp), tensors)
+  return ratioOf(tf, mean, tf.zerosLike(mean), limit)
 }
 
 export interface Clips {

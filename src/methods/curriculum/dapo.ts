@@ -27,6 +27,7 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: [
     'Dropped groups cost samples: compare runs by rollouts sampled, not by iterations.',
+    'TRL’s loss of this name keeps the upper clip at 0.2 unless epsilon_high is set, and has neither filter nor price.',
     'verl filters on accuracy; filtering on the shaped reward would keep groups that differ only in length.',
   ],
   versusGrpo:
@@ -34,6 +35,7 @@ export default defineMethod({
   tasks: ['modular-arithmetic', 'length-budget'],
   shipped: ['trl', 'verl', 'open-instruct', 'ms-swift'],
   defaults: { clipLow: 0.2, clipHigh: 0.28 },
+  conventions: { trl: { clipHigh: 0.2 } },
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

@@ -31,4 +31,15 @@ describe('CISPO', () => {
   test('on policy it is REINFORCE', () => {
     expect(pull(-2, [0]).gradient.logp![0]![0]).toBeCloseTo(2)
   })
+
+  test('moves are measured from the start of the update, or from the sampler', () => {
+    const ratioFrom = (anchor: string) =>
+      lossOf('cispo', settings('cispo', 'none', { anchor }), {
+        mask: [[1]],
+        advantage: [1],
+        columns: { logp: [[-1]], oldLogp: [[-1.1]], samplerLogp: [[-1.5]] },
+      }).explain.ratio![0]![0]
+    expect(ratioFrom('start')).toBeCloseTo(Math.exp(0.1))
+    expect(ratioFrom('sampler')).toBeCloseTo(Math.exp(0.5))
+  })
 })

@@ -24,7 +24,7 @@ export default defineMethod({
   symbols: {
     m_t: { is: 'kept', text: '1 inside the region, 0 for a token that has left it on the side it is pushed to' },
     p_t: { is: 'probability', text: 'probability of token t now' },
-    q_t: { is: 'anchorProbability', text: 'its probability under the policy that moves are measured from' },
+    q_t: { is: 'anchorProbability', text: 'its probability under the policy that moves are measured against' },
     '\\rho_t': { is: 'ratio', text: 'the one over the other' },
     c: { is: 'ratioCap', text: 'largest weight' },
     '\\hat A_t': { is: 'credit', text: 'credit of token t' },

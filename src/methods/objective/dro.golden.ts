@@ -25,7 +25,9 @@ export default [
   {
     file: 'trainers/dro',
     notRun: ({ params }) =>
-      (params.loss_agg_mode ?? params.aggregation) === 'token-sum' ? 'a plain sum over tokens is no aggregation yet' : undefined,
+      (params.loss_agg_mode ?? params.aggregation) === 'token-sum'
+        ? 'a plain sum over tokens is no aggregation yet'
+        : undefined,
     run: c => {
       const { inputs } = c
       const mask = matrix(inputs.response_mask)

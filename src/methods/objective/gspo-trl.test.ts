@@ -39,3 +39,16 @@ describe('TRL’s GSPO', () => {
     expect(explain.ratio![0]![0]).toBeCloseTo(Math.exp(0.1 / 3))
   })
 })
+
+describe('TRL’s delta', () => {
+  test('bounds the ratio of a bad response', () => {
+    const slope = (params: object) =>
+      lossOf('gspo-trl', settings('gspo-trl', 'none', { ...wide, ...params }), {
+        mask: [[1, 1]],
+        advantage: [-1],
+        columns: { logp: [[-1, -1]], oldLogp: [[-2, -2]] },
+      }).gradient.logp![0]![0]!
+    expect(slope({})).toBeCloseTo(Math.E / 2, 4)
+    expect(slope({ dualClip: 2 })).toBeCloseTo(0)
+  })
+})

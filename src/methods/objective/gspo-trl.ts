@@ -1,9 +1,8 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { clipParams, clippedSurrogate } from '../../core/formulas/surrogate.ts'
+import { clipParams, clippedSurrogate, levelRatio } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
-import { rowMean, toTokens } from '../../core/rows.ts'
+import { toTokens } from '../../core/rows.ts'
 
-/** Golden: TRL GRPOTrainer._compute_loss with importance_sampling_level "sequence" (f2cd577). */
+/** Golden: TRL GRPOTrainer._compute_loss with importance_sampling_level "sequence" (f2cd577; 1.16.0 with delta). */
 export default defineMethod({
   id: 'gspo-trl',
   title: 'GSPO (TRL)',
@@ -38,12 +37,12 @@ export default defineMethod({
       params: {
         clipLow: { ...clipParams.clipLow, default: 3e-4, paper: 3e-4 },
         clipHigh: { ...clipParams.clipHigh, default: 4e-4, paper: 4e-4 },
+        dualClip: { ...clipParams.dualClip, default: 0, verl: 0 },
       },
       oneRatio: () => true,
-      compute: (tf, tensors, { clipLow, clipHigh }) => {
-        const { now, oldLogp, advantage } = tensors
-        const ratio = tf.exp(rowMean(tf, tf.sub<Tensor2D>(now.logp, oldLogp), tensors))
-        const { loss, explain } = clippedSurrogate(tf, ratio, advantage, { clipLow, clipHigh, dualClip: 0 })
+      compute: (tf, tensors, clips) => {
+        const ratio = levelRatio(tf, tensors, 'response', 0)
+        const { loss, explain } = clippedSurrogate(tf, ratio, tensors.advantage, clips)
         return { loss: toTokens(tf, loss, tensors), explain }
       },
     }),

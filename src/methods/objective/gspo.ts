@@ -3,7 +3,7 @@ import { clipParams, clippedSurrogate, detach } from '../../core/formulas/surrog
 import { defineMethod, objective } from '../../core/method.ts'
 import { rowMean } from '../../core/rows.ts'
 
-/** Golden: verl core_algos.compute_policy_loss_gspo (b178a3c). */
+/** Golden: verl core_algos.compute_policy_loss_gspo (b178a3c, 0.9.1). */
 export default defineMethod({
   id: 'gspo',
   title: 'GSPO',
@@ -26,10 +26,14 @@ export default defineMethod({
   pitfalls: [
     'The band is far narrower than PPO’s (3e-4): on short responses nearly everything is clipped after one update.',
     'verl falls back to 0.2 when no clip is configured: then a response is practically never clipped.',
-    'verl always averages within responses first, whatever aggregation is configured.',
+    'Older verl (b178a3c) averages within responses first whatever is configured; 0.9.1 obeys the configured aggregation, whose default weighs long responses more.',
     'TRL differentiates the mean log-ratio itself (gspo-trl); the gradients agree while credit is constant in a response.',
   ],
   versusGrpo: 'One ratio and one clip decision per response instead of per token.',
+  conventions: {
+    verl: { aggregation: 'token-mean' },
+    'verl-b178a3c': { aggregation: 'seq-mean-token-mean' },
+  },
   tasks: ['modular-arithmetic', 'countdown'],
   shipped: ['verl', 'nemo-rl', 'openrlhf', 'slime', 'skyrl', 'areal', 'trinity'],
   slots: {

@@ -19,11 +19,13 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: [
     'With token ratios TRL multiplies each token’s loss by the length once more; TRL warns about that combination.',
+    'TRL keeps its 0.2 for both clips unless told otherwise, a hundred times the paper’s: no response is ever clipped.',
     'The size of the gradient grows with the mean length: learning rates do not carry over from GSPO.',
   ],
   versusGrpo: 'One ratio per response, and the response’s length as a factor instead of a divisor.',
   tasks: ['length-budget', 'modular-arithmetic'],
   shipped: ['trl'],
   defaults: { clipLow: 0.002, clipHigh: 0.0025 },
+  conventions: { trl: { clipLow: 0.2, clipHigh: 0.2 } },
   slots: { advantage: 'grpo', objective: 'gspo-trl', aggregation: 'seq-mean-token-sum' },
 })

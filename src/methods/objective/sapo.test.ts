@@ -32,4 +32,10 @@ describe('SAPO', () => {
   test('credit 0 pulls nothing', () => {
     expect(pull(0, [0.7]).gradient.logp![0]![0]! + 0).toBe(0)
   })
+
+  test('can take one ratio per response: then all of its tokens fade alike', () => {
+    const { gradient, explain } = pull(1, [0.8, -0.4], { ratioLevel: 'response' })
+    expect(explain.ratio![0]).toEqual([expect.closeTo(Math.exp(0.2), 5)])
+    expect(gradient.logp![0]![0]).toBeCloseTo(gradient.logp![0]![1]!)
+  })
 })

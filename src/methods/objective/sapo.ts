@@ -1,9 +1,9 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { clipParams, ratioOf } from '../../core/formulas/surrogate.ts'
+import { clipParams, levelParam, levelRatio } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 
-/** Golden: verl core_algos.compute_policy_loss_sapo (b178a3c); TRL loss_type "sapo" (f2cd577). */
+/** Golden: verl core_algos.compute_policy_loss_sapo (b178a3c); TRL loss_type "sapo" (f2cd577; 1.16.0 per response). */
 export default defineMethod({
   id: 'sapo',
   title: 'SAPO',
@@ -33,6 +33,7 @@ export default defineMethod({
     advantage: 'grpo',
     aggregation: 'seq-mean-token-mean',
     objective: objective({
+      oneRatio: ({ ratioLevel }) => ratioLevel === 'response',
       params: {
         tauPositive: number({
           label: 'Steepness τ, credit > 0',
@@ -53,10 +54,12 @@ export default defineMethod({
           max: 50,
           note: 'Steeper fades sooner.',
         }),
+        ratioLevel: levelParam,
         logRatioLimit: clipParams.logRatioLimit,
       },
-      compute: (tf, { now, oldLogp, credit }, { tauPositive, tauNegative, logRatioLimit }) => {
-        const ratio = ratioOf(tf, now.logp, oldLogp, logRatioLimit)
+      compute: (tf, tensors, { tauPositive, tauNegative, ratioLevel, logRatioLimit }) => {
+        const { credit } = tensors
+        const ratio = levelRatio(tf, tensors, ratioLevel, logRatioLimit)
         const tau = tf.where<Tensor2D>(tf.greater(credit, 0), tf.fill(credit.shape, tauPositive), tauNegative)
         const gate = tf.sigmoid(tf.mul<Tensor2D>(tau, tf.sub(ratio, 1)))
         const weight = tf.mul<Tensor2D>(tf.mul(tf.mul(gate, tf.sub(1, gate)), 4), ratio)

@@ -23,4 +23,10 @@ describe('TRL’s CISPO', () => {
   test('TRL’s fallback of 0.2 shrinks even an on-policy gradient to a fifth', () => {
     expect(pull(1, [0], { ratioCap: 0.2 }).gradient.logp![0]![0]).toBeCloseTo(-0.2)
   })
+
+  test('at the level of responses it caps the geometric mean', () => {
+    const { explain } = pull(1, [3, -1], { ratioLevel: 'response', ratioCap: 2 })
+    expect(explain.weight![0]).toEqual([2])
+    expect(explain.capped![0]).toEqual([1, 1])
+  })
 })

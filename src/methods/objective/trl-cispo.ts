@@ -1,10 +1,10 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { detach, ratioOf } from '../../core/formulas/surrogate.ts'
+import { detach, levelParam, levelRatio } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { indicator } from '../../core/rows.ts'
 
-/** Golden: TRL GRPOTrainer._compute_loss, loss_type "cispo" (f2cd577). */
+/** Golden: TRL GRPOTrainer._compute_loss, loss_type "cispo" (f2cd577; 1.16.0 for one ratio per response). */
 export default defineMethod({
   id: 'trl-cispo',
   title: 'CISPO (TRL)',
@@ -13,7 +13,10 @@ export default defineMethod({
   formula: String.raw`\mathcal L_t = -\operatorname{sg}[w_t]\, \hat A_t \log\pi_\theta(y_t), \quad w_t = \min(\rho_t, c)`,
   symbols: {
     w_t: { is: 'weight', text: 'ratio cut at the cap, without gradient' },
-    '\\rho_t': { is: 'ratio', text: 'probability of token t now over its probability when sampled' },
+    '\\rho_t': {
+      is: 'ratio',
+      text: 'probability of token t now over its probability when sampled, or the response’s mean',
+    },
     '\\hat A_t': { is: 'credit', text: 'credit of token t' },
     '\\log\\pi_\\theta(y_t)': { is: 'logp', text: 'its log-probability' },
     c: { is: 'ratioCap', text: 'largest weight' },
@@ -34,7 +37,9 @@ export default defineMethod({
     advantage: 'grpo',
     aggregation: 'token-mean',
     objective: objective({
+      oneRatio: ({ ratioLevel }) => ratioLevel === 'response',
       params: {
+        ratioLevel: levelParam,
         ratioCap: number({
           label: 'Largest weight',
           default: 5,
@@ -46,8 +51,9 @@ export default defineMethod({
           note: 'TRL without a setting takes 0.2.',
         }),
       },
-      compute: (tf, { now, oldLogp, credit, mask }, { ratioCap }) => {
-        const ratio = ratioOf(tf, now.logp, oldLogp, 80)
+      compute: (tf, tensors, { ratioCap, ratioLevel }) => {
+        const { now, credit, mask } = tensors
+        const ratio = levelRatio(tf, tensors, ratioLevel, 80)
         const weight = detach(tf, tf.minimum<Tensor2D>(ratio, ratioCap))
         const capped = tf.mul<Tensor2D>(indicator(tf, tf.greater(ratio, ratioCap)), mask)
         return { loss: tf.neg(tf.mul<Tensor2D>(tf.mul(weight, credit), now.logp)), explain: { ratio, weight, capped } }
