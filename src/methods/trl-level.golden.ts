@@ -1,7 +1,17 @@
 /** TRL GRPOTrainer._compute_loss (1.16.0) with one ratio per response, and with the KL term times the ratio. */
 import type { ParamValues } from '../core/params.ts'
-import { only, translated, trlTokens } from './golden/given.ts'
-import { type GoldenCase, type GoldenFamily, lossOf, matrix, number, settings } from './golden/harness.ts'
+import { trlTokens } from './golden/given.ts'
+import {
+  flag,
+  type GoldenCase,
+  type GoldenFamily,
+  idle,
+  lossOf,
+  matrix,
+  meaning,
+  number,
+  settings,
+} from './golden/harness.ts'
 
 interface Chosen {
   readonly id: string
@@ -20,19 +30,18 @@ function clipsOf(given: GoldenCase['params']): ParamValues {
 }
 
 const reductionOf = (type: unknown) =>
-  translated({ dapo: 'token-mean', bnpo: 'token-mean', grpo: 'seq-mean-token-mean' }, type)
+  meaning(type, { dapo: 'token-mean', bnpo: 'token-mean', grpo: 'seq-mean-token-mean' })
 
 function chosen(given: GoldenCase['params']): Chosen {
-  const ratioLevel = translated({ token: 'token', sequence: 'response' }, given.importance_sampling_level)
+  const ratioLevel = meaning(given.importance_sampling_level, { token: 'token', sequence: 'response' } as const)
   switch (given.loss_type) {
     case 'cispo':
       // The cap is absolute, and nothing bounds the ratio from below: epsilon_low is not read.
-      number(given.epsilon_low)
+      idle(given.epsilon_low)
       return { id: 'trl-cispo', values: { ratioLevel, ratioCap: number(given.epsilon_high) } }
     case 'sapo': {
       // Its gate takes the place of both clips.
-      number(given.epsilon_low)
-      number(given.epsilon_high)
+      idle(given.epsilon_low, given.epsilon_high)
       const [tauPositive, tauNegative] = [given.sapo_temperature_pos, given.sapo_temperature_neg].map(number)
       return { id: 'sapo', values: { ratioLevel, tauPositive: tauPositive!, tauNegative: tauNegative! } }
     }
@@ -45,13 +54,12 @@ function chosen(given: GoldenCase['params']): Chosen {
 
 function run({ inputs, params }: GoldenCase) {
   if (params.num_items_in_batch !== undefined) trlTokens(params.num_items_in_batch)
-  only(params.use_bias_correction_kl, undefined, true, false)
   const { id, values } = chosen(params)
   const refLogp = inputs.ref_log_prob === undefined ? undefined : matrix(inputs.ref_log_prob)
   const all = settings(id, 'trl', {
     ...values,
     klCoefficient: number(params.beta ?? 0),
-    klTimesRatio: params.use_bias_correction_kl === true ? 'on' : 'off',
+    klTimesRatio: flag(params.use_bias_correction_kl ?? false) ? 'on' : 'off',
   })
   const columns = {
     logp: matrix(inputs.log_prob),

@@ -1,11 +1,13 @@
 /** DPPO and prime-rl's relatives of it: four trainers, one layout of cases. */
-import { only, skyrlReduction, translated, trlTokens } from './given.ts'
+import { skyrlReduction, trlTokens } from './given.ts'
 import {
+  fixed,
   type GoldenCase,
   type LossOf,
   lossOf,
   maskedMean,
   matrix,
+  meaning,
   meanOver,
   number,
   settings,
@@ -85,8 +87,8 @@ function verl(divergence: Divergence, c: GoldenCase) {
 function skyrl(divergence: Divergence, c: GoldenCase) {
   const { id, bounds, name } = divergence
   const { inputs, params } = c
-  only(params.dppo_type, `binary_${name}`)
-  only(params.anchor, 'rollout_log_prob if given else old_log_prob')
+  fixed('dppo_type', params.dppo_type, `binary_${name}`)
+  fixed('anchor', params.anchor, 'rollout_log_prob if given else old_log_prob')
   const mask = matrix(inputs.response_mask)
   const own = bounds(number(params.delta_low), number(params.delta_high))
   const columns = columnsOf(c, edgesOf(divergence, own))
@@ -103,7 +105,7 @@ function skyrl(divergence: Divergence, c: GoldenCase) {
 function trl(divergence: Divergence, c: GoldenCase) {
   const { id, bounds, name } = divergence
   const { inputs, params } = c
-  only(params.divergence_type, `binary_${name}`)
+  fixed('divergence_type', params.divergence_type, `binary_${name}`)
   trlTokens(params.num_items_in_batch)
   const mask = matrix(inputs.response_mask)
   const own = bounds(number(params.epsilon_low), number(params.epsilon_high))
@@ -116,7 +118,7 @@ function trl(divergence: Divergence, c: GoldenCase) {
 /** Loss, gradient and what prime-rl reports of each response. */
 export function primeLoss(id: string, own: Readonly<Record<string, number>>, c: GoldenCase) {
   const { inputs, params } = c
-  only(params.denominator, 'all valid tokens of the batch')
+  fixed('denominator', params.denominator, 'all valid tokens of the batch')
   const mask = matrix(inputs.response_mask)
   const columns = columnsOf(c, Object.values(own))
   const values = settings(id, 'prime-rl', {
@@ -165,4 +167,4 @@ const prime = (divergence: Divergence, c: GoldenCase) =>
 
 /** A case of DPPO, by its trainer. */
 export const dppo = (divergence: Divergence, c: GoldenCase) =>
-  translated({ verl, skyrl, 'prime-rl': prime, 'trl until July 2026': trl }, c.params.convention)(divergence, c)
+  meaning(c.params.convention, { verl, skyrl, 'prime-rl': prime, 'trl until July 2026': trl })(divergence, c)

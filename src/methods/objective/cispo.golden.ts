@@ -1,6 +1,16 @@
 /** verl core_algos (b178a3c), SkyRL ppo_utils (a956457), open-instruct grpo_utils (e6c3044). */
-import { only, skyrlReduction, translated } from '../golden/given.ts'
-import { type GoldenCase, type GoldenFamily, lossOf, maskedMean, matrix, number, settings } from '../golden/harness.ts'
+import { skyrlReduction } from '../golden/given.ts'
+import {
+  fixed,
+  type GoldenCase,
+  type GoldenFamily,
+  lossOf,
+  maskedMean,
+  matrix,
+  meaning,
+  number,
+  settings,
+} from '../golden/harness.ts'
 import { aggregationOf, clipsOf, marks, verlLoss } from '../golden/verl-loss.ts'
 
 const columnsOf = ({ inputs }: GoldenCase) => ({
@@ -14,7 +24,7 @@ function skyrl(c: GoldenCase) {
   const { inputs, params } = c
   const mask = matrix(inputs.response_mask)
   const values = settings('cispo', 'skyrl', {
-    anchor: translated({ old: 'start', rollout: 'sampler' }, params.cispo_anchor),
+    anchor: meaning(params.cispo_anchor, { old: 'start', rollout: 'sampler' }),
     // A ratio is never below 0, so that every lower bound of at least 1 is none.
     clipLow: Math.min(1, number(params.cispo_eps_clip_low)),
     clipHigh: number(params.cispo_eps_clip_high),
@@ -38,8 +48,8 @@ function skyrl(c: GoldenCase) {
 
 function openInstruct(c: GoldenCase) {
   const { inputs, params } = c
-  only(params.loss_fn, 'cispo')
-  only(params.aggregation, 'token mean, added here')
+  fixed('loss_fn', params.loss_fn, 'cispo')
+  fixed('aggregation', params.aggregation, 'token mean, added here')
   const values = settings('cispo', 'open-instruct', {
     clipHigh: number(params.clip_higher),
     aggregation: 'token-mean',

@@ -1,6 +1,6 @@
 /** verl core_algos.compute_policy_loss_dro (0.9.1), ROLL _compute_kimi15_loss (8eb27cc), tinker (derived). */
-import { only } from '../golden/given.ts'
 import {
+  fixed,
   type GoldenCase,
   type GoldenFamily,
   lossOf,
@@ -17,7 +17,7 @@ function settingsOf({ name, params }: GoldenCase) {
     return settings('dro', 'verl', { tau: number(params.dro_beta), aggregation: text(params.loss_agg_mode) })
   if (name.startsWith('tinker'))
     return settings('dro', 'tinker', { tau: number(params.beta), aggregation: text(params.aggregation) })
-  only(params.note, 'per-token loss of the original; token mean applied here')
+  fixed('aggregation', params.note, 'per-token loss of the original; token mean applied here')
   return settings('dro', 'roll', { tau: number(params.tau), aggregation: 'token-mean' })
 }
 

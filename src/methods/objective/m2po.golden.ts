@@ -1,6 +1,15 @@
 /** Trinity-RFT m2po_policy_loss.py (3a41dc2), AReaL trainer/ppo/actor.py _apply_m2po_masking (4aef98d). */
-import { only, translated } from '../golden/given.ts'
-import { type GoldenCase, type GoldenFamily, lossOf, maskedMean, matrix, number, settings } from '../golden/harness.ts'
+import {
+  fixed,
+  type GoldenCase,
+  type GoldenFamily,
+  lossOf,
+  maskedMean,
+  matrix,
+  meaning,
+  number,
+  settings,
+} from '../golden/harness.ts'
 
 const masked = (rows: number[][], mask: number[][]) => rows.map((row, i) => row.map((x, t) => x * mask[i]![t]!))
 
@@ -32,7 +41,7 @@ function trinity(c: GoldenCase) {
 
 function areal(c: GoldenCase) {
   const { inputs, params } = c
-  only(params.note, 'here the proximal log-prob is log_prob')
+  fixed('proximal log-probability', params.note, 'here the proximal log-prob is log_prob')
   const mask = matrix(inputs.response_mask)
   const samplerLogp = matrix(inputs.old_log_prob)
   const logp = matrix(inputs.log_prob)
@@ -42,5 +51,5 @@ function areal(c: GoldenCase) {
 }
 
 export default [
-  { file: 'trainers/m2po', run: c => translated({ 'trinity (= paper)': trinity, areal }, c.params.convention)(c) },
+  { file: 'trainers/m2po', run: c => meaning(c.params.convention, { 'trinity (= paper)': trinity, areal })(c) },
 ] satisfies readonly GoldenFamily[]
