@@ -126,3 +126,21 @@ export function keptByMean(tf: Tf, values: Tensor2D, eligible: Tensor2D, limit: 
   const first = strict ? indicator(tf, tf.equal(place, 0)) : tf.zerosLike(values)
   return tf.maximum<Tensor2D>(tf.maximum(kept, first), tf.sub(1, eligible))
 }
+
+/** Groups of which some rows are here. */
+export const groupCount = (tf: Tf, group: Tensor2D): Scalar =>
+  tf.sum<Scalar>(tf.div(1, tf.sum(siblings(tf, group), 1, true)))
+
+/**
+ * [n, T] a loss per response [n, 1], at its tokens, so that a mean over all tokens gives the mean over groups of what the
+ * responses of each lose together. Responses without tokens carry nothing.
+ */
+export function meanOverGroups(
+  tf: Tf,
+  perRow: Tensor2D,
+  group: Tensor2D,
+  tensors: Pick<TokenTensors, 'mask' | 'length'>,
+): Tensor2D {
+  const each = tf.div(tf.maximum(tf.sum(tensors.mask), 1), tf.maximum(groupCount(tf, group), 1))
+  return toTokens(tf, tf.div<Tensor2D>(tf.mul(perRow, each), tf.maximum(tensors.length, 1)), tensors)
+}

@@ -35,6 +35,18 @@ export function levelRatio(tf: Tf, tensors: TokenTensors, level: Level, limit: n
   return ratioOf(tf, mean, tf.zerosLike(mean), limit)
 }
 
+/**
+ * [n, T] the response's geometric mean by value, each token's own log-probability by gradient: GSPO-token. `limit` bounds
+ * the log-ratio from above, where the gradient ends too; 0 is no limit. Source: arXiv 2507.18071 equations 14 and 15; verl
+ * core_algos.compute_policy_loss_gspo (b178a3c).
+ */
+export function responseRatioAtTokens(tf: Tf, tensors: TokenTensors, limit: number): Tensor2D {
+  const { now, oldLogp, mask } = tensors
+  const mean = detach(tf, rowMean(tf, tf.sub<Tensor2D>(now.logp, oldLogp), tensors))
+  const own = tf.add<Tensor2D>(tf.sub(now.logp, detach(tf, now.logp)), mean)
+  return tf.mul<Tensor2D>(tf.exp(limit > 0 ? tf.minimum(own, limit) : own), mask)
+}
+
 export interface Clips {
   readonly clipLow: number
   readonly clipHigh: number
