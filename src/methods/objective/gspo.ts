@@ -1,7 +1,5 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { clipParams, clippedSurrogate, detach } from '../../core/formulas/surrogate.ts'
+import { clipParams, clippedSurrogate, responseRatioAtTokens } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
-import { rowMean } from '../../core/rows.ts'
 
 /** Golden: verl core_algos.compute_policy_loss_gspo (b178a3c, 0.9.1). */
 export default defineMethod({
@@ -45,12 +43,8 @@ export default defineMethod({
         clipHigh: { ...clipParams.clipHigh, default: 4e-4, paper: 4e-4, trl: 4e-4 },
       },
       compute: (tf, tensors, { clipLow, clipHigh }) => {
-        const { now, oldLogp, credit, mask } = tensors
-        const mean = detach(tf, rowMean(tf, tf.sub<Tensor2D>(now.logp, oldLogp), tensors))
-        // Value: the response's ratio. Gradient: that ratio, at each token's own log-probability.
-        const own = tf.add<Tensor2D>(tf.sub(now.logp, detach(tf, now.logp)), mean)
-        const ratio = tf.mul<Tensor2D>(tf.exp(tf.minimum(own, 10)), mask)
-        return clippedSurrogate(tf, ratio, credit, { clipLow, clipHigh, dualClip: 0 })
+        const ratio = responseRatioAtTokens(tf, tensors, 10)
+        return clippedSurrogate(tf, ratio, tensors.credit, { clipLow, clipHigh, dualClip: 0 })
       },
     }),
   },
