@@ -1,5 +1,5 @@
 /** The parameters of FIPO and the weight that it puts on each token. */
-import type { Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { clipParams, clippedSurrogate, detach, ratioOf } from '../../core/formulas/surrogate.ts'
 import type { Tf, TokenTensors } from '../../core/method.ts'
 import { choice, number, type ParamSpecs, type Values } from '../../core/params.ts'
@@ -15,6 +15,13 @@ export const fipoParams = {
     max: 10_000,
     scale: 'log',
     note: 'Tokens after which a move counts half.',
+  }),
+  halfLifeOver: choice({
+    label: 'Distance counts',
+    options: ['generated tokens', 'all places'],
+    default: 'generated tokens',
+    by: { 'ms-swift': 'all places' },
+    meaning: { 'generated tokens': 'what the policy wrote', 'all places': 'words of the world too' },
   }),
   influenceRange: number({
     label: 'Range of the weight κ',
@@ -55,13 +62,12 @@ export const fipoParams = {
 
 type Given = Values<typeof fipoParams>
 
-/** [n, T] discounted sum of a token's own and all later moves, by places in the row. */
-function futureSum(tf: Tf, moves: Tensor2D, halfLife: number): Tensor2D {
-  const width = moves.shape[1]
-  const at = tf.range(0, width)
-  const ahead = tf.sub(tf.expandDims(at, 1), tf.expandDims(at, 0)) // [from, to]: how far the row lies behind the column
-  const decay = tf.pow<Tensor2D>(2 ** (-1 / halfLife), tf.maximum(ahead, 0))
-  return tf.matMul(moves, tf.where<Tensor2D>(tf.greaterEqual(ahead, 0), decay, tf.zerosLike(decay)))
+/** [n, T] discounted sum of a token's own and all later moves; `place` numbers the tokens of each row. */
+function futureSum(tf: Tf, moves: Tensor2D, place: Tensor2D, halfLife: number): Tensor2D {
+  const ahead = tf.sub<Tensor3D>(tf.expandDims(place, 1), tf.expandDims(place, 2)) // [n, from, to]
+  const decay = tf.pow<Tensor3D>(2 ** (-1 / halfLife), tf.maximum(ahead, 0))
+  const later = tf.cast<Tensor3D>(tf.greaterEqual(ahead, 0), 'float32')
+  return tf.squeeze<Tensor2D>(tf.matMul(tf.mul<Tensor3D>(decay, later), tf.expandDims<Tensor3D>(moves, 2)), [2])
 }
 
 /**
@@ -73,7 +79,9 @@ export function fipoLoss(tf: Tf, { now, oldLogp, credit, mask }: TokenTensors, p
   const ratio = ratioOf(tf, now.logp, oldLogp, 0)
   const logRatio = tf.sub<Tensor2D>(now.logp, oldLogp)
   const near = bound > 0 ? tf.where<Tensor2D>(tf.greater(ratio, bound), tf.zerosLike(logRatio), logRatio) : logRatio
-  const futureKl = detach(tf, tf.mul<Tensor2D>(futureSum(tf, tf.mul(near, mask), params.halfLife), mask))
+  // Masked places move nothing, so that it does not matter which number they share.
+  const place = tf.cumsum<Tensor2D>(params.halfLifeOver === 'all places' ? tf.onesLike(mask) : mask, 1)
+  const futureKl = detach(tf, tf.mul<Tensor2D>(futureSum(tf, tf.mul(near, mask), place, params.halfLife), mask))
   const influence = influenceOf(tf, futureKl, ratio, credit, params)
   const { explain } = clippedSurrogate(tf, ratio, credit, { clipLow, clipHigh, dualClip: 0 })
   const bounded = bound > 0 ? tf.minimum<Tensor2D>(ratio, bound) : ratio

@@ -20,10 +20,11 @@ describe('FIPO', () => {
     })
   })
 
-  test('words of the world add nothing but take their place', () => {
-    const sums = of(1, [0.1, 9, 0.4], { halfLife: 1 }, [1, 0, 1]).explain.futureKl![0]!
-    expect(sums[0]).toBeCloseTo(0.1 + 0.1, 5)
-    expect(sums[1]).toBe(0)
+  test('words of the world add nothing; in ms-swift they count as distance', () => {
+    const sums = (params: object) => of(1, [0.1, 9, 0.4], { halfLife: 1, ...params }, [1, 0, 1]).explain.futureKl![0]!
+    expect(sums({})[0]).toBeCloseTo(0.1 + 0.2, 5)
+    expect(sums({ halfLifeOver: 'all places' })[0]).toBeCloseTo(0.1 + 0.1, 5)
+    expect(sums({})[1]).toBe(0)
   })
 
   test('the weight stays within its range, multiplies the loss, and has no gradient', () => {
