@@ -67,6 +67,7 @@ const numbersOf = (id: string, batch: Batch) => {
 
 /** Conventions that read observations on purpose. */
 const exempt: Readonly<Record<string, string>> = {
+  'prime-length-penalty': 'what the world writes is paid for too',
   'optimal-token-baseline': 'verl compares tokens at equal places of the padded response, observations counted',
 }
 

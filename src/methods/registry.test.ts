@@ -59,7 +59,7 @@ const formulasOf = (method: Method): Formula[] => {
 }
 
 /** Published as a report or in a journal only. */
-const withoutPreprint = new Set(['reinforce', 'rollout-correction', 'tp-grpo', 'prpo'])
+const withoutPreprint = new Set(['reinforce', 'rollout-correction', 'tp-grpo', 'prpo', 'prime-length-penalty'])
 
 /** Longer ones are not read. */
 const longestSentence = 280

@@ -1,5 +1,6 @@
-import { maskOf, rolloutOfToken, spread } from '../../core/batch.ts'
+import { maskOf, spread } from '../../core/batch.ts'
 import { rolloutColumns } from '../../core/estimator.ts'
+import { trainedOf } from '../../core/formulas/rejected.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 import { keptResponses } from './rft.math.ts'
@@ -68,8 +69,7 @@ export default defineMethod({
       compute: (batch, { keepAbove, keepWhich, keptWeight, rejected }) => {
         const kept = keptResponses(batch, keepWhich, keepAbove)
         const weight = kept.map((own, i) => (keptWeight === 'one' ? own : own * batch.reward[i]!))
-        const owner = rolloutOfToken(batch)
-        const trained = maskOf(batch).map((own, t) => (rejected === 'counted' ? own : own * kept[owner[t]!]!))
+        const trained = rejected === 'counted' ? maskOf(batch) : trainedOf(batch, kept)
         return { credit: spread(batch, weight), columns: { trained }, explain: rolloutColumns(['kept'], { kept }) }
       },
     }),
