@@ -38,6 +38,9 @@ function describe(method: Method) {
     pitfalls: method.pitfalls ?? [],
     versusGrpo: method.versusGrpo,
     tasks: method.tasks ?? [],
+    standIn: method.standIn,
+    training: method.training,
+    twinOf: method.twinOf,
     confidence: method.confidence,
   }
 }
@@ -47,9 +50,10 @@ export const methodsCommand: CliCommand = {
   help: `methods [--json]
 
 Lists every method. With --json: an array of {id, title, kind, paper, idea, formula, symbols, slots, needs,
-objectiveNeeds, params, claim, pitfalls, versusGrpo, tasks, confidence}. A slot is "own", the id of the method it is
-borrowed from, the name of an aggregation, or "house". A parameter holds its key, slot, default, range or options, and
-the values that the paper, TRL and verl give it.`,
+objectiveNeeds, params, claim, pitfalls, versusGrpo, tasks, standIn?, training?, twinOf?, confidence}. A slot is "own",
+the id of the method it is borrowed from, the name of an aggregation, or "house". A parameter holds its key, slot,
+default, range or options, and the values that the paper, TRL and verl give it. training holds the settings of a run that
+the method is made for (train --as-made takes them).`,
   run: async (args, { out }) => {
     const options = parseOptions(args, { json: 'flag' })
     const all = [...methods.values()].map(describe)

@@ -79,6 +79,20 @@ describe('train', () => {
     expect(notices[0]).toMatch(/recipe\.params: .* got "rho"/)
   })
 
+  it('trains a method as it is made for, and says so where it does not', async () => {
+    const few = ['--iterations', '1', '--backend', 'cpu', '--set', 'probeSamples=1']
+    const table = ['--task', 'token-tree', '--policy', 'tabular']
+    const made = await trained('--method', 'tempo', '--as-made', ...few)
+    expect(made.notices).toEqual([])
+    expect(made.out[0]).toMatch(/^tempo on fork-tokens\/easy, tabular/)
+    const usual = await trained('--method', 'gspo', ...table, ...few)
+    expect(usual.notices).toEqual([expect.stringMatching(/^gspo: it is made for .*--as-made sets minibatches=4\.$/)])
+    const set = await trained('--method', 'gspo', ...table, '--set', 'minibatches=4', ...few)
+    expect(set.notices).toEqual([])
+    await expect(trained('--as-made', ...few)).rejects.toThrow(/--method/)
+    await expect(trained('--method', 'tempo', '--as-made', '--preset', 'grpo-basics')).rejects.toThrow(/--as-made/)
+  })
+
   it('says what it clamped in a file', async () => {
     const recipe = join(await mkdtemp(join(tmpdir(), 'train-')), 'recipe.json')
     await writeFile(recipe, JSON.stringify({ task: 'bandit', policy: 'tabular', params: { groupSize: 1000 } }))

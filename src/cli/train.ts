@@ -12,7 +12,11 @@ import { lookups } from '../engine/opening/lookups.ts'
 import { openRecipe } from '../engine/opening/open.ts'
 import type { Opened } from '../engine/session/session.ts'
 import { wholeRun } from '../engine/whole-run.ts'
+import { asMade, unlikeMade, venuesFor } from '../methods/as-made.ts'
+import { methodOf, resolveMethod } from '../methods/index.ts'
+import { venuesOf } from '../methods/needs.ts'
 import type { BackendInfo } from '../protocol/events.ts'
+import { tasks } from '../tasks/index.ts'
 import { tf } from '../tensor/tf.ts'
 import {
   type CliCommand,
@@ -28,11 +32,12 @@ import {
 import { outFile } from './out-file.ts'
 import { backendFrom, seedsFrom } from './run-options.ts'
 
-export const trainUsage = `train [--recipe recipe.json | --preset id] [--task id] [--level id] [--policy id] [--base id] [--method id]
+export const trainUsage = `train [--recipe recipe.json | --preset id | --as-made] [--task id] [--level id] [--policy id] [--base id] [--method id]
       [--slot slot=method ...] [--set key=value ...] [--iterations N] [--seed word | --seeds a,b,c] [--backend auto|wasm|cpu] [--plain]
       [--json] [--out run.json]
 
   Trains and prints one line per iteration (JSON lines with --json). Several seeds run one after another.
+  --as-made starts from what the button "Try it" of --method opens: its task and the settings that it is made for;
   --slot takes the slot reward, curriculum, sampler, aggregation or regulariser from another method;
   --set sets any parameter of training or of the method; --plain uses TensorFlow.js operations instead of the kernels;
   --out writes recipe, backend, versions and all metrics.`
@@ -40,6 +45,7 @@ export const trainUsage = `train [--recipe recipe.json | --preset id] [--task id
 const trainOptions = {
   recipe: 'value',
   preset: 'value',
+  'as-made': 'flag',
   task: 'value',
   level: 'value',
   policy: 'value',
@@ -105,9 +111,10 @@ const idOptions = ['task', 'level', 'policy', 'base', 'method', 'seed'] as const
 /** The recipe of a file or preset with what the command line says; what a file has wrong is told, what is typed must be right. */
 async function recipeFrom(options: Options, { err }: Streams): Promise<Recipe> {
   const file = options.value('recipe')
-  if (file !== undefined && options.value('preset') !== undefined)
-    throw new UsageError('train', '--recipe or --preset', 'both', 'Leave one out.')
-  const start = file === undefined ? UsageError.of(() => startFrom(options.value('preset'))) : await recipeFile(file)
+  const starts = [file, options.value('preset'), options.flag('as-made') || undefined]
+  if (starts.filter(given => given !== undefined).length > 1)
+    throw new UsageError('train', 'one of --recipe, --preset and --as-made', 'several', 'Leave the others out.')
+  const start = file === undefined ? UsageError.of(() => startFrom(options)) : await recipeFile(file)
   const ids: Partial<Record<(typeof idOptions)[number], string>> = Object.fromEntries(
     idOptions.flatMap(name => {
       const id = options.value(name)
@@ -128,15 +135,39 @@ async function recipeFrom(options: Options, { err }: Streams): Promise<Recipe> {
   const iterations = options.value('iterations')
   const words = [...options.list('set'), ...(iterations === undefined ? [] : [`iterations=${iterations}`])]
   const written = valuesFrom(specsOf(recipe, lookups), '--set', words)
-  return checkRecipe({ ...recipe, params: { ...recipe.params, ...written } }, lookups).recipe
+  const whole = checkRecipe({ ...recipe, params: { ...recipe.params, ...written } }, lookups).recipe
+  if (ids.method !== undefined && !options.flag('as-made')) tellTraining(whole, err)
+  return whole
+}
+
+/** The settings that a method is made for, where they were not asked for. */
+function tellTraining(recipe: Recipe, err: Streams['err']): void {
+  const { id, training } = methodOf(recipe.method)
+  const missing = unlikeMade(recipe).map(({ key, value }) => `${key}=${value}`)
+  if (training && missing.length > 0)
+    err(`${id}: it is made for ${training.because}. --as-made sets ${missing.join(' ')}.`)
 }
 
 type Loose = Readonly<Record<string, unknown>> & { readonly params?: object; readonly slots?: object }
 
-const startFrom = (id: string | undefined): Loose =>
-  id === undefined
-    ? { ...blankRecipe }
-    : { ...lookUp('preset', id, new Map<string, Preset>(presets.map(preset => [preset.id, preset]))).recipe }
+function startFrom(options: Options): Loose {
+  if (options.flag('as-made')) return madeFrom(options)
+  const id = options.value('preset')
+  if (id === undefined) return { ...blankRecipe }
+  return { ...lookUp('preset', id, new Map<string, Preset>(presets.map(preset => [preset.id, preset]))).recipe }
+}
+
+/** What the method's button opens, on the task, level and policy that are typed. */
+function madeFrom(options: Options): Loose {
+  const method = methodOf(required(options, 'method', 'nft'))
+  const wanted = options.value('task')
+  const venues = [...venuesFor(method, tasks), ...venuesOf(resolveMethod(method.id), tasks)]
+  const venue = venues.find(({ task }) => wanted === undefined || task.id === wanted)
+  // Where it cannot be trained, opening it says why.
+  if (!venue) return { ...blankRecipe, ...(wanted !== undefined && { task: wanted }) }
+  const level = venue.task.levels.find(({ id }) => id === options.value('level')) ?? venue.level
+  return { ...asMade(method.id, { task: venue.task, level, policy: options.value('policy') ?? venue.policy }, tasks) }
+}
 
 async function recipeFile(path: string): Promise<Loose> {
   const text = await readFile(path, 'utf8').catch((error: Error) =>

@@ -5,7 +5,7 @@
  */
 import type { Convention, Framework } from './conventions.ts'
 import type { ParamValues } from './params.ts'
-import type { TrainingParams } from './recipe.ts'
+import type { Recipe, TrainingParams } from './recipe.ts'
 import type { PartOf, Slot } from './slots.ts'
 import type { Formula } from './tensor-parts.ts'
 
@@ -24,9 +24,12 @@ export type Confidence = 'code-verified' | 'paper-verified' | 'abstract-only'
 
 /** Settings of a run without which a method does what its siblings do, or nothing. */
 export interface Training {
-  /** Why, in one sentence that ends the words "It is made for". */
+  /** Why, in words that end the sentence "It is made for ...", without the full stop. */
   readonly because: string
-  readonly params: Readonly<Partial<TrainingParams>>
+  /** Of the run; of its own slots what only such a run sets otherwise than its default. */
+  readonly params: Readonly<Partial<TrainingParams>> & ParamValues
+  /** Where they hold: a table's learning rate breaks a network, groups of one problem need a task of one. Absent: anywhere. */
+  readonly at?: Readonly<Partial<Pick<Recipe, 'task' | 'level' | 'policy' | 'base'>>>
 }
 
 export interface Method {
@@ -57,6 +60,8 @@ export interface Method {
   readonly shipped?: readonly Framework[]
   /** Settings of a run that the method is made for; the button that tries it takes them. */
   readonly training?: Training
+  /** The method that it is to the last bit, even when trained as it is made for, and why there are two. */
+  readonly twinOf?: { readonly id: string; readonly because: string }
   /** New defaults for parameters of borrowed slots; under every convention too, unless `conventions` says otherwise. */
   readonly defaults?: ParamValues
   /** What the paper or a framework sets for this method, where it differs from what the slot's parameter says. */

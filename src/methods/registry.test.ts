@@ -5,10 +5,12 @@ import type { Batch } from '../core/batch.ts'
 import { columns, specOf } from '../core/columns.ts'
 import { columnSlots, type Formula, type Method, slots } from '../core/method.ts'
 import { unexplained } from '../core/notation.ts'
-import { conventionOf, conventions, defaultsOf, legalise, type ParamValues } from '../core/params.ts'
+import { conventionOf, conventions, defaultsOf, legalise, type ParamSpecs, type ParamValues } from '../core/params.ts'
+import { trainingSpecs } from '../core/recipe.ts'
 import { tasks } from '../tasks/index.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
+import { asMade, holdsAt, venuesFor } from './as-made.ts'
 import { estimate, estimateSlots } from './estimate.ts'
 import { context, paramsOf, syntheticBatch } from './fixture.ts'
 import { type Leaf, leafNames, objectiveGradient } from './gradient.ts'
@@ -124,6 +126,28 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
     if (venues.length === 0) return
     expect(method.tasks?.length ?? 0).toBeGreaterThan(0)
     expect((method.tasks ?? []).filter(task => !venues.includes(task))).toEqual([])
+  })
+
+  test('is made for settings that exist, are legal, and are not those of every run', () => {
+    const { training } = method
+    if (!training) return
+    const venues = venuesFor(method, tasks)
+    const specs: ParamSpecs = { ...trainingSpecs, ...resolveMethod(id).specs }
+    for (const [key, value] of Object.entries(training.params)) {
+      expect(specs[key], key).toBeDefined()
+      expect(legalise(key, specs[key]!, value), key).toEqual({ value })
+    }
+    expect(training.because).toMatch(/^[\p{Ll}0-9].*[^.]$/u)
+    expect(venues.map(venue => asMade(id, venue, tasks)).filter(recipe => holdsAt(training, recipe))).not.toEqual([])
+    // What suits a table breaks a network.
+    if (training.params.learningRate !== undefined) expect(training.at?.policy).toBeDefined()
+  })
+
+  test('is another method only if it says so in words, and that one is no twin itself', () => {
+    if (!method.twinOf) return
+    expect(methods.get(method.twinOf.id)?.twinOf).toBeUndefined()
+    expect(methods.has(method.twinOf.id)).toBe(true)
+    expect(method.twinOf.because).toMatch(/^\S.{10,}[^.]$/)
   })
 
   test('declares every column that its credit makes for the slots that follow', () => {

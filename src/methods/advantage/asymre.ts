@@ -2,6 +2,7 @@ import { loneParam, perGroup } from '../../core/estimator.ts'
 import { mean, pick } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT asymre_advantage.py (eedef4b). */
 export default defineMethod({
@@ -31,6 +32,7 @@ export default defineMethod({
   versusGrpo: 'A lower baseline, no clip, no ratio.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
   shipped: ['trinity'],
+  training: staleData,
   slots: {
     advantage: advantage({
       params: {

@@ -29,6 +29,7 @@ export default defineMethod({
   versusGrpo: 'The variance is floored before the root; everything else is GRPO.',
   tasks: ['modular-arithmetic', 'bandit'],
   shipped: ['verl'],
+  twinOf: { id: 'grpo', because: 'it is the same formula, computed for all groups at once' },
   slots: {
     advantage: advantage({
       params: {

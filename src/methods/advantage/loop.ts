@@ -4,6 +4,7 @@ import { centresOf, spreadParams, spreadsOf } from '../../core/formulas/standing
 import { clippedSurrogate, ratioOf, ratioOverParam } from '../../core/formulas/surrogate.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
+import { inPasses } from '../../core/trainings.ts'
 
 /** Golden: LOOP phi_agents/rl/train.py, _compute_adv_estimates, _ppo_loss, _surrogate_loss (6ade7b9). */
 export default defineMethod({
@@ -24,12 +25,12 @@ export default defineMethod({
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [
-    'The lower edge of the clip is 1/(1+ε), not 1-ε: 0.909, not 0.9, at the default.',
+    'The clip’s lower edge is 1/(1+ε), not 1-ε: 0.909, not 0.9. It bounds ratios of tokens as released; the paper speaks of turns.',
     'Responses with |advantage| below 0.01 are left out of the original’s batch; here they weigh 0 but still count in its mean.',
-    'The paper speaks of ratios per turn, the released default is per token.',
   ],
   versusGrpo: 'Leave-one-out mean without division by the spread, and a clip that is symmetric as a factor.',
   tasks: ['bandit', 'token-tree'],
+  training: inPasses(2),
   slots: {
     advantage: advantage({
       params: {

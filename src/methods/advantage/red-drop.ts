@@ -2,6 +2,7 @@ import { perGroup } from '../../core/estimator.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { shuffled } from '../../core/rng.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT rec_advantage.py, drop "balance" (eedef4b). */
 export default defineMethod({
@@ -31,6 +32,7 @@ export default defineMethod({
   versusGrpo: 'Surplus failures are dropped; the mean is that of the rest.',
   tasks: ['bandit', 'countdown', 'modular-arithmetic'],
   shipped: ['trinity'],
+  training: staleData,
   slots: {
     advantage: advantage({
       compute: (batch, _, { draw }) =>

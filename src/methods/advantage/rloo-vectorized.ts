@@ -22,6 +22,7 @@ export default defineMethod({
   versusGrpo: 'The mean leaves the response itself out, and nothing is divided by the spread.',
   tasks: ['bandit', 'token-tree'],
   shipped: ['verl'],
+  twinOf: { id: 'rloo', because: 'it is the same formula, computed for all groups at once' },
   defaults: { lone: 'zero' },
   slots: { advantage: 'rloo', objective: 'rloo' },
 })

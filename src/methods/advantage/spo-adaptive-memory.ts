@@ -8,6 +8,7 @@ import {
 } from '../../core/formulas/value-tracker.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { singleStream } from '../../core/trainings.ts'
 
 /** Golden: verl-recipe spo/spo_ray_trainer.py, _get_spo_rho and fit (48ea0a7). */
 export default defineMethod({
@@ -39,6 +40,7 @@ export default defineMethod({
   tasks: ['bandit', 'modular-arithmetic', 'countdown'],
   standIn:
     'Every problem starts at an expected reward of one half; the released code draws eight responses to each beforehand and starts from their mean.',
+  training: singleStream,
   slots: {
     curriculum: 'spo-single-stream',
     advantage: advantage({

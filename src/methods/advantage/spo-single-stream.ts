@@ -10,6 +10,7 @@ import {
 import { advantage, curriculum, defineMethod, type SlotContext } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { drawWeighted } from '../../core/rng.ts'
+import { singleStream } from '../../core/trainings.ts'
 
 const known = ({ state }: Pick<SlotContext, 'state'>) => (state ?? {}) as Trackers
 const outcomes = ({ group, reward }: Batch, problems: ArrayLike<number>) =>
@@ -44,6 +45,7 @@ export default defineMethod({
   tasks: ['bandit', 'modular-arithmetic', 'countdown'],
   standIn:
     'Every problem starts at an expected reward of one half; the paper draws eight responses to each beforehand and starts from their mean.',
+  training: singleStream,
   slots: {
     advantage: advantage({
       needs: ['problem'],

@@ -24,5 +24,6 @@ export default defineMethod({
   versusGrpo: 'One mean over all tokens instead of a mean of means.',
   tasks: ['length-budget', 'modular-arithmetic'],
   shipped: ['trl', 'ms-swift'],
+  twinOf: { id: 'grpo', because: 'GRPO here averages over all tokens by default, as BNPO and DAPO do' },
   slots: { advantage: 'grpo', objective: 'ppo', aggregation: 'token-mean' },
 })

@@ -2,6 +2,7 @@ import { maskOf, spread } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { oneHardProblem } from '../../core/trainings.ts'
 
 /** Golden: Beyond-the-80-20-Rule-RLVR core_algos.get_global_entropy_top_mask (6f5dda6). */
 export default defineMethod({
@@ -34,6 +35,7 @@ export default defineMethod({
   versusGrpo: 'Credit only where the policy hesitated.',
   tasks: ['fork-tokens', 'modular-arithmetic'],
   shipped: ['trl'],
+  training: oneHardProblem,
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

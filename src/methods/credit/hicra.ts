@@ -2,6 +2,7 @@ import { spread } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod, probe } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { oneHardProblem } from '../../core/trainings.ts'
 import { entropyOfCounts, planningCounts } from './hicra.math.ts'
 
 /** Golden: derived from arXiv 2509.03646; the official repository (964c429) holds no code. */
@@ -34,6 +35,7 @@ export default defineMethod({
   tasks: ['fork-tokens'],
   standIn:
     'The task marks its deciding tokens as plans; the paper finds planning tokens as frequent word groups in successful solutions.',
+  training: oneHardProblem,
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

@@ -5,6 +5,7 @@ import { completionLabels } from '../../core/formulas/monte-carlo.ts'
 import { mean, standardise, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
+import { oneHardProblem } from '../../core/trainings.ts'
 
 /** Golden: derived from Math-Shepherd’s hard and soft estimates; credit as DeepSeekMath’s process supervision (2402.03300), from memory. */
 export default defineMethod({
@@ -41,6 +42,7 @@ export default defineMethod({
   tasks: ['fork-tokens', 'modular-arithmetic'],
   standIn:
     'Success rates of continuations are the credit themselves; the paper trains a process reward model on them and asks that model.',
+  training: oneHardProblem,
   slots: {
     aggregation: 'token-mean',
     credit: credit({

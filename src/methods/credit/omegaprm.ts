@@ -2,6 +2,7 @@ import { spread } from '../../core/batch.ts'
 import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { completionLabels, searchFirstError } from '../../core/formulas/monte-carlo.ts'
 import { credit, defineMethod } from '../../core/method.ts'
+import { oneHardProblem } from '../../core/trainings.ts'
 
 /** Golden: openreasoner/openr data/omegaPRM_v2/omegaprm.py, binary_search_incorrect_step (54ae004), a re-implementation. */
 export default defineMethod({
@@ -32,6 +33,7 @@ export default defineMethod({
   tasks: ['fork-tokens', 'token-tree'],
   standIn:
     'Every prefix of every response is continued and the place of the first error is used as credit; the paper searches a tree to label data for a reward model.',
+  training: oneHardProblem,
   conventions: { paper: { continuations: 8 } },
   slots: {
     advantage: 'grpo',

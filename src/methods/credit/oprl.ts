@@ -2,6 +2,7 @@ import { maskOf, spread } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { oneHardProblem } from '../../core/trainings.ts'
 import {
   actionsOf,
   fitPairs,
@@ -42,6 +43,7 @@ export default defineMethod({
   tasks: ['fork-tokens', 'token-tree'],
   standIn:
     'The step reward model is a table of log-ratios, fitted anew every iteration; the paper trains a language model as large as the policy.',
+  training: oneHardProblem,
   defaults: { ddof: 0, epsilon: 1e-6 },
   slots: {
     advantage: 'grpo',

@@ -1,6 +1,7 @@
 import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { oneHardProblem } from '../../core/trainings.ts'
 
 /** Golden: derived from arXiv 2410.08146 with the best-of-K prover. */
 export default defineMethod({
@@ -34,6 +35,7 @@ export default defineMethod({
   tasks: ['fork-tokens', 'token-tree'],
   standIn:
     'Values are exact and the prover is the policy itself with K attempts; the paper trains a network on sampled values of a separate prover.',
+  training: oneHardProblem,
   slots: {
     aggregation: 'token-mean',
     credit: credit({

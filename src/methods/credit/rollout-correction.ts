@@ -2,6 +2,7 @@ import { lengths, maskOf, rolloutOfToken, spread } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: verl rollout_corr_helper.compute_rollout_rejection_mask and compute_rollout_correction_weights (b178a3c). */
 export default defineMethod({
@@ -33,6 +34,7 @@ export default defineMethod({
   versusGrpo: 'Corrects for a sampler that is not quite the policy.',
   tasks: ['bandit', 'modular-arithmetic'],
   shipped: ['verl'],
+  training: staleData,
   defaults: { samplerCorrection: 'token' },
   slots: {
     advantage: 'grpo',

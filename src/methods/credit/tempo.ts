@@ -3,6 +3,7 @@ import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { pick, standardise, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { oneHardProblem } from '../../core/trainings.ts'
 import { prefixMeans } from './tempo.math.ts'
 
 /** Golden: derived from the prefix-to-tree formula of arXiv 2509.18314. */
@@ -37,6 +38,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Adds the change of the siblings’ mean reward at every fork of their prefix tree.',
   tasks: ['fork-tokens', 'token-tree'],
+  training: oneHardProblem,
   slots: {
     advantage: 'dr-grpo',
     aggregation: 'token-mean',

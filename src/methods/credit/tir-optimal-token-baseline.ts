@@ -30,7 +30,7 @@ export default defineMethod({
     'The longest response of a group has no baseline beyond the second-longest, so its tail keeps the raw reward: long successes are praised more.',
   ],
   versusGrpo: 'A baseline per generated token instead of one per group, weighted by gradient energy.',
-  tasks: ['fork-tokens'],
+  tasks: ['length-budget', 'fork-tokens'],
   shipped: ['verl'],
   slots: {
     credit: credit({

@@ -4,6 +4,7 @@ import { tokenColumns } from '../../core/estimator.ts'
 import { stepsEvery } from '../../core/formulas/monte-carlo.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
+import { oneHardProblem } from '../../core/trainings.ts'
 
 /** Golden: McGill-NLP/VinePPO math_episode_generator_with_mc_advantages._compute_step_advantages, _compute_mc_value (efe7228). */
 export default defineMethod({
@@ -34,6 +35,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Values of prefixes from fresh continuations take the place of the group’s mean reward.',
   tasks: ['fork-tokens', 'modular-arithmetic', 'token-tree'],
+  training: { ...oneHardProblem, params: { ...oneHardProblem.params, whitenCredit: 'tokens' } },
   conventions: { paper: { continuations: 9 } },
   slots: {
     aggregation: 'token-mean',

@@ -3,6 +3,7 @@ import { anchorLogp, anchorNeeds, anchorParam } from '../../core/formulas/probab
 import { clipParams, detach, ratioOf } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { indicator } from '../../core/rows.ts'
+import { cutInto } from '../../core/trainings.ts'
 
 /**
  * Golden: verl core_algos.compute_policy_loss_cispo (b178a3c), SkyRL ppo_utils.compute_policy_loss_cispo (a956457),
@@ -35,6 +36,7 @@ export default defineMethod({
   versusGrpo: 'Clipped tokens keep a bounded gradient instead of none.',
   tasks: ['fork-tokens', 'modular-arithmetic'],
   shipped: ['verl', 'nemo-rl', 'slime', 'skyrl', 'open-instruct', 'ms-swift', 'tinker', 'roll', 'trinity'],
+  training: cutInto(16),
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

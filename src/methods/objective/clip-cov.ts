@@ -3,6 +3,7 @@ import { clipParams, detach, tokenSurrogate } from '../../core/formulas/surrogat
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { covariance, indicator, largest } from '../../core/rows.ts'
+import { cutInto } from '../../core/trainings.ts'
 
 /** Golden: verl core_algos.compute_policy_loss_clip_cov (b178a3c). */
 export default defineMethod({
@@ -38,6 +39,7 @@ export default defineMethod({
   versusGrpo: 'A few high-covariance tokens lose their gradient.',
   tasks: ['modular-arithmetic', 'token-tree'],
   shipped: ['verl', 'skyrl'],
+  training: cutInto(8),
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

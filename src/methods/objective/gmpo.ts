@@ -2,6 +2,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { clipParams } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { indicator, rowMean, toTokens } from '../../core/rows.ts'
+import { cutInto } from '../../core/trainings.ts'
 
 /** Golden: verl core_algos.compute_policy_loss_geo_mean (b178a3c); TRL experimental gmpo_trainer (f2cd577). */
 export default defineMethod({
@@ -32,6 +33,7 @@ export default defineMethod({
   versusGrpo: 'Geometric instead of arithmetic mean of the token ratios.',
   tasks: ['modular-arithmetic', 'countdown'],
   shipped: ['trl', 'verl'],
+  training: cutInto(8),
   defaults: { emptyRows: 'count' },
   slots: {
     advantage: 'grpo',

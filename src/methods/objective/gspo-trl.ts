@@ -1,6 +1,7 @@
 import { clipParams, clippedSurrogate, levelRatio } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { toTokens } from '../../core/rows.ts'
+import { cutInto } from '../../core/trainings.ts'
 
 /** Golden: TRL GRPOTrainer._compute_loss with importance_sampling_level "sequence" (f2cd577; 1.16.0 with delta). */
 export default defineMethod({
@@ -30,6 +31,7 @@ export default defineMethod({
   versusGrpo: 'One differentiable ratio per response, and one advantage.',
   tasks: ['modular-arithmetic', 'countdown'],
   shipped: ['trl'],
+  training: cutInto(4),
   slots: {
     advantage: 'grpo',
     aggregation: 'seq-mean-token-mean',

@@ -1,5 +1,6 @@
 import { clipParams, clippedSurrogate, responseRatioAtTokens } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
+import { cutInto } from '../../core/trainings.ts'
 
 /** Golden: verl core_algos.compute_policy_loss_gspo (b178a3c, 0.9.1). */
 export default defineMethod({
@@ -34,6 +35,7 @@ export default defineMethod({
   },
   tasks: ['modular-arithmetic', 'countdown'],
   shipped: ['verl', 'nemo-rl', 'openrlhf', 'slime', 'skyrl', 'areal', 'trinity'],
+  training: cutInto(4),
   slots: {
     advantage: 'grpo',
     aggregation: 'seq-mean-token-mean',

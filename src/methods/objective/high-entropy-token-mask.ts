@@ -3,6 +3,7 @@ import { clipParams, detach, tokenSurrogate } from '../../core/formulas/surrogat
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { indicator, maskedQuantile } from '../../core/rows.ts'
+import { oneHardProblem } from '../../core/trainings.ts'
 
 /** Golden: TRL GRPOTrainer.get_high_entropy_mask and _compute_loss with top_entropy_quantile (f2cd577). */
 export default defineMethod({
@@ -37,6 +38,7 @@ export default defineMethod({
   versusGrpo: 'Routine tokens give no policy gradient.',
   tasks: ['fork-tokens', 'modular-arithmetic'],
   shipped: ['trl'],
+  training: oneHardProblem,
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

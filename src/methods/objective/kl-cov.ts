@@ -3,6 +3,7 @@ import { clipParams, detach, ratioOf } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { covariance, largest } from '../../core/rows.ts'
+import { cutInto } from '../../core/trainings.ts'
 
 /** Golden: verl core_algos.compute_policy_loss_kl_cov (b178a3c). */
 export default defineMethod({
@@ -35,6 +36,7 @@ export default defineMethod({
   versusGrpo: 'No clip; a penalty on the log-ratio of few high-covariance tokens.',
   tasks: ['modular-arithmetic', 'token-tree'],
   shipped: ['verl', 'skyrl'],
+  training: cutInto(8),
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

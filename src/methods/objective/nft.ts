@@ -1,6 +1,7 @@
 import { perGroup } from '../../core/estimator.ts'
 import { clamp } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
+import { staleData } from '../../core/trainings.ts'
 import { nftLoss, nftParams } from './nft.math.ts'
 
 /** Golden: NFT DataParallelPPOActor.update_policy, compute_dapo_nft_outcome_advantage (b358fae). */
@@ -38,6 +39,7 @@ export default defineMethod({
   versusGrpo:
     'Supervised losses on right and wrong responses; equal to Dr. GRPO on the first update, without a clip later.',
   tasks: ['bandit', 'modular-arithmetic'],
+  training: staleData,
   slots: {
     advantage: advantage({
       compute: batch =>

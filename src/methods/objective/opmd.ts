@@ -3,6 +3,7 @@ import { loneParam, perGroup } from '../../core/estimator.ts'
 import { logSumExp, mean, pick } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT opmd_policy_loss.py, opmd_advantage.py (eedef4b). */
 export default defineMethod({
@@ -34,6 +35,7 @@ export default defineMethod({
   versusGrpo: 'No clip, no ratio, no division by the spread.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
   shipped: ['trinity'],
+  training: staleData,
   slots: {
     advantage: advantage({
       params: {

@@ -1,5 +1,6 @@
 import { oneSide, recBand, responseRatio, weightedReinforce } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT rec_policy_loss.py (eedef4b). */
 export default defineMethod({
@@ -28,6 +29,7 @@ export default defineMethod({
   versusGrpo: 'One ratio per response decides; it is a weight without gradient.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
   shipped: ['trinity'],
+  training: staleData,
   conventions: { paper: { recLow: 3e-4, recHigh: 4e-4 } },
   slots: {
     advantage: 'rec-reinforce',

@@ -1,5 +1,6 @@
 import { oneSide, plainRatio, recBand, recWeight, weightedReinforce } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT rec_policy_loss.py (eedef4b). */
 export default defineMethod({
@@ -31,6 +32,7 @@ export default defineMethod({
   versusGrpo: 'PPO’s clip decides which tokens count; the ratio itself carries no gradient and, by default, no weight.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
   shipped: ['trinity'],
+  training: staleData,
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({

@@ -3,6 +3,7 @@ import { plainRatio, recWeight, weightedReinforce } from '../../core/formulas/re
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT rec_policy_loss.py, rec_advantage.py (eedef4b). */
 export default defineMethod({
@@ -35,6 +36,7 @@ export default defineMethod({
   versusGrpo: 'No clip; the ratio is a constant weight or absent.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
   shipped: ['trinity'],
+  training: staleData,
   slots: {
     advantage: advantage({
       params: {

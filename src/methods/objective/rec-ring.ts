@@ -1,6 +1,7 @@
 import { plainRatio, recBand, recWeight, ring, weightedReinforce } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT rec_policy_loss.py (eedef4b). */
 export default defineMethod({
@@ -37,6 +38,7 @@ export default defineMethod({
   versusGrpo: 'Two bands instead of one, and no ratio in the loss.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
   shipped: ['trinity'],
+  training: staleData,
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({

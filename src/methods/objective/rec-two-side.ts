@@ -1,5 +1,6 @@
 import { plainRatio, recBand, recWeight, twoSide, weightedReinforce } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT rec_policy_loss.py (eedef4b). */
 export default defineMethod({
@@ -29,6 +30,7 @@ export default defineMethod({
   versusGrpo: 'The clip is symmetric in the sign of the credit.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
   shipped: ['trinity'],
+  training: staleData,
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({

@@ -2,6 +2,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { plainRatio, weightedReinforce } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT rec_policy_loss.py (eedef4b). */
 export default defineMethod({
@@ -29,6 +30,7 @@ export default defineMethod({
   versusGrpo: 'No clip and no ratio; an exponential weight instead.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
   shipped: ['trinity'],
+  training: staleData,
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({

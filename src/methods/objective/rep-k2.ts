@@ -1,6 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { defineMethod, regulariser } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT rec_policy_loss.py (eedef4b). */
 export default defineMethod({
@@ -32,6 +33,7 @@ export default defineMethod({
   versusGrpo: 'A quadratic term per token takes the place of the clip.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
   shipped: ['trinity'],
+  training: staleData,
   slots: {
     advantage: 'rec-reinforce',
     objective: 'rec-reinforce',

@@ -3,6 +3,7 @@ import { detach } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { nextGenerated } from '../../core/rows.ts'
+import { cutInto } from '../../core/trainings.ts'
 
 /** Golden: ROVER compute_rover_reward, DataParallelROVERActor.update_policy, sum_log_softmax (b0fa587). */
 export default defineMethod({
@@ -34,6 +35,7 @@ export default defineMethod({
   ],
   versusGrpo: 'A squared distance to a target log-ratio replaces ratio and clip; no division by the spread.',
   tasks: ['token-tree', 'countdown'],
+  training: cutInto(4),
   defaults: { lone: 'raw' },
   conventions: { paper: { aggregation: 'seq-mean-token-mean' } },
   slots: {

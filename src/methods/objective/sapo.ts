@@ -2,6 +2,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { clipParams, levelParam, levelRatio } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { cutInto } from '../../core/trainings.ts'
 
 /** Golden: verl core_algos.compute_policy_loss_sapo (b178a3c); TRL loss_type "sapo" (f2cd577; 1.16.0 per response). */
 export default defineMethod({
@@ -29,6 +30,7 @@ export default defineMethod({
   versusGrpo: 'A smooth gate instead of the clip.',
   tasks: ['modular-arithmetic', 'fork-tokens'],
   shipped: ['trl', 'verl', 'skyrl', 'areal', 'trinity'],
+  training: cutInto(4),
   slots: {
     advantage: 'grpo',
     aggregation: 'seq-mean-token-mean',

@@ -2,6 +2,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { plainRatio, twoSide } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT sppo_loss_fn.py (eedef4b). */
 export default defineMethod({
@@ -33,6 +34,7 @@ export default defineMethod({
   versusGrpo: 'Log-ratio instead of ratio, and a band that drops both ways.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
   shipped: ['trinity'],
+  training: staleData,
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({

@@ -1,6 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { plainRatio, weightedReinforce } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT topr_policy_loss.py (eedef4b). */
 export default defineMethod({
@@ -30,6 +31,7 @@ export default defineMethod({
   versusGrpo: 'The clip is replaced by a weight on failures alone.',
   tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
   shipped: ['roll', 'trinity'],
+  training: staleData,
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({

@@ -3,6 +3,7 @@ import { detach, levelParam, levelRatio } from '../../core/formulas/surrogate.ts
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { indicator } from '../../core/rows.ts'
+import { cutInto } from '../../core/trainings.ts'
 
 /** Golden: TRL GRPOTrainer._compute_loss, loss_type "cispo" (f2cd577; 1.16.0 for one ratio per response). */
 export default defineMethod({
@@ -33,6 +34,7 @@ export default defineMethod({
   versusGrpo: 'A capped weight without gradient instead of the clip.',
   tasks: ['fork-tokens', 'modular-arithmetic'],
   shipped: ['trl'],
+  training: cutInto(16),
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

@@ -1,4 +1,5 @@
 import { defineMethod } from '../../core/method.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: TRL GRPOTrainer._compute_loss with delta (f2cd577), cases of golden/core/trl-grpo-loss.json. */
 export default defineMethod({
@@ -29,6 +30,7 @@ export default defineMethod({
   versusGrpo: 'The pull of a bad token is bounded.',
   tasks: ['modular-arithmetic', 'countdown'],
   shipped: ['trl', 'verl', 'nemo-rl', 'skyrl', 'roll'],
+  training: staleData,
   defaults: { dualClip: 4 },
   slots: { advantage: 'grpo', objective: 'ppo', aggregation: 'token-mean' },
 })

@@ -3,6 +3,7 @@ import { detach } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { rowSum } from '../../core/rows.ts'
+import { staleData } from '../../core/trainings.ts'
 
 const shape = (label: string, value: number) =>
   number({ label, default: value, paper: value, trl: value, min: 0, max: 20, note: 'Part of the bump’s shape.' })
@@ -37,6 +38,7 @@ export default defineMethod({
   versusGrpo: 'A smooth weight per response instead of a clip per token.',
   tasks: ['modular-arithmetic', 'countdown'],
   shipped: ['trl'],
+  training: staleData,
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

@@ -38,6 +38,10 @@ export default defineMethod({
   ],
   versusGrpo: 'A reward for beating the shortest correct answer of earlier iterations.',
   tasks: ['length-budget', 'modular-arithmetic'],
+  training: {
+    because: 'problems that come back: without an earlier right answer there is no record to beat',
+    params: { pool: 16 },
+  },
   slots: {
     advantage: 'grpo',
     reward: reward({

@@ -11,6 +11,7 @@ import { Params } from './Params.tsx'
 import { References } from './References.tsx'
 import { SlotsTable } from './SlotsTable.tsx'
 import { Symbols } from './Symbols.tsx'
+import { TrainedWith } from './TrainedWith.tsx'
 import { TryIt } from './TryIt.tsx'
 import { Wide } from './Wide.tsx'
 import { confidenceWords, needText } from './words.ts'
@@ -46,6 +47,7 @@ export function MethodPage({ method }: { readonly method: Method }) {
         <p className="prose">{claim}</p>
         <MethodClaims id={id} />
         <TryIt method={method} />
+        <TrainedWith method={method} />
         <Combined id={id} />
       </section>
       <section className="method-part">

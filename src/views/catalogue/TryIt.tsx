@@ -1,14 +1,16 @@
 import type { Method } from '../../core/method.ts'
 import { presets } from '../../core/presets.ts'
+import { settingsOf } from '../../methods/as-made.ts'
 import type { Venue } from '../../methods/needs.ts'
 import { shownRun } from '../../store/select/run.ts'
 import { writeHash } from '../../store/url.ts'
 import { useActions, usePageNow, useRun } from '../shell/page.ts'
+import { settingWords } from './TrainedWith.tsx'
 import { trial, venuesFor } from './tryOut.ts'
 
 /** Opens the playground with this method on a task where its effect can be seen. */
 export function TryIt({ method }: { readonly method: Method }) {
-  const { edit, openRecipe, chooseTab } = useActions()
+  const { edit, openRecipe, chooseTab, notify } = useActions()
   const now = usePageNow()
   const present = useRun(run => run.recipe.task)
   const found = venuesFor(method)
@@ -18,6 +20,10 @@ export function TryIt({ method }: { readonly method: Method }) {
     if (recipe.task === venue.task.id) edit(wanted)
     else openRecipe(wanted, presets[0].id)
     chooseTab(method.panel)
+    const taken = settingsOf(method).filter(
+      ({ key, value }) => wanted.params[key] === value && recipe.params[key] !== value,
+    )
+    if (taken.length > 0) notify('info', `Set as ${method.title} is made for: ${settingWords(taken)}.`)
     location.hash = writeHash(now())
   }
   if (found.length === 0)
@@ -29,7 +35,11 @@ export function TryIt({ method }: { readonly method: Method }) {
           key={venue.task.id}
           type="button"
           className={i === 0 ? 'button button-primary' : 'button'}
-          title={venue.task.id === present ? 'Keeps the present settings' : 'Opens a new run with fresh settings'}
+          title={
+            venue.task.id === present
+              ? 'Keeps what you set; the rest is as the method is made for'
+              : 'Opens a new run with the settings that the method is made for'
+          }
           onClick={() => open(venue)}
         >
           Try it on {venue.task.title}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { presets } from '../../core/presets.ts'
-import { blankRecipe } from '../../core/recipe.ts'
-import { methods, resolveMethod } from '../../methods/index.ts'
+import { blankRecipe, type Recipe } from '../../core/recipe.ts'
+import { methodOf, methods, resolveMethod } from '../../methods/index.ts'
 import { columnsRead, tensorsRead, type Venue } from '../../methods/needs.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
@@ -119,6 +119,15 @@ describe('trying a method', () => {
     expect(on(tuned.task)).toMatchObject({ method: 'rloo', seed: 'maple', params: { groupSize: 5 } })
     const other = [...tasks.keys()].find(id => id !== recipe.task)!
     expect(on(other)).toMatchObject({ task: other, method: 'rloo', seed: recipe.seed, params: {} })
+  })
+
+  it('takes what the method is made for, but leaves what a person set', () => {
+    const gspo = (params: Recipe['params']) =>
+      trial({ ...blankRecipe, params }, 'gspo', venuesFor({ id: 'gspo', tasks: [blankRecipe.task] })[0]!).params
+    expect(gspo({})).toEqual({ minibatches: 4 })
+    expect(gspo({ minibatches: 2, groupSize: 5 })).toEqual({ minibatches: 2, groupSize: 5 })
+    const [forks] = venuesFor(methodOf('tempo'))
+    expect(trial(blankRecipe, 'tempo', forks!).params).toMatchObject({ groupSize: 16, optimiser: 'sgd' })
   })
 
   it('begins elsewhere with a policy that has a warm start there', () => {

@@ -18,6 +18,7 @@ import { methodHash } from '../../store/route.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
 import { TryIt } from '../catalogue/TryIt.tsx'
+import { AsMade } from './AsMade.tsx'
 import { Combine } from './Combine.tsx'
 import { Conventions } from './Conventions.tsx'
 import { ParamFields } from './ParamFields.tsx'
@@ -62,13 +63,15 @@ export default function Setup() {
             Read about {resolved.method.title}
           </a>
         </p>
-        {missing && (
+        {missing ? (
           <>
             <p className="warning-text" role="status">
               {missing}
             </p>
             <TryIt method={resolved.method} />
           </>
+        ) : (
+          <AsMade recipe={recipe} />
         )}
         <Combine recipe={recipe} />
         <Conventions recipe={recipe} />

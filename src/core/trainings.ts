@@ -1,0 +1,40 @@
+/** Runs that several methods are made for, so that their buttons open the same setup and can be compared. */
+import type { Training } from './method.ts'
+
+/** Who gets the credit is all that differs: many groups would average it out, Adam would make all changes alike. */
+export const oneHardProblem = {
+  because: 'one hard problem in which few tokens decide: a large group, and the gradient as it is',
+  at: { task: 'fork-tokens', level: 'easy', policy: 'tabular', base: 'warm' },
+  params: {
+    groupSize: 16,
+    problems: 1,
+    optimiser: 'sgd',
+    learningRate: 1,
+    maxGradNorm: 0,
+    aggregation: 'seq-mean-token-sum',
+  },
+} as const satisfies Training
+
+/** Up to twenty updates old, as in Trinity-RFT's runs of these methods (`sync_interval` 20). */
+export const staleData: Training = {
+  because: 'responses of an older policy: where nothing is stale, ratios are 1 and every band holds everything',
+  params: { samplerEvery: 20 },
+}
+
+/** One batch of responses in several optimiser updates, as many as the paper makes of its own. */
+export const cutInto = (minibatches: number): Training => ({
+  because: `batches cut into ${minibatches} updates: in the first of them the ratio is 1 and nothing is bounded`,
+  params: { minibatches },
+})
+
+/** As many responses as eight groups of eight. */
+export const singleStream: Training = {
+  because: 'one response to each of many problems: its memory takes the place of the group',
+  params: { groupSize: 1, problems: 64 },
+}
+
+/** Several passes over one batch of responses. */
+export const inPasses = (innerEpochs: number): Training => ({
+  because: `${innerEpochs} passes over each batch: in the first of them the ratio is 1 and nothing is bounded`,
+  params: { innerEpochs },
+})
