@@ -363,6 +363,24 @@ const cases: readonly Case[] = [
     gives: { gradLogp: [-1, 1].map(sign => new Array(2).fill(sign * 0.177)) },
   },
   {
+    source: 'verl, bypass mode: the ratio against what drew is 0.8 per token, and its clip holds the one that fell',
+    line: 'objective --method grpo --param oldFrom=sampler --param clipLow=0.1 --in top-p-kept-mass.jsonl',
+    gives: {
+      gradLogp: [
+        [-0.141, -0.141],
+        [0, 0],
+      ],
+      explain: { ratio: new Array(2).fill([0.8, 0.8]) },
+    },
+    says: /^$/,
+  },
+  {
+    source: 'the same, when nobody recorded it',
+    line: 'objective --method grpo --param oldFrom=sampler --in dual-clip.jsonl',
+    code: 1,
+    says: /oldFrom=sampler: expected column "samplerLogp", got none/,
+  },
+  {
     source: 'prime-rl 2601: nobody guesses the mass',
     line: 'objective --method grpo --param samplerCorrection=token --param samplerSupport=kept --in top-p-kept-mass.jsonl',
     code: 1,

@@ -3,7 +3,9 @@ import { type Explain, rolloutOfToken, type With } from '../core/batch.ts'
 import type { Column } from '../core/columns.ts'
 import { shortestFloat } from '../core/math.ts'
 import type { MethodState, SlotContext } from '../core/method.ts'
+import { againstSampler } from '../core/old.ts'
 import type { ParamSpecs, ParamValues } from '../core/params.ts'
+import { oldSpecs } from '../core/recipe.ts'
 import { legalSlots, slotsField } from '../core/recipe-slots.ts'
 import { purpose, stream } from '../core/rng.ts'
 import { show } from '../core/show.ts'
@@ -53,17 +55,32 @@ export interface Job {
 export async function readJob(options: Options, { err }: Streams, more: ParamSpecs = {}): Promise<Job> {
   const id = required(options, 'method', 'grpo')
   const method = UsageError.of(() => methodFrom(methodOf(id).id, options.list('slot')))
-  const params = paramsFrom({ ...method.specs, ...more }, options)
+  const params = paramsFrom({ ...method.specs, ...oldSpecs, ...more }, options)
   const keep = keepFrom(options.value('keep') ?? 'on')
   const path = required(options, 'in', 'batch.jsonl')
-  const { batches, notices } = readNamed(
+  const recorded = options.flag('recorded')
+  const { batches, notices } = recordedBatches(
     path,
     await readInput(path),
-    options.flag('recorded') ? undefined : mayRead(method),
+    recorded ? undefined : mayRead(method),
+    params,
   )
   for (const notice of notices) err(notice)
   tellIgnored(method, params, batches, err)
   return { method, params, batches, keep, err }
+}
+
+/** The file's batches, with the old policy that is asked for. */
+function recordedBatches(
+  path: string,
+  text: string,
+  reads: readonly Column[] | undefined,
+  { oldFrom }: ParamValues,
+): Exchange {
+  if (oldFrom !== 'sampler') return readNamed(path, text, reads)
+  const read = readNamed(path, text, reads && [...reads, 'samplerLogp'])
+  const where = `${path}, oldFrom=sampler`
+  return { ...read, batches: read.batches.map(one => ({ ...one, batch: againstSampler(where, one.batch) })) }
 }
 
 /** Complaints begin with the file's name. */
@@ -90,9 +107,9 @@ function tellIgnored(
   const [first] = batches
   if (!first) return
   const context = () => logContext(first.iteration ?? 0, batches.length)
-  const ignored = ignoredColumns(method, params, first.batch, context).map(column =>
-    column === 'turnReward' ? 'turns[].reward' : column,
-  )
+  const ignored = ignoredColumns(method, params, first.batch, context)
+    .filter(column => column !== 'samplerLogp' || params.oldFrom !== 'sampler')
+    .map(column => (column === 'turnReward' ? 'turns[].reward' : column))
   const them = ignored.length === 1 ? 'it' : 'them'
   if (ignored.length > 0)
     err(`${method.method.id} does not read ${ignored.join(', ')}: without ${them} all is the same.`)
@@ -188,7 +205,8 @@ Reads rollouts in the exchange format, one per line, and prints the advantage of
 under the method. With --json: {method, slots?, params, advantage: [number | null per line], credit: [[number per token]
 per line], explain: {name: {extent, values}}}, in the order of the file. Where two slots explain something under one
 name, the later one's is slot.name. Rollouts of different iterations are different batches.
-Groups that the method's curriculum drops are silent, as they are live; --keep off estimates them too.`,
+Groups that the method's curriculum drops are silent, as they are live; --keep off estimates them too.
+--param oldFrom=sampler takes "samplerLogp" for "oldLogp", as a run with this setting does.`,
   run: async (args, streams) => {
     const options = parseOptions(args, estimateOptions)
     const job = await readJob(options, streams)

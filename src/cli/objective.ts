@@ -29,8 +29,10 @@ Reads rollouts of one iteration in the exchange format, estimates advantage and 
 --recorded), and prints the loss and its gradient. The policy now is "logp" (and "entropy", "meanLogp", "value" where
 the method reads them), the policy at the start of the update "oldLogp" ("oldEntropy", "oldMeanLogp", "oldValue"); where
 one of the two is absent, they are equal. --param microBatches=N --param microNormalise=each cuts the rows into N parts
-in order, divides each by its own counts and takes the mean (whole, the default: as without parts). With --json: {method, params, loss, gradLogp: [[number per token] per line], ...}, and a gradient
-for every other statistic that the loss reads.`,
+in order, divides each by its own counts and takes the mean (whole, the default: as without parts).
+--param oldFrom=sampler takes "samplerLogp" for the policy at the start of the update: the ratio is against what drew.
+With --json: {method, params, loss, gradLogp: [[number per token] per line], ...}, and a gradient for every other
+statistic that the loss reads.`,
   run: async (args, streams) => {
     const options = parseOptions(args, { ...estimateOptions, recorded: 'flag' })
     const job = await readJob(options, streams, microSpecs)

@@ -18,6 +18,20 @@ export interface Recipe {
   readonly params: ParamValues
 }
 
+/** Whose log-probabilities the ratio divides by. */
+export const oldSpecs = {
+  oldFrom: choice({
+    label: 'Ratio against',
+    options: ['start', 'sampler'],
+    default: 'start',
+    meaning: {
+      start: 'the policy at the start of the update, scored anew: the first ratio is 1 however stale the sampler',
+      sampler: 'what drew, as recorded: a stale sampler moves the first ratio, and clips see it (verl: bypass mode)',
+    },
+    note: 'Which policy counts as the old one. With the sampler, sampler weights are 1.',
+  }),
+} as const satisfies ParamSpecs
+
 /** Which problems are drawn, and how they are answered. */
 const sampling = {
   groupSize: number({
@@ -81,6 +95,7 @@ const sampling = {
     scale: 'log',
     note: 'Iterations between copies of the policy to the one that draws, as in asynchronous training; 1: nothing is stale.',
   }),
+  ...oldSpecs,
 } as const satisfies ParamSpecs
 
 /** An update that is computed in parts, as it is where its rows do not fit into memory at once. */

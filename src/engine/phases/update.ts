@@ -17,11 +17,13 @@ import { type ObjectiveTrace, traceObjective } from './objective-trace.ts'
  * whole groups before. Afterwards the batch is scored again: `logp` and `ratio` say how far the iteration moved.
  */
 export async function update(run: Run, frame: Frame): Promise<Frame> {
-  const { innerEpochs, minibatches } = run.params
+  const { innerEpochs, minibatches, oldFrom } = run.params
   const { batch } = frame
   if (frame.idle || scoredRows(batch).length === 0) return frame
-  // In the first update of a batch every ratio is 1 and no clip acts: unless somebody looks, there is nothing to read.
-  const trace = traceObjective(batch, run.watched || (innerEpochs * minibatches > 1 ? false : undefined))
+  // In the first update of a batch every ratio is 1 and no clip acts, unless the ratio is against a stale sampler: then,
+  // and when somebody looks, there is something to read.
+  const moves = innerEpochs * minibatches > 1 || oldFrom === 'sampler'
+  const trace = traceObjective(batch, run.watched || (moves ? false : undefined))
   const losses: number[] = []
   const norms: number[] = []
   for (let epoch = 0; epoch < innerEpochs; epoch++) {

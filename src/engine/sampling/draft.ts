@@ -18,7 +18,7 @@ export interface Draft {
 
 /** A frame whose batch holds these responses. Rewards are NaN until they are judged. */
 export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
-  const { sampled, group, drawn, samplerLogp, tempered } = draft
+  const { sampled, group, drawn, samplerLogp = drawnLogp(sampled), tempered } = draft
   const k = sampled.token.length > 0 ? sampled.topToken.length / sampled.token.length : 0
   const batch: Batch = {
     rollouts: group.length,
@@ -29,8 +29,8 @@ export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
     tokenStart: sampled.tokenStart,
     token: sampled.token,
     vocabulary: run.policy.vocabSize,
-    oldLogp: sampled.logp,
-    samplerLogp: samplerLogp ?? drawnLogp(sampled),
+    oldLogp: run.params.oldFrom === 'sampler' ? samplerLogp : sampled.logp,
+    samplerLogp,
     oldEntropy: sampled.entropy,
     oldMeanLogp: sampled.meanLogp,
     collision: sampled.collision,

@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import type { ParamValues } from '../../core/params.ts'
+import { resolveMethod } from '../../methods/index.ts'
 import { openRun } from '../fixtures.ts'
 import { type Frame, firstFrame, type Run } from '../run.ts'
 import { train } from '../trainer.ts'
@@ -91,4 +93,47 @@ it('forgets the old weights when nothing is to be stale any more', async () => {
   await follow(run, 3)
   expect(Object.keys(run.memory)).not.toContain('drawingWeights')
   expect(firstFrame(run).memory).toBe(run.memory)
+})
+
+describe('the ratio against what drew', () => {
+  const against = { ...params, oldFrom: 'sampler' }
+  /** The second iteration is the first whose sampler is stale; until then both runs are the same. */
+  const second = async (values: ParamValues) =>
+    (await follow({ ...(await openRun({ params: values })), watched: true }, 2)).frames[1]!
+
+  it('leaves 1 in the first update: exp(logp - samplerLogp)', async () => {
+    const [start, sampler] = [await second(params), await second(against)]
+    expect(sampler.batch.samplerLogp).toEqual(start.batch.samplerLogp)
+    expect(sampler.batch.oldLogp).toEqual(sampler.batch.samplerLogp)
+    const ratio = sampler.explain.objective!.ratio!.values
+    // What is old at the start of the update is what the policy says now in its first update.
+    const now = start.batch.oldLogp!
+    expect(Math.max(...ratio.map(value => Math.abs(value - 1)))).toBeGreaterThan(0.01)
+    ratio.forEach((value, t) => {
+      expect(value).toBeCloseTo(Math.exp(now[t]! - sampler.batch.samplerLogp![t]!), 4)
+    })
+    expect(start.explain.objective!.ratio!.values.every(value => Math.abs(value - 1) < 1e-5)).toBe(true)
+  })
+
+  it('counts what the clip holds then, though nobody looks', async () => {
+    const run = await openRun({ params: { ...against, clipLow: 0, clipHigh: 0 } })
+    const { frames } = await follow(run, 2)
+    expect(frames[0]!.metrics.clipHigh).toBe(0)
+    expect(frames[1]!.metrics.clipHigh! + frames[1]!.metrics.clipLow!).toBeGreaterThan(0)
+  })
+
+  it('changes nothing while nothing is stale', async () => {
+    const fresh = { ...params, samplerEvery: 1 }
+    const runs = [await openRun({ params: fresh }), await openRun({ params: { ...fresh, oldFrom: 'sampler' } })]
+    for (const run of runs) await follow(run, 3)
+    expect(await runs[1]!.policy.read()).toEqual(await runs[0]!.policy.read())
+  })
+
+  it.each(['gspo', 'rec-one-side', 'nft', 'topr', 'sppo-clip'])('reaches %s', async method => {
+    const opened = (values: ParamValues) => openRun({ method: resolveMethod(method), params: values })
+    const [start, sampler] = [await opened(params), await opened(against)]
+    await follow(start, 2)
+    await follow(sampler, 2)
+    expect((await sampler.policy.read()).parameters).not.toEqual((await start.policy.read()).parameters)
+  })
 })

@@ -10,8 +10,8 @@ const drawingWeights = 'drawingWeights'
 
 /**
  * Draws with the weights of the iteration in which they were last renewed, and scores what was drawn with those of now:
- * `oldLogp` is the policy's at the start of the update, `samplerLogp` what drew. Every iteration renews them by default,
- * and nothing is copied.
+ * `oldLogp` is the policy's at the start of the update, `samplerLogp` what drew; with `oldFrom` both are what drew. Every
+ * iteration renews the weights by default, and nothing is copied.
  */
 export async function drawStale(
   run: Run,
@@ -33,9 +33,11 @@ export async function drawStale(
   const { token, tokenStart, keptMass, topToken, topProbability } = sampled
   const rows = { token, tokenStart, problems: Array.from(group, index => frame.problems[index]!) }
   const scored = await scoreRows(run, rows, run.params.temperature)
+  const old = run.params.oldFrom === 'sampler' ? sampled : scored
   // The likeliest tokens and what was kept of them stay those that were drawn from.
+  const ofDraw = { keptMass, topToken, topProbability, logp: old.logp, meanLogp: old.meanLogp }
   return {
-    draft: { samplerLogp: drawnLogp(sampled), ...drawn, sampled: { ...scored, keptMass, topToken, topProbability } },
+    draft: { samplerLogp: drawnLogp(sampled), ...drawn, sampled: { ...scored, ...ofDraw } },
     memory: frame.memory,
   }
 }
