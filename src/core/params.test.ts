@@ -49,6 +49,11 @@ describe('legalise', () => {
     expect(legal).toBe(8)
     expect(notice).toContain('expected a number')
   })
+  it('knows an option by the names that trainers give it', () => {
+    const also = choice({ label: 'e', options: ['k1', 'k2'], default: 'k1', also: { mse: 'k2' } })
+    expect(legalise('estimator', also, 'mse')).toEqual({ value: 'k2' })
+    expect(legalise('estimator', also, 'toString').notice).toContain('k1, k2')
+  })
   it('takes the default for an unknown option', () => {
     expect(legalise('lone', specs.lone, 'Raw').value).toBe('zero')
     expect(legalise('lone', specs.lone, 'Raw').notice).toContain('raw, zero')

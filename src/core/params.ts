@@ -39,6 +39,8 @@ export interface ChoiceParam<O extends string = string> extends Common<O> {
   readonly options: readonly O[]
   /** What each option means, in a few words. */
   readonly meaning?: Readonly<Record<O, string>>
+  /** What trainers call an option; understood in an address and on the command line. */
+  readonly also?: Readonly<Record<string, O>>
 }
 
 export type ParamSpec = NumberParam | ChoiceParam
@@ -100,10 +102,13 @@ export const conventionOf = (specs: ParamSpecs, convention: Convention): Record<
     }),
   )
 
+const otherName = ({ also = {} }: ChoiceParam, value: unknown): string | undefined =>
+  typeof value === 'string' && Object.hasOwn(also, value) ? also[value] : undefined
+
 /** A value made legal, and a sentence when it had to change. Text from a URL or a command line is parsed here too. */
 export function legalise(key: string, spec: ParamSpec, value: unknown): { value: ParamValue; notice?: string } {
   if (spec.kind === 'choice') {
-    const found = spec.options.find(option => option === value)
+    const found = spec.options.find(option => option === value) ?? otherName(spec, value)
     if (found !== undefined) return { value: found }
     const cure = `Taking ${spec.default}.`
     return {

@@ -57,6 +57,8 @@ interface GivenTensors {
   readonly oldLogp: TF.Tensor2D
   /** The objective has one ratio per response (`TensorPart.oneRatio`). */
   readonly oneRatio?: boolean
+  /** For terms beside the objective: 1 where it acts (`ObjectiveResult.acting`). */
+  readonly acting?: TF.Tensor2D
   /** Longest response that the task allows, in tokens; absent for logs, where the padded width stands in. */
   readonly maxResponse?: number
   /** Counts that averages divide by instead of these rows' own, when the rows are only a part of what one update sees. */
@@ -97,6 +99,10 @@ export type TensorsWith<N extends TensorNeed> = TokenTensors &
 export interface ObjectiveResult {
   /** [n, T] to be minimised; gradients flow. */
   readonly loss: TF.Tensor2D
+  /** [n, T] 1 at tokens on which it acts, where it passes over others that averages still count; omitted: all. */
+  readonly acting?: TF.Tensor2D
+  /** [n, T] 1 at tokens that its own average counts; omitted: all. */
+  readonly counted?: TF.Tensor2D
   /** Diagnostics, [n, T] or [n, 1], read back only when someone looks: `ratio`, `clippedLow`, `clippedHigh`, ... */
   readonly explain?: Readonly<Record<string, TF.Tensor2D>>
 }

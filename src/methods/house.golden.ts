@@ -1,47 +1,36 @@
 /** Machinery that all methods share, against verl (b178a3c), TRL (f2cd577), ROVER (b0fa587) and RLVR-Decomposed (a5d4e7c). */
 import { whitenTokens } from '../core/batch.ts'
-import { type KlEstimator, klEstimate } from '../core/formulas/kl.ts'
+import { type KlEstimator, klEstimate, klEstimators, klNames } from '../core/formulas/kl.ts'
 import { entropy, logSoftmax, mean, passAtK, softmax, std, sum, variance } from '../core/math.ts'
 import { tf } from '../tensor/tf.ts'
 import {
   batchOf,
   cube,
-  estimateOf,
-  flag,
-  type GoldenCase,
   type GoldenFamily,
   lossOf,
   matrix,
   meaning,
   number,
-  type Padded,
   padded,
-  rowSums,
   settings,
-  text,
   vector,
 } from './golden/harness.ts'
 
-const klNames: Record<string, KlEstimator> = {
-  kl: 'k1',
-  k1: 'k1',
-  abs: 'abs',
-  mse: 'k2',
-  k2: 'k2',
+/** verl's names; its k3 is the clipped one. */
+const verlNames: Readonly<Record<string, KlEstimator>> = {
+  ...Object.fromEntries(klEstimators.map(name => [name, name])),
+  ...klNames,
   k3: 'k3-clipped',
-  low_var_kl: 'k3-clipped',
-  'k1+': 'k1+',
-  'k3+': 'k3+',
 }
 
-const kl: GoldenFamily = {
-  file: 'core/verl-kl-penalty',
+const kl = (file: string): GoldenFamily => ({
+  file,
   notRun: ({ outputs }) =>
     'error' in outputs ? 'the original fails here; the intended value is its own case' : undefined,
   run: ({ inputs, params }) => {
     const logp = matrix(inputs.logprob)
     const refLogp = matrix(inputs.ref_logprob)
-    const estimator = meaning(params.kl_penalty, klNames)
+    const estimator = meaning(params.kl_penalty, verlNames)
     const mask = logp.map(row => row.map(() => 1))
     const zero = logp.map(row => row.map(() => 0))
     const values = klEstimate(tf, estimator, tf.tensor2d(logp), tf.tensor2d(refLogp)).arraySync()
@@ -50,7 +39,7 @@ const kl: GoldenFamily = {
     const { gradient } = lossOf('reinforce', params_, { mask, columns: { logp, refLogp, credit: zero } })
     return { kl: values, grad_logprob: gradient.logp?.map(row => row.map(value => value * logp.length)) }
   },
-}
+})
 
 const maskedOps: GoldenFamily = {
   file: 'core/verl-masked-ops',
@@ -120,54 +109,13 @@ const meanLogSoftmax: GoldenFamily = {
   run: ({ inputs }) => ({ mean_log_prob: matrix(inputs.logits).map(row => mean(logSoftmax(row))) }),
 }
 
-/** What rejection leaves of the mask: `seq_mean_k1` with bounds `0.99_1.01`, `seq_max_k2` with an upper bound. */
-function keptOf(inputs: GoldenCase['inputs'], params: GoldenCase['params']): number[][] {
-  const words = text(params.rollout_rs).split('_')
-  const bound = params.rollout_rs_threshold
-  const [low, high] = typeof bound === 'string' ? bound.split('_').map(Number) : [undefined, number(bound)]
-  const values = settings('rollout-correction', 'none', {
-    rejectOver: words.at(-2)!,
-    rejectBy: words.at(-1)!,
-    rejectHigh: high!,
-    ...(low !== undefined && { rejectLow: low }),
-  })
-  const mask = matrix(inputs.response_mask)
-  const oldLogp = matrix(inputs.log_ratio)
-  const given = { mask, columns: { oldLogp, samplerLogp: mask.map(row => row.map(() => 0)) } }
-  const { explain } = estimateOf('rollout-correction', values, given)
-  return padded(batchOf(given), explain.kept!.values, mask[0]!.length)
-}
-
-const samplerWeights: GoldenFamily = {
-  file: 'core/verl-rollout-correction',
-  run: ({ inputs, params }) => {
-    if ('rollout_rs' in params) return { modified_response_mask: keptOf(inputs, params) }
-    const mask = matrix(inputs.response_mask)
-    const oldLogp = matrix(inputs.log_ratio)
-    const zero = mask.map(row => row.map(() => 0))
-    const given: Padded = {
-      mask,
-      columns: { logp: zero, oldLogp, samplerLogp: zero, credit: mask.map(row => row.map(() => -1)) },
-    }
-    const params_ = settings('reinforce', 'none', {
-      samplerCorrection: text(params.rollout_is),
-      samplerCap: number(params.rollout_is_threshold),
-      samplerNormalise: flag(params.rollout_is_batch_normalize) ? 'on' : 'off',
-    })
-    // The gradient of sum(weight * logp) over the number of rows is weight / rows.
-    const filled = rowSums(mask).filter(length => length > 0).length
-    const { gradient } = lossOf('reinforce', params_, given)
-    return { rollout_is_weights: gradient.logp?.map(row => row.map(value => value * filled)) }
-  },
-}
-
 export default [
-  kl,
+  kl('core/verl-kl-penalty'),
+  kl('trainers/kl-penalty-plus'),
   maskedOps,
   logitOps,
   trlLogits,
   nanStd,
   passAt,
   meanLogSoftmax,
-  samplerWeights,
 ] satisfies readonly GoldenFamily[]

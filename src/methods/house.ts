@@ -1,7 +1,7 @@
 /** What a slot does when a method leaves it out. */
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { spread } from '../core/batch.ts'
-import { klEstimate, klEstimators } from '../core/formulas/kl.ts'
+import { klEstimate, klEstimators, klNames } from '../core/formulas/kl.ts'
 import { ratioOf } from '../core/formulas/surrogate.ts'
 import { advantage, aggregation, aggregations, credit, regulariser, type Slots, type Tf } from '../core/method.ts'
 import { choice, number } from '../core/params.ts'
@@ -138,6 +138,8 @@ export const klToReference = regulariser({
       default: 'k3',
       trl: 'k3',
       verl: 'k3-clipped',
+      by: { 'nemo-rl': 'k3-clipped', 'open-instruct': 'k3' },
+      also: klNames,
       meaning: {
         k1: 'unbiased value, but as a loss its gradient has mean 0',
         abs: 'absolute log-ratio',
@@ -145,6 +147,7 @@ export const klToReference = regulariser({
         k3: 'unbiased, non-negative, small variance when close',
         'k3-clipped': 'k3 with verl’s clips at 20 and 10',
         'k1+': 'value of k1, gradient of k2',
+        'abs+': 'absolute log-ratio, gradient of k2',
         'k3+': 'value of clipped k3, gradient of k2',
       },
     }),
@@ -152,7 +155,9 @@ export const klToReference = regulariser({
       label: 'KL weighted by the ratio',
       options: ['off', 'on'],
       default: 'off',
-      trl: 'off',
+      trl: 'on',
+      verl: 'off',
+      by: { 'trl-f2cd577': 'off' },
       meaning: {
         off: 'as if the policy now had sampled the tokens',
         on: 'unbiased for tokens of an older policy (TRL: use_bias_correction_kl)',
@@ -166,7 +171,7 @@ export const klToReference = regulariser({
   },
 })
 
-/** Minus the mean entropy, times a coefficient. */
+/** Minus the mean entropy, times a coefficient; over the tokens on which the objective acts. */
 export const entropyBonus = regulariser({
   needs: ['entropy'],
   params: {
@@ -190,8 +195,9 @@ export const entropyBonus = regulariser({
     }),
   },
   active: ({ entropyCoefficient }) => entropyCoefficient !== 0,
-  compute: (tf, { now, length }, { entropyCoefficient, entropyMean }) => {
+  compute: (tf, { now, mask, acting = mask }, { entropyCoefficient, entropyMean }) => {
     const term = tf.mul<Tensor2D>(now.entropy, -entropyCoefficient)
-    return entropyMean === 'tokens' ? tf.div<Scalar>(tf.sum(term), tf.maximum(tf.sum(length), 1)) : term
+    if (entropyMean === 'as the loss') return term
+    return tf.div<Scalar>(tf.sum(tf.mul(term, acting)), tf.maximum(tf.sum(acting), 1))
   },
 })

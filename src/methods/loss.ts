@@ -83,22 +83,24 @@ function lossOf(
   const aggregateOver = (perToken: Tensor2D, own: TokenTensors): Scalar =>
     aggregation.part.compute(tf, tf.mul<Tensor2D>(perToken, own.mask), own, params)
   const aggregate = (perToken: Tensor2D): Scalar => aggregateOver(perToken, tensors)
-  const { loss, explain = {} } = objective.part.compute(tf, tensors, params, context)
+  const { loss, acting, counted, explain = {} } = objective.part.compute(tf, tensors, params, context)
   const weight = weighting.active(params) ? weighting.compute(tf, levelled, params, context) : undefined
+  const within = counted ? without(tf, tensors, counted) : tensors
   const main = weight
     ? aggregateOver(
         tf.mul<Tensor2D>(loss, weight),
-        params.samplerEffect === 'drop' ? without(tf, tensors, weight) : tensors,
+        params.samplerEffect === 'drop' ? without(tf, within, weight) : within,
       )
-    : aggregate(loss)
+    : aggregateOver(loss, within)
+  const seen = acting ? { ...levelled, acting } : levelled
   const added = regularisers
     .filter(({ part }) => part.active(params))
-    .map(({ part }) => part.compute(tf, levelled, params, context))
+    .map(({ part }) => part.compute(tf, seen, params, context))
     .map(result => ('term' in result ? result : { term: result, explain: {} }))
   const terms = added.map(({ term }) => (isScalar(term) ? term : aggregate(term)))
   return {
     loss: terms.reduce((total, term) => tf.add<Scalar>(total, term), main),
-    explain: Object.assign({}, explain, ...added.map(one => one.explain)),
+    explain: Object.assign({}, explain, weight && { samplerWeight: weight }, ...added.map(one => one.explain)),
   }
 }
 

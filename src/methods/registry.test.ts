@@ -61,7 +61,10 @@ const formulasOf = (method: Method): Formula[] => {
 }
 
 /** Published as a report or in a journal only. */
-const withoutPreprint = new Set(['reinforce', 'rollout-correction', 'tp-grpo', 'prpo', 'prime-length-penalty'])
+const withoutPreprint = new Set([
+  ...['reinforce', 'rollout-correction', 'tp-grpo', 'prpo', 'prime-length-penalty'],
+  ...['bypass', 'seq-mask-tis', 'tis'],
+])
 
 /** Longer ones are not read. */
 const longestSentence = 280

@@ -34,6 +34,10 @@ describe('estimators of KL at x = ln 2', () => {
     expect(at('k3+', Math.LN2)).toEqual(near(1 - Math.LN2, -Math.LN2))
   })
 
+  test('abs+ is ln 2 with the slope of k2', () => {
+    expect(at('abs+', Math.LN2)).toEqual(near(Math.LN2, -Math.LN2))
+  })
+
   test('equal policies: every estimator is 0', () => {
     for (const estimator of klEstimators) expect(Math.abs(at(estimator, 0).value)).toBe(0)
   })

@@ -8,13 +8,24 @@ import type { RewardResult, Tf } from '../method.ts'
 import { choice, number } from '../params.ts'
 import { detach } from './surrogate.ts'
 
-export const klEstimators = ['k1', 'abs', 'k2', 'k3', 'k3-clipped', 'k1+', 'k3+'] as const
+export const klEstimators = ['k1', 'abs', 'k2', 'k3', 'k3-clipped', 'k1+', 'abs+', 'k3+'] as const
 export type KlEstimator = (typeof klEstimators)[number]
+
+/** What verl calls them; k2 has its own gradient, with and without the plus. */
+export const klNames = {
+  kl: 'k1',
+  mse: 'k2',
+  low_var_kl: 'k3-clipped',
+  'kl+': 'k1+',
+  'mse+': 'k2',
+  'k2+': 'k2',
+  'low_var_kl+': 'k3+',
+} as const satisfies Readonly<Record<string, KlEstimator>>
 
 /**
  * KL(policy, reference) per token, [n, T]. With x = refLogp - logp: k1 = -x, k2 = x^2/2, k3 = exp(x) - x - 1.
  * `k3-clipped` is verl's k3 (x within 20, the result within 10); a `+` gives the value of the one and the gradient of k2.
- * Source: verl core_algos.kl_penalty (b178a3c); TRL grpo_trainer (f2cd577): unclipped k3. http://joschu.net/blog/kl-approx.html
+ * Source: verl core_algos.kl_penalty (b178a3c, 0.9.1); TRL grpo_trainer (f2cd577): unclipped k3. http://joschu.net/blog/kl-approx.html
  */
 export function klEstimate(tf: Tf, estimator: KlEstimator, logp: Tensor2D, refLogp: Tensor2D): Tensor2D {
   const x = tf.sub<Tensor2D>(refLogp, logp)
@@ -22,12 +33,13 @@ export function klEstimate(tf: Tf, estimator: KlEstimator, logp: Tensor2D, refLo
   const k3 = (value: Tensor2D): Tensor2D => tf.sub(tf.sub(tf.exp(value), value), 1)
   const k3Clipped = () => tf.clipByValue(k3(tf.clipByValue(x, -20, 20)), -10, 10)
   const withGradientOfK2 = (value: Tensor2D): Tensor2D => tf.add(detach(tf, tf.sub(value, k2())), k2())
+  // Not tf.abs, whose gradient at 0 is -1.
+  const absolute = (): Tensor2D => tf.mul(x, tf.sign(x))
   switch (estimator) {
     case 'k1':
       return tf.neg(x)
     case 'abs':
-      // Not tf.abs, whose gradient at 0 is -1.
-      return tf.mul(x, tf.sign(x))
+      return absolute()
     case 'k2':
       return k2()
     case 'k3':
@@ -36,6 +48,8 @@ export function klEstimate(tf: Tf, estimator: KlEstimator, logp: Tensor2D, refLo
       return k3Clipped()
     case 'k1+':
       return withGradientOfK2(tf.neg(x))
+    case 'abs+':
+      return withGradientOfK2(absolute())
     case 'k3+':
       return withGradientOfK2(k3Clipped())
   }

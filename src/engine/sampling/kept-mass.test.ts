@@ -48,11 +48,11 @@ it('is that of the policy, to the bit, where nothing is cut', async () => {
 })
 
 it('lets a correction see the mismatch: narrow bounds reject what wide ones let pass', async () => {
-  const narrow = { rejectOver: 'token', rejectLow: 0.99, rejectHigh: 1.01 }
+  const narrow = { rejectTokenK1Low: 0.99, rejectTokenK1: 1.01 }
   const trained = async (params: ParamValues) =>
     (await finished('rollout-correction', { topP: 0.7, iterations: 2, ...params })).map(({ batch }) =>
       batch.trained!.reduce((total, kept) => total + kept, 0),
     )
-  const [all, some] = [await trained({ rejectOver: 'off' }), await trained(narrow)]
+  const [all, some] = [await trained({}), await trained(narrow)]
   expect(some[0]).toBeLessThan(all[0]!)
 })

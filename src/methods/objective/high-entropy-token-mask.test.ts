@@ -28,6 +28,14 @@ describe('TRL’s high-entropy mask', () => {
     expect(run(0.2, [0.5, 0.5, 0.5, 0.5]).explain.kept).toEqual([[1, 1, 1, 1]])
   })
 
+  test('the entropy bonus is the mean over the kept tokens', () => {
+    const entropy = [0.8, 0.7]
+    const values = settings(id, 'none', { topShare: 0.2, entropyCoefficient: 0.01 })
+    const columns = { logp: [[-1, -1]], oldEntropy: [entropy] }
+    const { gradient } = lossOf(id, values, { mask: [[1, 1]], advantage: [0], columns })
+    expect(gradient.entropy![0]!.map(g => g + 0)).toEqual([expect.closeTo(-0.01), 0])
+  })
+
   test('the entropy itself gets no gradient', () => {
     expect(run(0.5).gradient.entropy![0]!.map(g => g + 0)).toEqual([0, 0, 0, 0, 0])
   })

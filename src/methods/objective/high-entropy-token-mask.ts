@@ -5,7 +5,7 @@ import { number } from '../../core/params.ts'
 import { indicator, maskedQuantile } from '../../core/rows.ts'
 import { oneHardProblem } from '../../core/trainings.ts'
 
-/** Golden: TRL GRPOTrainer.get_high_entropy_mask and _compute_loss with top_entropy_quantile (f2cd577). */
+/** Golden: TRL GRPOTrainer.get_high_entropy_mask and _compute_loss with top_entropy_quantile (f2cd577, 1.16.0). */
 export default defineMethod({
   id: 'high-entropy-token-mask',
   title: '80/20 rule (TRL)',
@@ -31,7 +31,7 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: [
     'Masked tokens stay in the denominator: the gradient shrinks by about the share. entropy-top-mask averages over the kept tokens instead.',
-    'Only the policy term is masked: TRL’s KL term still covers every token.',
+    'TRL’s KL term still covers every token; its entropy bonus is the mean over the kept ones.',
     'The quantile is over the batch, so a response of routine tokens may keep none.',
     'Early in training everything hesitates; the tokens kept are not yet decisions.',
   ],
@@ -62,7 +62,7 @@ export default defineMethod({
         const threshold = maskedQuantile(tf, entropy, mask, 1 - params.topShare)
         const kept = tf.mul<Tensor2D>(indicator(tf, tf.greaterEqual(entropy, detach(tf, threshold))), mask)
         const { loss, explain } = tokenSurrogate(tf, tensors, params)
-        return { loss: tf.mul<Tensor2D>(loss, kept), explain: { ...explain, kept } }
+        return { loss: tf.mul<Tensor2D>(loss, kept), acting: kept, explain: { ...explain, kept } }
       },
     }),
   },
