@@ -15,12 +15,16 @@ export interface Gae {
 
 /**
  * Generalised advantage estimation, arXiv 1506.02438. Tokens with mask 0 are skipped: the episode goes on across what
- * the world wrote, and beyond a cut-off by choice. Source: verl core_algos.compute_gae_advantage_return (b178a3c), without its whitening.
+ * the world wrote, and beyond a cut-off by choice. λ may be one per rollout. Source: verl core_algos.compute_gae_advantage_return (b178a3c), without its whitening.
  */
 export function gae(
   batch: With<'oldValue'>,
   tokenReward: Numbers,
-  { gamma, lambda, atCutOff }: { readonly gamma: number; readonly lambda: number; readonly atCutOff: AtCutOff },
+  {
+    gamma,
+    lambda,
+    atCutOff,
+  }: { readonly gamma: number; readonly lambda: number | Numbers; readonly atCutOff: AtCutOff },
 ): Gae {
   const value = batch.oldValue
   const after = valueAfter(batch, atCutOff)
@@ -33,9 +37,10 @@ export function gae(
   for (let i = 0; i < batch.rollouts; i++) {
     let nextValue = after[i]!
     let carry = 0
+    const fading = gamma * (typeof lambda === 'number' ? lambda : lambda[i]!)
     for (const t of generated(batch, i).reverse()) {
       const delta = tokenReward[t]! + gamma * nextValue - value[t]!
-      carry = delta + gamma * lambda * carry
+      carry = delta + fading * carry
       nextValue = value[t]!
       result.delta[t] = delta
       result.advantage[t] = carry
