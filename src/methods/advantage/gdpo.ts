@@ -26,7 +26,7 @@ export default defineMethod({
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [
-    'Normalised, an easy second reward counts as much as the verifier: with weight 1 brevity took pass@1 on modular-arithmetic from 0.52 to 0 in 200 iterations (two seeds); with 0.3 it rose to 0.95.',
+    'Normalised, an easy second reward counts as much as the verifier: on modular-arithmetic a full weight for brevity drives out being right; lower it and watch both.',
     'The last standardisation runs over the batch, so groups see each other even with one kind of reward.',
     'A kind of reward in which a group differs by a hair counts as much as one in which it differs fully.',
     'A reward function that does not apply leaves its term out: such responses have smaller sums.',

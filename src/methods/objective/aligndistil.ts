@@ -27,7 +27,7 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: [
     'Both models are exact here: the best policies of the frozen reference for these rewards and for their opposite. They know the verifier’s answers: this shows what a perfect teacher is worth.',
-    'Where the models agree the weight is β / 0.001, thousands of times that of tokens where they differ. On fork-tokens, whose table sees only the place, hopeless prefixes thus hold the forks at the reference: pass@1 0.06 after 100 iterations; a network on token-tree medium hardly moved either.',
+    'Where the models agree the weight is β / 0.001, thousands of times that of tokens where they differ. On fork-tokens, whose table sees only the place, hopeless prefixes thus hold the forks at the reference, and little is learned.',
     'The divergence is KL(student, teacher): it looks for one way of the teacher, not for all.',
   ],
   versusGrpo:

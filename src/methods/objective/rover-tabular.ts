@@ -27,7 +27,7 @@ export default defineMethod({
   panel: 'credit',
   confidence: 'paper-verified',
   pitfalls: [
-    'The paper reports that ρ = 1 covers all four goals of its toy tree with full success. Exact values with ρ = 1 succeed 14 % of the time, since they differ by at most 1; with ρ = 0.1 it is 80 %, with 0.02 all but 10⁻⁵.',
+    'The paper reports that ρ = 1 covers all four goals of its toy tree with full success. Exact values differ by at most 1, so ρ = 1 leaves most of the probability to failure; lower it and success comes near 1.',
     'Graded rewards break it: a branch that is good on average hides the best leaf of another.',
     'It knows the verifier’s answers by listing all responses. The learned form is ROVER.',
   ],

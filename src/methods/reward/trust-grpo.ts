@@ -34,7 +34,7 @@ export default defineMethod({
     'The released code sets the opinion of responses below 0.2 to 0 before it compares: with verdicts of 0 and 1 trust can then never fall. The paper’s rules are the default here for that reason.',
     'It also drops the opinion where a group is all right or all wrong, and fades over 500 iterations whatever the run’s length.',
     'What it logs as trust is the square of what it uses.',
-    'Tasks here have no judge: the length of the response stands in for one. A table on length-budget then learned long failures: wrong answers of 15 tokens, 79 % right where GRPO had 85 %.',
+    'Tasks here have no judge: the length of the response stands in for one. On length-budget it then praises long failures: watch the length of wrong answers.',
   ],
   versusGrpo: 'GRPO on a reward that carries a fading, distrusted opinion.',
   tasks: ['length-budget', 'countdown', 'modular-arithmetic'],
