@@ -93,16 +93,16 @@ function Runs({ study }: { readonly study: Study }) {
           {arms.map(arm =>
             setsOf(study.id).map(({ seeds, arms: readings }, i) => (
               <tr key={`${arm.id} ${seeds[0]}`}>
-                <th scope="row">
-                  {i === 0 && (
+                {i === 0 && (
+                  <th scope="row" rowSpan={setsOf(study.id).length}>
                     <a
                       href={`?${encodeRecipe(armRecipe(study, arm, seeds[0] ?? '1', presets, lookups), preset, lookups)}`}
                       title={`Opens this run in the playground (${of.get(arm.id)})`}
                     >
                       {arm.label}
                     </a>
-                  )}
-                </th>
+                  </th>
+                )}
                 <td className="mono">{seedWords(seeds)}</td>
                 {columns.map(column => {
                   const reading = readings[arm.id]?.[readingKey(column)]
