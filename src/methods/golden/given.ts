@@ -7,6 +7,7 @@ export const skyrlReduction = (value: unknown) => ({
     token_mean: 'token-mean',
     sequence_mean: 'seq-mean-token-mean',
     seq_mean_token_sum_norm: 'seq-mean-token-sum-norm',
+    prompt_mean: 'prompt-mean',
   }),
   emptyRows: 'count',
 })

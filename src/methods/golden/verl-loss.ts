@@ -17,6 +17,8 @@ interface VerlLoss {
   readonly file: string
   readonly ignored?: GoldenFamily['ignored']
   readonly id: string
+  /** Which verl; omitted: the one of 2025. */
+  readonly convention?: 'verl' | 'verl-b178a3c'
   readonly params: (given: GoldenCase['params']) => ParamValues
   /** verl reports the mean of the log-ratio within this limit; 0: as it is. */
   readonly driftLimit: number
@@ -40,7 +42,17 @@ export const marks = (got: LossOf, mask: number[][], names: readonly string[]): 
     ),
   )
 
-export const verlLoss = ({ file, ignored, id, params, driftLimit, edges, clipped, more }: VerlLoss): GoldenFamily => ({
+export const verlLoss = ({
+  file,
+  ignored,
+  id,
+  convention = 'verl-b178a3c',
+  params,
+  driftLimit,
+  edges,
+  clipped,
+  more,
+}: VerlLoss): GoldenFamily => ({
   file,
   ...(ignored && { ignored }),
   run: c => {
@@ -48,7 +60,7 @@ export const verlLoss = ({ file, ignored, id, params, driftLimit, edges, clipped
     const oldLogp = matrix(c.inputs.old_log_prob)
     const logp = keepSide(matrix(c.inputs.log_prob), oldLogp, edges?.(c.params) ?? [])
     const columns = { logp, oldLogp, credit: matrix(c.inputs.advantages) }
-    const got = lossOf(id, settings(id, 'verl-b178a3c', params(c.params)), { mask, columns })
+    const got = lossOf(id, settings(id, convention, params(c.params)), { mask, columns })
     const logRatio = logp.map((row, i) => row.map((x, t) => x - oldLogp[i]![t]!))
     const limit = driftLimit || Number.POSITIVE_INFINITY
     const drift = logRatio.map(row => row.map(x => Math.max(-limit, Math.min(limit, -x))))

@@ -37,6 +37,6 @@ export default defineMethod({
     params: { innerEpochs: 8 },
   },
   defaults: { pullPer: 'token' },
-  conventions: { tinker: { tau: 0.05 } },
+  conventions: { tinker: { tau: 0.05, aggregation: 'token-sum' }, roll: { tau: 0.1 } },
   slots: { advantage: 'dr-grpo', objective: 'kimi-k15', aggregation: 'token-mean' },
 })

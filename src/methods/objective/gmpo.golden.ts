@@ -1,7 +1,9 @@
-/** verl core_algos.compute_policy_loss_geo_mean (b178a3c); TRL experimental gmpo_trainer (f2cd577). */
+/** verl core_algos.compute_policy_loss_geo_mean (b178a3c, 0.9.1); TRL experimental gmpo_trainer (f2cd577). */
 import {
   fixed,
+  type GoldenCase,
   type GoldenFamily,
+  type LossOf,
   lossOf,
   maskedMean,
   matrix,
@@ -16,25 +18,28 @@ import { clipsOf, verlLoss } from '../golden/verl-loss.ts'
 const outside = (logRatio: number[][], credit: number[][], low: number, high: number, sign: 1 | -1): number[][] =>
   logRatio.map((row, i) => row.map((x, t) => ((x < -low || x > high) && credit[i]![t]! * sign > 0 ? 1 : 0)))
 
+/** verl's shares of clipped tokens, and the mean log-ratio. */
+function verlMetrics(_: LossOf, mask: number[][], logRatio: number[][], { inputs, params }: GoldenCase) {
+  const { clipLow, clipHigh } = clipsOf(params)
+  const drift = logRatio.map(row => row.map(x => -x))
+  const share = (sign: 1 | -1) =>
+    maskedMean(mask, outside(logRatio, matrix(inputs.advantages), clipLow, clipHigh, sign))
+  return {
+    metrics: {
+      'actor/pg_clipfrac': share(1),
+      'actor/pg_clipfrac_lower': share(-1),
+      'actor/ppo_kl': maskedMean(mask, drift),
+    },
+  }
+}
+
 const verl = verlLoss({
   file: 'core/verl-loss-gmpo',
   ignored: { loss_agg_mode: 'GMPO averages over responses, whatever is asked for' },
   id: 'gmpo',
   params: clipsOf,
   driftLimit: 0,
-  more: (_, mask, logRatio, { inputs, params }) => {
-    const { clipLow, clipHigh } = clipsOf(params)
-    const drift = logRatio.map(row => row.map(x => -x))
-    const share = (sign: 1 | -1) =>
-      maskedMean(mask, outside(logRatio, matrix(inputs.advantages), clipLow, clipHigh, sign))
-    return {
-      metrics: {
-        'actor/pg_clipfrac': share(1),
-        'actor/pg_clipfrac_lower': share(-1),
-        'actor/ppo_kl': maskedMean(mask, drift),
-      },
-    }
-  },
+  more: verlMetrics,
 })
 
 const trl: GoldenFamily = {
@@ -75,4 +80,26 @@ const trl: GoldenFamily = {
   },
 }
 
-export default [verl, trl] satisfies readonly GoldenFamily[]
+/** Weights for the sampler, joined to one per response by their geometric mean. */
+const weighted: GoldenFamily = {
+  file: 'trainers/verl-0.9.1-gmpo-weights',
+  ignored: { note: 'words about the outputs' },
+  notRun: ({ inputs }) =>
+    matrix(inputs.rollout_is_weights).flat().includes(0)
+      ? 'verl adds 1e-10 inside the logarithm, so that a weight of 0 leaves a short response part of its loss; here none'
+      : undefined,
+  run: c => {
+    const { inputs, params } = c
+    const mask = matrix(inputs.response_mask)
+    const [logp, oldLogp] = [matrix(inputs.log_prob), matrix(inputs.old_log_prob)]
+    const weights = matrix(inputs.rollout_is_weights)
+    const samplerLogp = oldLogp.map((row, i) => row.map((x, t) => x - Math.log(weights[i]![t]!)))
+    const values = settings('gmpo', 'verl', { ...clipsOf(params), samplerCorrection: 'token', samplerCap: 100 })
+    const columns = { logp, oldLogp, samplerLogp, credit: matrix(inputs.advantages) }
+    const got = lossOf('gmpo', values, { mask, columns })
+    const logRatio = logp.map((row, i) => row.map((x, t) => x - oldLogp[i]![t]!))
+    return { loss: got.loss, grad_log_prob: got.gradient.logp, ...verlMetrics(got, mask, logRatio, c) }
+  },
+}
+
+export default [verl, trl, weighted] satisfies readonly GoldenFamily[]

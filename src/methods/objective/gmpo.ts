@@ -27,6 +27,7 @@ export default defineMethod({
   pitfalls: [
     'The clips are bounds of the log-ratio: 0.4 means exp(±0.4), wider than PPO’s 0.2.',
     'verl takes the actor’s 0.2 and ignores the configured aggregation; empty responses stay in the mean.',
+    'verl multiplies a response by the geometric mean of its weights for the sampler, with 1e-10 inside the logarithm: a token of weight 0 leaves a response of four tokens 0.3 % of its loss. Here it leaves nothing.',
     'verl leaves the log-ratio unlimited, unlike its PPO loss.',
     'In TRL a response without tokens still adds minus its advantage over the number of responses to the loss that is logged; the gradient is the same.',
   ],

@@ -9,8 +9,7 @@ import { choice, number } from '../../core/params.ts'
 import { drawWeighted } from '../../core/rng.ts'
 import { rowSum } from '../../core/rows.ts'
 
-type Rates = Readonly<Record<number, number>>
-const known = ({ state }: SlotContext) => (state ?? {}) as Rates
+const known = ({ state }: SlotContext) => (state ?? {}) as Readonly<Record<number, number>>
 
 /** Golden: derived from equations 2 and 3 and section 2.3 of the report. */
 export default defineMethod({
@@ -74,15 +73,15 @@ export default defineMethod({
           default: 'response',
           paper: 'response',
           by: { roll: 'token', trinity: 'token' },
-          meaning: { response: 'the square of the summed log-ratio', token: 'the sum of squares: DRO' },
+          meaning: { response: 'square of the summed log-ratio', token: 'sum of squares: DRO' },
         }),
         tau: number({ label: 'Pull τ', default: 0.1, min: 0, max: 10, scale: 'log' }),
       },
       compute: (tf, { now, oldLogp, credit, length }, { tau, pullPer }) => {
-        const perToken = tf.sub<Tensor2D>(now.logp, oldLogp)
-        const logRatio = pullPer === 'token' ? perToken : rowSum(tf, perToken)
-        const shares = pullPer === 'token' ? tf.onesLike(length) : tf.maximum(length, 1)
-        const held = tf.div<Tensor2D>(tf.mul(tf.square(logRatio), tau / 2), shares)
+        const moved = tf.sub<Tensor2D>(now.logp, oldLogp)
+        const logRatio = pullPer === 'token' ? moved : rowSum(tf, moved)
+        const spring = tf.mul<Tensor2D>(tf.square(logRatio), tau / 2)
+        const held = pullPer === 'token' ? spring : tf.div<Tensor2D>(spring, tf.maximum(length, 1))
         return { loss: tf.sub<Tensor2D>(held, tf.mul(credit, now.logp)), explain: { logRatio } }
       },
     }),
