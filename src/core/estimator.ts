@@ -36,24 +36,25 @@ export const tokenColumns = (values: Record<string, Float32Array>): Explain =>
   )
 
 /**
- * [n] values minus their mean, divided by their sample deviation plus epsilon; over these rows, 0 elsewhere. A lone row
+ * [n] values minus their mean, divided by their deviation (sample unless `ddof` is 0) plus epsilon; over these rows, 0 elsewhere. A lone row
  * is divided by 1. Source: TRL rloo_trainer, normalize_advantages (1.16.0).
  */
-export function whitenRows(values: Numbers, rows: readonly number[], epsilon: number): Float32Array {
+export function whitenRows(values: Numbers, rows: readonly number[], epsilon: number, ddof = 1): Float32Array {
   const own = pick(values, rows)
   const centre = mean(own)
-  const spread = own.length > 1 ? std(own, 1) : 1
+  const spread = own.length > 1 ? std(own, ddof) : 1
   const result = new Float32Array(values.length)
   for (const i of rows) result[i] = standardise(values[i]! - centre, spread, epsilon)
   return result
 }
 
 /** The same over the rollouts that have a reward. */
-export const whitenScored = (reward: Numbers, values: Numbers, epsilon: number): Float32Array =>
+export const whitenScored = (reward: Numbers, values: Numbers, epsilon: number, ddof = 1): Float32Array =>
   whitenRows(
     values,
     Array.from(reward, (_, i) => i).filter(i => !Number.isNaN(reward[i]!)),
     epsilon,
+    ddof,
   )
 
 /** What an estimator that compares siblings does with a group of one. */

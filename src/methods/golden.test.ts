@@ -44,6 +44,43 @@ function compare(family: GoldenFamily, c: GoldenCase, got: Readonly<Record<strin
   )
 }
 
+type Given = Readonly<Record<string, unknown>>
+
+/** Other values of a parameter: nearby numbers, the other switch. Names cannot be guessed. */
+const othersThan = (value: unknown): readonly unknown[] => {
+  if (typeof value === 'boolean') return [!value]
+  return typeof value === 'number' ? [value * 0.7, value * 1.3, value + 1, value - 1, value * 0.01] : []
+}
+
+/** Whether some other value changes what the adapter hands back, or is refused. */
+async function moves(family: GoldenFamily, c: GoldenCase, key: string): Promise<boolean> {
+  const outcome = async (params: Given) => {
+    try {
+      return JSON.stringify(await family.run({ ...c, params }))
+    } catch (error) {
+      return String(error)
+    }
+  }
+  const before = await outcome(c.params)
+  for (const other of othersThan(c.params[key])) {
+    if ((await outcome({ ...c.params, [key]: other })) !== before) return true
+  }
+  return false
+}
+
+/** Numbers and switches of a family that move nothing in any of its cases. */
+async function inert(family: GoldenFamily, cases: readonly GoldenCase[]): Promise<string[]> {
+  const keys = new Set(cases.flatMap(c => Object.keys(c.params).filter(key => othersThan(c.params[key]).length > 0)))
+  const still: string[] = []
+  for (const key of keys) {
+    if (family.ignored?.[key]) continue
+    let moved = false
+    for (const c of cases) if (!moved && key in c.params) moved = await moves(family, c, key)
+    if (!moved) still.push(key)
+  }
+  return still
+}
+
 beforeAll(async () => {
   await openBackend('cpu')
 })
@@ -53,6 +90,14 @@ for (const { file, family, cases } of files) {
   if (!family || runnable.length === 0) continue
   describe(file, () => {
     for (const { c } of runnable) test(c.name, async () => expect(await check(family, c)).toEqual([]))
+
+    test('what is read of a case is used: another value changes the outcome, or is refused', async () => {
+      const still = await inert(
+        family,
+        runnable.map(({ c }) => c),
+      )
+      expect(still, 'read, but nothing moves with it: map it, or give the reason in ignored').toEqual([])
+    })
   })
 }
 

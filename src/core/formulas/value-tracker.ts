@@ -3,6 +3,7 @@
  * Source: verl-recipe spo/spo_ray_trainer.py, fit (48ea0a7); arXiv 2509.13232.
  */
 import { clamp, mean } from '../math.ts'
+import { number, type ParamSpecs, type Values } from '../params.ts'
 
 export interface Tracker {
   /** Successes remembered, half a one to begin with. */
@@ -13,6 +14,28 @@ export interface Tracker {
 /** By the problem's index in the pool. Survives `structuredClone` and JSON. */
 export type Trackers = Readonly<Record<number, Tracker>>
 
+/** What every problem starts with: so many responses drawn beforehand, of which this share succeeded. */
+export const startParams = {
+  startResponses: number({
+    label: 'Responses drawn beforehand',
+    default: 0,
+    paper: 8,
+    min: 0,
+    max: 64,
+    integer: true,
+    aside: true,
+    note: 'To each problem, before training; 0 starts at one half and forgets that at once.',
+  }),
+  startRate: number({
+    label: 'Of these succeeded',
+    default: 0.5,
+    min: 0,
+    max: 1,
+    aside: true,
+    note: 'The share, alike for all problems: here nothing is drawn.',
+  }),
+} as const satisfies ParamSpecs
+
 /** The tracker after `samples` rollouts drawn beforehand; `memory` is the rho that later updates begin with. */
 export function firstTracker(successes = 0, samples = 0, memory = 0.875): Tracker {
   if (samples === 0) return { alpha: 0.5, beta: 0.5 }
@@ -20,6 +43,9 @@ export function firstTracker(successes = 0, samples = 0, memory = 0.875): Tracke
   const share = (count: number) => (size * (count + 0.5)) / (samples + 1)
   return { alpha: share(successes), beta: share(samples - successes) }
 }
+
+export const startOf = ({ startResponses, startRate }: Values<typeof startParams>, memory: number): Tracker =>
+  firstTracker(startRate * startResponses, startResponses, Math.min(memory, 1 - 1e-6))
 
 /** Estimated success rate, strictly inside (0, 1). */
 export const trackedValue = ({ alpha, beta }: Tracker): number => alpha / (alpha + beta)
@@ -41,10 +67,11 @@ export function trackAll(
   known: Trackers,
   outcomes: readonly { readonly problem: number; readonly reward: number; readonly rho?: number }[],
   common: number,
+  start = firstTracker(),
 ): Trackers {
   const next: Record<number, Tracker> = { ...known }
   for (const { problem, reward, rho = common } of outcomes) {
-    if (!Number.isNaN(reward)) next[problem] = tracked(next[problem] ?? firstTracker(), reward, rho)
+    if (!Number.isNaN(reward)) next[problem] = tracked(next[problem] ?? start, reward, rho)
   }
   return next
 }

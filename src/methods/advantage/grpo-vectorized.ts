@@ -1,7 +1,7 @@
 import { loneParam, perGroup } from '../../core/estimator.ts'
 import { mean, pick, standardise, variance } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
-import { number } from '../../core/params.ts'
+import { choice, number } from '../../core/params.ts'
 
 /** Golden: verl compute_grpo_vectorized_outcome_advantage (b178a3c). */
 export default defineMethod({
@@ -51,9 +51,17 @@ export default defineMethod({
           max: 1,
           scale: 'log',
         }),
+        scale: choice({
+          label: 'Divide by',
+          options: ['group', 'none'],
+          default: 'group',
+          verl: 'group',
+          aside: true,
+          meaning: { group: 'the spread of the group', none: 'nothing: Dr. GRPO’s advantage' },
+        }),
         lone: loneParam,
       },
-      compute: (batch, { varianceFloor, epsilon, lone }) =>
+      compute: (batch, { varianceFloor, epsilon, scale, lone }) =>
         perGroup(batch, ['mean', 'variance'], (members, out) => {
           const rewards = pick(batch.reward, members)
           const alone = members.length === 1
@@ -63,7 +71,8 @@ export default defineMethod({
           for (const i of members) {
             out.mean[i] = centre
             out.variance[i] = spread
-            out.advantage[i] = standardise(batch.reward[i]! - centre, deviation, epsilon)
+            const above = batch.reward[i]! - centre
+            out.advantage[i] = scale === 'none' ? above : standardise(above, deviation, epsilon)
           }
         }),
     }),

@@ -1,7 +1,6 @@
 /** LOOP phi_agents/rl/train.py, _compute_adv_estimates, _ppo_loss, _surrogate_loss (6ade7b9). */
 import {
   estimateOf,
-  fixed,
   flag,
   type GoldenFamily,
   lossOf,
@@ -16,7 +15,6 @@ const loop: GoldenFamily = {
   file: 'credit/loop',
   notCompared: { clip_min: 'an echo of the parameter', clip_max: 'an echo of the parameter' },
   run: ({ inputs, params }) => {
-    fixed('do_ppo_clipping', params.do_ppo_clipping, true)
     const scenarios = matrix(inputs.returns_per_scenario)
     const reward = scenarios.flat()
     const group = scenarios.flatMap((returns, s) => returns.map(() => s))
@@ -24,6 +22,7 @@ const loop: GoldenFamily = {
       baselineOver: meaning(params.baseline, { leave_none_out: 'all', leave_one_out: 'others' }),
       divideBy: flag(params.adv_normalization) ? 'deviation' : 'nothing',
       bandOfRatio: number(params.ppo_epsilon),
+      loopClip: flag(params.do_ppo_clipping) ? 'on' : 'off',
       ratioOver: meaning(params.loss_type, { pg_per_trajectory: 'response', pg_per_token: 'token' }),
     })
     const { advantage } = estimateOf('loop', values, { mask: reward.map(() => [1]), group, reward })

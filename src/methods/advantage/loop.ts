@@ -74,12 +74,22 @@ export default defineMethod({
       params: {
         bandOfRatio: number({ label: 'Clip ε', default: 0.1, paper: 0.1, min: 0.001, max: 10 }),
         ratioOver: { ...ratioOverParam, paper: 'token' },
+        loopClip: choice({
+          label: 'Clip',
+          options: ['on', 'off'],
+          default: 'on',
+          paper: 'on',
+          aside: true,
+          note: 'Off: the ratio as it is, which several passes over a batch do not survive.',
+        }),
       },
       oneRatio: ({ ratioOver }) => ratioOver === 'response',
-      compute: (tf, { now, oldLogp, credit, mask }, { bandOfRatio, ratioOver }) => {
+      compute: (tf, { now, oldLogp, credit, mask }, { bandOfRatio, ratioOver, loopClip }) => {
         const over = (x: Tensor2D): Tensor2D => (ratioOver === 'token' ? x : tf.mul(tf.sum(x, 1, true), mask))
+        const ratio = ratioOf(tf, over(now.logp), over(oldLogp), 0)
+        if (loopClip === 'off') return { loss: tf.neg(tf.mul<Tensor2D>(ratio, credit)), explain: { ratio } }
         const clips = { clipLow: 1 - 1 / (1 + bandOfRatio), clipHigh: bandOfRatio, dualClip: 0 }
-        return clippedSurrogate(tf, ratioOf(tf, over(now.logp), over(oldLogp), 0), credit, clips)
+        return clippedSurrogate(tf, ratio, credit, clips)
       },
     }),
     aggregation: 'seq-mean-token-mean',

@@ -8,6 +8,7 @@ import {
   flag,
   type GoldenCase,
   type GoldenFamily,
+  idle,
   list,
   matrix,
   number,
@@ -26,15 +27,19 @@ function trackedOf({ params }: GoldenCase): number[] | undefined {
   return quantileLevels.map(level => number(level < 0.5 ? low : high))
 }
 
-function valuesOf({ params }: GoldenCase) {
-  fixed('epsilon', params.epsilon, 1e-6)
-  fixed('upper_weight', params.upper_weight, 1.5)
+function valuesOf({ params }: GoldenCase, bundle: number) {
   const measure = flag(params.risk_seeking_upper_tail ?? false) ? 'seeking' : 'middle'
+  const mixing = flag(params.use_mixing_risk_measure)
+  if (measure === 'seeking') idle(params.w_mix)
   return settings('riskpo', 'none', {
+    bundle,
     lowLevel: number(params.quantile_down),
     highLevel: number(params.quantile_up),
-    measure: flag(params.use_mixing_risk_measure) ? 'averse' : measure,
-    tailWeight: number(params.w_mix),
+    measure: mixing ? 'averse' : measure,
+    // The seeking measure has a weight of its own.
+    tailWeight: number(measure === 'seeking' && !mixing ? (params.upper_weight ?? params.w_mix) : params.w_mix),
+    riskEpsilon: number(params.epsilon),
+    bundling: 'in order',
     zeroAt: flag(params.natural_baseline_adv) ? 'upper' : 'lower',
     quantiles: text(params.use_q_track_mode),
     sharing: text(params.credit_assign_mode),
@@ -46,25 +51,37 @@ const advantage: GoldenFamily = {
   file: 'objective/riskpo-advantage',
   run: c => {
     const { inputs } = c
-    fixed('number of bundles', new Set(list(inputs.bundle_uid)).size, 1)
-    const names = Array.isArray(inputs.index) ? inputs.index.map(String) : []
+    const names = list(inputs.index).map(String)
+    const bundles = list(inputs.bundle_uid).map(String)
     const mask = matrix(inputs.response_mask)
-    const group = names.map(name => [...new Set(names)].indexOf(name))
+    const questions = [...new Set(names)]
+    const group = names.map(name => questions.indexOf(name))
+    const bundleOf = questions.map(name => bundles[names.indexOf(name)]!)
     const batch = batchOf({ mask, group, reward: vector(inputs.scores) })
-    const got = estimate(resolveMethod('riskpo'), valuesOf(c), batch, context, { advantage: trackedOf(c) })
-    // One entry per paper: the first problem's answers are numbered like the papers.
-    const papers = Math.min(...batchGroups(group))
-    const scores = [...got.explain.paperScore!.values].slice(0, papers)
+    const params = valuesOf(c, sizeOfBundles(bundleOf))
+    const got = estimate(resolveMethod('riskpo'), params, batch, context, { advantage: trackedOf(c) })
+    // One entry per paper: the first question's answers are numbered like the papers.
+    const scoresOf = (bundle: string) => {
+      const own = [...questions.keys()].filter(q => bundleOf[q] === bundle)
+      const rows = [...names.keys()].filter(i => group[i] === own[0])
+      const papers = Math.min(...own.map(q => group.filter(other => other === q).length))
+      return rows.slice(0, papers).map(i => got.explain.paperScore!.values[i])
+    }
     return {
       advantage_per_response: [...got.batch.advantage],
       advantages: padded(batch, got.batch.credit, mask[0]!.length),
-      bundle_paper_scores: { B0: scores },
+      bundle_paper_scores: Object.fromEntries([...new Set(bundles)].map(bundle => [bundle, scoresOf(bundle)])),
     }
   },
 }
 
-const batchGroups = (group: readonly number[]): number[] =>
-  [...new Set(group)].map(g => group.filter(other => other === g).length)
+/** Questions per bundle. Ours bundles neighbours, all alike: other bundles cannot be asked for. */
+function sizeOfBundles(bundleOf: readonly string[]): number {
+  const size = bundleOf.filter(bundle => bundle === bundleOf[0]).length
+  const starts = bundleOf.filter((_, q) => q % size === 0).flatMap(bundle => Array.from({ length: size }, () => bundle))
+  fixed('bundles of neighbours, all of one size', bundleOf.join(), starts.slice(0, bundleOf.length).join())
+  return size
+}
 
 const tracker: GoldenFamily = {
   file: 'objective/riskpo-quantile-tracker',

@@ -33,12 +33,12 @@ export interface RiskShape {
   readonly tailWeight: number
   /** `upper`: nothing is left to gain at the upper quantile; `lower`: what lies above the lower one counts as gain. */
   readonly zeroAt: 'lower' | 'upper'
+  /** Keeps the divisions finite. */
+  readonly epsilon: number
 }
 
-const epsilon = 1e-6
-
 /** Value of a score under the measure. Piecewise linear: steep in the tail, flat beyond the upper quantile (averse). */
-export function riskValue(score: number, { levels, values, measure, tailWeight, zeroAt }: RiskShape): number {
+export function riskValue(score: number, { levels, values, measure, tailWeight, zeroAt, epsilon }: RiskShape): number {
   const [a, b] = levels
   const [low, high] = values
   const above = (edge: number) => Math.max(score - edge, 0)
@@ -54,7 +54,13 @@ export type Sharing = 'uniform' | 'std' | 'score' | 'sum-mean'
  * A paper's value to each of its answers. `rewards` are theirs, `questions` the rewards of all answers to each question.
  * `sum-mean` shares in proportion to how far each answer stands above its question's mean.
  */
-function shareOut(value: number, rewards: Numbers, questions: readonly Numbers[], how: Sharing): number[] {
+function shareOut(
+  value: number,
+  rewards: Numbers,
+  questions: readonly Numbers[],
+  how: Sharing,
+  epsilon: number,
+): number[] {
   const own = Array.from(rewards)
   switch (how) {
     case 'uniform':
@@ -85,7 +91,7 @@ function paperValues(scores: readonly number[], shape: RiskShape, normalise: boo
   const values = scores.map(score => riskValue(score, shape))
   if (!normalise || scores.length < 2) return values
   const spread = std(scores, 1)
-  return values.map(value => (spread === 0 ? 0 : value / (spread + epsilon)))
+  return values.map(value => (spread === 0 ? 0 : value / (spread + shape.epsilon)))
 }
 
 /** Lower and upper quantile of a bundle: its own, the tracked ones, or half of each. One paper is its own quantile. */
@@ -135,7 +141,7 @@ export function gradeBundle(reward: Numbers, bundle: readonly (readonly number[]
   return papers.flatMap((paper, k) => {
     const paperScore = scores[k]!
     const paperValue = worth[k]!
-    const shares = shareOut(paperValue, pick(reward, paper), questions, how.sharing)
+    const shares = shareOut(paperValue, pick(reward, paper), questions, how.sharing, how.epsilon)
     return paper.map((rollout, j) => ({
       rollout,
       first: j === 0,
@@ -203,6 +209,23 @@ export const riskParams = {
     options: ['uniform', 'std', 'score', 'sum-mean'],
     default: 'sum-mean',
     note: 'How a paper’s value goes to its answers: alike, or by their rewards.',
+  }),
+  riskEpsilon: number({
+    label: 'Epsilon in denominators',
+    default: 1e-6,
+    paper: 1e-6,
+    min: 0,
+    max: 1,
+    scale: 'log',
+    aside: true,
+  }),
+  bundling: choice({
+    label: 'Bundles',
+    options: ['shuffled', 'in order'],
+    default: 'shuffled',
+    paper: 'shuffled',
+    aside: true,
+    meaning: { shuffled: 'problems are drawn anew', 'in order': 'neighbours in the batch' },
   }),
   paperStd: choice({
     label: 'Divide by papers’ deviation',

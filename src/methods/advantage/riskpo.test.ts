@@ -9,6 +9,7 @@ const shape = {
   measure: 'averse',
   tailWeight: 1.5,
   zeroAt: 'lower',
+  epsilon: 1e-6,
 } as const
 
 describe('RiskPO', () => {

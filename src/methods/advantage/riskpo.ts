@@ -31,6 +31,7 @@ export default defineMethod({
     'The released sharing divides by a sum of deviations that can have the opposite sign of the paper’s value: then the wrong answer is praised and the right one punished.',
     'Where all papers of a bundle agree the original divides by 1e-6; here such a bundle is silent when divided by the deviation.',
     'The released script and the configuration file differ: levels 0.2/0.8 against 0.1/0.9, track against mix, sum-mean against uniform.',
+    'The released code can also subtract running means of both terms from them; that is left out.',
     'Answers beyond those of the least answered problem of the bundle get 0.',
   ],
   versusGrpo: 'Bundles of problems take the place of groups, and quantiles the place of the mean.',
@@ -38,17 +39,20 @@ export default defineMethod({
   slots: {
     advantage: advantage({
       params: riskParams,
-      compute: (batch, { bundle, lowLevel, highLevel, trackRate, ...params }, { draw, state }) => {
+      compute: (
+        batch,
+        { bundle, bundling, lowLevel, highLevel, trackRate, riskEpsilon, ...params },
+        { draw, state },
+      ) => {
         const tracked = state as readonly number[] | undefined
         const groups = groupMembers(batch).map(members => members.filter(i => !Number.isNaN(batch.reward[i]!)))
-        const order = shuffled(
-          groups.filter(members => members.length > 0),
-          draw,
-        )
+        const filled = groups.filter(members => members.length > 0)
+        const order = bundling === 'shuffled' ? shuffled(filled, draw) : [...filled]
         const grading = {
           ...params,
           levels: [lowLevel, highLevel],
           tracked,
+          epsilon: riskEpsilon,
           normalise: params.paperStd === 'on',
         } as const
         const graded: Graded[] = []

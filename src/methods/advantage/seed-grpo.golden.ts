@@ -1,11 +1,13 @@
 /** Derived: A * f(alpha * SE / log G), clusters of equal answers. */
 import { estimate } from '../estimate.ts'
-import { batchOf, context, type GoldenFamily, meaning, number, settings, vector } from '../golden/harness.ts'
+import { batchOf, context, type GoldenFamily, meaning, number, settings, text, vector } from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
 
-const shapes: Record<string, { shape: string; focus: number }> = {
-  linear: { shape: 'linear', focus: 1 },
-  focal2: { shape: 'focal', focus: 2 },
+/** `linear`, `exponential`, or `focal` with its exponent behind it. */
+function shapeOf(name: string) {
+  const exponent = /^focal(\d*\.?\d+)$/.exec(name)?.[1]
+  if (exponent !== undefined) return { shape: 'focal', focus: Number(exponent) }
+  return { shape: meaning(name, { linear: 'linear', exponential: 'exponential', exp: 'exponential' }) }
 }
 
 const advantage: GoldenFamily = {
@@ -19,7 +21,7 @@ const advantage: GoldenFamily = {
       ...(logp && { columns: { oldLogp: logp.map(x => [x]) } }),
     })
     const values = settings('seed-grpo', 'none', {
-      ...(params.f !== undefined && meaning(params.f, shapes)),
+      ...(params.f !== undefined && shapeOf(text(params.f))),
       alpha: number(params.alpha ?? 0),
       weighBy: logp ? 'likelihood' : 'count',
     })

@@ -1,7 +1,8 @@
 import { rolloutColumns, whitenScored } from '../../core/estimator.ts'
 import {
   driftedMemory,
-  firstTracker,
+  startOf,
+  startParams,
   type Trackers,
   trackAll,
   trackedValue,
@@ -49,11 +50,13 @@ export default defineMethod({
         driftHalf: number({ label: 'Half at drift', default: 0.06, paper: 0.06, min: 0.001, max: 10, scale: 'log' }),
         rhoLeast: number({ label: 'Least memory ρ', default: 0.875, paper: 0.875, min: 0.1, max: 1 }),
         rhoMost: number({ label: 'Most memory ρ', default: 0.96, paper: 0.96, min: 0.1, max: 1 }),
+        ...startParams,
       },
-      compute: (batch, { driftHalf, rhoLeast, rhoMost }, { state }) => {
+      compute: (batch, { driftHalf, rhoLeast, rhoMost, ...started }, { state }) => {
         // Only this method writes its advantage slot’s state.
         const before = (state ?? {}) as Trackers
-        const value = Float32Array.from(batch.group, g => trackedValue(before[batch.problem[g]!] ?? firstTracker()))
+        const first = startOf(started, rhoLeast)
+        const value = Float32Array.from(batch.group, g => trackedValue(before[batch.problem[g]!] ?? first))
         const kept = Float32Array.from(batch.group, g => driftedMemory(batch.drift[g]!, driftHalf, rhoLeast, rhoMost))
         const raw = batch.reward.map((r, i) => r - value[i]!)
         const outcomes = Array.from(batch.reward, (reward, i) => ({
@@ -64,7 +67,7 @@ export default defineMethod({
         return {
           advantage: whitenScored(batch.reward, raw, 1e-8),
           explain: rolloutColumns(['trackedValue', 'raw', 'kept'], { trackedValue: value, raw, kept }),
-          state: trackAll(before, outcomes, rhoMost),
+          state: trackAll(before, outcomes, rhoMost, first),
         }
       },
     }),

@@ -16,6 +16,7 @@ import {
   type GoldenCase,
   type GoldenFamily,
   matrix,
+  meaning,
   number,
   settings,
   vector,
@@ -60,13 +61,15 @@ const trackersOf = ({ inputs }: GoldenCase): Tracker[] => {
 }
 
 function advantages(c: GoldenCase) {
-  fixed('std', c.params.std, 'unbiased')
-  fixed('eps', c.params.eps, 1e-8)
+  const own = {
+    whitenEpsilon: number(c.params.eps),
+    whitenDdof: meaning(c.params.std, { unbiased: 1, population: 0 }),
+  }
   const reward = vector(c.inputs.reward)
   const rows = reward.map((_, i) => i)
   const batch = { ...batchOf({ mask: rows.map(() => [1]), group: rows, reward }), problem: Float32Array.from(rows) }
   const before: Trackers = Object.fromEntries(trackersOf(c).map((tracker, x) => [x, tracker]))
-  const got = estimate(resolveMethod(id), settings(id, 'paper', {}), batch, context, { advantage: before })
+  const got = estimate(resolveMethod(id), settings(id, 'paper', own), batch, context, { advantage: before })
   return { baseline: [...got.explain.trackedValue!.values], advantage: [...got.batch.advantage] }
 }
 

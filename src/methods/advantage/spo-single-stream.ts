@@ -3,6 +3,8 @@ import { rolloutColumns, whitenScored } from '../../core/estimator.ts'
 import {
   firstTracker,
   samplingWeight,
+  startOf,
+  startParams,
   type Trackers,
   trackAll,
   trackedValue,
@@ -15,6 +17,27 @@ import { singleStream } from '../../core/trainings.ts'
 const known = ({ state }: Pick<SlotContext, 'state'>) => (state ?? {}) as Trackers
 const outcomes = ({ group, reward }: Batch, problems: ArrayLike<number>) =>
   Array.from(reward, (r, i) => ({ problem: problems[group[i]!]!, reward: r }))
+const whitenParams = {
+  whitenEpsilon: number({
+    label: 'Epsilon in denominator',
+    default: 1e-8,
+    paper: 1e-8,
+    min: 0,
+    max: 1,
+    scale: 'log',
+    aside: true,
+  }),
+  whitenDdof: number({
+    label: 'Degrees of freedom',
+    default: 1,
+    paper: 1,
+    min: 0,
+    max: 1,
+    integer: true,
+    aside: true,
+    note: 'Of the deviation over the batch: 1 sample, 0 population.',
+  }),
+} as const
 const memory = { default: 0.875, paper: 0.875, min: 0.5, max: 1 }
 
 /** Golden: verl-recipe spo/spo_ray_trainer.py, fit (48ea0a7). */
@@ -38,7 +61,7 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: [
     'The released code forgets faster when the policy moved since the last visit, with ρ between 0.875 and 0.96; that is spo-adaptive-memory. Here ρ is constant, the paper’s simpler option.',
-    'It starts from eight responses per problem drawn beforehand; here every problem starts at one half.',
+    'It starts from eight responses per problem drawn beforehand; here every problem starts at one half, or as if so many had been drawn with one success rate for all.',
     'Chooser and baseline each keep the same memory: slots do not see each other’s state.',
   ],
   versusGrpo: 'The baseline is the problem’s own past instead of its siblings; the spread is that of the batch.',
@@ -49,15 +72,20 @@ export default defineMethod({
   slots: {
     advantage: advantage({
       needs: ['problem'],
-      params: { rho: number({ ...memory, label: 'Memory ρ', note: '0.875 remembers about 8 visits, 0.96 about 25.' }) },
-      compute: (batch, { rho }, context) => {
+      params: {
+        rho: number({ ...memory, label: 'Memory ρ', note: '0.875 remembers about 8 visits, 0.96 about 25.' }),
+        ...startParams,
+        ...whitenParams,
+      },
+      compute: (batch, { rho, whitenEpsilon, whitenDdof, ...started }, context) => {
         const before = known(context)
-        const value = Float32Array.from(batch.group, g => trackedValue(before[batch.problem[g]!] ?? firstTracker()))
+        const first = startOf(started, rho)
+        const value = Float32Array.from(batch.group, g => trackedValue(before[batch.problem[g]!] ?? first))
         const raw = batch.reward.map((r, i) => r - value[i]!)
         return {
-          advantage: whitenScored(batch.reward, raw, 1e-8),
+          advantage: whitenScored(batch.reward, raw, whitenEpsilon, whitenDdof),
           explain: rolloutColumns(['trackedValue', 'raw'], { trackedValue: value, raw }),
-          state: trackAll(before, outcomes(batch, batch.problem), rho),
+          state: trackAll(before, outcomes(batch, batch.problem), rho, first),
         }
       },
     }),

@@ -1,9 +1,8 @@
 /** Thinkless compute_policy_loss, compute_grpo_outcome_advantage (aa225d2). */
 import {
   estimateOf,
-  fixed,
+  flag,
   type GoldenFamily,
-  idle,
   lossOf,
   maskedMean,
   matrix,
@@ -15,18 +14,22 @@ import { marks } from '../golden/verl-loss.ts'
 
 const loss: GoldenFamily = {
   file: 'objective/degrpo-loss',
+  ignored: { epsilon: 'keeps a deviation from zero, and these cases divide by none' },
   notRun: ({ outputs }) =>
     outputs.pg_loss === 'NaN'
       ? 'the original gives NaN when no response has a second token; here that term is 0'
       : undefined,
   run: ({ inputs, params }) => {
     if (inputs.scores !== undefined) {
-      fixed('std_normalizer', params.std_normalizer, false)
-      // Without a deviation there is nothing to keep from zero.
-      idle(params.epsilon)
       const reward = vector(inputs.scores)
       const given = { mask: reward.map(() => [1]), reward }
-      return { advantage: estimateOf('degrpo', settings('degrpo', 'none', {}), given).advantage }
+      const epsilon = number(params.epsilon)
+      // With a deviation it is GRPO’s advantage, which the method can be combined with.
+      const values = flag(params.std_normalizer)
+        ? settings('grpo', 'verl-b178a3c', { epsilon })
+        : settings('degrpo', 'none', {})
+      const id = flag(params.std_normalizer) ? 'grpo' : 'degrpo'
+      return { advantage: estimateOf(id, values, given).advantage }
     }
     const mask = matrix(inputs.eos_mask)
     const clip = number(params.cliprange)

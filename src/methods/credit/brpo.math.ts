@@ -1,7 +1,7 @@
 /** Credit of thinking that may be cut off at several lengths. Rows are rollouts of one group, columns are budgets. */
 import type { With } from '../../core/batch.ts'
 import { mean, sum } from '../../core/math.ts'
-import { choice, type ParamSpecs } from '../../core/params.ts'
+import { choice, number, type ParamSpecs } from '../../core/params.ts'
 
 export const budgetPriors = ['uniform', 'linear', 'full'] as const
 export type BudgetPrior = (typeof budgetPriors)[number]
@@ -32,6 +32,16 @@ export const budgetParams = {
     default: 'both',
     paper: 'both',
     meaning: { both: 'own past and siblings', thought: 'own past', group: 'siblings', none: 'nothing' },
+  }),
+  budgetGrowth: number({
+    label: 'Recent answers count more by',
+    default: 2,
+    paper: 2,
+    min: 0.01,
+    max: 100,
+    scale: 'log',
+    aside: true,
+    note: 'In the thought’s own past each budget weighs this many times the one before; 1 is a plain mean.',
   }),
 } as const satisfies ParamSpecs
 
@@ -72,29 +82,30 @@ export interface BudgetCredit {
 }
 
 /**
- * One result per row of `scores`, [rows][budgets] the share of right answers at each budget. Earlier budgets count half
- * as much per budget back. Source: sail-sg/AnytimeReasoner brpo.py, compute_cot_advantage (7e3f5bb).
+ * One result per row of `scores`, [rows][budgets] the share of right answers at each budget. In a thought's own past each
+ * budget weighs `growth` times the one before. Source: sail-sg/AnytimeReasoner brpo.py, compute_cot_advantage (7e3f5bb).
  */
 export function budgetCredit(
   scores: readonly (readonly number[])[],
   prior: readonly number[],
   kind: BudgetBaseline,
+  growth: number,
 ): BudgetCredit[] {
   const budgets = prior.map((_, s) => s)
   const left = budgets.map(s => sum(prior.slice(s)))
   const toGo = scores.map(row => budgets.map(s => sum(budgets.slice(s).map(j => prior[j]! * row[j]!))))
   const groupValue = budgets.map(s => (scores.length > 1 ? mean(toGo.map(row => row[s]!)) : 0))
   return scores.map((row, i) => {
-    const thoughtValue = budgets.map(s => recentMean(row.slice(0, s)) * left[s]!)
+    const thoughtValue = budgets.map(s => recentMean(row.slice(0, s), growth) * left[s]!)
     const baseline = budgets.map(s => mixed(kind, s / budgets.length, thoughtValue[s]!, groupValue[s]!))
     const returnToGo = toGo[i]!
     return { returnToGo, thoughtValue, groupValue, baseline, advantage: returnToGo.map((r, s) => r - baseline[s]!) }
   })
 }
 
-/** Mean in which each number counts twice as much as the one before it; 0 when there are none. */
-function recentMean(values: readonly number[]): number {
-  const weights = values.map((_, j) => 2 ** j)
+/** Mean in which each number counts `growth` times as much as the one before it; 0 when there are none. */
+function recentMean(values: readonly number[], growth: number): number {
+  const weights = values.map((_, j) => growth ** j)
   return values.length === 0 ? 0 : sum(values.map((x, j) => weights[j]! * x)) / sum(weights)
 }
 

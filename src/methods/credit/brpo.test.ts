@@ -37,7 +37,7 @@ describe('BRPO', () => {
   test('the group’s baseline leaves credits that sum to 0 over the thoughts', () => {
     fc.assert(
       fc.property(fc.array(shares, { minLength: 2, maxLength: 5 }), scores => {
-        const found = budgetCredit(scores, priorOf('uniform', 4), 'group')
+        const found = budgetCredit(scores, priorOf('uniform', 4), 'group', 2)
         for (const s of [0, 1, 2, 3])
           expect(found.reduce((sum, { advantage }) => sum + advantage[s]!, 0)).toBeCloseTo(0, 9)
       }),
@@ -68,7 +68,7 @@ describe('BRPO', () => {
   })
 
   test('recent answers of the same thought count most', () => {
-    const [risen] = budgetCredit([[0, 1, 0]], priorOf('full', 3), 'thought')
+    const [risen] = budgetCredit([[0, 1, 0]], priorOf('full', 3), 'thought', 2)
     expect(risen!.thoughtValue[2]).toBeCloseTo(2 / 3, 9)
   })
 

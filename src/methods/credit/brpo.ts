@@ -54,7 +54,7 @@ export default defineMethod({
           const budgets = Math.max(params.budgets, ...spans.map(({ length }) => length))
           const scores = spans.map(own => budgetScores(own, budgets))
           const prior = priorOf(params.budgetPrior, budgets)
-          budgetCredit(scores, prior, params.budgetBaseline).forEach((found, row) => {
+          budgetCredit(scores, prior, params.budgetBaseline, params.budgetGrowth).forEach((found, row) => {
             spans[row]!.forEach(({ start, end }, s) => {
               budgetReturn.fill(found.returnToGo[s]!, start, end)
               thoughtValue.fill(found.thoughtValue[s]!, start, end)

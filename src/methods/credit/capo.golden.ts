@@ -4,9 +4,9 @@ import {
   batchOf,
   context,
   cube,
-  fixed,
   type GoldenFamily,
   matrix,
+  meaning,
   number,
   settings,
   text,
@@ -17,8 +17,6 @@ import { resolveMethod } from '../index.ts'
 const votes: GoldenFamily = {
   file: 'credit/capo',
   run: ({ inputs, params }) => {
-    fixed('std', params.std, 'population over tokens')
-    fixed('eps', params.eps, 1e-6)
     const lengths = matrix(inputs.step_lengths)
     const width = Math.max(...lengths.map(row => row.reduce((total, length) => total + length, 0)))
     const perToken = (values: readonly number[], i: number) =>
@@ -41,6 +39,8 @@ const votes: GoldenFamily = {
       wholeWeight: number(params.W_whole),
       fine: number(params.W_process),
       vote: text(params.vote),
+      payEpsilon: number(params.eps),
+      payDdof: meaning(params.std, { 'population over tokens': 0, 'sample over tokens': 1 }),
     })
     const got = estimate(resolveMethod('capo'), values, { ...batch, correct: Float32Array.from(reward) }, context)
     const rows = (column: Float32Array) =>

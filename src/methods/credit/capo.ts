@@ -15,9 +15,10 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Let a judge read the whole response several times and mark wrong steps; their tokens pay a fine, and the votes of the readings decide which those are.',
-  formula: String.raw`\hat A_t = \frac{u_t - \operatorname{mean}(u)}{\operatorname{std}(u) + 10^{-6}}, \qquad u_t = W\, y_i - w\,\mathbb 1[t \text{ in a step voted wrong}]`,
+  formula: String.raw`\hat A_t = \frac{u_t - \operatorname{mean}(u)}{\operatorname{std}(u) + \varepsilon}, \qquad u_t = W\, y_i - w\,\mathbb 1[t \text{ in a step voted wrong}]`,
   symbols: {
     '\\hat A_t': { is: 'credit', text: 'credit of token t, normalised over all tokens of the group' },
+    '\\varepsilon': { is: 'payEpsilon', text: 'keeps the division finite' },
     u_t: { is: 'tokenPay', text: 'what token t is paid' },
     W: { is: 'wholeWeight', text: 'pay of a correct response' },
     y_i: { is: 'correct', text: '1 when the verifier accepts the response' },
@@ -52,8 +53,18 @@ export default defineMethod({
           default: 'majority',
           meaning: { majority: 'half of the readings', intersection: 'all of them', union: 'any of them' },
         }),
+        payEpsilon: number({ label: 'Epsilon in denominator', default: 1e-6, min: 0, max: 1, scale: 'log' }),
+        payDdof: number({
+          label: 'Degrees of freedom',
+          default: 0,
+          min: 0,
+          max: 1,
+          integer: true,
+          aside: true,
+          note: 'Of the deviation over tokens: 0 population, 1 sample.',
+        }),
       },
-      compute: (batch, { wholeWeight, fine, vote }) => {
+      compute: (batch, { wholeWeight, fine, vote, payEpsilon, payDdof }) => {
         const enough = { majority: 0.5, intersection: 1, union: Number.MIN_VALUE }[vote]
         const votedWrong = batch.critique.map(share => (share >= enough ? 1 : 0))
         const tokenPay = spread(
@@ -63,8 +74,8 @@ export default defineMethod({
         const share = new Float32Array(batch.token.length)
         for (const own of groupTokens(batch)) {
           const pay = pick(tokenPay, own)
-          const [centre, deviation] = [mean(pay), std(pay, 0)]
-          for (const t of own) share[t] = standardise(tokenPay[t]! - centre, deviation, 1e-6)
+          const [centre, deviation] = [mean(pay), std(pay, payDdof)]
+          for (const t of own) share[t] = standardise(tokenPay[t]! - centre, deviation, payEpsilon)
         }
         return { credit: share, explain: tokenColumns({ tokenPay, votedWrong }) }
       },

@@ -4,10 +4,10 @@ import { estimate } from '../estimate.ts'
 import {
   batchOf,
   context,
-  fixed,
   type GoldenCase,
   type GoldenFamily,
   matrix,
+  meaning,
   number,
   padded,
   settings,
@@ -18,12 +18,19 @@ import { pairLoss } from './oprl.math.ts'
 
 /** Every action is one token; the reward model's opinion comes with the input. */
 function run({ inputs, params }: GoldenCase) {
-  fixed('std', params.std, 'population')
-  fixed('eps', params.eps, 1e-6)
+  const epsilon = number(params.eps)
+  const ddof = meaning(params.std, { population: 0, sample: 1 })
   const [model, old] = [matrix(inputs.prm_action_logprob), matrix(inputs.old_action_logprob)]
   const mask = old.map(row => row.map(() => 1))
   const batch = batchOf({ mask, reward: vector(inputs.outcome_reward), columns: { prmLogp: model, oldLogp: old } })
-  const values = settings('oprl', 'none', { prmBeta: number(params.beta), stepWeight: number(params.alpha) })
+  const values = settings('oprl', 'none', {
+    prmBeta: number(params.beta),
+    stepWeight: number(params.alpha),
+    epsilon,
+    ddof,
+    stepEpsilon: epsilon,
+    stepDdof: ddof,
+  })
   const got = estimate(resolveMethod('oprl'), values, { ...batch, problem: Float32Array.of(0) }, context)
   const ragged = (column: Float32Array) => mask.map((row, i) => padded(batch, column, 9)[i]!.slice(0, row.length))
   const step = ragged(got.explain.stepReward!.values)

@@ -130,28 +130,34 @@ export function actionsOf(batch: Batch): Action[] {
     .filter(({ start }) => batch.mask?.[start] !== 0)
 }
 
+export interface StepScore {
+  readonly prmBeta: number
+  readonly stepEpsilon: number
+  readonly stepDdof: number
+}
+
 /**
- * [T] each action's summed log-ratio times beta, and its z-score among all actions of the group (population deviation),
- * at the tokens of the action. Actions of rollouts without a reward get 0 and are not compared.
+ * [T] each action's summed log-ratio times beta, and its z-score among all actions of the group (deviation with
+ * `ddof`), at the tokens of the action. Actions of rollouts without a reward get 0 and are not compared.
  */
-export function zScoredActions(batch: Batch, actions: readonly Action[], logRatio: ArrayLike<number>, beta: number) {
+export function zScoredActions(batch: Batch, actions: readonly Action[], logRatio: ArrayLike<number>, how: StepScore) {
   const mask = maskOf(batch)
   const [stepReward, stepAdvantage] = [new Float32Array(batch.token.length), new Float32Array(batch.token.length)]
   const scored = actions.filter(({ rollout }) => !Number.isNaN(batch.reward[rollout]!))
   const rewards = scored.map(({ start, end }) => {
     let total = 0
     for (let t = start; t < end; t++) total += mask[t]! * logRatio[t]!
-    return beta * total
+    return how.prmBeta * total
   })
   for (let group = 0; group < batch.groups; group++) {
     const own = [...scored.keys()].filter(k => batch.group[scored[k]!.rollout] === group)
     if (own.length === 0) continue
     const values = pick(rewards, own)
-    const [centre, spread] = [mean(values), std(values, 0)]
+    const [centre, spread] = [mean(values), std(values, how.stepDdof)]
     for (const k of own) {
       const { start, end } = scored[k]!
       stepReward.fill(rewards[k]!, start, end)
-      stepAdvantage.fill(standardise(rewards[k]! - centre, spread, 1e-6), start, end)
+      stepAdvantage.fill(standardise(rewards[k]! - centre, spread, how.stepEpsilon), start, end)
     }
   }
   return { stepReward, stepAdvantage }

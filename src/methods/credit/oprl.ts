@@ -36,6 +36,7 @@ export default defineMethod({
   pitfalls: [
     'The paper’s reward model is a network like the policy. Here it is a table of log-ratios by what it sees; it is not normalised, which changes rewards by a number per situation only.',
     'Steps are compared with all steps of the group: their z-score has size 1 even when the model knows nothing yet.',
+    'The paper clips one ratio per step, the product over its tokens; here every token keeps its own, which differs only in steps of several tokens.',
     'β, the learning rate and α were not to be found; a log may bring its own model as prmLogp.',
   ],
   versusGrpo:
@@ -52,16 +53,30 @@ export default defineMethod({
       needs: ['advantage', 'oldLogp', 'problem'],
       params: {
         stepWeight: number({ label: 'Weight of steps α', default: 1, min: 0, max: 10, note: '0 is GRPO.' }),
+        stepEpsilon: number({ label: 'Epsilon of steps', default: 1e-6, min: 0, max: 1, scale: 'log', aside: true }),
+        stepDdof: number({
+          label: 'Degrees of freedom of steps',
+          default: 0,
+          min: 0,
+          max: 1,
+          integer: true,
+          aside: true,
+          note: 'Of the deviation over steps: 0 population, 1 sample.',
+        }),
         ...implicitRewardParams,
       },
-      compute: (batch, { stepWeight, prmSees, ...how }, { state }) => {
+      compute: (batch, { stepWeight, stepEpsilon, stepDdof, prmSees, ...how }, { state }) => {
         const keys = sightings(batch, prmSees)
         const before = isTilt(state) ? state : new Map<string, number>()
         const after = fitPairs(batch, keys, before, how)
         const ratio = (tilt: typeof after) =>
           batch.oldLogp.map((old, t) => (batch.prmLogp ? batch.prmLogp[t]! - old : (tilt.get(keys[t]!) ?? 0)))
         const logRatio = ratio(after)
-        const { stepReward, stepAdvantage } = zScoredActions(batch, actionsOf(batch), logRatio, how.prmBeta)
+        const { stepReward, stepAdvantage } = zScoredActions(batch, actionsOf(batch), logRatio, {
+          prmBeta: how.prmBeta,
+          stepEpsilon,
+          stepDdof,
+        })
         const mask = maskOf(batch)
         const modelLogp = batch.oldLogp.map((old, t) => old + logRatio[t]!)
         return {

@@ -1,5 +1,5 @@
 /** verl compute_pf_ppo_reweight_data (b178a3c): the weights; what is drawn with them is random. */
-import { estimateOf, fixed, type GoldenFamily, meaning, number, settings, vector } from '../golden/harness.ts'
+import { estimateOf, type GoldenFamily, meaning, number, settings, vector } from '../golden/harness.ts'
 
 const filters = {
   pow: 'pow',
@@ -10,12 +10,12 @@ const filters = {
 const weights: GoldenFamily = {
   file: 'objective/pf-ppo-weights',
   run: ({ inputs, params }) => {
-    fixed('floor', params.floor, 1e-8)
     const reward = vector(inputs.scores)
     const mask = reward.map(() => [1])
     const values = settings('pf-ppo', 'verl-b178a3c', {
       filter: meaning(params.reweight_method, filters),
       power: number(params.weight_pow),
+      drawFloor: number(params.floor),
     })
     const { explain } = estimateOf('pf-ppo', values, { mask, reward, columns: { oldValue: mask } })
     const drawn = [...explain.drawWeight!.values]

@@ -5,13 +5,11 @@ import { drawInteger, drawWeighted } from '../../core/rng.ts'
 
 export type Filter = 'pow' | 'max-min' | 'max-random' | 'best-random' | 'best-worst'
 
-const floor = 1e-8
-
 /**
  * [n] weight with which a rollout is drawn from the batch; 0 where nothing could score it.
  * Source: verl core_algos.compute_pf_ppo_reweight_data (b178a3c).
  */
-function drawWeights({ reward }: Batch, filter: Filter, power: number): Float32Array {
+function drawWeights({ reward }: Batch, filter: Filter, power: number, floor: number): Float32Array {
   const scored = reward.filter(r => !Number.isNaN(r))
   const [low, high] = [Math.min(...scored), Math.max(...scored)]
   const weigh = (r: number) => {
@@ -55,11 +53,11 @@ export interface Filtration {
   readonly copies: Float32Array
 }
 
-export function filtrate(batch: Batch, filter: Filter, power: number, draw: Draw): Filtration {
+export function filtrate(batch: Batch, filter: Filter, power: number, floor: number, draw: Draw): Filtration {
   if (filter === 'best-random' || filter === 'best-worst') {
     const copies = pickPairs(batch, filter, draw)
     return { weight: copies, copies }
   }
-  const weight = drawWeights(batch, filter, power)
+  const weight = drawWeights(batch, filter, power, floor)
   return { weight, copies: resample(weight, draw) }
 }

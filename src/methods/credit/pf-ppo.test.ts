@@ -9,7 +9,7 @@ const valued = (groups: readonly (readonly number[])[]): Batch => {
   return withColumns(batch, { oldValue: new Float32Array(batch.token.length) })
 }
 const copiesOf = (groups: readonly (readonly number[])[], filter: Parameters<typeof filtrate>[1], key = 0) => [
-  ...filtrate(batchOf(groups), filter, 2, stream(7, key)).copies,
+  ...filtrate(batchOf(groups), filter, 2, 1e-8, stream(7, key)).copies,
 ]
 
 describe('PF-PPO', () => {
@@ -18,7 +18,7 @@ describe('PF-PPO', () => {
   })
 
   test('nobody has a reward: all are drawn alike', () => {
-    const { weight } = filtrate(batchOf([[0, 0, 0]]), 'pow', 2, stream(1))
+    const { weight } = filtrate(batchOf([[0, 0, 0]]), 'pow', 2, 1e-8, stream(1))
     expect(new Set(weight).size).toBe(1)
   })
 
@@ -62,7 +62,7 @@ describe('PF-PPO', () => {
   })
 
   test('among binary rewards all are extremes: drawn alike', () => {
-    const { weight } = filtrate(batchOf([[1, 0, 0, 1]]), 'max-min', 2, stream(1))
+    const { weight } = filtrate(batchOf([[1, 0, 0, 1]]), 'max-min', 2, 1e-8, stream(1))
     expect(new Set(weight).size).toBe(1)
   })
 })

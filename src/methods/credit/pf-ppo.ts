@@ -63,10 +63,20 @@ export default defineMethod({
           max: 10,
           note: 'Draws by |reward| to this power; 0 draws all alike.',
         }),
+        drawFloor: number({
+          label: 'Least weight in the draw',
+          default: 1e-8,
+          verl: 1e-8,
+          min: 0,
+          max: 1,
+          scale: 'log',
+          aside: true,
+          note: 'Added to every weight, so that rewards of 0 can be drawn at all.',
+        }),
       },
-      compute: (batch, { whiten, filter, power, ...settings }, { draw }) => {
+      compute: (batch, { whiten, filter, power, drawFloor, ...settings }, { draw }) => {
         const { advantage, delta, returns } = gae(batch, tokenRewards(batch), settings)
-        const { weight, copies } = filtrate(batch, filter, power, draw)
+        const { weight, copies } = filtrate(batch, filter, power, drawFloor, draw)
         const repeated = spread(batch, copies)
         const values = whiten === 'tokens' ? whitenTokens(batch, advantage) : advantage
         return {

@@ -4,7 +4,6 @@ import { estimate } from '../estimate.ts'
 import {
   batchOf,
   context,
-  fixed,
   type GoldenCase,
   type GoldenFamily,
   lossOf,
@@ -26,9 +25,10 @@ const judged = (segments: number[][], hits: number[][]): number[][] =>
     }),
   )
 
+const averages = { grpo: 'seq-mean-token-mean', bnpo: 'token-mean', dr_grpo: 'seq-mean-token-sum-norm' }
+
 function run({ inputs, params }: GoldenCase) {
   const [mask, segments, hits] = [matrix(inputs.mask), matrix(inputs.item_seg_ids), matrix(inputs.hits)]
-  fixed('loss_type', params.loss_type, 'grpo')
   const ranks = hits[0]!.length
   const values = settings('rank-grpo', 'none', {
     ranks,
@@ -37,6 +37,8 @@ function run({ inputs, params }: GoldenCase) {
     rankEpsilon: number(params.std_eps),
     clipLow: number(params.epsilon_low),
     clipHigh: number(params.epsilon_high),
+    aggregation: meaning(params.loss_type, averages),
+    klCoefficient: number(params.beta ?? 0),
   })
   const batch = batchOf({ mask, columns: { processReward: judged(segments, hits) } })
   const got = estimate(resolveMethod('rank-grpo'), values, batch, context)

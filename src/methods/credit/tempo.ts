@@ -47,14 +47,23 @@ export default defineMethod({
       params: {
         treeWeight: number({ label: 'Weight of the tree', default: 1, paper: 1, min: 0, max: 10, note: '0 is GRPO.' }),
         stdEpsilon: number({ label: 'Epsilon in denominator', default: 1e-6, min: 0, max: 1, scale: 'log' }),
+        stdDdof: number({
+          label: 'Degrees of freedom',
+          default: 0,
+          min: 0,
+          max: 1,
+          integer: true,
+          aside: true,
+          note: 'Of the deviation of rewards: 0 population, 1 sample.',
+        }),
       },
-      compute: (batch, { treeWeight, stdEpsilon }) => {
+      compute: (batch, { treeWeight, stdEpsilon, stdDdof }) => {
         const token = () => new Float32Array(batch.token.length)
         const [share, treeValue, treeGain] = [token(), token(), token()]
         const groupStd = new Float32Array(batch.rollouts)
         for (const all of groupMembers(batch)) {
           const members = all.filter(i => !Number.isNaN(batch.reward[i]!))
-          const scale = std(pick(batch.reward, members), 0) || 0
+          const scale = std(pick(batch.reward, members), stdDdof) || 0
           for (const [i, values] of prefixMeans(batch, members)) {
             groupStd[i] = scale
             for (let t = batch.tokenStart[i]!, k = 0; t < batch.tokenStart[i + 1]!; t++, k++) {

@@ -1,9 +1,8 @@
 /** McGill-NLP/VinePPO math_episode_generator_with_mc_advantages._compute_step_advantages, _compute_mc_value (efe7228). */
 import { continuationMean } from '../../core/formulas/monte-carlo.ts'
-import { estimateOf, fixed, type GoldenCase, type GoldenFamily, number, settings, vector } from '../golden/harness.ts'
+import { estimateOf, type GoldenCase, type GoldenFamily, number, settings, vector } from '../golden/harness.ts'
 
 function steps({ inputs, params }: GoldenCase) {
-  fixed('gamma', params.gamma, 1)
   const tokenReward = vector(inputs.step_rewards)
   // The original lists the value after the end too, as null.
   const sampledValue = vector(inputs.mc_values_with_null_terminal).slice(0, -1)
@@ -11,7 +10,14 @@ function steps({ inputs, params }: GoldenCase) {
     mask: [tokenReward.map(() => 1)],
     columns: { tokenReward: [tokenReward], sampledValue: [sampledValue] },
   }
-  const { credit, explain } = estimateOf('vineppo', settings('vineppo', 'none', { whitenCredit: 'off' }), given)
+  const { credit, explain } = estimateOf(
+    'vineppo',
+    settings('vineppo', 'none', {
+      whitenCredit: 'off',
+      vineGamma: number(params.gamma),
+    }),
+    given,
+  )
   return {
     filled_values: [...explain.filledValue!.values, 0],
     step_advantages: credit[0],

@@ -3,7 +3,7 @@ import { tokenRewards } from '../../core/episode.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { stepsEvery } from '../../core/formulas/monte-carlo.ts'
 import { credit, defineMethod } from '../../core/method.ts'
-import { choice } from '../../core/params.ts'
+import { choice, number } from '../../core/params.ts'
 import { oneHardProblem } from '../../core/trainings.ts'
 
 /** Golden: McGill-NLP/VinePPO math_episode_generator_with_mc_advantages._compute_step_advantages, _compute_mc_value (efe7228). */
@@ -16,11 +16,12 @@ export default defineMethod({
     year: 2024,
   },
   idea: 'Ask the policy itself what a prefix is worth: let it finish the response several times from there, and credit each step with the change of that success rate.',
-  formula: String.raw`\hat A_t = r_t + V_{t+1} - V_t, \qquad V_t \approx \frac1K\sum_{k=1}^{K} R(\text{continuation } k)`,
+  formula: String.raw`\hat A_t = r_t + \gamma V_{t+1} - V_t, \qquad V_t \approx \frac1K\sum_{k=1}^{K} R(\text{continuation } k)`,
   symbols: {
     '\\hat A_t': { is: 'credit', text: 'credit of the step that token t belongs to' },
     r_t: { is: 'tokenReward', text: 'reward paid in the step: the verifier’s, in the last one' },
     V_t: { is: 'filledValue', text: 'mean reward of the continuations from before the step; 0 after the end' },
+    '\\gamma': { is: 'vineGamma', text: 'discount per step' },
     K: { is: 'continuations', text: 'number of continuations' },
     R: { is: 'reward', text: 'reward of a continuation' },
   },
@@ -42,6 +43,7 @@ export default defineMethod({
     credit: credit({
       needs: ['sampledValue'],
       params: {
+        vineGamma: number({ label: 'Discount γ', default: 1, paper: 1, min: 0, max: 1, note: 'Per step.' }),
         whitenCredit: choice({
           label: 'Whiten credit',
           options: ['off', 'tokens'],
@@ -49,7 +51,7 @@ export default defineMethod({
           note: 'Tokens: mean 0 and deviation 1 over the batch.',
         }),
       },
-      compute: (batch, { valueEvery, whitenCredit }) => {
+      compute: (batch, { valueEvery, vineGamma, whitenCredit }) => {
         const reward = tokenRewards(batch)
         const share = new Float32Array(batch.token.length)
         const filledValue = new Float32Array(batch.token.length)
@@ -58,8 +60,9 @@ export default defineMethod({
           for (const { start, end } of stepsEvery(batch, i, valueEvery).reverse()) {
             const paid = reward.subarray(start, end).reduce((total, r) => total + r, 0)
             const sampled = batch.sampledValue[start]!
-            const value = Number.isNaN(sampled) ? paid + next : sampled
-            share.fill(paid + next - value, start, end)
+            const future = paid + vineGamma * next
+            const value = Number.isNaN(sampled) ? future : sampled
+            share.fill(future - value, start, end)
             filledValue.fill(value, start, end)
             next = value
           }

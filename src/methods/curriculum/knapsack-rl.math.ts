@@ -1,6 +1,6 @@
 /** Sharing a number of rollouts out among problems of known difficulty (arXiv 2509.25849). */
 import { mean } from '../../core/math.ts'
-import { number } from '../../core/params.ts'
+import { choice, number } from '../../core/params.ts'
 
 /** Probability that `count` rollouts of success rate `rate` do not all agree, so that their group has a gradient. */
 export const signalChance = (rate: number, count: number): number => 1 - rate ** count - (1 - rate) ** count
@@ -17,6 +17,13 @@ export interface BudgetRules {
   readonly confidence: number
   /** What the first additional rollout is worth: all that its group then is, or only what it adds. */
   readonly first: 'whole' | 'added'
+  /** Rollouts of problems that were never solved, and of those always solved; 0: `least`. */
+  readonly unsolved: number
+  readonly solved: number
+  /** How many are enough: as many as show both outcomes with `confidence`, or on average one more of the rarer kind. */
+  readonly enoughBy: 'confidence' | 'expectation'
+  /** Who gets what is left beyond enough: problems never solved, or also those never tried. */
+  readonly spillTo: 'unsolved' | 'unsolved and untried' | 'nobody'
 }
 
 /**
@@ -25,26 +32,30 @@ export interface BudgetRules {
  * liziniu/KnapsackRL exploration_utils.sampling_budget_by_knapsack (ca5d5f5), whose dynamic program is `first: 'whole'`.
  */
 export function shareOut(rates: readonly number[], rules: BudgetRules): number[] {
-  const { usual, least, most, confidence } = rules
-  const sizes = rates.map(rate => (Number.isNaN(rate) ? usual : Math.min(least, usual)))
+  const { usual, least, most } = rules
+  const atLeast = (rate: number) => (rate === 0 && rules.unsolved) || (rate === 1 && rules.solved) || least
+  const sizes = rates.map(rate => (Number.isNaN(rate) ? usual : Math.min(atLeast(rate), usual)))
   const left = rates.length * usual - sizes.reduce((total, size) => total + size, 0)
   const where = (wanted: (rate: number) => boolean) => [...rates.keys()].filter(i => wanted(rates[i]!))
   const open = where(rate => rate > 0 && rate < 1)
-  const unsolved = where(rate => rate === 0)
+  const untried = rules.spillTo === 'unsolved and untried'
+  const unsolved = where(rate => rate === 0 || (untried && Number.isNaN(rate)))
   if (open.length === 0) {
     return unsolved.length === 0 ? rates.map(() => usual) : evenly(sizes, unsolved, left)
   }
-  const demand = open.reduce((total, i) => total + Math.trunc(Math.min(most, enough(rates[i]!, confidence))), 0)
+  const demand = open.reduce((total, i) => total + Math.trunc(Math.min(most, enough(rates[i]!, rules))), 0)
   const spilled = Math.max(0, left - demand)
   const closed = unsolved.length > 0 ? unsolved : where(rate => rate === 1)
-  const given = closed.length > 0 ? spilled : 0
+  const given = closed.length > 0 && rules.spillTo !== 'nobody' ? spilled : 0
   const { shared, over } = greedily(evenly(sizes, closed, given), open, left - given, rates, rules)
   return evenly(shared, open, over)
 }
 
-/** Rollouts after which both outcomes have been seen with this confidence. */
-const enough = (rate: number, confidence: number): number =>
-  Math.log(1 - confidence) / Math.log(Math.max(rate, 1 - rate))
+/** Rollouts after which both outcomes have been seen: with some confidence, or in expectation, the first one not counted. */
+const enough = (rate: number, { confidence, enoughBy }: BudgetRules): number =>
+  enoughBy === 'confidence'
+    ? Math.log(1 - confidence) / Math.log(Math.max(rate, 1 - rate))
+    : 1 / (rate * (1 - rate)) - 1
 
 function evenly(sizes: readonly number[], among: readonly number[], count: number): number[] {
   const result = [...sizes]
@@ -81,13 +92,22 @@ export interface Seen {
 /** By problem. */
 export type Outcomes = Readonly<Record<number, Seen>>
 
+const rateFroms = ['newest if enough', 'newest', 'latest'] as const
+type RateFrom = (typeof rateFroms)[number]
+
 /**
  * What is known of a problem after another batch: the rate is that of the newest batch alone where it is as large as the
- * memory, else of the latest outcomes. Negative ones count as failures. Source: RLHFDataset.update_sample_state, ibid.
+ * memory, else of the latest outcomes; `from` can fix either. Negative ones count as failures. Source: RLHFDataset.update_sample_state, ibid.
  */
-export function successRate(before: Seen | undefined, newest: readonly number[], memory: number): Seen {
+export function successRate(
+  before: Seen | undefined,
+  newest: readonly number[],
+  memory: number,
+  from: RateFrom = 'newest if enough',
+): Seen {
   const past = [...(before?.past ?? []), ...newest].slice(-memory)
-  const seen = newest.length >= memory ? newest : past
+  const alone = from === 'newest' || (from === 'newest if enough' && newest.length >= memory)
+  const seen = alone ? newest : past
   return { past, rate: seen.length === 0 ? Number.NaN : mean(seen.map(outcome => Math.max(outcome, 0))) }
 }
 
@@ -111,5 +131,59 @@ export const allotmentParams = {
     max: 256,
     integer: true,
     note: 'Success rates are the mean of this many last responses.',
+  }),
+  rateFrom: choice({
+    label: 'Success rate of',
+    options: rateFroms,
+    default: 'newest if enough',
+    paper: 'newest if enough',
+    aside: true,
+    meaning: {
+      'newest if enough': 'the newest group where it fills the memory, else the latest outcomes',
+      newest: 'the newest group alone',
+      latest: 'the latest outcomes',
+    },
+  }),
+  unsolvedRollouts: number({
+    label: 'Fewest if never solved',
+    default: 0,
+    paper: 2,
+    min: 0,
+    max: 64,
+    integer: true,
+    aside: true,
+    note: '0: as the fewest rollouts.',
+  }),
+  solvedRollouts: number({
+    label: 'Fewest if always solved',
+    default: 0,
+    paper: 2,
+    min: 0,
+    max: 64,
+    integer: true,
+    aside: true,
+    note: '0: as the fewest rollouts.',
+  }),
+  enoughBy: choice({
+    label: 'Enough means',
+    options: ['confidence', 'expectation'],
+    default: 'confidence',
+    paper: 'confidence',
+    aside: true,
+    meaning: {
+      confidence: 'both outcomes are seen with the chance below',
+      expectation: 'both are seen on average: 1 / (p (1 - p)) - 1',
+    },
+  }),
+  spillTo: choice({
+    label: 'What is left goes to',
+    options: ['unsolved', 'unsolved and untried', 'nobody'],
+    default: 'unsolved',
+    aside: true,
+    meaning: {
+      unsolved: 'problems that were never solved',
+      'unsolved and untried': 'as released, where a problem never tried has a success rate of 0',
+      nobody: 'problems that are sometimes solved get it all',
+    },
   }),
 }

@@ -42,7 +42,17 @@ describe('Knapsack RL: sizes', () => {
 
   test('no other division of the budget is worth more than the optimum', () => {
     const rates = [0.5, 0.1, 0.7]
-    const rules = { usual: 5, least: 1, most: 15, confidence: 1, first: 'added' as const }
+    const rules = {
+      usual: 5,
+      least: 1,
+      most: 15,
+      unsolved: 0,
+      solved: 0,
+      confidence: 1,
+      enoughBy: 'confidence',
+      spillTo: 'unsolved',
+      first: 'added',
+    } as const
     const worth = (given: readonly number[]) => rates.reduce((total, p, i) => total + groupValue(p, given[i]!), 0)
     const best = worth(shareOut(rates, rules))
     for (let a = 1; a <= 13; a++)

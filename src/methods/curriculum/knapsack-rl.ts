@@ -27,6 +27,7 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: [
     'The released program counts a problem without additional rollouts as worth nothing, so each gets one more than the minimum, even if it is wasted there.',
+    'In the released code a problem counts as tried after eight responses; here after the first.',
     'Success rates are old: of the last time that the problem was drawn. In the first epoch all groups are equal.',
     'The mean reward of the batch falls although the policy does not get worse: hard problems fill it. Compare on held-out problems.',
   ],
@@ -54,17 +55,26 @@ export default defineMethod({
           note: 'Counts as worth the whole group, as released, or what it adds: the true optimum.',
         }),
       },
-      sizes: (problems, usual, { leastRollouts, mostRollouts, enoughConfidence, firstExtra }, { state }) => {
+      sizes: (problems, usual, params, { state }) => {
         const known = (state ?? {}) as Outcomes // Only this method writes its curriculum slot’s state.
         const rates = problems.map(problem => known[problem]?.rate ?? Number.NaN)
-        const rules = { usual, least: leastRollouts, most: mostRollouts, confidence: enoughConfidence }
-        return shareOut(rates, { ...rules, first: firstExtra })
+        return shareOut(rates, {
+          usual,
+          least: params.leastRollouts,
+          most: params.mostRollouts,
+          unsolved: params.unsolvedRollouts,
+          solved: params.solvedRollouts,
+          confidence: params.enoughConfidence,
+          enoughBy: params.enoughBy,
+          spillTo: params.spillTo,
+          first: params.firstExtra,
+        })
       },
-      observe: (batch, problems, { outcomeMemory }, { state }) => {
+      observe: (batch, problems, { outcomeMemory, rateFrom }, { state }) => {
         const known: Record<number, Outcomes[number]> = { ...((state ?? {}) as Outcomes) }
         const score = batch.correct ?? batch.reward.map(r => clamp(r, 0, 1))
         groupMembers(batch).forEach((members, g) => {
-          known[problems[g]!] = successRate(known[problems[g]!], pick(score, members), outcomeMemory)
+          known[problems[g]!] = successRate(known[problems[g]!], pick(score, members), outcomeMemory, rateFrom)
         })
         return known
       },

@@ -33,7 +33,8 @@ export interface GoldenFamily {
   /** Outputs that are not compared, each with the reason. `metrics.kl` names a key inside an output. */
   readonly notCompared?: Readonly<Record<string, string>>
   /**
-   * Parameters and inputs of the original that cannot move a compared number, each with the reason; all others must be read.
+   * Parameters and inputs of the original that move no compared number of these cases, each with the reason. All others must
+   * be read, and another value of a number or a switch must change the outcome of some case, or be refused.
    * `controller.type` names a key inside an object. A value that ours cannot do is no such thing: the adapter throws on it.
    */
   readonly ignored?: Readonly<Record<string, string>>

@@ -1,15 +1,5 @@
 /** NFT DataParallelPPOActor.update_policy, compute_dapo_nft_outcome_advantage (b358fae). */
-import {
-  estimateOf,
-  fixed,
-  type GoldenFamily,
-  lossOf,
-  matrix,
-  meaning,
-  number,
-  settings,
-  vector,
-} from '../golden/harness.ts'
+import { estimateOf, type GoldenFamily, lossOf, matrix, meaning, number, settings, vector } from '../golden/harness.ts'
 
 const weights: Record<string, string> = { 0: 'none', 1: 'wrong share', 2: 'spread' }
 
@@ -20,11 +10,11 @@ const loss: GoldenFamily = {
     const mask = matrix(inputs.response_mask)
     const rate = vector(inputs.correct_rate)
     const response = meaning(params.ratio_type, { sequence: true, token: false })
-    fixed('clamp_positive', params.clamp_positive, 0)
     const values = settings('nft', 'none', {
       promptWeight: meaning(params.normalize, weights),
       negativeWeight: number(params.neg_weight),
       negativeFloor: number(params.clamp_negative),
+      positiveFloor: number(params.clamp_positive),
       nftRatio: response ? 'response' : 'token',
       aggregation: 'seq-mean-token-sum-norm',
       normRows: 'one',

@@ -26,6 +26,15 @@ export const nftParams = {
     note: '0 is rejection fine-tuning.',
   }),
   negativeFloor: number({ label: 'Floor ε', default: 1, paper: 1, min: 0.001, max: 1 }),
+  positiveFloor: number({
+    label: 'Floor of right ratios',
+    default: 0,
+    paper: 0,
+    min: 0,
+    max: 1,
+    aside: true,
+    note: 'A correct token’s ratio counts at least as this; the gradient passes as if it did not.',
+  }),
   nftRatio: choice({
     label: 'Ratio over',
     options: ['token', 'response'],
@@ -50,8 +59,10 @@ export function nftLoss(tf: Tf, tensors: TokenTensors, params: Values<typeof nft
   const ratio = tf.exp(logRatio)
   const rest = tf.div<Tensor2D>(tf.sub(1, tf.mul(q, ratio)), tf.maximum(wrong, 1e-6))
   // The clamped value, with the gradient of what was clamped.
-  const floored = tf.add<Tensor2D>(rest, detach(tf, tf.sub(tf.maximum(rest, params.negativeFloor), rest)))
-  const loss = tf.where<Tensor2D>(right, tf.neg(logRatio), tf.mul(tf.log(floored), -params.negativeWeight))
+  const atLeast = (x: Tensor2D, floor: number) => tf.add<Tensor2D>(x, detach(tf, tf.sub(tf.maximum(x, floor), x)))
+  const floored = atLeast(rest, params.negativeFloor)
+  const rightLoss = params.positiveFloor > 0 ? tf.log(atLeast(ratio, params.positiveFloor)) : logRatio
+  const loss = tf.where<Tensor2D>(right, tf.neg(rightLoss), tf.mul(tf.log(floored), -params.negativeWeight))
   const weighted = tf.mul<Tensor2D>(promptWeights(tf, params.promptWeight, q, wrong), loss)
   const shared = perToken ? weighted : tf.div<Tensor2D>(weighted, tf.maximum(length, 1))
   return { loss: tf.where<Tensor2D>(tf.equal(credit, 0), tf.zerosLike(loss), shared), explain: { ratio } }

@@ -33,6 +33,7 @@ export default defineMethod({
   pitfalls: [
     'Equality with GRPO needs the population deviation; the released code’s own group advantage uses the sample one.',
     'The floor clamps the value but lets the gradient through.',
+    'In the released code a negative weight of wrong responses means: run DAPO instead. Here that is another method.',
     'The released sequence mode works only without a prompt weight.',
     'Groups that are all right or all wrong must be filtered; here they get 0.',
   ],

@@ -6,6 +6,7 @@ import {
   context,
   fixed,
   type GoldenFamily,
+  meaning,
   number,
   record,
   settings,
@@ -19,20 +20,21 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 
 /** The original writes 100000, or nothing positive, where a problem has no record. */
 const noRecord = 100_000
-const reward = (shape: 'cosine' | 'linear', h: number, length: number, correct: boolean) =>
-  lengthReward(shape, length, h === noRecord ? 0 : h, correct)
+const reward = (shape: 'cosine' | 'linear', h: number, length: number, correct: boolean, tolerance: number) =>
+  lengthReward(shape, length, h === noRecord ? 0 : h, correct, tolerance)
 
 const history: GoldenFamily = {
   file: 'objective/hapo-length-reward',
   run: ({ name, inputs, params }) => {
-    fixed('tolerance_ratio', params.tolerance_ratio, 0.1)
-    fixed('mode', params.mode, 'min')
     fixed('null_history', params.null_history, noRecord)
+    const tolerance = number(params.tolerance_ratio ?? 0.1)
+    const recordOf = meaning(params.mode ?? 'min', { min: 'shortest', mean: 'mean, repeated' })
+    const recordShape = meaning(params.type_lr ?? 'cosine', { cosine: 'cosine', linear: 'linear' })
     const weight = number(params.w_lr)
     if (inputs.points !== undefined) {
       const shape = name.includes('linear') ? 'linear' : 'cosine'
       const points = list(inputs.points).map(point => list(point))
-      return { r_len: points.map(([h, l, ok]) => weight * reward(shape, number(h), number(l), ok === true)) }
+      return { r_len: points.map(([h, l, ok]) => weight * reward(shape, number(h), number(l), ok === true, tolerance)) }
     }
     let state: unknown
     const kept = [noRecord, noRecord, noRecord]
@@ -47,7 +49,12 @@ const history: GoldenFamily = {
         const mask = words.map(said => Array.from({ length: width }, (_, t) => (t < said.length ? 1 : 0)))
         const columns = { correct: Float32Array.from(correct), problem: Float32Array.from(new Set(group)) }
         const batch = { ...batchOf({ mask, group, reward: correct }), ...columns }
-        const values = settings('hapo-history', 'none', { recordWeight: weight })
+        const values = settings('hapo-history', 'none', {
+          recordWeight: weight,
+          recordOf,
+          recordShape,
+          recordTolerance: tolerance,
+        })
         const result = estimate(resolveMethod('hapo-history'), values, batch, context, { reward: state })
         state = result.states.reward
         const records = record(state)

@@ -26,8 +26,8 @@ describe('HAPO', () => {
   test('any correct answer beats any wrong one', () => {
     for (const shape of ['cosine', 'linear'] as const) {
       const lengths = [1, 5, 10, 11, 19, 20, 90]
-      const right = Math.min(...lengths.map(l => 1 + lengthReward(shape, l, 10, true)))
-      const wrong = Math.max(...lengths.map(l => lengthReward(shape, l, 10, false)))
+      const right = Math.min(...lengths.map(l => 1 + lengthReward(shape, l, 10, true, 0.1)))
+      const wrong = Math.max(...lengths.map(l => lengthReward(shape, l, 10, false, 0.1)))
       expect(right).toBeGreaterThan(wrong)
     }
   })
@@ -38,9 +38,12 @@ describe('HAPO', () => {
 
   test('as long as the record earns nothing, and nothing jumps at twice its length', () => {
     for (const shape of ['cosine', 'linear'] as const) {
-      expect(lengthReward(shape, 10, 10, true)).toBeCloseTo(0, 6)
+      expect(lengthReward(shape, 10, 10, true, 0.1)).toBeCloseTo(0, 6)
       for (const correct of [true, false]) {
-        expect(lengthReward(shape, 20 - 1e-6, 10, correct)).toBeCloseTo(lengthReward(shape, 20 + 1e-6, 10, correct), 4)
+        expect(lengthReward(shape, 20 - 1e-6, 10, correct, 0.1)).toBeCloseTo(
+          lengthReward(shape, 20 + 1e-6, 10, correct, 0.1),
+          4,
+        )
       }
     }
   })

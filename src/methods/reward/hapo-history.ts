@@ -2,10 +2,9 @@ import { groupMembers, lengths } from '../../core/batch.ts'
 import { rolloutColumns } from '../../core/estimator.ts'
 import { defineMethod, type MethodState, reward } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
-import { lengthReward } from './hapo-history.math.ts'
+import { broken, lengthReward, type Records } from './hapo-history.math.ts'
 
-/** Length record by problem: the shortest correct response so far. Only this method writes its reward slot's state. */
-type Records = Readonly<Record<string, number>>
+/** Only this method writes its reward slot's state. */
 const recordsOf = (state: MethodState) => (state ?? {}) as Records
 
 /** Golden: HAPO utils.compute_len_reward, compute_len_reward_linear, grpo_trainer.combined_reward_func (c91ae3b). */
@@ -55,18 +54,40 @@ export default defineMethod({
           paper: 'cosine',
           note: 'How the reward falls with length.',
         }),
+        recordTolerance: number({
+          label: 'Tolerated beyond the record',
+          default: 0.1,
+          paper: 0.1,
+          min: 0,
+          max: 2,
+          aside: true,
+          note: 'Of the linear shape: this share more than the record costs nothing.',
+        }),
+        recordOf: choice({
+          label: 'Record',
+          options: ['shortest', 'mean', 'mean, repeated'],
+          default: 'shortest',
+          paper: 'shortest',
+          aside: true,
+          meaning: {
+            shortest: 'the shortest correct response so far',
+            mean: 'the mean length of all correct ones so far',
+            'mean, repeated': 'as released: the mean takes a batch in once for each of the problem’s responses',
+          },
+        }),
       },
-      compute: (batch, { recordWeight, recordShape }, { state }) => {
+      compute: (batch, { recordWeight, recordShape, recordTolerance, recordOf }, { state }) => {
         const known = recordsOf(state)
         const next: Record<string, number> = { ...known }
         const length = lengths(batch)
         const record = Float32Array.from(batch.group, group => known[batch.problem[group]!] ?? 0)
         const right = (i: number) => batch.correct[i] === 1
-        const brevityReward = record.map((h, i) => recordWeight * lengthReward(recordShape, length[i]!, h, right(i)))
+        const brevityReward = record.map(
+          (h, i) => recordWeight * lengthReward(recordShape, length[i]!, h, right(i), recordTolerance),
+        )
         groupMembers(batch).forEach((members, group) => {
-          const key = batch.problem[group]!
-          const best = Math.min(next[key] ?? Number.POSITIVE_INFINITY, ...members.filter(right).map(i => length[i]!))
-          if (Number.isFinite(best)) next[key] = best
+          const own = members.filter(right).map(i => length[i]!)
+          if (own.length > 0) broken(next, batch.problem[group]!, own, recordOf, members.length)
         })
         const total = brevityReward.map((value, i) => (right(i) ? 1 : 0) + value)
         const explain = rolloutColumns(['length', 'record', 'brevityReward'], { length, record, brevityReward })
