@@ -1,0 +1,182 @@
+/** Options of the original functions that the golden files ask for in one value only: what each does, in a case where it shows. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { withColumns } from '../core/batch.ts'
+import { openBackend } from '../tensor/backends.ts'
+import { budgetCredit } from './credit/brpo.math.ts'
+import { filtrate } from './credit/pf-ppo.math.ts'
+import { groupValue, shareOut, successRate } from './curriculum/knapsack-rl.math.ts'
+import { estimate } from './estimate.ts'
+import { advantagesOf, batchOf, context, estimateOf, paramsOf } from './fixture.ts'
+import { lossOf, settings } from './golden/harness.ts'
+import { resolveMethod } from './index.ts'
+import { lengthReward } from './reward/hapo-history.math.ts'
+
+beforeAll(() => openBackend('cpu'))
+
+const column = (...values: number[]) => Float32Array.from(values)
+
+describe('deviations', () => {
+  const pair = withColumns(batchOf([[1, 0]], 1), { critique: column(0, 0), correct: column(1, 0) })
+
+  test('CAPO: the sample’s is larger than the population’s, so credit is smaller by √2 in a group of two', () => {
+    const credit = (payDdof: number) => estimateOf('capo', pair, { payDdof, payEpsilon: 0 }).batch.credit[0]!
+    expect(credit(0) / credit(1)).toBeCloseTo(Math.SQRT2, 5)
+  })
+
+  test('TEMPO: the same', () => {
+    const credit = (stdDdof: number) => estimateOf('tempo', batchOf([[1, 0]]), { stdDdof }).batch.credit[0]!
+    expect(credit(0) / credit(1)).toBeCloseTo(Math.SQRT2, 4)
+  })
+
+  test('OPRL: steps have one of their own', () => {
+    const batch = withColumns(batchOf([[1, 0]], 1), {
+      oldLogp: column(-1, -1),
+      prmLogp: column(-0.5, -2),
+      problem: column(0),
+    })
+    const step = (stepDdof: number) => estimateOf('oprl', batch, { stepDdof }).explain.stepAdvantage!.values[0]!
+    expect(step(0) / step(1)).toBeCloseTo(Math.SQRT2, 4)
+  })
+
+  test('vectorised GRPO without the spread is Dr. GRPO', () => {
+    const batch = batchOf([
+      [1, 0, 0],
+      [2, 4],
+    ])
+    expect(advantagesOf('grpo-vectorized', batch, { scale: 'none' })).toEqual(advantagesOf('dr-grpo', batch))
+  })
+
+  test('SPO: over the population, advantages are larger', () => {
+    const batch = withColumns(batchOf([[1], [0], [0]]), { problem: column(0, 1, 2) })
+    const [wide, narrow] = [1, 0].map(whitenDdof => advantagesOf('spo-single-stream', batch, { whitenDdof })[0]!)
+    expect(narrow! / wide!).toBeCloseTo(Math.sqrt(3 / 2), 4)
+  })
+})
+
+describe('starts and memories', () => {
+  test('SPO: responses drawn beforehand decide what a first reward is compared with', () => {
+    const batch = withColumns(batchOf([[1], [0]]), { problem: column(0, 1) })
+    const first = (values: Record<string, number>) =>
+      estimateOf('spo-single-stream', batch, values).explain.trackedValue!.values[0]
+    expect(first({})).toBe(0.5)
+    expect(first({ startResponses: 8, startRate: 0.75 })).toBeCloseTo(6.5 / 9)
+  })
+
+  test('Knapsack: the success rate of the newest group, of the latest outcomes, or of whichever is enough', () => {
+    const before = { past: [0, 0, 0, 0], rate: 0 }
+    const rate = (newest: readonly number[], from: Parameters<typeof successRate>[3]) =>
+      successRate(before, newest, 4, from).rate
+    expect([rate([1, 1], 'newest'), rate([1, 1], 'latest'), rate([1, 1], 'newest if enough')]).toEqual([1, 0.5, 0.5])
+    expect([rate([0, 1, 1, 1, 1], 'latest'), rate([0, 1, 1, 1, 1], 'newest if enough')]).toEqual([1, 0.8])
+  })
+
+  test('HAPO: a mean of correct lengths instead of the shortest; repeated, the newest batch weighs more', () => {
+    const visit = (recordOf: string, lengths: readonly number[], state?: unknown) => {
+      const batch = batchOf([lengths.map(() => 1)], lengths)
+      const given = { ...batch, correct: batch.reward, problem: column(0) }
+      return estimate(resolveMethod('hapo-history'), paramsOf('hapo-history', { recordOf }), given, context, {
+        reward: state,
+      }).states.reward
+    }
+    const record = (recordOf: string) => {
+      const known = visit(recordOf, [8, 2], visit(recordOf, [4, 4]))
+      return Object.entries(known ?? {}).find(([key]) => key === '0')?.[1]
+    }
+    expect([record('shortest'), record('mean'), record('mean, repeated')]).toEqual([2, 4.5, 4.5])
+    const twice = visit('mean, repeated', [10, 10], visit('mean, repeated', [4]))
+    expect(twice).toMatchObject({ 0: (4 + 4 * 10) / 5 })
+  })
+
+  test('HAPO: the linear shape forgives as much as it is told', () => {
+    expect(lengthReward('linear', 12, 10, true, 0.5)).toBe(0)
+    expect(lengthReward('linear', 12, 10, true, 0.1)).toBeCloseTo(-0.1)
+  })
+})
+
+describe('what a budget is shared by', () => {
+  const rules = {
+    usual: 8,
+    least: 2,
+    most: 32,
+    confidence: 0.9,
+    first: 'added',
+    unsolved: 0,
+    solved: 0,
+    enoughBy: 'confidence',
+    spillTo: 'unsolved',
+  } as const
+
+  test('problems never or always solved can have a least number of their own', () => {
+    const sizes = shareOut([0, 1, 0.5], { ...rules, unsolved: 5, solved: 1, spillTo: 'nobody' })
+    expect([sizes[0], sizes[1]]).toEqual([5, 1])
+    expect(sizes.reduce((total, size) => total + size)).toBe(24)
+  })
+
+  test('by expectation a rare outcome needs fewer rollouts than with a confidence of 0.9: more is left for the unsolved', () => {
+    const unsolved = (enoughBy: 'confidence' | 'expectation') =>
+      shareOut([0, 0.1], { ...rules, usual: 20, enoughBy })[0]!
+    expect(unsolved('expectation')).toBeGreaterThan(unsolved('confidence'))
+  })
+
+  test('what is left may go to problems never tried too, or to nobody outside the open ones', () => {
+    const given = (spillTo: 'unsolved' | 'unsolved and untried' | 'nobody') =>
+      shareOut([Number.NaN, 0, 0.5], { ...rules, spillTo })
+    expect(given('unsolved')[0]).toBe(8)
+    expect(given('unsolved and untried')[0]).toBeGreaterThan(8)
+    expect(given('nobody').slice(0, 2)).toEqual([8, 2])
+  })
+
+  test('each is worth what its group’s signal is', () => {
+    expect(groupValue(0.5, 2)).toBeCloseTo(0.5 * 0.5 * 0.25)
+  })
+})
+
+describe('discounts, floors and clips', () => {
+  test('VinePPO: a discount shrinks what comes later', () => {
+    const batch = withColumns(batchOf([[1]], 2), { sampledValue: column(0.5, 0.5) })
+    const credit = [...estimateOf('vineppo', batch, { vineGamma: 0.5 }).batch.credit]
+    expect(credit).toEqual([-0.25, 0.5])
+  })
+
+  test('BRPO: with growth 1 a thought’s past is a plain mean', () => {
+    const value = (growth: number) => budgetCredit([[0, 1, 1]], [0, 0, 1], 'thought', growth)[0]!.thoughtValue[2]
+    expect([value(1), value(2)]).toEqual([1 / 2, 2 / 3])
+  })
+
+  test('PF-PPO: rewards of 0 are drawn by the floor alone', () => {
+    expect([...filtrate(batchOf([[0, 1]]), 'pow', 2, 0.5, () => 0).weight]).toEqual([0.5, 1.5])
+  })
+
+  test('RiskPO: bundles in order do not ask chance; epsilon keeps values finite', () => {
+    const batch = batchOf([
+      [1, 0],
+      [1, 1],
+      [0, 0],
+      [0, 1],
+    ])
+    const values = { bundle: 2, bundling: 'in order', sharing: 'uniform', quantiles: 'batch', paperStd: 'off' }
+    const got = estimateOf('riskpo', batch, values)
+    expect([...got.explain.paperScore!.values]).toEqual([2, 1, 2, 1, 0, 1, 0, 1])
+    expect(advantagesOf('riskpo', batch, { ...values, riskEpsilon: 1 })).not.toEqual([...got.batch.advantage])
+  })
+
+  const pull = (id: string, params: Record<string, number | string>, logp: number, advantage: number) =>
+    lossOf(id, settings(id, 'none', params), {
+      mask: [[1]],
+      advantage: [advantage],
+      columns: { logp: [[logp]], oldLogp: [[-2]] },
+    })
+
+  test('LOOP without its clip keeps pushing where the band ends', () => {
+    const slope = (loopClip: string) => pull('loop', { loopClip }, -1, 1).gradient.logp![0]![0]!
+    expect(slope('on') + 0).toBe(0)
+    expect(slope('off')).toBeCloseTo(-Math.E, 4)
+  })
+
+  test('NFT: the floor of right ratios holds the value and lets the gradient through', () => {
+    const got = (positiveFloor: number) => pull('nft', { positiveFloor, promptWeight: 'none' }, -4, 0.5)
+    expect(got(0).loss).toBeCloseTo(2, 4)
+    expect(got(0.5).loss).toBeCloseTo(Math.LN2, 4)
+    expect(got(0.5).gradient.logp![0]![0]).toBeLessThan(0)
+  })
+})
