@@ -13,11 +13,23 @@ export const rowMean = (tf: Tf, perToken: Tensor2D, { length }: Pick<TokenTensor
 export const toTokens = (tf: Tf, perRow: Tensor2D, { mask }: Pick<TokenTensors, 'mask'>): Tensor2D =>
   tf.mul<Tensor2D>(perRow, mask)
 
-/** [n, T] mean of a value over the tokens of the same segment of the same response; 0 where the mask is 0. */
+/** [n, T, T] 1 where the column's token is generated and of the row's segment. */
+function sameSegment(tf: Tf, segment: Tensor2D, mask: Tensor2D): Tensor3D {
+  const equal = tf.equal(tf.expandDims(segment, 2), tf.expandDims(segment, 1))
+  return tf.mul<Tensor3D>(tf.cast<Tensor3D>(equal as Tensor3D, 'float32'), tf.expandDims(mask, 1))
+}
+
+const totalOver = (tf: Tf, same: Tensor3D, perToken: Tensor2D): Tensor2D =>
+  tf.squeeze<Tensor2D>(tf.matMul(same, tf.expandDims<Tensor3D>(perToken, 2)), [2])
+
+/** [n, T] sum of a value over the tokens of the same segment of the same response; 0 where the mask is 0. */
+export const segmentSum = (tf: Tf, perToken: Tensor2D, segment: Tensor2D, mask: Tensor2D): Tensor2D =>
+  tf.mul<Tensor2D>(totalOver(tf, sameSegment(tf, segment, mask), perToken), mask)
+
+/** [n, T] its mean. */
 export function segmentMean(tf: Tf, perToken: Tensor2D, segment: Tensor2D, mask: Tensor2D): Tensor2D {
-  const equal = tf.equal(tf.expandDims(segment, 2), tf.expandDims(segment, 1)) // [n, T, T]
-  const same = tf.mul<Tensor3D>(tf.cast<Tensor3D>(equal as Tensor3D, 'float32'), tf.expandDims(mask, 1))
-  const total = tf.squeeze<Tensor2D>(tf.matMul(same, tf.expandDims<Tensor3D>(perToken, 2)), [2])
+  const same = sameSegment(tf, segment, mask)
+  const total = totalOver(tf, same, perToken)
   return tf.mul<Tensor2D>(tf.div(total, tf.maximum(tf.sum(same, 2), 1)), mask)
 }
 

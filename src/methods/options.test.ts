@@ -15,6 +15,13 @@ beforeAll(() => openBackend('cpu'))
 
 const column = (...values: number[]) => Float32Array.from(values)
 
+const pull = (id: string, params: Record<string, number | string>, logp: number, advantage: number) =>
+  lossOf(id, settings(id, 'none', params), {
+    mask: [[1]],
+    advantage: [advantage],
+    columns: { logp: [[logp]], oldLogp: [[-2]] },
+  })
+
 describe('deviations', () => {
   const pair = withColumns(batchOf([[1, 0]], 1), { critique: column(0, 0), correct: column(1, 0) })
 
@@ -160,13 +167,6 @@ describe('discounts, floors and clips', () => {
     expect(advantagesOf('riskpo', batch, { ...values, riskEpsilon: 1 })).not.toEqual([...got.batch.advantage])
   })
 
-  const pull = (id: string, params: Record<string, number | string>, logp: number, advantage: number) =>
-    lossOf(id, settings(id, 'none', params), {
-      mask: [[1]],
-      advantage: [advantage],
-      columns: { logp: [[logp]], oldLogp: [[-2]] },
-    })
-
   test('LOOP without its clip keeps pushing where the band ends', () => {
     const slope = (loopClip: string) => pull('loop', { loopClip }, -1, 1).gradient.logp![0]![0]!
     expect(slope('on') + 0).toBe(0)
@@ -178,5 +178,89 @@ describe('discounts, floors and clips', () => {
     expect(got(0).loss).toBeCloseTo(2, 4)
     expect(got(0.5).loss).toBeCloseTo(Math.LN2, 4)
     expect(got(0.5).gradient.logp![0]![0]).toBeLessThan(0)
+  })
+})
+
+describe('where consistency and clips are asked for', () => {
+  const oreo = (params: Record<string, number | string>, logp = [-1, -0.5, -2, -1]) =>
+    lossOf('oreo', settings('oreo', 'none', { oreoBeta: 1, oreoValueWeight: 0, ...params }), {
+      mask: [[1, 1, 1, 1]],
+      reward: [0],
+      columns: { logp: [logp], refLogp: [[-1, -1, -1, -1]], oldValue: [[0, 0, 0, 0]], credit: [[0, 0, 0, 0]] },
+    })
+  const slopes = (params: Record<string, number | string>) => oreo(params).gradient.logp![0]!.map(g => g + 0)
+
+  // Log-ratios 0, 0.5, -1, 0: to the end -0.5, -0.5, -1, 0.
+  test('OREO, response: the first residual alone, its gradient at every token', () => {
+    expect(oreo({ oreoForm: 'response' }).loss).toBeCloseTo(0.25)
+    for (const slope of slopes({ oreoForm: 'response' })) expect(slope).toBeCloseTo(-1)
+  })
+
+  test('OREO, step: the residual at the beginning of each step, its gradient at the tokens of the step', () => {
+    expect(oreo({ oreoForm: 'step', stepTokens: 2 }).loss).toBeCloseTo((0.25 + 1) / 2)
+    for (const [t, slope] of [-0.5, -0.5, -1, -1].entries())
+      expect(slopes({ oreoForm: 'step', stepTokens: 2 })[t]).toBeCloseTo(slope)
+  })
+
+  test('OREO, all tokens: the loss of the token form, but later tokens feel earlier residuals', () => {
+    expect(oreo({ oreoForm: 'all tokens' }).loss).toBeCloseTo(oreo({}).loss)
+    expect(slopes({ oreoForm: 'all tokens' })[3]).toBeCloseTo((2 * (-0.5 - 0.5 - 1 + 0)) / 4)
+  })
+
+  test('OREO, single step: neighbours only', () => {
+    expect(oreo({ oreoForm: 'single step' }).loss).toBeCloseTo((0 + 0.25 + 1 + 0) / 4)
+  })
+
+  const pair = (params: Record<string, number | string>, logp: readonly number[]) =>
+    lossOf('p3o', settings('p3o', 'none', params), {
+      mask: [[1], [1]],
+      reward: [1, 0],
+      advantage: [1, 0],
+      columns: { logp: logp.map(x => [x]), oldLogp: [[-1], [-1]] },
+    }).gradient.logp!.map(row => row[0]! + 0)
+
+  test('P3O, joint: pushes both as hard as REINFORCE while the lead is small, and neither beyond the edge', () => {
+    expect(pair({ pairClip: 'joint' }, [-1, -1])).toEqual(pair({ pairClip: 'separate' }, [-1, -1]))
+    expect(pair({ pairClip: 'joint' }, [-0.5, -1])).toEqual([0, 0])
+    expect(pair({ pairClip: 'separate' }, [-0.5, -1])[1]).toBeGreaterThan(0)
+  })
+
+  test('TRPA: the distance to the sampling policy in another form, and its root', () => {
+    const of = (params: Record<string, number | string>) =>
+      lossOf('trpa', settings('trpa', 'none', { trustWeight: 1, ...params }), {
+        mask: [[1]],
+        advantage: [1],
+        columns: { logp: [[-1]], oldLogp: [[-2]], refLogp: [[-1]] },
+      }).loss
+    const plain = of({ trustWeight: 0 })
+    expect(of({ trustForm: 'k1' }) - plain).toBeCloseTo(1)
+    expect(of({ trustForm: 'k2' }) - plain).toBeCloseTo(0.5)
+    expect(of({ trustForm: 'k2', trustRoot: 'on' }) - plain).toBeCloseTo(Math.sqrt(0.75))
+  })
+
+  test('REC per response: without its weight the ratio only decides who stays; TOPR: what counts as blame', () => {
+    expect(pull('rec-gspo', { responseWeight: 'none' }, -1.9, 1).gradient.logp![0]![0]).toBeCloseTo(-1)
+    expect(pull('rec-gspo', {}, -1.9, 1).gradient.logp![0]![0]).toBeCloseTo(-Math.exp(0.1))
+    expect(pull('topr', { praiseAbove: 2 }, -3, 1).gradient.logp![0]![0]).toBeCloseTo(-Math.exp(-1))
+    expect(pull('topr', {}, -3, 1).gradient.logp![0]![0]).toBeCloseTo(-1)
+  })
+
+  test('OPMD at temperature 0 compares with the best; RED-Drop can divide by the deviation of those kept', () => {
+    expect(advantagesOf('opmd', batchOf([[1, 0]]), { baselineOf: 'soft-max', baselineTau: 0 })).toEqual([0, -1])
+    const [good, bad] = advantagesOf('red-drop', batchOf([[1, 0]]), { scale: 'group' })
+    expect([good, bad].map(a => Math.round(1000 * a!))).toEqual([1000, -1000])
+  })
+
+  test('RL-PLUS: plain probabilities, bounds, and tokens too sure to be taught', () => {
+    const shown = (params: Record<string, number | string>) =>
+      lossOf('rl-plus', settings('rl-plus', 'none', params), {
+        mask: [[1]],
+        advantage: [1],
+        columns: { logp: [[Math.log(0.5)]], oldLogp: [[Math.log(0.5)]], external: [[1]] },
+      }).loss
+    expect(shown({ shownWeight: 'plain' })).toBeCloseTo(-0.5)
+    expect(shown({ shownWeight: 'plain', shownMost: 0.25 })).toBeCloseTo(-0.25)
+    expect(shown({ shownWeight: 'plain', shownLeast: 0.75 })).toBeCloseTo(-0.75)
+    expect(shown({ shownWeight: 'plain', surest: 0.4 }) + 0).toBeCloseTo(0)
   })
 })

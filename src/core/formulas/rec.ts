@@ -67,6 +67,13 @@ export const recWeight = (fallback: 'none' | 'ratio') =>
     meaning: { none: 'all alike', ratio: 'importance ratio, without gradient' },
   })
 
+export const recScale = choice({
+  label: 'Divide by',
+  options: ['none', 'group'],
+  default: 'none',
+  meaning: { none: 'nothing', group: 'the group’s population deviation' },
+})
+
 export const recBand = {
   recLow: number({ label: 'Band below 1', default: 0.2, paper: 0.2, min: 0, max: 1 }),
   recHigh: number({ label: 'Band above 1', default: 0.2, paper: 0.2, min: 0, max: 100 }),

@@ -1,4 +1,5 @@
 import { perGroup } from '../../core/estimator.ts'
+import { recScale } from '../../core/formulas/rec.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { shuffled } from '../../core/rng.ts'
@@ -35,7 +36,8 @@ export default defineMethod({
   training: staleData,
   slots: {
     advantage: advantage({
-      compute: (batch, _, { draw }) =>
+      params: { scale: { ...recScale, aside: true } },
+      compute: (batch, { scale }, { draw }) =>
         perGroup(batch, ['mean', 'std', 'dropped'], (members, out) => {
           const centre = mean(pick(batch.reward, members))
           const positive = members.filter(i => batch.reward[i]! >= centre)
@@ -47,7 +49,9 @@ export default defineMethod({
           for (const i of members) {
             out.mean[i] = mean(rewards)
             out.std[i] = std(rewards, 0)
-            out.advantage[i] = out.dropped[i] === 1 ? 0 : batch.reward[i]! - mean(rewards)
+            const above = batch.reward[i]! - mean(rewards)
+            const scaled = scale === 'group' ? above / (out.std[i]! + 1e-6) : above
+            out.advantage[i] = out.dropped[i] === 1 ? 0 : scaled
           }
         }),
     }),

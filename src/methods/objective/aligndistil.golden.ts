@@ -6,7 +6,6 @@ import {
   batchOf,
   context,
   cube,
-  fixed,
   type GoldenCase,
   type GoldenFamily,
   matrix,
@@ -26,12 +25,12 @@ const forms: Readonly<Record<string, Readonly<Record<'teacherForm' | 'teacherWei
 }
 
 function run({ inputs, params }: GoldenCase) {
-  fixed('temperature', params.temperature, 1)
   const form = meaning(params.type, forms)
   const values = settings('aligndistil', 'none', {
     ...form,
     dpoBeta: number(params.beta),
     teacherReach: number(params.beta2),
+    distilTemperature: number(params.temperature),
   })
   const [mask, dpo, second] = [matrix(inputs.mask), cube(inputs.dpo_logits), cube(inputs.second_logits)]
   const batch = {
@@ -55,7 +54,14 @@ function run({ inputs, params }: GoldenCase) {
     return {
       token_loss: loss.arraySync(),
       token_dpo_reward: [reward],
-      synthetic_teacher_logprobs: syntheticTeacher(tf, dpoLogits, reverseLogits, alpha, blend).arraySync(),
+      synthetic_teacher_logprobs: syntheticTeacher(
+        tf,
+        dpoLogits,
+        reverseLogits,
+        alpha,
+        blend,
+        number(params.temperature),
+      ).arraySync(),
       alpha: perPlace[0]![0],
       alpha_t: perPlace,
     }

@@ -21,6 +21,16 @@ export const distilParams = {
     paper: 'adaptive',
     meaning: { adaptive: 'by how far the models disagree there', fixed: 'β / β₂ everywhere: plain RLHF' },
   }),
+  distilTemperature: number({
+    label: 'Temperature of distillation',
+    default: 1,
+    paper: 1,
+    min: 0.05,
+    max: 20,
+    scale: 'log',
+    aside: true,
+    note: 'Divides the logits of student and teacher alike.',
+  }),
   teacherForm: choice({
     label: 'Teacher',
     options: ['contrast', 'blend'],
@@ -65,13 +75,17 @@ export function syntheticTeacher(
   reverse: Tensor3D,
   alpha: Tensor2D,
   form: 'contrast' | 'blend',
+  temperature = 1,
 ): Tensor3D {
   const step = tf.mul<Tensor3D>(tf.expandDims(alpha, 2), tf.sub<Tensor3D>(dpo, reverse))
-  return tf.logSoftmax(tf.add<Tensor3D>(form === 'contrast' ? dpo : reverse, step))
+  return tf.logSoftmax(cooled(tf, tf.add<Tensor3D>(form === 'contrast' ? dpo : reverse, step), temperature))
 }
 
-/** [n, T] KL(student, teacher) over the vocabulary. Gradients flow through the student. */
-export function divergenceOf(tf: Tf, logits: Tensor3D, teacher: Tensor3D): Tensor2D {
-  const student = tf.logSoftmax(logits)
+const cooled = (tf: Tf, logits: Tensor3D, temperature: number): Tensor3D =>
+  temperature === 1 ? logits : tf.div<Tensor3D>(logits, temperature)
+
+/** [n, T] KL(student, teacher) over the vocabulary. Gradients flow through the student, which the temperature flattens too. */
+export function divergenceOf(tf: Tf, logits: Tensor3D, teacher: Tensor3D, temperature = 1): Tensor2D {
+  const student = tf.logSoftmax(cooled(tf, logits, temperature))
   return tf.sum<Tensor2D>(tf.mul(tf.exp(student), tf.sub(student, teacher)), 2)
 }

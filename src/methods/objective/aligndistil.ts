@@ -48,12 +48,13 @@ export default defineMethod({
     objective: objective({
       needs: ['logits', 'dpoLogits', 'reverseLogits'],
       params: distilParams,
-      compute: (tf, { now, dpoLogits, reverseLogits }, { teacherReach, teacherWeight, teacherForm, dpoBeta: beta }) => {
+      compute: (tf, { now, dpoLogits, reverseLogits }, params) => {
+        const { teacherReach, teacherWeight, teacherForm, distilTemperature, dpoBeta: beta } = params
         const apart = disagreementOf(tf, dpoLogits, reverseLogits)
         const adaptive = tf.add<Tensor2D>(tf.mul(apart, teacherReach), 1e-3)
         const alpha = teacherWeight === 'adaptive' ? adaptive : tf.fill<Rank.R2>(adaptive.shape, beta / teacherReach)
-        const teacher = syntheticTeacher(tf, dpoLogits, reverseLogits, alpha, teacherForm)
-        const divergence = divergenceOf(tf, now.logits, teacher)
+        const teacher = syntheticTeacher(tf, dpoLogits, reverseLogits, alpha, teacherForm, distilTemperature)
+        const divergence = divergenceOf(tf, now.logits, teacher, distilTemperature)
         return { loss: tf.div<Tensor2D>(tf.mul(divergence, beta), alpha), explain: { alpha, divergence } }
       },
     }),

@@ -48,17 +48,18 @@ export default defineMethod({
         baselineTau: number({
           label: 'Softness of the maximum',
           default: 1,
-          min: 0.01,
+          min: 0,
           max: 100,
           scale: 'log',
-          note: 'Large is the mean, small the best response.',
+          note: 'Large is the mean, small the best response; 0 is the best itself.',
         }),
         lone: { ...loneParam, default: 'raw', paper: 'raw' },
       },
       compute: (batch, { baselineOf, baselineTau, lone }) =>
         perGroup(batch, ['baseline'], (members, out) => {
           const rewards = pick(batch.reward, members)
-          const soft = () => baselineTau * (logSumExp(rewards.map(r => r / baselineTau)) - Math.log(rewards.length))
+          const soft = () => (baselineTau === 0 ? Math.max(...rewards) : softened())
+          const softened = () => baselineTau * (logSumExp(rewards.map(r => r / baselineTau)) - Math.log(rewards.length))
           const alone = members.length === 1 && lone === 'raw'
           for (const i of members) {
             out.baseline[i] = alone ? 0 : baselineOf === 'mean' ? mean(rewards) : soft()

@@ -3,6 +3,7 @@ import { detach } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { toTokens } from '../../core/rows.ts'
+import { oreoFormParams, oreoStates, singleStep, withGradient } from './oreo.math.ts'
 
 /** Golden: jwhj/OREO openrlhf/trainer/pcl_trainer.py, token level (6f7403b). */
 export default defineMethod({
@@ -29,6 +30,7 @@ export default defineMethod({
     'With β = 0.03 the policy’s gradient is 0.06 times the residual: it needs many updates, or a larger learning rate than GRPO.',
     'The residual holds log-ratios to the end of the response: its scale grows with the length.',
     'Advantage and credit are not read: the reward itself is the target.',
+    'The released trainer has more: weights for off-policy data, a hinge and a KL target. They are left out; a KL term is KL β.',
   ],
   versusGrpo: 'A consistency equation between value, log-ratios and reward takes the place of the policy gradient.',
   tasks: ['fork-tokens', 'modular-arithmetic'],
@@ -58,22 +60,26 @@ export default defineMethod({
           scale: 'log',
           note: '0 leaves the value as it started.',
         }),
+        ...oreoFormParams,
       },
-      compute: (tf, tensors, { oreoBeta, oreoPolicyWeight, oreoValueWeight }) => {
+      compute: (tf, tensors, { oreoBeta, oreoPolicyWeight, oreoValueWeight, oreoForm, stepTokens }) => {
         const { now, refLogp, reward } = tensors
         const logRatio = tf.sub<Tensor2D>(now.logp, refLogp)
         const toEnd = detach(tf, tf.cumsum<Tensor2D>(logRatio, 1, false, true))
-        const later = tf.sub(toEnd, detach(tf, logRatio))
         const target = toTokens(tf, reward, tensors)
         const residual = (v: Tensor2D, ratios: Tensor2D): Tensor2D =>
           tf.sub(tf.add(v, tf.mul(ratios, oreoBeta)), target)
-        const ofPolicy = residual(detach(tf, now.value), tf.add<Tensor2D>(logRatio, later))
+        const states = oreoStates(tf, tensors, oreoForm, stepTokens)
+        const ofPolicy =
+          oreoForm === 'single step'
+            ? singleStep(tf, tensors, logRatio, oreoBeta)
+            : residual(detach(tf, now.value), withGradient(tf, tensors, logRatio, toEnd, oreoForm, stepTokens))
         const ofValue = residual(now.value, toEnd)
         const loss = tf.add<Tensor2D>(
           tf.mul(tf.square(ofPolicy), oreoPolicyWeight),
           tf.mul(tf.square(ofValue), oreoValueWeight),
         )
-        return { loss, explain: { residual: ofValue } }
+        return { loss: states ? tf.mul<Tensor2D>(loss, states) : loss, explain: { residual: ofValue } }
       },
     }),
   },

@@ -1,6 +1,8 @@
-import { oneSide, recBand, responseRatio, weightedReinforce } from '../../core/formulas/rec.ts'
+import { oneSide, recBand, recWeight, responseRatio, weightedReinforce } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { staleData } from '../../core/trainings.ts'
+
+const responseWeight = { ...recWeight('ratio'), aside: true } as const
 
 /** Golden: Trinity-RFT rec_policy_loss.py (eedef4b). */
 export default defineMethod({
@@ -34,11 +36,15 @@ export default defineMethod({
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({
-      params: recBand,
+      params: { ...recBand, responseWeight },
       compute: (tf, tensors, params) => {
         const ratio = responseRatio(tf, tensors)
         const keep = oneSide(tf, ratio, tensors.credit, params.recLow, params.recHigh)
-        return weightedReinforce(tf, tensors, { ratio, keep, weight: ratio })
+        return weightedReinforce(tf, tensors, {
+          ratio,
+          keep,
+          ...(params.responseWeight === 'ratio' && { weight: ratio }),
+        })
       },
     }),
     aggregation: 'seq-mean-token-mean',

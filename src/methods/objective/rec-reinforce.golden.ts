@@ -46,7 +46,7 @@ function siblingOf({ params }: GoldenCase): Sibling {
     case 'OPMDPolicyLossFn':
       return { id: 'opmd', own: { lossTau: number(params.tau) } }
     case 'TOPRPolicyLossFn':
-      return { id: 'topr', own: {} }
+      return { id: 'topr', own: { praiseAbove: number(params.advantage_threshold ?? 0) } }
     case 'sPPOPolicyLossFn':
       return { id: 'sppo-clip', own: { bandOfLog: number(params.epsilon ?? 0.3) } }
     default:
@@ -64,14 +64,14 @@ function recSibling(params: GoldenCase['params']): Sibling {
     fixed('clip_mode and regularizer beside weight: advantage', clip + pulled, 'rec-reinforce')
     return { id: 'red-weight', own: { temperatureOfWeight: number(params.temp) } }
   }
-  if (clip === 'rec-gspo') fixed('weight', params.weight, 'gspo_importance_sampling')
-  else fixed('weight', weighed === 'response', false)
+  // A weight per response goes with the clip per response, one per token with the others.
+  fixed('weight', weighed === (clip === 'rec-gspo' ? 'ratio' : 'response'), false)
   if (pulled) fixed('clip_mode beside regularizer', clip, 'rec-reinforce')
   const id = pulled || clip
   const band = { recLow: number(params.epsilon_low ?? 0.2), recHigh: number(params.epsilon_high ?? 0.2) }
   const far = { farLow: number(params.epsilon_low_prime ?? 0.6), farHigh: number(params.epsilon_high_prime ?? 2) }
   const own = {
-    ...(id !== 'rec-gspo' && { recWeight: weighed }),
+    ...(id === 'rec-gspo' ? { responseWeight: weighed === 'none' ? 'none' : 'ratio' } : { recWeight: weighed }),
     ...(clip !== 'rec-reinforce' && band),
     ...(id === 'rec-ring' && far),
     ...(id === 'rep-k2' && { pull: number(params.regularizer_coef) }),
@@ -116,9 +116,10 @@ const advantage: GoldenFamily = {
     const reward = vector(inputs.rewards)
     const plain = meaning(params.cls, classes)
     const id = meaning(params.drop ?? 'none', { none: plain, balance: 'red-drop' })
-    if (id === 'red-drop') fixed('std_normalize', params.std_normalize, undefined)
     const own: ParamValues = {
-      ...(id === 'rec-reinforce' && { scale: flag(params.std_normalize ?? false) ? 'group' : 'none' }),
+      ...((id === 'rec-reinforce' || id === 'red-drop') && {
+        scale: flag(params.std_normalize ?? false) ? 'group' : 'none',
+      }),
       ...(id === 'opmd' && {
         baselineOf: meaning(params.opmd_baseline ?? 'mean', { mean: 'mean', logavgexp: 'soft-max' }),
         baselineTau: number(params.tau ?? 1),

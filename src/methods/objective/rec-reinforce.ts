@@ -1,5 +1,5 @@
 import { perGroup } from '../../core/estimator.ts'
-import { plainRatio, recWeight, weightedReinforce } from '../../core/formulas/rec.ts'
+import { plainRatio, recScale, recWeight, weightedReinforce } from '../../core/formulas/rec.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
@@ -40,12 +40,7 @@ export default defineMethod({
   slots: {
     advantage: advantage({
       params: {
-        scale: choice({
-          label: 'Divide by',
-          options: ['none', 'group'],
-          default: 'none',
-          meaning: { none: 'nothing', group: 'the group’s population deviation' },
-        }),
+        scale: recScale,
       },
       compute: (batch, { scale }) =>
         perGroup(batch, ['mean', 'std'], (members, out) => {

@@ -7,6 +7,7 @@ import {
   list,
   lossOf,
   matrix,
+  meaning,
   number,
   settings,
   vector,
@@ -16,11 +17,7 @@ const metric = 'a logged metric'
 
 const hybrid: GoldenFamily = {
   file: 'objective/rl-plus-loss',
-  notRun: ({ params }) => {
-    if (params.off_policy_strategy === 'no_reshape')
-      return 'an ablation of the released code that its scripts do not select'
-    return 'all_max_clip' in params ? 'an option of the released code that its scripts do not set' : undefined
-  },
+  ignored: { clip_upper_bound: 'no token of these cases has a ratio between the two edges and is praised' },
   notCompared: {
     off_pg_loss: metric,
     on_pg_loss: metric,
@@ -35,22 +32,30 @@ const hybrid: GoldenFamily = {
   },
   run: ({ inputs, params }) => {
     if (inputs.scores !== undefined) {
-      fixed('epsilon', params.epsilon, 1e-6)
-      fixed('number of questions', new Set(list(inputs.index)).size, 1)
+      const names = list(inputs.index).map(String)
+      const group = names.map(name => names.indexOf(name))
       const external = vector(inputs.on_policy).map(own => [1 - own])
       const values = settings('rl-plus', 'none', {
         statistics: 'own',
         divideBySpread: flag(params.use_std) ? 'on' : 'off',
+        spreadEpsilon: number(params.epsilon),
       })
-      const given = { mask: external.map(() => [1]), reward: vector(inputs.scores), columns: { external } }
+      const given = { mask: external.map(() => [1]), group, reward: vector(inputs.scores), columns: { external } }
       return { advantage: estimateOf('rl-plus', values, given).advantage }
     }
-    fixed('off_policy_strategy', params.off_policy_strategy, 'RL-PLUS')
-    fixed('clip_upper_bound', params.clip_upper_bound, 1)
+    const surest = number(params.all_max_clip ?? 1)
+    const summed = flag(params.loss_remove_token_mean)
+    // Ours keeps left-out tokens in a mean over tokens.
+    if (surest < 1) fixed('loss_remove_token_mean beside all_max_clip', summed, true)
     const cliprange = number(params.cliprange)
     const values = settings('rl-plus', 'none', {
       ownClip: flag(params.loss_remove_clip) ? 0 : cliprange,
-      ...(flag(params.loss_remove_token_mean) ? { normRows: 'one' } : { aggregation: 'token-mean' }),
+      surest,
+      ownMost: number(params.clip_upper_bound),
+      shownWeight: meaning(params.off_policy_strategy, { 'RL-PLUS': 'reshaped', no_reshape: 'plain' }),
+      shownMost: number(params.off_max_clip ?? 0),
+      shownLeast: number(params.off_min_clip ?? 0),
+      ...(summed ? { normRows: 'one' } : { aggregation: 'token-mean' }),
     })
     const columns = {
       logp: matrix(inputs.log_prob),

@@ -3,8 +3,45 @@ import { rolloutOfToken } from '../../core/batch.ts'
 import { perGroup } from '../../core/estimator.ts'
 import { detach, ratioOf } from '../../core/formulas/surrogate.ts'
 import { mean, pick, std } from '../../core/math.ts'
-import { advantage, defineMethod, objective } from '../../core/method.ts'
+import { advantage, defineMethod, objective, type Tf } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
+import { indicator } from '../../core/rows.ts'
+
+/** Bounds and switches of the released code, all off in its scripts. */
+const boundParams = {
+  ownMost: number({
+    label: 'Own ratios up to',
+    default: 1,
+    paper: 1,
+    min: 0,
+    max: 100,
+    aside: true,
+    note: 'With a clip: its upper edge, where that lies above 1 + clip.',
+  }),
+  shownWeight: choice({
+    label: 'Weight of demonstrations',
+    options: ['reshaped', 'plain'],
+    default: 'reshaped',
+    paper: 'reshaped',
+    aside: true,
+    meaning: { reshaped: 'by the guessed author, and more for unlikely tokens', plain: 'the probability itself' },
+  }),
+  shownMost: number({ label: 'At most', default: 0, paper: 0, min: 0, max: 100, aside: true, note: '0 is off.' }),
+  shownLeast: number({ label: 'At least', default: 0, paper: 0, min: 0, max: 1, aside: true, note: '0 is off.' }),
+  surest: number({
+    label: 'Tokens no surer than',
+    default: 1,
+    paper: 1,
+    min: 0,
+    max: 1,
+    aside: true,
+    note: 'Tokens of a larger probability are left out; 1 keeps all. Under a mean over tokens they still count in it.',
+  }),
+} as const
+
+/** The weight held between two bounds; a bound of 0 is none. Where it is held it has no gradient. */
+const within = (tf: Tf, weight: Tensor2D, least: number, most: number): Tensor2D =>
+  least === 0 && most === 0 ? weight : tf.clipByValue<Tensor2D>(weight, least, most === 0 ? Number.MAX_VALUE : most)
 
 /** Golden: RL-PLUS compute_token_on_off_policy_loss, compute_grpo_outcome_advantage_split (eb4aa4d). */
 export default defineMethod({
@@ -31,6 +68,7 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: [
     'The released setting clips nothing and divides by the padded length.',
+    'Where the author’s probabilities are known the released code can weigh by them; here they never are.',
     'A demonstration with negative advantage is pushed down like any other response.',
     'The samplers here draw no demonstrations: import a log with the column external.',
   ],
@@ -44,13 +82,22 @@ export default defineMethod({
       params: {
         statistics: choice({ label: 'Mean over', options: ['group', 'own'], default: 'group', note: 'Own: unaided.' }),
         divideBySpread: choice({ label: 'Divide by spread', options: ['off', 'on'], default: 'off', paper: 'off' }),
+        spreadEpsilon: number({
+          label: 'Epsilon in denominator',
+          default: 1e-6,
+          paper: 1e-6,
+          min: 0,
+          max: 1,
+          scale: 'log',
+          aside: true,
+        }),
       },
-      compute: (batch, { statistics, divideBySpread }) => {
+      compute: (batch, { statistics, divideBySpread, spreadEpsilon }) => {
         const shown = new Set([...rolloutOfToken(batch)].filter((_, t) => batch.external[t] === 1))
         return perGroup(batch, ['mean'], (members, out) => {
           const counted = pick(batch.reward, statistics === 'own' ? members.filter(i => !shown.has(i)) : members)
           const centre = counted.length > 1 ? mean(counted) : 0
-          const scale = divideBySpread === 'on' && counted.length > 1 ? (std(counted, 1) || 1) + 1e-6 : 1
+          const scale = divideBySpread === 'on' && counted.length > 1 ? (std(counted, 1) || 1) + spreadEpsilon : 1
           for (const i of members) {
             out.mean[i] = centre
             out.advantage[i] = (batch.reward[i]! - centre) / scale
@@ -62,17 +109,23 @@ export default defineMethod({
       needs: ['external'],
       params: {
         ownClip: number({ label: 'Clip of own tokens', default: 0, paper: 0, min: 0, max: 1, note: '0 is off.' }),
+        ...boundParams,
         exploration: number({ label: 'Exploration γ', default: 0.5, paper: 0.5, min: 0, max: 4 }),
       },
-      compute: (tf, { now, oldLogp, credit, external }, { ownClip, exploration }) => {
+      compute: (tf, { now, oldLogp, credit, external }, { ownClip, exploration, ...bounds }) => {
         const ratio = ratioOf(tf, now.logp, oldLogp, 20)
-        const clipped = ownClip > 0 ? tf.clipByValue<Tensor2D>(ratio, 1 - ownClip, 1 + ownClip) : ratio
+        const upper = Math.max(1 + ownClip, bounds.ownMost)
+        const clipped = ownClip > 0 ? tf.clipByValue<Tensor2D>(ratio, 1 - ownClip, upper) : ratio
         const own = tf.neg(tf.minimum<Tensor2D>(tf.mul(ratio, credit), tf.mul(clipped, credit)))
         const [mine, old] = [tf.exp(now.logp), tf.exp(oldLogp)]
-        const weight = tf.div<Tensor2D>(tf.mul(mine, 2), tf.add(tf.mul(old, 1.5), 0.5))
+        const reshaped = bounds.shownWeight === 'reshaped'
+        const guess = () => tf.div<Tensor2D>(tf.mul(mine, 2), tf.add(tf.mul(old, 1.5), 0.5))
+        const weight = within(tf, reshaped ? guess() : mine, bounds.shownLeast, bounds.shownMost)
         const bonus = tf.pow<Tensor2D>(detach(tf, tf.maximum(tf.sub(1, mine), 0)), exploration)
-        const shown = tf.neg(tf.mul<Tensor2D>(tf.mul(weight, bonus), credit))
-        return { loss: tf.where<Tensor2D>(tf.greater(external, 0), shown, own), explain: { ratio } }
+        const shown = tf.neg(tf.mul<Tensor2D>(reshaped ? tf.mul(weight, bonus) : weight, credit))
+        const loss = tf.where<Tensor2D>(tf.greater(external, 0), shown, own)
+        const kept = indicator(tf, tf.lessEqual(detach(tf, mine), bounds.surest))
+        return { loss: bounds.surest < 1 ? tf.mul<Tensor2D>(loss, kept) : loss, explain: { ratio } }
       },
     }),
   },

@@ -2,6 +2,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { plainRatio, weightedReinforce } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { staleData } from '../../core/trainings.ts'
+import { number } from '../../core/params.ts'
 
 /** Golden: Trinity-RFT topr_policy_loss.py (eedef4b). */
 export default defineMethod({
@@ -35,9 +36,24 @@ export default defineMethod({
   slots: {
     advantage: 'rec-reinforce',
     objective: objective({
-      compute: (tf, tensors) => {
+      params: {
+        praiseAbove: number({
+          label: 'Praised in full above',
+          default: 0,
+          paper: 0,
+          min: -10,
+          max: 10,
+          aside: true,
+          note: 'Credit up to this counts as blame, with its weight.',
+        }),
+      },
+      compute: (tf, tensors, { praiseAbove }) => {
         const ratio = plainRatio(tf, tensors)
-        const weight = tf.where<Tensor2D>(tf.greater(tensors.credit, 0), tf.onesLike(ratio), tf.minimum(ratio, 1))
+        const weight = tf.where<Tensor2D>(
+          tf.greater(tensors.credit, praiseAbove),
+          tf.onesLike(ratio),
+          tf.minimum(ratio, 1),
+        )
         return weightedReinforce(tf, tensors, { ratio, weight })
       },
     }),

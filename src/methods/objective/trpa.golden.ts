@@ -4,7 +4,12 @@ import { type KlEstimator, klEstimate } from '../../core/formulas/kl.ts'
 import { tf } from '../../tensor/tf.ts'
 import { type GoldenFamily, lossOf, matrix, meaning, number, settings, vector } from '../golden/harness.ts'
 
-const estimators: Record<string, KlEstimator> = { kl: 'k1', abs: 'abs', mse: 'k2' }
+const estimators: Record<string, KlEstimator> = {
+  kl: 'k1',
+  abs: 'abs',
+  mse: 'k2',
+  low_var_kl: 'k3-clipped',
+}
 
 const loss: GoldenFamily = {
   file: 'objective/trpa-loss',
