@@ -93,3 +93,27 @@ export function searchFirstError(after: readonly number[]): {
   }
   return { first: left, probes }
 }
+
+export interface Selection {
+  /** Base of the stress on values near 1. */
+  readonly alpha: number
+  /** Base of the price of length. */
+  readonly beta: number
+  /** Length that costs one factor of `beta`. */
+  readonly reach: number
+  /** Weight of rarely visited nodes. */
+  readonly explore: number
+}
+
+/**
+ * How much a wrong rollout from a node is worth searching: `worth`, larger where the node succeeds often and the rollout is
+ * short, and `novelty`, larger where the node was seldom visited. Source: openreasoner/openr omegaprm.compute_Q, compute_U
+ * (54ae004), which counts words.
+ */
+export const searchPriority = (
+  node: { readonly value: number; readonly length: number; readonly visits: number; readonly allVisits: number },
+  { alpha, beta, reach, explore }: Selection,
+) => ({
+  worth: alpha ** (1 - node.value) * beta ** (node.length / reach),
+  novelty: (explore * Math.sqrt(node.allVisits)) / (1 + node.visits),
+})

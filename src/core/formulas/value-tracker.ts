@@ -14,6 +14,9 @@ export interface Tracker {
 /** By the problem's index in the pool. Survives `structuredClone` and JSON. */
 export type Trackers = Readonly<Record<number, Tracker>>
 
+/** How much of the past a visit keeps: what its parameters share. */
+export const memory = { default: 0.875, paper: 0.875, min: 0.5, max: 1 }
+
 /** What every problem starts with: so many responses drawn beforehand, of which this share succeeded. */
 export const startParams = {
   startResponses: number({
@@ -33,6 +36,30 @@ export const startParams = {
     max: 1,
     aside: true,
     note: 'The share, alike for all problems: here nothing is drawn.',
+  }),
+} as const satisfies ParamSpecs
+
+/** How advantages are brought to one scale over the batch. */
+export const whitenParams = {
+  whitenEpsilon: number({
+    note: 'Keeps the division finite.',
+    label: 'Epsilon in denominator',
+    default: 1e-8,
+    paper: 1e-8,
+    min: 0,
+    max: 1,
+    scale: 'log',
+    aside: true,
+  }),
+  whitenDdof: number({
+    label: 'Degrees of freedom',
+    default: 1,
+    paper: 1,
+    min: 0,
+    max: 1,
+    integer: true,
+    aside: true,
+    note: 'Of the deviation over the batch: 1 sample, 0 population.',
   }),
 } as const satisfies ParamSpecs
 

@@ -1,10 +1,11 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { perGroup } from '../../core/estimator.ts'
 import { centresOf, spreadParams, spreadsOf } from '../../core/formulas/standing.ts'
-import { clippedSurrogate, ratioOf, ratioOverParam } from '../../core/formulas/surrogate.ts'
+import { clippedSurrogate, ratioOf } from '../../core/formulas/surrogate.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 import { inPasses } from '../../core/trainings.ts'
+import { bandParams } from './loop.math.ts'
 
 /** Golden: LOOP phi_agents/rl/train.py, _compute_adv_estimates, _ppo_loss, _surrogate_loss (6ade7b9). */
 export default defineMethod({
@@ -71,18 +72,7 @@ export default defineMethod({
         }),
     }),
     objective: objective({
-      params: {
-        bandOfRatio: number({ label: 'Clip ε', default: 0.1, paper: 0.1, min: 0.001, max: 10 }),
-        ratioOver: { ...ratioOverParam, paper: 'token' },
-        loopClip: choice({
-          label: 'Clip',
-          options: ['on', 'off'],
-          default: 'on',
-          paper: 'on',
-          aside: true,
-          note: 'Off: the ratio as it is, which several passes over a batch do not survive.',
-        }),
-      },
+      params: bandParams,
       oneRatio: ({ ratioOver }) => ratioOver === 'response',
       compute: (tf, { now, oldLogp, credit, mask }, { bandOfRatio, ratioOver, loopClip }) => {
         const over = (x: Tensor2D): Tensor2D => (ratioOver === 'token' ? x : tf.mul(tf.sum(x, 1, true), mask))

@@ -212,6 +212,7 @@ export const riskParams = {
   }),
   riskEpsilon: number({
     label: 'Epsilon in denominators',
+    note: 'Keeps divisions finite.',
     default: 1e-6,
     paper: 1e-6,
     min: 0,

@@ -2,12 +2,14 @@ import type { Batch } from '../../core/batch.ts'
 import { rolloutColumns, whitenScored } from '../../core/estimator.ts'
 import {
   firstTracker,
+  memory,
   samplingWeight,
   startOf,
   startParams,
   type Trackers,
   trackAll,
   trackedValue,
+  whitenParams,
 } from '../../core/formulas/value-tracker.ts'
 import { advantage, curriculum, defineMethod, type SlotContext } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
@@ -17,28 +19,6 @@ import { singleStream } from '../../core/trainings.ts'
 const known = ({ state }: Pick<SlotContext, 'state'>) => (state ?? {}) as Trackers
 const outcomes = ({ group, reward }: Batch, problems: ArrayLike<number>) =>
   Array.from(reward, (r, i) => ({ problem: problems[group[i]!]!, reward: r }))
-const whitenParams = {
-  whitenEpsilon: number({
-    label: 'Epsilon in denominator',
-    default: 1e-8,
-    paper: 1e-8,
-    min: 0,
-    max: 1,
-    scale: 'log',
-    aside: true,
-  }),
-  whitenDdof: number({
-    label: 'Degrees of freedom',
-    default: 1,
-    paper: 1,
-    min: 0,
-    max: 1,
-    integer: true,
-    aside: true,
-    note: 'Of the deviation over the batch: 1 sample, 0 population.',
-  }),
-} as const
-const memory = { default: 0.875, paper: 0.875, min: 0.5, max: 1 }
 
 /** Golden: verl-recipe spo/spo_ray_trainer.py, fit (48ea0a7). */
 export default defineMethod({

@@ -1,18 +1,30 @@
-/** Derived: A + alpha |A| on planning tokens; entropy of gram counts. */
+/** Derived: A + alpha |A| on planning tokens; entropy of gram counts; grams that most solutions share. */
 
 import { estimate } from '../estimate.ts'
-import { batchOf, context, type GoldenFamily, matrix, number, padded, settings, vector } from '../golden/harness.ts'
+import {
+  batchOf,
+  context,
+  type GoldenFamily,
+  list,
+  matrix,
+  number,
+  padded,
+  settings,
+  text,
+  vector,
+} from '../golden/harness.ts'
 import { resolveMethod } from '../index.ts'
-import { entropyOfCounts } from './hicra.math.ts'
+import { documentFrequency, entropyOfCounts, mostFrequent, occurrences } from './hicra.math.ts'
 
 const credit: GoldenFamily = {
   file: 'credit/hicra',
-  notRun: ({ inputs }) =>
-    inputs.grams !== undefined || inputs.solutions !== undefined
-      ? 'finding strategic n-grams in natural language: here the world marks its planning tokens'
-      : undefined,
   run: ({ inputs, params }) => {
     if (inputs.gram_counts !== undefined) return { semantic_entropy: entropyOfCounts(vector(inputs.gram_counts)) }
+    if (inputs.grams !== undefined) return { mask: occurrences(vector(inputs.tokens), matrix(inputs.grams)) }
+    if (inputs.solutions !== undefined) {
+      const cdf = documentFrequency(list(inputs.solutions).map(grams => list(grams).map(text)))
+      return { cdf: Object.fromEntries(cdf), kept: mostFrequent(cdf, number(params.keep)) }
+    }
     const advantage = matrix(inputs.advantage)
     const mask = advantage.map(row => row.map(() => 1))
     // Every row is a group of its own whose raw reward is its advantage.

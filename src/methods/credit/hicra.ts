@@ -3,7 +3,7 @@ import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod, probe } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { oneHardProblem } from '../../core/trainings.ts'
-import { entropyOfCounts, planningCounts } from './hicra.math.ts'
+import { entropyOfCounts, planningCounts, gramParams, strategicTokens } from './hicra.math.ts'
 
 /** Golden: derived from arXiv 2509.03646; the official repository (964c429) holds no code. */
 export default defineMethod({
@@ -28,7 +28,7 @@ export default defineMethod({
   confidence: 'abstract-only',
   pitfalls: [
     'Credits of a group no longer sum to 0: planning tokens drift upwards on purpose, whatever they say.',
-    'The paper finds planning tokens as frequent n-grams of successful solutions, grouped by meaning; here the world marks them.',
+    'The paper finds planning tokens as frequent n-grams of successful solutions, grouped by meaning; here the world marks them, or equal n-grams of one batch are counted. On fork-tokens the most frequent ones are filler.',
     'Above α = 1 a failed plan would be rewarded.',
   ],
   versusGrpo: 'Adds a share of the advantage’s size to the tokens that plan.',
@@ -50,11 +50,14 @@ export default defineMethod({
           max: 1,
           note: '0 is GRPO.',
         }),
+        ...gramParams,
       },
-      compute: (batch, { planningBoost }) => {
+      compute: (batch, { planningBoost, planningFrom, ...grams }) => {
+        const right = batch.correct ?? batch.reward.map(r => (r > 0 ? 1 : 0))
+        const planning = planningFrom === 'world' ? batch.planning : strategicTokens(batch, right, grams)
         const base = spread(batch, batch.advantage)
-        const boost = base.map((a, t) => planningBoost * batch.planning[t]! * Math.abs(a))
-        return { credit: base.map((a, t) => a + boost[t]!), explain: tokenColumns({ boost }) }
+        const boost = base.map((a, t) => planningBoost * planning[t]! * Math.abs(a))
+        return { credit: base.map((a, t) => a + boost[t]!), explain: tokenColumns({ boost, planning }) }
       },
     }),
     probe: probe({

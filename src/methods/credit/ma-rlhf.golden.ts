@@ -2,7 +2,6 @@
 
 import {
   estimateOf,
-  fixed,
   type GoldenFamily,
   idle,
   lossOf,
@@ -23,7 +22,6 @@ const macro: GoldenFamily = {
     macro_returns: 'compared through critic_loss_with_values_plus_0p1',
   },
   run: ({ inputs, params }) => {
-    fixed('value_function', params.value_function, 'equal')
     const start = number(params.start)
     const response = (rows: unknown) => matrix(rows).map(row => row.slice(start))
     const ppl = inputs.ppl === null ? undefined : vector(inputs.ppl).map(p => -Math.log(p))
@@ -36,6 +34,7 @@ const macro: GoldenFamily = {
     const values = settings('ma-rlhf', 'none', {
       ngram,
       termination,
+      actionWeights: meaning(params.value_function, { equal: 'equal', unit: 'last', position: 'position' }),
       macroGamma: number(params.gamma),
       macroLambda: number(params.lam),
       clipLow: number(params.cliprange),

@@ -3,7 +3,7 @@ import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
 import { oneHardProblem } from '../../core/trainings.ts'
-import { macroActions, macroGae } from './ma-rlhf.math.ts'
+import { macroActions, macroGae, macroParams, randomActions } from './ma-rlhf.math.ts'
 
 /** Golden: ernie-research/MA-RLHF dschat/rlhf/ppo_trainer.py (807551d). */
 export default defineMethod({
@@ -33,6 +33,8 @@ export default defineMethod({
     'When n divides the length, the released code inserts an empty action of value 0; it is kept here, for it changes the numbers.',
     'Rewards inside an action are averaged: the verdict keeps its size only because the last token is always an action of its own.',
     'n = 1 is not quite PPO, for the same reason.',
+    'The original measures perplexity under the reference policy, here it is that of the policy that sampled; and it can end actions where a parser of the language sees a phrase end, for which these tasks have no counterpart.',
+    'It takes a KL term of every token into the rewards: combine with the reward of kl-in-reward. In the released code the weights by the last token fail.',
   ],
   versusGrpo: 'A value head judges runs of tokens in place of the group.',
   tasks: ['fork-tokens', 'modular-arithmetic'],
@@ -43,30 +45,12 @@ export default defineMethod({
     credit: credit({
       needs: ['oldValue', 'oldLogp'],
       writes: ['returns'],
-      params: {
-        ngram: number({
-          label: 'Tokens per action n',
-          default: 5,
-          paper: 5,
-          min: 1,
-          max: 256,
-          integer: true,
-          note: '1 is nearly PPO, the longest response a bandit.',
-        }),
-        termination: choice({
-          label: 'Actions end',
-          options: ['fixed', 'perplexity'],
-          default: 'fixed',
-          meaning: { fixed: 'after n tokens', perplexity: 'where the next token is less likely than the last' },
-        }),
-        macroGamma: number({ label: 'Discount γ', default: 1, paper: 1, min: 0, max: 1 }),
-        macroLambda: number({ label: 'GAE λ', default: 0.95, paper: 0.95, min: 0, max: 1 }),
-      },
-      compute: (batch, { ngram, termination, macroGamma, macroLambda }) => {
+      params: macroParams,
+      compute: (batch, { ngram, termination, repeats, actionWeights, macroGamma, macroLambda }, { draw }) => {
         const logp = termination === 'perplexity' ? batch.oldLogp : undefined
-        const result = macroGae(batch, tokenRewards(batch), macroGamma, macroLambda, (first, end) =>
-          macroActions(first, end, ngram, logp),
-        )
+        const actionsOf = (first: number, end: number) =>
+          termination === 'random' ? randomActions(first, end, repeats, draw) : macroActions(first, end, ngram, logp)
+        const result = macroGae(batch, tokenRewards(batch), macroGamma, macroLambda, actionWeights, actionsOf)
         const { credit, returns, ...explain } = result
         return { credit, returns, explain: tokenColumns(explain) }
       },

@@ -3,6 +3,7 @@ import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { completionLabels, searchFirstError } from '../../core/formulas/monte-carlo.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { oneHardProblem } from '../../core/trainings.ts'
+import { chosenForSearch, selectionParams } from './omegaprm.math.ts'
 
 /** Golden: openreasoner/openr data/omegaPRM_v2/omegaprm.py, binary_search_incorrect_step (54ae004), a re-implementation. */
 export default defineMethod({
@@ -27,6 +28,7 @@ export default defineMethod({
   pitfalls: [
     'Halving assumes that a mistake is never mended: one lucky continuation after an error hides all errors before it.',
     'Where the policy hardly ever succeeds every prefix looks hopeless, and the first step is blamed.',
+    'The paper keeps a tree over iterations and searches on from its best nodes; here all searches of a batch start at the prompt.',
     'Here every prefix is continued and the search only reads; the paper saves by continuing the probed ones alone.',
   ],
   versusGrpo: 'A wrong response is punished only from its first error on.',
@@ -40,7 +42,9 @@ export default defineMethod({
     aggregation: 'token-mean',
     credit: credit({
       needs: ['advantage', 'sampledValue', 'correct'],
-      compute: (batch, { continuations, valueEvery }) => {
+      params: selectionParams,
+      compute: (batch, { continuations, valueEvery, searches, ...selection }) => {
+        const searched = chosenForSearch(batch, searches, selection)
         const { labels } = completionLabels(batch, continuations, valueEvery)
         const blamed = new Float32Array(batch.token.length).fill(1)
         const [firstError, probes] = [new Float32Array(batch.rollouts), new Float32Array(batch.rollouts)]
@@ -48,7 +52,7 @@ export default defineMethod({
           const found = searchFirstError(steps.map(({ soft }) => soft))
           firstError[i] = found.first
           probes[i] = found.probes.length
-          if (batch.correct[i] === 1) return
+          if (batch.correct[i] === 1 || !searched.has(i)) return
           const start = steps[found.first]?.start ?? batch.tokenStart[i + 1]!
           blamed.fill(0, batch.tokenStart[i]!, start)
         })

@@ -9,6 +9,24 @@ export const pairLoss = (margin: number): number => Math.max(0, -margin) + Math.
 const seeing = ['place', 'previous', 'prefix'] as const
 
 export const implicitRewardParams = {
+  stepEpsilon: number({
+    label: 'Epsilon of steps',
+    note: 'Keeps the division finite.',
+    default: 1e-6,
+    min: 0,
+    max: 1,
+    scale: 'log',
+    aside: true,
+  }),
+  stepDdof: number({
+    label: 'Degrees of freedom of steps',
+    default: 0,
+    min: 0,
+    max: 1,
+    integer: true,
+    aside: true,
+    note: 'Of the deviation over steps: 0 population, 1 sample.',
+  }),
   prmBeta: number({ label: 'Reward β', default: 0.05, min: 0.001, max: 10, scale: 'log' }),
   prmLearningRate: number({
     label: 'Learning rate of the reward model',

@@ -53,16 +53,6 @@ export default defineMethod({
       needs: ['advantage', 'oldLogp', 'problem'],
       params: {
         stepWeight: number({ label: 'Weight of steps α', default: 1, min: 0, max: 10, note: '0 is GRPO.' }),
-        stepEpsilon: number({ label: 'Epsilon of steps', default: 1e-6, min: 0, max: 1, scale: 'log', aside: true }),
-        stepDdof: number({
-          label: 'Degrees of freedom of steps',
-          default: 0,
-          min: 0,
-          max: 1,
-          integer: true,
-          aside: true,
-          note: 'Of the deviation over steps: 0 population, 1 sample.',
-        }),
         ...implicitRewardParams,
       },
       compute: (batch, { stepWeight, stepEpsilon, stepDdof, prmSees, ...how }, { state }) => {

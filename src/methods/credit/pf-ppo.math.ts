@@ -1,5 +1,6 @@
 /** Which rollouts of a batch are trained on, and how often. Source: PF-PPO, arXiv 2409.06957; verl and the released trainer. */
 import { type Batch, groupMembers } from '../../core/batch.ts'
+import { choice, number, type ParamSpecs } from '../../core/params.ts'
 import type { Draw } from '../../core/rng.ts'
 import { drawInteger, drawWeighted } from '../../core/rng.ts'
 
@@ -61,3 +62,38 @@ export function filtrate(batch: Batch, filter: Filter, power: number, floor: num
   const weight = drawWeights(batch, filter, power, floor)
   return { weight, copies: resample(weight, draw) }
 }
+
+export const filterParams = {
+  filter: choice({
+    label: 'Filter',
+    options: ['pow', 'max-min', 'max-random', 'best-random', 'best-worst'],
+    default: 'pow',
+    paper: 'best-random',
+    verl: 'pow',
+    meaning: {
+      pow: 'draw from the batch by |reward| to a power',
+      'max-min': 'draw among the batch’s best and worst',
+      'max-random': 'draw the best four times as often',
+      'best-random': 'of each group the best and one other',
+      'best-worst': 'of each group the best and the worst',
+    },
+  }),
+  power: number({
+    label: 'Power',
+    default: 2,
+    verl: 2,
+    min: 0,
+    max: 10,
+    note: 'Draws by |reward| to this power; 0 draws all alike.',
+  }),
+  drawFloor: number({
+    label: 'Least weight in the draw',
+    default: 1e-8,
+    verl: 1e-8,
+    min: 0,
+    max: 1,
+    scale: 'log',
+    aside: true,
+    note: 'Added to every weight, so that rewards of 0 can be drawn at all.',
+  }),
+} as const satisfies ParamSpecs

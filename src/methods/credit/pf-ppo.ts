@@ -3,8 +3,7 @@ import { tokenRewards } from '../../core/episode.ts'
 import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { gae, gaeParams } from '../../core/formulas/credit.ts'
 import { credit, defineMethod } from '../../core/method.ts'
-import { choice, number } from '../../core/params.ts'
-import { filtrate } from './pf-ppo.math.ts'
+import { filterParams, filtrate } from './pf-ppo.math.ts'
 
 /** Golden: verl compute_pf_ppo_reweight_data (b178a3c). Released trainer: select_max_random (PF-PPO-RLHF 6b93abf). */
 export default defineMethod({
@@ -41,38 +40,7 @@ export default defineMethod({
       writes: ['returns'],
       params: {
         ...gaeParams,
-        filter: choice({
-          label: 'Filter',
-          options: ['pow', 'max-min', 'max-random', 'best-random', 'best-worst'],
-          default: 'pow',
-          paper: 'best-random',
-          verl: 'pow',
-          meaning: {
-            pow: 'draw from the batch by |reward| to a power',
-            'max-min': 'draw among the batch’s best and worst',
-            'max-random': 'draw the best four times as often',
-            'best-random': 'of each group the best and one other',
-            'best-worst': 'of each group the best and the worst',
-          },
-        }),
-        power: number({
-          label: 'Power',
-          default: 2,
-          verl: 2,
-          min: 0,
-          max: 10,
-          note: 'Draws by |reward| to this power; 0 draws all alike.',
-        }),
-        drawFloor: number({
-          label: 'Least weight in the draw',
-          default: 1e-8,
-          verl: 1e-8,
-          min: 0,
-          max: 1,
-          scale: 'log',
-          aside: true,
-          note: 'Added to every weight, so that rewards of 0 can be drawn at all.',
-        }),
+        ...filterParams,
       },
       compute: (batch, { whiten, filter, power, drawFloor, ...settings }, { draw }) => {
         const { advantage, delta, returns } = gae(batch, tokenRewards(batch), settings)

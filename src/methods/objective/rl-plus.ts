@@ -3,45 +3,9 @@ import { rolloutOfToken } from '../../core/batch.ts'
 import { perGroup } from '../../core/estimator.ts'
 import { detach, ratioOf } from '../../core/formulas/surrogate.ts'
 import { mean, pick, std } from '../../core/math.ts'
-import { advantage, defineMethod, objective, type Tf } from '../../core/method.ts'
-import { choice, number } from '../../core/params.ts'
-import { indicator } from '../../core/rows.ts'
-
-/** Bounds and switches of the released code, all off in its scripts. */
-const boundParams = {
-  ownMost: number({
-    label: 'Own ratios up to',
-    default: 1,
-    paper: 1,
-    min: 0,
-    max: 100,
-    aside: true,
-    note: 'With a clip: its upper edge, where that lies above 1 + clip.',
-  }),
-  shownWeight: choice({
-    label: 'Weight of demonstrations',
-    options: ['reshaped', 'plain'],
-    default: 'reshaped',
-    paper: 'reshaped',
-    aside: true,
-    meaning: { reshaped: 'by the guessed author, and more for unlikely tokens', plain: 'the probability itself' },
-  }),
-  shownMost: number({ label: 'At most', default: 0, paper: 0, min: 0, max: 100, aside: true, note: '0 is off.' }),
-  shownLeast: number({ label: 'At least', default: 0, paper: 0, min: 0, max: 1, aside: true, note: '0 is off.' }),
-  surest: number({
-    label: 'Tokens no surer than',
-    default: 1,
-    paper: 1,
-    min: 0,
-    max: 1,
-    aside: true,
-    note: 'Tokens of a larger probability are left out; 1 keeps all. Under a mean over tokens they still count in it.',
-  }),
-} as const
-
-/** The weight held between two bounds; a bound of 0 is none. Where it is held it has no gradient. */
-const within = (tf: Tf, weight: Tensor2D, least: number, most: number): Tensor2D =>
-  least === 0 && most === 0 ? weight : tf.clipByValue<Tensor2D>(weight, least, most === 0 ? Number.MAX_VALUE : most)
+import { advantage, defineMethod, objective } from '../../core/method.ts'
+import { number } from '../../core/params.ts'
+import { boundParams, sparing, spreadParams, within } from './rl-plus.math.ts'
 
 /** Golden: RL-PLUS compute_token_on_off_policy_loss, compute_grpo_outcome_advantage_split (eb4aa4d). */
 export default defineMethod({
@@ -79,19 +43,7 @@ export default defineMethod({
     aggregation: 'seq-mean-token-sum-norm',
     advantage: advantage({
       needs: ['external'],
-      params: {
-        statistics: choice({ label: 'Mean over', options: ['group', 'own'], default: 'group', note: 'Own: unaided.' }),
-        divideBySpread: choice({ label: 'Divide by spread', options: ['off', 'on'], default: 'off', paper: 'off' }),
-        spreadEpsilon: number({
-          label: 'Epsilon in denominator',
-          default: 1e-6,
-          paper: 1e-6,
-          min: 0,
-          max: 1,
-          scale: 'log',
-          aside: true,
-        }),
-      },
+      params: spreadParams,
       compute: (batch, { statistics, divideBySpread, spreadEpsilon }) => {
         const shown = new Set([...rolloutOfToken(batch)].filter((_, t) => batch.external[t] === 1))
         return perGroup(batch, ['mean'], (members, out) => {
@@ -124,8 +76,7 @@ export default defineMethod({
         const bonus = tf.pow<Tensor2D>(detach(tf, tf.maximum(tf.sub(1, mine), 0)), exploration)
         const shown = tf.neg(tf.mul<Tensor2D>(reshaped ? tf.mul(weight, bonus) : weight, credit))
         const loss = tf.where<Tensor2D>(tf.greater(external, 0), shown, own)
-        const kept = indicator(tf, tf.lessEqual(detach(tf, mine), bounds.surest))
-        return { loss: bounds.surest < 1 ? tf.mul<Tensor2D>(loss, kept) : loss, explain: { ratio } }
+        return { loss: sparing(tf, loss, mine, bounds.surest), explain: { ratio } }
       },
     }),
   },

@@ -1,9 +1,10 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { perGroup } from '../../core/estimator.ts'
-import { klEstimate, klEstimators } from '../../core/formulas/kl.ts'
+import { klEstimate } from '../../core/formulas/kl.ts'
 import { advantage, defineMethod, objective, regulariser } from '../../core/method.ts'
-import { choice, number } from '../../core/params.ts'
+import { number } from '../../core/params.ts'
 import { averagedRows, differences, indicator, rowMean, siblings, toTokens } from '../../core/rows.ts'
+import { trustParams } from './trpa.math.ts'
 
 /** Golden: TRPA core_algos.compute_pairwise_policy_loss, kl_penalty (f372585). */
 export default defineMethod({
@@ -68,25 +69,7 @@ export default defineMethod({
       },
     }),
     regulariser: regulariser({
-      params: {
-        trustWeight: number({ label: 'Trust region c', default: 0.001, paper: 0.001, min: 0, max: 10, scale: 'log' }),
-        trustForm: choice({
-          label: 'Distance',
-          options: klEstimators,
-          default: 'k3-clipped',
-          paper: 'k3-clipped',
-          aside: true,
-          note: 'The estimator of the KL divergence to the sampling policy.',
-        }),
-        trustRoot: choice({
-          label: 'Root of the distance',
-          options: ['off', 'on'],
-          default: 'off',
-          paper: 'off',
-          aside: true,
-          note: 'On: the square root of the mean distance plus 1/4, an option of the released code.',
-        }),
-      },
+      params: trustParams,
       active: ({ trustWeight }) => trustWeight !== 0,
       compute: (tf, { now, oldLogp, mask, length }, { trustWeight, trustForm, trustRoot }) => {
         const distance = klEstimate(tf, trustForm, now.logp, oldLogp)

@@ -1,5 +1,7 @@
 /** EPO's memory of entropy per turn, its band, and its schedule (arXiv 2509.22576). */
 import { type Batch, maskOf } from '../../core/batch.ts'
+import { mean } from '../../core/math.ts'
+import { choice, number, type ParamSpecs } from '../../core/params.ts'
 
 /** [T] index of the turn within its response; 0 everywhere in tasks of one turn. */
 export function turnOfToken(batch: Batch): Int32Array {
@@ -45,6 +47,19 @@ export function withBatch(history: TurnHistory | undefined, batch: Batch, entrop
 export const averageAt = ({ total, count }: TurnHistory, turn: number): number =>
   (count[turn] ?? 0) > 0 ? total[turn]! / count[turn]! : Number.NaN
 
+/** [n] mean over the generated tokens of each response; 0 for one without. */
+export function responseMeans(batch: Batch, values: Float32Array): Float32Array {
+  const mask = maskOf(batch)
+  return Float32Array.from({ length: batch.rollouts }, (_, i) => {
+    const own = Array.from(
+      { length: batch.tokenStart[i + 1]! - batch.tokenStart[i]! },
+      (_unused, k) => batch.tokenStart[i]! + k,
+    )
+    const kept = own.filter(t => mask[t] === 1)
+    return kept.length === 0 ? 0 : mean(kept.map(t => values[t]!))
+  })
+}
+
 /** The released penalty: 0 strictly inside the band around the average, a constant elsewhere. It has no gradient. */
 export const releasedPenalty = (
   entropy: number,
@@ -62,3 +77,26 @@ export function phaseWeight(epoch: number, epochs: number): number {
   if (at <= half) return half === 0 ? 1 : 1 - 0.2 * (1 - Math.exp((-2 * at) / half))
   return 0.8 * Math.exp((-3 * (at - half)) / (epochs - half))
 }
+
+/** Edges of the band around the average, in its multiples. */
+export const bandParams = {
+  bandLow: number({ label: 'Lower edge', default: 0.8, paper: 0.8, min: 0, max: 1 }),
+  bandHigh: number({ label: 'Upper edge', default: 1.2, paper: 1.2, min: 1, max: 10 }),
+  bandOver: choice({
+    label: 'Band holds',
+    options: ['token', 'response'],
+    default: 'token',
+    paper: 'token',
+    aside: true,
+    meaning: { token: 'every token’s entropy', response: 'the mean entropy of a response' },
+  }),
+  bandPenalty: number({
+    label: 'Released penalty',
+    default: 0.1,
+    paper: 0.1,
+    min: 0,
+    max: 10,
+    aside: true,
+    note: 'What the column penalty says outside the band; it trains nothing.',
+  }),
+} as const satisfies ParamSpecs

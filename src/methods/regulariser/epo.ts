@@ -3,13 +3,17 @@ import { spread } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod, regulariser } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
-import { averageAt, phaseWeight, releasedPenalty, type TurnHistory, turnOfToken, withBatch } from './epo.math.ts'
-
-/** Edges of the band around the average, in its multiples. */
-const bandParams = {
-  bandLow: number({ label: 'Lower edge', default: 0.8, paper: 0.8, min: 0, max: 1 }),
-  bandHigh: number({ label: 'Upper edge', default: 1.2, paper: 1.2, min: 1, max: 5 }),
-} as const
+import { rowMean, toTokens } from '../../core/rows.ts'
+import {
+  averageAt,
+  bandParams,
+  phaseWeight,
+  releasedPenalty,
+  responseMeans,
+  type TurnHistory,
+  turnOfToken,
+  withBatch,
+} from './epo.math.ts'
 
 /** Golden: EPO DataParallelPPOActor.generate_entropy_penalty, _calculate_epoch_based_entropy_weight (5b6fa98). */
 export default defineMethod({
@@ -37,6 +41,7 @@ export default defineMethod({
   pitfalls: [
     'The released penalty is built from comparisons and has no gradient: it changes the logged loss and nothing else. Here the distance to the band is differentiable; the released form is the column penalty.',
     'The released history counts turns that were not reached as 0 and shifts short episodes; here they hold no data.',
+    'The released mean of a response runs over its padding too, and the penalty is left out while no episode has come half way.',
     'Its window is the whole history, so a long run drags its beginning along.',
   ],
   versusGrpo: 'Entropy per turn is held near its own history.',
@@ -49,11 +54,12 @@ export default defineMethod({
       needs: ['advantage', 'oldEntropy'],
       writes: ['entropyTarget'],
       params: bandParams,
-      compute: (batch, { bandLow, bandHigh }, { state }) => {
+      compute: (batch, { bandLow, bandHigh, bandOver, bandPenalty }, { state }) => {
         // Only this method writes its credit slot’s state.
         const history = withBatch(state as TurnHistory | undefined, batch, batch.oldEntropy)
         const entropyTarget = Float32Array.from(turnOfToken(batch), turn => averageAt(history, turn) || 0)
-        const penalty = batch.oldEntropy.map((h, t) => releasedPenalty(h, entropyTarget[t]!, bandLow, bandHigh, 0.1))
+        const seen = bandOver === 'response' ? spread(batch, responseMeans(batch, batch.oldEntropy)) : batch.oldEntropy
+        const penalty = seen.map((h, t) => releasedPenalty(h, entropyTarget[t]!, bandLow, bandHigh, bandPenalty))
         const result = { credit: spread(batch, batch.advantage), columns: { entropyTarget }, state: history }
         return { ...result, explain: tokenColumns({ penalty }) }
       },
@@ -72,8 +78,11 @@ export default defineMethod({
         }),
       },
       compute: (tf, { now, entropyTarget, mask, length }, params, { iteration, iterations }) => {
-        const below = tf.relu(tf.sub<Tensor2D>(tf.mul(entropyTarget, params.bandLow), now.entropy))
-        const above = tf.relu(tf.sub<Tensor2D>(now.entropy, tf.mul(entropyTarget, params.bandHigh)))
+        const over = (h: Tensor2D) =>
+          params.bandOver === 'response' ? toTokens(tf, rowMean(tf, h, { length }), { mask }) : h
+        const seen = over(now.entropy)
+        const below = tf.relu(tf.sub<Tensor2D>(tf.mul(entropyTarget, params.bandLow), seen))
+        const above = tf.relu(tf.sub<Tensor2D>(seen, tf.mul(entropyTarget, params.bandHigh)))
         const weight = params.epoBand * (params.bandPhase === 'on' ? phaseWeight(iteration, iterations) : 1)
         const term = tf.sub<Tensor2D>(tf.mul(tf.add(below, above), weight), now.entropy)
         const mean = tf.div(tf.sum(tf.mul(term, mask)), tf.maximum(tf.sum(length), 1))

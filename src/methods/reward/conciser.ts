@@ -28,6 +28,7 @@ export default defineMethod({
   pitfalls: [
     'With GRPO’s division by the spread the budget L cancels: only the order and spacing of lengths count.',
     'Combined with dynamic sampling the gate would never open.',
+    'The paper’s first stage drops groups that agree and adds an entropy bonus: dynamic sampling and the bonus are settings of the run, and the first does not end where the second stage begins.',
     'One lucky wrong answer closes the gate of its group.',
   ],
   versusGrpo: 'Groups that are all correct compete in brevity instead of giving no signal.',
@@ -48,14 +49,22 @@ export default defineMethod({
           scale: 'log',
           note: '0 takes the longest response of the batch.',
         }),
+        lengthFrom: number({
+          label: 'From this share of the run',
+          default: 0,
+          min: 0,
+          max: 1,
+          aside: true,
+          note: 'The paper’s second stage; before, rewards are the verifier’s.',
+        }),
       },
-      compute: (batch, { lengthLimit }) => {
+      compute: (batch, { lengthLimit, lengthFrom }, { iteration, iterations }) => {
         const length = lengths(batch)
         const limit = lengthLimit || Math.max(1, ...length)
         const total = Float32Array.from(batch.reward)
         const gate = new Float32Array(batch.rollouts)
         for (const members of groupMembers(batch)) {
-          if (members.some(i => batch.correct[i] !== 1)) continue
+          if (iteration < lengthFrom * iterations || members.some(i => batch.correct[i] !== 1)) continue
           for (const i of members) {
             gate[i] = 1
             total[i] = 1 - length[i]! / limit

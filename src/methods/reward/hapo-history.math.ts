@@ -1,5 +1,6 @@
 /** HAPO's length rewards: a response's length against the correct ones so far (arXiv 2505.11225). */
 import { sum } from '../../core/math.ts'
+import { choice, number, type ParamSpecs } from '../../core/params.ts'
 
 /**
  * Reward for length; 0 where there is no record (not positive, or not finite). `cosine`: cos(L/h * pi/2),
@@ -48,3 +49,35 @@ export function broken(
     records[problem] = total / (before + own.length)
   }
 }
+
+export const recordParams = {
+  recordWeight: number({ label: 'Weight of length', default: 1, paper: 1, min: 0, max: 5 }),
+  recordShape: choice({
+    label: 'Shape',
+    options: ['cosine', 'linear'],
+    default: 'cosine',
+    paper: 'cosine',
+    note: 'How the reward falls with length.',
+  }),
+  recordTolerance: number({
+    label: 'Tolerated beyond the record',
+    default: 0.1,
+    paper: 0.1,
+    min: 0,
+    max: 2,
+    aside: true,
+    note: 'Of the linear shape: this share more than the record costs nothing.',
+  }),
+  recordOf: choice({
+    label: 'Record',
+    options: ['shortest', 'mean', 'mean, repeated'],
+    default: 'shortest',
+    paper: 'shortest',
+    aside: true,
+    meaning: {
+      shortest: 'the shortest correct response so far',
+      mean: 'the mean length of all correct ones so far',
+      'mean, repeated': 'as released: the mean takes a batch in once for each of the problem’s responses',
+    },
+  }),
+} as const satisfies ParamSpecs

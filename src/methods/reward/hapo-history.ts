@@ -1,8 +1,7 @@
 import { groupMembers, lengths } from '../../core/batch.ts'
 import { rolloutColumns } from '../../core/estimator.ts'
 import { defineMethod, type MethodState, reward } from '../../core/method.ts'
-import { choice, number } from '../../core/params.ts'
-import { broken, lengthReward, type Records } from './hapo-history.math.ts'
+import { broken, lengthReward, type Records, recordParams } from './hapo-history.math.ts'
 
 /** Only this method writes its reward slot's state. */
 const recordsOf = (state: MethodState) => (state ?? {}) as Records
@@ -45,37 +44,7 @@ export default defineMethod({
     advantage: 'grpo',
     reward: reward({
       needs: ['correct', 'problem'],
-      params: {
-        recordWeight: number({ label: 'Weight of length', default: 1, paper: 1, min: 0, max: 5 }),
-        recordShape: choice({
-          label: 'Shape',
-          options: ['cosine', 'linear'],
-          default: 'cosine',
-          paper: 'cosine',
-          note: 'How the reward falls with length.',
-        }),
-        recordTolerance: number({
-          label: 'Tolerated beyond the record',
-          default: 0.1,
-          paper: 0.1,
-          min: 0,
-          max: 2,
-          aside: true,
-          note: 'Of the linear shape: this share more than the record costs nothing.',
-        }),
-        recordOf: choice({
-          label: 'Record',
-          options: ['shortest', 'mean', 'mean, repeated'],
-          default: 'shortest',
-          paper: 'shortest',
-          aside: true,
-          meaning: {
-            shortest: 'the shortest correct response so far',
-            mean: 'the mean length of all correct ones so far',
-            'mean, repeated': 'as released: the mean takes a batch in once for each of the problem’s responses',
-          },
-        }),
-      },
+      params: recordParams,
       compute: (batch, { recordWeight, recordShape, recordTolerance, recordOf }, { state }) => {
         const known = recordsOf(state)
         const next: Record<string, number> = { ...known }
