@@ -3,7 +3,7 @@ import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod, probe } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { oneHardProblem } from '../../core/trainings.ts'
-import { entropyOfCounts, planningCounts, gramParams, strategicTokens } from './hicra.math.ts'
+import { entropyOfCounts, gramParams, planningCounts, strategicTokens } from './hicra.math.ts'
 
 /** Golden: derived from arXiv 2509.03646; the official repository (964c429) holds no code. */
 export default defineMethod({

@@ -1,7 +1,6 @@
 import { tokenRewards } from '../../core/episode.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
-import { choice, number } from '../../core/params.ts'
 import { oneHardProblem } from '../../core/trainings.ts'
 import { macroActions, macroGae, macroParams, randomActions } from './ma-rlhf.math.ts'
 

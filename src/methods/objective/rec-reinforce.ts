@@ -2,7 +2,6 @@ import { perGroup } from '../../core/estimator.ts'
 import { plainRatio, recScale, recWeight, weightedReinforce } from '../../core/formulas/rec.ts'
 import { mean, pick, std } from '../../core/math.ts'
 import { advantage, defineMethod, objective } from '../../core/method.ts'
-import { choice } from '../../core/params.ts'
 import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT rec_policy_loss.py, rec_advantage.py (eedef4b). */

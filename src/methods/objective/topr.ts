@@ -1,8 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { plainRatio, weightedReinforce } from '../../core/formulas/rec.ts'
 import { defineMethod, objective } from '../../core/method.ts'
-import { staleData } from '../../core/trainings.ts'
 import { number } from '../../core/params.ts'
+import { staleData } from '../../core/trainings.ts'
 
 /** Golden: Trinity-RFT topr_policy_loss.py (eedef4b). */
 export default defineMethod({
