@@ -121,6 +121,7 @@ export const standingParams = {
     max: 1,
     integer: true,
     note: '1: sample deviation; 0: population deviation.',
+    aside: true,
   }),
   baselineOver: { ...baselineParam, by: { 'nemo-rl': 'others' } },
   ...spreadParams,
