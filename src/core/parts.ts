@@ -125,6 +125,8 @@ export interface SamplerHandle {
     requests: readonly { readonly problem: number; readonly rollout: number; readonly prefix: readonly number[] }[],
     options?: { readonly temperature?: number; readonly greedy?: boolean },
   ) => Promise<readonly SampledRollout[]>
+  /** Response tokens of one correct response that the task gives, drawn with `draw` where there are several. */
+  readonly reference: (problem: number, draw: Draw) => readonly number[]
 }
 export interface SampledRollout {
   /** Generated tokens, the prefix included. */
@@ -137,6 +139,8 @@ export interface SampledRollout {
   readonly reward: number
   /** Temperature at which it was drawn, over the run's; absent means 1. */
   readonly tempered?: number
+  /** True where somebody else wrote it: a demonstration. */
+  readonly external?: boolean
 }
 
 /** What a sampler does: the rollouts of one iteration, a list per problem. Without one: independent rollouts. */
@@ -148,6 +152,8 @@ interface SamplerWork<P> {
     params: P,
     context: SlotContext,
   ) => Promise<readonly (readonly SampledRollout[])[]>
+  /** Columns that it fills beside those that drawing leaves behind. */
+  readonly writes?: readonly Column[]
 }
 
 type Declared<Work> = Work & { readonly params: ParamSpecs }

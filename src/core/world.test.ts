@@ -35,7 +35,7 @@ test('what sampling measures is there in every world, and what only logs hold in
   for (const column of ['oldLogp', 'correct', 'refLogp', 'oldValue', 'advantage'] as const) {
     expect(obstacle(column, world())).toBeUndefined()
   }
-  expect(obstacle('external', world())).toBe('nothing that is sampled here records it')
+  expect(obstacle('aided', world())).toBe('nothing that is sampled here records it')
   expect(obstacle('similarity', world())).toBe('nothing that is sampled here records it')
   expect(obstacle('logp', world())).toBe('it is known only after the update')
 })
@@ -52,6 +52,21 @@ test('exact values need few responses, or few states and a table, and the whole 
   expect(listingOf(world({}, { reply: () => undefined }))).toBeUndefined()
   expect(obstacle('prefixValue', world())).toBeUndefined()
   expect(obstacle('prefixValue', world({ cut: true }))).toMatch(/top-k or top-p/)
+})
+
+test('demonstrations are whole responses', () => {
+  expect(obstacle('external', world())).toBeUndefined()
+  expect(obstacle('external', world({}, { reply: () => undefined }))).toMatch(/several turns/)
+})
+
+test('a teacher is a stronger start, unless it is made of exact values', () => {
+  const strong = { level: { ...level, bases: ['warm', 'strong'], policies: ['gpt-2x32'] } as const }
+  expect(obstacle('teacherLogp', world())).toBe('Coins has no stronger start for this policy and level')
+  expect(obstacle('teacherLogp', world(strong))).toBeUndefined()
+  expect(obstacle('teacherLogp', world({ ...strong, policyId: 'gpt-1x16' }))).toMatch(/no stronger start/)
+  expect(obstacle('teacherLogp', world({ ...strong, policy: 'tabular' }))).toMatch(/no stronger start/)
+  expect(obstacle('teacherLogp', world({ teacher: 'optimum' }))).toBeUndefined()
+  expect(obstacle('teacherLogp', world({ teacher: 'hint', cut: true }))).toMatch(/top-k or top-p/)
 })
 
 test('judges, marks and turns are the task’s', () => {

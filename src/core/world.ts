@@ -56,6 +56,9 @@ export const notJudged: Obstacle = ({ task }) =>
 export const oneAnswer: Obstacle = ({ task }) => (task.attempts ? undefined : `${task.title} takes one answer only`)
 export const noAttention: Obstacle = ({ policy }) => (policy === 'tabular' ? 'a table has no attention' : undefined)
 export const oneTurn: Obstacle = ({ task }) => (task.reply ? undefined : `${task.title} has one turn only`)
+/** Demonstrations are whole responses, without anybody who answers in between. */
+export const noReplies: Obstacle = ({ task }) =>
+  task.reply ? `${task.title} has several turns, and nobody demonstrates those` : undefined
 export const notForced: Obstacle = ({ task }) =>
   task.answerNow ? undefined : `no answer can be forced in the middle of a response to ${task.title}`
 export const notPlanned: Obstacle = ({ task }) =>

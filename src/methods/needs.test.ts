@@ -33,7 +33,7 @@ describe('a need that is unmet', () => {
 
   it('names a task that has it, or sends to logs', () => {
     expect(cureOf(reading('processReward'), bandit, tasks)).toMatch(/^It works on .* \(level .*, policy .*\)\.$/)
-    expect(cureOf(reading('external'), bandit, tasks)).toBe('No task here has it: import a log that does.')
+    expect(cureOf(reading('aided'), bandit, tasks)).toBe('No task here has it: import a log that does.')
   })
 
   it('names another level or policy of the same task where that is enough', () => {

@@ -35,7 +35,8 @@ const always: readonly Column[] = ['advantage', 'credit']
 
 /** Of a slot that was taken without the one that it relies on. */
 const unwritten = (method: ResolvedMethod, column: Column): string | undefined => {
-  const isWritten = columnSlots.some(slot => method[slot]?.part.writes.includes(column))
+  const drawn = method.sampler?.part.writes?.includes(column) ?? false
+  const isWritten = drawn || columnSlots.some(slot => method[slot]?.part.writes.includes(column))
   if (specOf(column).at !== 'slot' || always.includes(column) || isWritten) return undefined
   return 'no slot of this method writes it'
 }

@@ -1,4 +1,5 @@
 /** Which tokens are whose. */
+import { noReplies } from '../world.ts'
 import type { ColumnSpec } from './spec.ts'
 
 export const tokenColumns = {
@@ -8,8 +9,9 @@ export const tokenColumns = {
   trained: { extent: 'token', at: 'slot', kind: 'flag', words: 'which tokens the loss reads, and its averages count' },
   external: {
     extent: 'token',
-    at: 'log',
+    at: 'slot',
     kind: 'flag',
+    lacks: noReplies,
     words: 'which tokens somebody else than the policy wrote, to be trained on as a demonstration',
   },
   item: { extent: 'token', at: 'slot', kind: 'whole', words: 'which item of a list a token belongs to, from 0' },

@@ -44,6 +44,7 @@ interface KeptGroup {
   readonly rows: readonly SampledRow[]
   readonly samplerLogp: readonly Float32Array[]
   readonly tempered: readonly number[]
+  readonly external: readonly Float32Array[]
 }
 
 function keptGroups({ batch, problems, sampled }: Frame, marks: Uint8Array | undefined): KeptGroup[] {
@@ -55,7 +56,8 @@ function keptGroups({ batch, problems, sampled }: Frame, marks: Uint8Array | und
       (batch.samplerLogp ?? sampled.logp).slice(batch.tokenStart[i], batch.tokenStart[i + 1]),
     )
     const tempered = members.map(i => batch.tempered?.[i] ?? 1)
-    return [{ problem: problems[group]!, rows, samplerLogp: logp, tempered }]
+    const external = members.flatMap(i => batch.external?.slice(batch.tokenStart[i], batch.tokenStart[i + 1]) ?? [])
+    return [{ problem: problems[group]!, rows, samplerLogp: logp, tempered, external }]
   })
 }
 
@@ -68,9 +70,11 @@ async function gather(run: Run, frame: Frame, groups: readonly KeptGroup[]): Pro
   const sampled = joinRows(rows, frame.top?.k ?? 0)
   const samplerLogp = Float32Array.from(groups.flatMap(group => group.samplerLogp.flatMap(part => [...part])))
   const tempered = Float32Array.from(groups.flatMap(part => part.tempered))
+  const external = Float32Array.from(groups.flatMap(part => part.external.flatMap(marks => [...marks])))
   const group = Int32Array.from(groups.flatMap(({ rows }, index) => rows.map(() => index)))
   const problems = groups.map(({ problem }) => problem)
-  const draft = { sampled, samplerLogp, tempered, group, drawn: frame.drawn }
+  const marked = external.length > 0 && { external }
+  const draft = { sampled, samplerLogp, tempered, group, drawn: frame.drawn, ...marked }
   return reward(run, await measureDrawn(run, draftedFrame(run, { ...frame, problems }, draft)))
 }
 

@@ -11,6 +11,8 @@ export interface Draft {
   readonly group: Int32Array
   /** [T] what a sampler recorded; absent means that these very statistics are the sampler's. */
   readonly samplerLogp?: Float32Array
+  /** [T] 1 = somebody else wrote it; absent means that the policy drew all of it. */
+  readonly external?: Float32Array
   /** [n] relative temperatures; absent means that all were drawn at the run's. */
   readonly tempered?: Float32Array
   readonly drawn: Frame['drawn']
@@ -18,7 +20,7 @@ export interface Draft {
 
 /** A frame whose batch holds these responses. Rewards are NaN until they are judged. */
 export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
-  const { sampled, group, drawn, samplerLogp = drawnLogp(sampled), tempered } = draft
+  const { sampled, group, drawn, samplerLogp = drawnLogp(sampled), tempered, external } = draft
   const k = sampled.token.length > 0 ? sampled.topToken.length / sampled.token.length : 0
   const batch: Batch = {
     rollouts: group.length,
@@ -36,6 +38,7 @@ export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
     collision: sampled.collision,
     keptMass: sampled.keptMass,
     ...(sampled.value && { oldValue: sampled.value }),
+    ...(external && { external }),
   }
   return {
     ...frame,

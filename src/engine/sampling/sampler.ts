@@ -24,6 +24,9 @@ export async function drawBySampler(run: Run, frame: Frame, part: SamplerPart): 
     sampled: { ...(await scoreRows(run, rows, run.params.temperature)), keptMass },
     samplerLogp: Float32Array.from(rollouts.flatMap(({ logp }) => logp)),
     tempered: Float32Array.from(rollouts, ({ tempered = 1 }) => tempered),
+    ...(part.writes?.includes('external') && {
+      external: Float32Array.from(rollouts.flatMap(({ tokens, external }) => tokens.map(() => (external ? 1 : 0)))),
+    }),
     group,
     drawn,
   }
@@ -31,6 +34,7 @@ export async function drawBySampler(run: Run, frame: Frame, part: SamplerPart): 
 
 const handleOf = (run: Run, frame: Frame): SamplerHandle => ({
   temperature: run.params.temperature,
+  reference: (problem, draw) => run.task.reference(run.level, problemAt(run, problem), draw),
   continueFrom: async (requests, options = {}) => {
     const asks = requests.map(({ problem, rollout, prefix }) => ({
       problem: problemAt(run, problem),

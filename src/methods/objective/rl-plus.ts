@@ -34,12 +34,13 @@ export default defineMethod({
     'The released setting clips nothing and divides by the padded length.',
     'Where the author’s probabilities are known the released code can weigh by them; here they never are.',
     'A demonstration with negative advantage is pushed down like any other response.',
-    'The samplers here draw no demonstrations: import a log with the column external.',
+    'The curves of reward and entropy include the demonstrations; pass@1 does not.',
   ],
   versusGrpo: 'Demonstrations in the group, with a bounded weight and a bonus for unlikely tokens.',
-  standIn:
-    'Only a log can bring demonstrations, because no sampler here draws any; the paper puts one solution of a stronger model into each group.',
+  tasks: ['token-tree', 'modular-arithmetic', 'countdown'],
+  standIn: 'The task’s own right answers are the demonstrations, in place of those of a larger model.',
   slots: {
+    sampler: 'sft',
     aggregation: 'seq-mean-token-sum-norm',
     advantage: advantage({
       needs: ['external'],

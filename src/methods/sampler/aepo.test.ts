@@ -54,6 +54,7 @@ describe('AEPO: what is drawn', () => {
     const rollout: SampledRollout = { tokens: [0], logp: [-entropy], entropy: [entropy], reward: 0 }
     const handle: SamplerHandle = {
       temperature: 1,
+      reference: () => [],
       continueFrom: async (requests, options) => {
         for (const { problem, rollout } of requests) asked.push({ problem, rollout, temperature: options?.temperature })
         return requests.map(({ problem }) => ({ ...rollout, tokens: [problem] }))

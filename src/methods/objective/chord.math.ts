@@ -1,0 +1,92 @@
+/** Pieces of CHORD: the weight of imitation over a run, and a mean of each kind of response. `tf` is an argument here too. */
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
+import { rolloutOfToken, type With } from '../../core/batch.ts'
+import { perGroup } from '../../core/estimator.ts'
+import { mean, pick, standardise, std } from '../../core/math.ts'
+import type { AdvantageResult, Aggregation, Tf, TokenTensors } from '../../core/method.ts'
+import { number, type ParamSpecs } from '../../core/params.ts'
+import { indicator, rowSum } from '../../core/rows.ts'
+
+export const muParams = {
+  muPeak: number({
+    label: 'Imitation μ, at most',
+    default: 0.1,
+    by: { trinity: 0.1 },
+    min: 0,
+    max: 1,
+    note: 'Weight of the demonstrations after the warm-up; the policy’s own responses weigh the rest.',
+  }),
+  muValley: number({
+    label: 'Imitation μ, in the end',
+    default: 0.1,
+    by: { trinity: 0.1 },
+    min: 0,
+    max: 1,
+    note: 'Weight of the demonstrations after the decay.',
+  }),
+  muWarmUp: number({
+    label: 'Warm-up',
+    default: 0,
+    by: { trinity: 0 },
+    min: 0,
+    max: 10_000,
+    integer: true,
+    note: 'Iterations in which μ rises from 0 to its most.',
+  }),
+  muDecay: number({
+    label: 'Decay',
+    default: 0,
+    by: { trinity: 0 },
+    min: 0,
+    max: 10_000,
+    integer: true,
+    note: 'Iterations in which it then falls along half a cosine.',
+  }),
+} as const satisfies ParamSpecs
+
+type Schedule = Readonly<Record<keyof typeof muParams, number>>
+
+/** Source: Trinity-RFT chord_policy_loss.mu_schedule_function (0.6.0). */
+export function muAt(iteration: number, { muPeak, muValley, muWarmUp, muDecay }: Schedule): number {
+  if (iteration < muWarmUp) return (iteration / muWarmUp) * muPeak
+  const share = muDecay > 0 ? (iteration - muWarmUp) / muDecay : 1
+  if (share >= 1) return muValley
+  return muValley + (muPeak - muValley) * 0.5 * (1 + Math.cos(Math.PI * share))
+}
+
+/** GRPO among the policy’s own responses; demonstrations get 0 and move nobody’s mean. A lone one has nobody to be compared with. */
+export function ownAdvantages(batch: With<'external'>, epsilon: number): AdvantageResult {
+  const shown = new Set([...rolloutOfToken(batch)].filter((_, t) => batch.external[t] === 1))
+  return perGroup(batch, ['mean', 'std'], (members, out) => {
+    const own = members.filter(i => !shown.has(i))
+    if (own.length < 2) return
+    const rewards = pick(batch.reward, own)
+    const [centre, spread] = [mean(rewards), std(rewards, 1)]
+    for (const i of own) {
+      out.mean[i] = centre
+      out.std[i] = spread
+      out.advantage[i] = standardise(batch.reward[i]! - centre, spread, epsilon)
+    }
+  })
+}
+
+/** A mean of the loss over the rows that are marked [n, 1] with 1, by one of the four names; 0 where there are none. */
+export function meanOf(tf: Tf, loss: Tensor2D, rows: Tensor2D, tensors: TokenTensors, how: Aggregation): Scalar {
+  const { length, maxResponse } = tensors
+  const perRow = tf.mul<Tensor2D>(rowSum(tf, loss), rows)
+  const count = tf.maximum(tf.sum(rows), 1)
+  switch (how) {
+    case 'token-mean':
+      return tf.div(tf.sum(perRow), tf.maximum(tf.sum(tf.mul(length, rows)), 1))
+    case 'seq-mean-token-sum':
+      return tf.div(tf.sum(perRow), count)
+    case 'seq-mean-token-mean':
+      return tf.div(tf.sum(tf.div(perRow, tf.maximum(length, 1))), count)
+    case 'seq-mean-token-sum-norm':
+      return tf.div(tf.sum(perRow), maxResponse ?? loss.shape[1])
+  }
+}
+
+/** [n, 1] 1 for demonstrations; none where the column is absent. */
+export const demonstrations = (tf: Tf, { external, mask }: TokenTensors): Tensor2D =>
+  indicator(tf, tf.greater(rowSum(tf, external ?? tf.zerosLike(mask)), 0))
