@@ -3,8 +3,8 @@ import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { rolloutOfToken, type With } from '../../core/batch.ts'
 import { perGroup } from '../../core/estimator.ts'
 import { mean, pick, standardise, std } from '../../core/math.ts'
-import type { AdvantageResult, Aggregation, Tf, TokenTensors } from '../../core/method.ts'
-import { number, type ParamSpecs } from '../../core/params.ts'
+import { type AdvantageResult, type Aggregation, aggregations, type Tf, type TokenTensors } from '../../core/method.ts'
+import { choice, number, type ParamSpecs } from '../../core/params.ts'
 import { indicator, rowSum } from '../../core/rows.ts'
 
 export const muParams = {
@@ -42,9 +42,43 @@ export const muParams = {
     integer: true,
     note: 'Iterations in which it then falls along half a cosine.',
   }),
+  imitationWeighting: choice({
+    label: 'Weigh by doubt',
+    options: ['on', 'off'],
+    default: 'on',
+    by: { trinity: 'on' },
+    note: 'Demonstrated tokens count by p (1 - p), or all alike.',
+  }),
 } as const satisfies ParamSpecs
 
-type Schedule = Readonly<Record<keyof typeof muParams, number>>
+export const advantageParams = {
+  epsilon: number({
+    label: 'Epsilon in denominator',
+    default: 1e-6,
+    min: 0,
+    max: 1,
+    scale: 'log',
+    note: 'Keeps the division finite.',
+  }),
+} as const satisfies ParamSpecs
+
+const means = {
+  options: aggregations,
+  default: 'token-mean',
+  meaning: {
+    'token-mean': 'every token weighs the same',
+    'seq-mean-token-sum': 'tokens summed, responses averaged',
+    'seq-mean-token-mean': 'every response weighs the same',
+    'seq-mean-token-sum-norm': 'tokens summed and divided by the longest response that the task allows',
+  },
+} as const
+
+export const meanParams = {
+  ownMean: choice({ label: 'Own responses averaged', ...means }),
+  shownMean: choice({ label: 'Demonstrations averaged', ...means }),
+} as const satisfies ParamSpecs
+
+type Schedule = Readonly<Record<'muPeak' | 'muValley' | 'muWarmUp' | 'muDecay', number>>
 
 /** Source: Trinity-RFT chord_policy_loss.mu_schedule_function (0.6.0). */
 export function muAt(iteration: number, { muPeak, muValley, muWarmUp, muDecay }: Schedule): number {

@@ -1,20 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { imitationWeight } from '../../core/formulas/imitation.ts'
 import { clipParams, tokenSurrogate } from '../../core/formulas/surrogate.ts'
-import { advantage, aggregation, aggregations, defineMethod, objective } from '../../core/method.ts'
-import { choice, number } from '../../core/params.ts'
-import { demonstrations, meanOf, muAt, muParams, ownAdvantages } from './chord.math.ts'
-
-const means = {
-  options: aggregations,
-  default: 'token-mean',
-  meaning: {
-    'token-mean': 'every token weighs the same',
-    'seq-mean-token-sum': 'tokens summed, responses averaged',
-    'seq-mean-token-mean': 'every response weighs the same',
-    'seq-mean-token-sum-norm': 'tokens summed and divided by the longest response that the task allows',
-  },
-} as const
+import { advantage, aggregation, defineMethod, objective } from '../../core/method.ts'
+import { advantageParams, demonstrations, meanOf, meanParams, muAt, muParams, ownAdvantages } from './chord.math.ts'
 
 /** Golden: Trinity-RFT algorithm/policy_loss_fn/chord_policy_loss.py (0.6.0). */
 export default defineMethod({
@@ -55,30 +43,12 @@ export default defineMethod({
     sampler: 'sft',
     advantage: advantage({
       needs: ['external'],
-      params: {
-        epsilon: number({
-          label: 'Epsilon in denominator',
-          default: 1e-6,
-          min: 0,
-          max: 1,
-          scale: 'log',
-          note: 'Keeps the division finite.',
-        }),
-      },
+      params: advantageParams,
       compute: (batch, { epsilon }) => ownAdvantages(batch, epsilon),
     }),
     objective: objective({
       needs: ['external'],
-      params: {
-        ...clipParams,
-        ...muParams,
-        imitationWeighting: choice({
-          label: 'Weigh by doubt',
-          options: ['on', 'off'],
-          default: 'on',
-          by: { trinity: 'on' },
-        }),
-      },
+      params: { ...clipParams, ...muParams },
       compute: (tf, tensors, { imitationWeighting, ...values }, { iteration }) => {
         const mu = muAt(iteration, values)
         const { external, now } = tensors
@@ -90,10 +60,7 @@ export default defineMethod({
       },
     }),
     aggregation: aggregation({
-      params: {
-        ownMean: choice({ label: 'Own responses averaged', ...means }),
-        shownMean: choice({ label: 'Demonstrations averaged', ...means }),
-      },
+      params: meanParams,
       compute: (tf, loss, tensors, { ownMean, shownMean }) => {
         const shown = demonstrations(tf, tensors)
         const own = meanOf(tf, loss, tf.sub<Tensor2D>(1, shown), tensors, ownMean)

@@ -13,13 +13,13 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Imitate where the policy is undecided: a demonstrated token counts most at probability one half, and little where it is certain or unheard of.',
-  formula: String.raw`\mathcal L_t = -x_t\, \phi_t\, \min\bigl(\log\pi_\theta(y_t), \log c\bigr), \qquad \phi_t = \operatorname{sg}[p_t (1 - p_t)]`,
+  formula: String.raw`\mathcal L_t = -x_t\, \phi_t\, \min\bigl(\log\pi_\theta(y_t), \log c_\phi\bigr), \qquad \phi_t = \operatorname{sg}[p_t (1 - p_t)]`,
   symbols: {
     x_t: { is: 'credit', text: '1 for tokens of a demonstration, 0 for the policy’s own' },
     '\\phi_t': { is: 'weight', text: 'weight of the token, without gradient' },
     p_t: { is: 'probability', text: 'its probability now' },
     '\\log\\pi_\\theta(y_t)': { is: 'logp', text: 'log-probability of token t' },
-    'c\\bigr': { is: 'cutoff', text: 'probability from which on a token teaches nothing; 1 is off' },
+    'c_\\phi': { is: 'cutoff', text: 'probability from which on a token teaches nothing; 1 is off' },
   },
   claim:
     'The part of CHORD that imitates, by itself. Certain tokens keep their certainty and strange ones do not tear the policy apart: entropy should fall more slowly than with sft. From a start that gives demonstrations almost no probability it learns nothing, as dft.',
