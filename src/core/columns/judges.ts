@@ -106,14 +106,14 @@ export const judgeColumns = {
       rare: true,
     },
   },
-  teacherLogits: {
+  teacherNext: {
     extent: 'next',
     at: 'draw',
-    kind: 'signed',
+    kind: 'logp',
     cost: 'needed',
     lacks: notTaught,
     params: teacherParams,
-    words: 'the next-token logits of a teacher',
+    words: 'log-probabilities of every next token under a teacher',
   },
   attempt: {
     extent: 'token',

@@ -122,7 +122,7 @@ export const lookParams = {
   }),
 } as const satisfies ParamSpecs
 
-/** Of `teacherLogp` and `teacherLogits`: who teaches. */
+/** Of `teacherLogp` and `teacherNext`: who teaches. */
 export const teacherParams = {
   teacher: choice({
     label: 'Teacher',

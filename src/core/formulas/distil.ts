@@ -26,6 +26,16 @@ export const distilWeight = number({
   note: 'What a nat of the teacher’s lead counts.',
 })
 
+/** The weight of the rewards' advantage in a credit that a teacher makes. */
+export const rewardWeight = number({
+  label: 'Weight of the rewards',
+  default: 0,
+  by: { 'nemo-rl': 0, 'prime-rl': 0, trinity: 0, slime: 1, tinker: 1 },
+  min: 0,
+  max: 10,
+  note: 'Weight of the advantage that the rewards give; 0 is pure distillation.',
+})
+
 /** [T] log-probability under the teacher minus the student's; 0 where the mask is 0. A log without a sampler's column has one policy. */
 export function teacherLead(
   batch: With<'oldLogp' | 'teacherLogp'>,

@@ -76,6 +76,7 @@ export const chosen = figure({
 /** A policy that writes six tokens at random, sure of most and unsure of every third. */
 const scribbler: SamplerHandle = {
   temperature: 1,
+  reference: () => [2, 2, 2, 2, 2, 2],
   continueFrom: async (requests, options = {}) =>
     requests.map(({ problem, rollout, prefix }): SampledRollout => {
       const at = (k: number) => uniform(7, problem, rollout, k)

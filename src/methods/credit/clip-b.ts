@@ -62,7 +62,7 @@ export default defineMethod({
         const trained = maskOf(batch).map((kept, t) => (isOut(t) ? 0 : kept))
         const everywhere = (value: number) => base.map(() => value)
         return {
-          credit: base,
+          credit: base.map((a, t) => (trained[t] === 0 ? 0 : a)),
           columns: { trained },
           explain: tokenColumns({
             discriminator: signal,

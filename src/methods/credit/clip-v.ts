@@ -80,7 +80,7 @@ export default defineMethod({
         const silent = silentOut === 'keep' ? [] : far.filter(t => base[t] === 0)
         const out = new Set([...worst.slice(0, Math.max(1, Math.floor(mostOut * sum(mask)))), ...silent])
         return {
-          credit: base,
+          credit: base.map((a, t) => (out.has(t) ? 0 : a)),
           columns: { trained: mask.map((kept, t) => (out.has(t) ? 0 : kept)) },
           explain: tokenColumns({ discriminator: signal, shortfall, deviationD: base.map(() => deviation) }),
         }

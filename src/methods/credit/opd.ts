@@ -1,7 +1,7 @@
 import { spread } from '../../core/batch.ts'
 import { rewardToGo } from '../../core/episode.ts'
 import { tokenColumns } from '../../core/estimator.ts'
-import { distilWeight, gapParams, teacherLead } from '../../core/formulas/distil.ts'
+import { distilWeight, gapParams, rewardWeight, teacherLead } from '../../core/formulas/distil.ts'
 import { credit, defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { opdLoss, opdLossParams } from './opd.math.ts'
@@ -45,13 +45,7 @@ export default defineMethod({
     credit: credit({
       needs: ['advantage', 'oldLogp', 'teacherLogp'],
       params: {
-        rewardWeight: number({
-          label: 'Weight of the rewards',
-          default: 0,
-          by: { 'nemo-rl': 0, 'prime-rl': 0, trinity: 0, slime: 1, tinker: 1 },
-          min: 0,
-          max: 10,
-        }),
+        rewardWeight,
         distilWeight,
         ...gapParams,
         distilDiscount: number({
@@ -64,11 +58,11 @@ export default defineMethod({
           note: 'Each token also gets the marks of later ones, at this rate; 0: its own only.',
         }),
       },
-      compute: (batch, { rewardWeight, distilWeight: weight, distilDiscount, ...against }) => {
+      compute: (batch, { rewardWeight: reward, distilWeight: weight, distilDiscount, ...against }) => {
         const lead = teacherLead(batch, against)
         const marks = rewardToGo(batch, lead, distilDiscount)
         const base = spread(batch, batch.advantage)
-        return { credit: base.map((a, t) => rewardWeight * a + weight * marks[t]!), explain: tokenColumns({ lead }) }
+        return { credit: base.map((a, t) => reward * a + weight * marks[t]!), explain: tokenColumns({ lead }) }
       },
     }),
     objective: objective({

@@ -1,4 +1,5 @@
 /** Trinity's two clips by entropy change: GRPO advantages as verl computes them, and a mask without what is left out. */
+import { spread } from '../../core/batch.ts'
 import type { ParamValues } from '../../core/params.ts'
 import { estimate } from '../estimate.ts'
 import { resolveMethod } from '../index.ts'
@@ -42,8 +43,9 @@ export const entropyClip = ({ file, id, params, columns }: Clip): GoldenFamily =
       reward: rowSums(matrix(inputs.token_level_rewards)),
       columns: { oldLogp: logp, samplerLogp: logp, oldEntropy: matrix(inputs.entropy), ...columns?.(c) },
     })
-    const { credit, trained } = estimate(resolveMethod(id), values, batch, context).batch
+    const { advantage, trained } = estimate(resolveMethod(id), values, batch, context).batch
     const width = mask[0]!.length
-    return { advantages: padded(batch, credit, width), response_mask: padded(batch, trained!, width) }
+    // The original leaves the advantages of tokens that it leaves out as they are; our credit is 0 there.
+    return { advantages: padded(batch, spread(batch, advantage), width), response_mask: padded(batch, trained!, width) }
   },
 })

@@ -14,7 +14,7 @@ const isAverage = ({ params }: Run): boolean => params.teacher === 'hint' && Num
 
 /** At the end of an iteration it moves a share of the way, from where the run began. TRL's moves after each update. */
 export async function followPolicy(run: Run, { memory }: Frame): Promise<Memory> {
-  if (!isAverage(run) || !(isWanted(run, 'teacherLogp') || isWanted(run, 'teacherLogits'))) return memory
+  if (!isAverage(run) || !(isWanted(run, 'teacherLogp') || isWanted(run, 'teacherNext'))) return memory
   const { policy, recipe, task, level, params } = run
   const known = averageWeights(memory) ?? withValueHead(await startWeights(recipe, task, level), policy.layout)
   const { parameters } = await policy.read()

@@ -6,7 +6,7 @@ import { blankRecipe } from '../../../core/recipe.ts'
 import { openRecipe } from '../../opening/open.ts'
 import type { Opened } from '../../session/session.ts'
 import { train } from '../../trainer.ts'
-import teacherLogits from '../teacherLogits.ts'
+import teacherNext from '../teacherNext.ts'
 
 const opened: Opened[] = []
 afterAll(() => {
@@ -30,7 +30,7 @@ async function lesson(params: ParamValues, iteration = 1, policy = 'tabular'): P
   for await (const frame of train(run)) {
     if (frame.iteration !== iteration || frame.phase !== 'credit') continue
     const { parameters: before } = await run.policy.read()
-    const logps = await teacherLogits.provide(run, frame)
+    const logps = await teacherNext.provide(run, frame)
     const { parameters: after } = await run.policy.read()
     const moved = Math.max(...after.map((weight, i) => Math.abs(weight - before[i]!)))
     return { batch: frame.batch, logps: logps!, moved }

@@ -11,7 +11,7 @@ import { computeAll, exactOfFrame } from './exact.ts'
 import { leastLogp, nextLogps } from './next-tokens.ts'
 import { teacherLogits } from './teacher.ts'
 
-type Settings = Values<ColumnParams<'teacherLogits'> & ParamSpecs>
+type Settings = Values<ColumnParams<'teacherNext'> & ParamSpecs>
 
 /** [T * V] the teacher's next-token log-probabilities before each token; undefined where it cannot be had. */
 export function taught(run: Run, frame: Frame, settings: Settings): Promise<Float32Array | undefined> {

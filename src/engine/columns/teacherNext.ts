@@ -2,4 +2,4 @@ import { provider } from './shared/provider.ts'
 import { taught } from './shared/teachers.ts'
 
 /** The same teacher's whole distribution before each token. */
-export default provider('teacherLogits', taught)
+export default provider('teacherNext', taught)
