@@ -13,20 +13,18 @@ export default defineMethod({
   title: 'MiniLLM',
   paper: { title: 'MiniLLM: knowledge distillation of large language models', id: '2306.08543', year: 2023 },
   idea: 'Minimise the reverse KL to a teacher by policy gradient: a token answers for how the teacher likes what follows, and the next token alone is distilled exactly.',
-  formula: String.raw`\hat A_t = w \hat A_i + \frac{\sum_{s \ge t} \gamma^{s-t} a_s}{\sum_{s \ge t} \gamma^{s-t}}, \quad a_s = \log\pi_T(y_s) - \log\pi_{\text{old}}(y_s), \qquad \mathcal L_t \mathrel{+}= c\, \mathrm{KL}_t`,
+  formula: String.raw`\hat A_t = w\, \hat A_i + \frac{\sum_{s \ge t} \gamma^{s-t} a_s}{\sum_{s \ge t} \gamma^{s-t}}, \quad a_s = \log\pi_T(y_s) - \log\pi_{\text{old}}(y_s)`,
   symbols: {
     '\\hat A_t': { is: 'credit', text: 'credit of token t' },
-    'w \\': { is: 'rewardWeight', text: 'weight of the rewards: 0 is pure distillation' },
+    w: { is: 'rewardWeight', text: 'weight of the rewards: 0 is pure distillation' },
     '\\hat A_i': { is: 'advantage', text: 'advantage of the response, from its reward' },
     '\\gamma': { is: 'toGoDiscount', text: 'how much later tokens count' },
     a_s: { is: 'lead', text: 'how much likelier the teacher would have said it' },
     '\\log\\pi_T(y_s)': { is: 'teacherLogp', text: 'log-probability under the teacher' },
     '\\log\\pi_{\\text{old}}(y_s)': { is: 'oldLogp', text: 'log-probability under the student that wrote it' },
-    'c\\, ': { is: 'nextWeight', text: 'weight of the exact part' },
-    '\\mathrm{KL}_t': { is: 'nextKl', text: 'KL(student, teacher) of the next token' },
   },
   claim:
-    'Forward KL makes a small student cover all that the teacher could say and put weight where neither is right; reverse KL looks for what the student can do well. The exact part removes the noise of the next token: set c to 0 and watch the gradient norm. The paper’s gains on instruction following are not reproduced here.',
+    'Forward KL makes a small student cover all that the teacher could say and put weight where neither is right; reverse KL looks for what the student can do well. The exact part removes the noise of the next token: set its weight to 0 and watch the gradient norm. The paper’s gains on instruction following are not reproduced here.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [
