@@ -52,7 +52,13 @@ export default defineMethod({
     regulariser: regulariser({
       needs: ['logits', 'teacherNext'],
       params: {
-        nextWeight: number({ label: 'Weight of the exact part', default: 1, min: 0, max: 10 }),
+        nextWeight: number({
+          label: 'Weight of the exact part',
+          default: 1,
+          min: 0,
+          max: 10,
+          note: 'Of the KL(student, teacher) over the whole next token; 0 is off.',
+        }),
       },
       active: ({ nextWeight }) => nextWeight !== 0,
       compute: (tf, { now, teacherNext }, { nextWeight }) => {

@@ -3,7 +3,7 @@ import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { rolloutOfToken, type With } from '../../core/batch.ts'
 import { perGroup } from '../../core/estimator.ts'
 import { mean, pick, standardise, std } from '../../core/math.ts'
-import { type AdvantageResult, type Aggregation, aggregations, type Tf, type TokenTensors } from '../../core/method.ts'
+import type { AdvantageResult, Tf, TokenTensors } from '../../core/method.ts'
 import { choice, number, type ParamSpecs } from '../../core/params.ts'
 import { indicator, rowSum } from '../../core/rows.ts'
 
@@ -62,8 +62,10 @@ export const advantageParams = {
   }),
 } as const satisfies ParamSpecs
 
+const names = ['token-mean', 'seq-mean-token-sum', 'seq-mean-token-mean', 'seq-mean-token-sum-norm'] as const
+
 const means = {
-  options: aggregations,
+  options: names,
   default: 'token-mean',
   meaning: {
     'token-mean': 'every token weighs the same',
@@ -105,7 +107,13 @@ export function ownAdvantages(batch: With<'external'>, epsilon: number): Advanta
 }
 
 /** A mean of the loss over the rows that are marked [n, 1] with 1, by one of the four names; 0 where there are none. */
-export function meanOf(tf: Tf, loss: Tensor2D, rows: Tensor2D, tensors: TokenTensors, how: Aggregation): Scalar {
+export function meanOf(
+  tf: Tf,
+  loss: Tensor2D,
+  rows: Tensor2D,
+  tensors: TokenTensors,
+  how: (typeof names)[number],
+): Scalar {
   const { length, maxResponse } = tensors
   const perRow = tf.mul<Tensor2D>(rowSum(tf, loss), rows)
   const count = tf.maximum(tf.sum(rows), 1)
