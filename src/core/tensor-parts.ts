@@ -57,6 +57,10 @@ interface GivenTensors {
   readonly oldLogp: TF.Tensor2D
   /** The objective has one ratio per response (`TensorPart.oneRatio`). */
   readonly oneRatio?: boolean
+  /** The weighting hands out logarithms per response, for an objective that takes them in (`TensorPart.takesWeight`). */
+  readonly weightAsLog?: boolean
+  /** [n, 1] such logarithms, where weights are on; the loss is then not multiplied by them. */
+  readonly logWeight?: TF.Tensor2D
   /** For terms beside the objective: 1 where it acts (`ObjectiveResult.acting`). */
   readonly acting?: TF.Tensor2D
   /** Longest response that the task allows, in tokens; absent for logs, where the padded width stands in. */
@@ -114,6 +118,8 @@ export interface TensorPart<R> {
   readonly params: ParamSpecs
   /** True where the loss is made of one ratio per response, so that weights of its tokens must be joined to one. */
   readonly oneRatio: (params: ParamValues) => boolean
+  /** True where the objective takes the weights for another sampler into itself, as `logWeight`. */
+  readonly takesWeight: (params: ParamValues) => boolean
   /** False when the parameters switch the part off: it is not computed and its needs are not provided. */
   readonly active: (params: ParamValues) => boolean
   readonly compute: (tf: Tf, tensors: TokenTensors, params: ParamValues, context: SlotContext) => R
@@ -131,6 +137,7 @@ const tensorPart =
     readonly also?: (params: All<P, N>) => readonly TensorNeed[]
     readonly params?: P
     readonly oneRatio?: (params: All<P, N>) => boolean
+    readonly takesWeight?: (params: All<P, N>) => boolean
     readonly active?: (params: All<P, N>) => boolean
     readonly compute: (tf: Tf, tensors: TensorsWith<N>, params: All<P, N>, context: SlotContext) => R
     readonly formula?: Formula
@@ -140,6 +147,7 @@ const tensorPart =
     also: params => part.also?.(params as All<P, N>) ?? [],
     params: { ...paramsOf(part.needs ?? []), ...part.params },
     oneRatio: params => part.oneRatio?.(params as All<P, N>) ?? false,
+    takesWeight: params => part.takesWeight?.(params as All<P, N>) ?? false,
     active: params => part.active?.(params as All<P, N>) ?? true,
     // Erased as above; methods/loss.ts provides every tensor that `needs` names or fails.
     compute: (tf, tensors, params, context) =>

@@ -2,7 +2,7 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { spread } from '../core/batch.ts'
 import { klEstimate, klEstimators, klNames } from '../core/formulas/kl.ts'
-import { ratioOf } from '../core/formulas/surrogate.ts'
+import { levelRatio } from '../core/formulas/surrogate.ts'
 import { advantage, aggregation, aggregations, credit, regulariser, type Slots, type Tf } from '../core/method.ts'
 import { choice, number } from '../core/params.ts'
 import { indicator, siblings } from '../core/rows.ts'
@@ -165,9 +165,12 @@ export const klToReference = regulariser({
     }),
   },
   active: ({ klCoefficient }) => klCoefficient !== 0,
-  compute: (tf, { now, oldLogp, refLogp }, { klCoefficient, klEstimator, klTimesRatio }) => {
+  compute: (tf, tensors, { klCoefficient, klEstimator, klTimesRatio }) => {
+    const { now, refLogp, oneRatio } = tensors
     const term = tf.mul<Tensor2D>(klEstimate(tf, klEstimator, now.logp, refLogp), klCoefficient)
-    return klTimesRatio === 'on' ? tf.mul<Tensor2D>(term, ratioOf(tf, now.logp, oldLogp, 0)) : term
+    if (klTimesRatio === 'off') return term
+    // The response's where it has one. TRL GRPOTrainer._compute_loss (1.16.0), use_bias_correction_kl.
+    return tf.mul<Tensor2D>(term, levelRatio(tf, tensors, oneRatio ? 'response' : 'token', 0))
   },
 })
 

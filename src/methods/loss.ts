@@ -79,12 +79,15 @@ function lossOf(
 ): Loss {
   const { weighting, regularisers } = method
   const [objective, aggregation] = [filled(method, 'objective'), filled(method, 'aggregation')]
-  const levelled: TokenTensors = { ...tensors, oneRatio: objective.part.oneRatio(params) }
+  const weightAsLog = objective.part.takesWeight(params)
+  const levelled: TokenTensors = { ...tensors, oneRatio: objective.part.oneRatio(params), weightAsLog }
+  const made = weighting.active(params) ? weighting.compute(tf, levelled, params, context) : undefined
+  const [weight, logWeight] = weightAsLog ? [undefined, made] : [made, undefined]
   const aggregateOver = (perToken: Tensor2D, own: TokenTensors): Scalar =>
     aggregation.part.compute(tf, tf.mul<Tensor2D>(perToken, own.mask), own, params)
   const aggregate = (perToken: Tensor2D): Scalar => aggregateOver(perToken, tensors)
-  const { loss, acting, counted, explain = {} } = objective.part.compute(tf, tensors, params, context)
-  const weight = weighting.active(params) ? weighting.compute(tf, levelled, params, context) : undefined
+  const given = logWeight ? { ...tensors, logWeight } : tensors
+  const { loss, acting, counted, explain = {} } = objective.part.compute(tf, given, params, context)
   const within = counted ? without(tf, tensors, counted) : tensors
   const main = weight
     ? aggregateOver(

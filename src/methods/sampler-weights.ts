@@ -166,6 +166,16 @@ const joined = (tf: Tf, weight: Tensor2D, tensors: TokenTensors): Tensor2D => {
   return tf.where<Tensor2D>(none, tf.zerosLike(mean), mean)
 }
 
+/**
+ * [n, 1] sum of the logarithms of a response's weights, each from ln 1e-8 to 20; of a weight per response, its own.
+ * Source: TRL GRPOTrainer._compute_loss, loss_type vespo (1.16.0).
+ */
+const logPerResponse = (tf: Tf, weight: Tensor2D, { mask, length }: TokenTensors): Tensor2D => {
+  const logs = tf.minimum<Tensor2D>(tf.log(tf.maximum(weight, 1e-8)), 20)
+  const some = tf.cast<Tensor2D>(tf.greater(length, 0), 'float32')
+  return weight.shape[1] === mask.shape[1] ? rowSum(tf, tf.mul(logs, mask)) : tf.mul<Tensor2D>(logs, some)
+}
+
 /** Weights over their mean: over tokens, or over the responses that have any. All 0 stay 0. */
 function ofMeanOne(tf: Tf, weight: Tensor2D, { mask, length }: TokenTensors): Tensor2D {
   const share = weight.shape[1] === mask.shape[1] ? mask : tf.cast(tf.greater(length, 0), 'float32')
@@ -191,6 +201,7 @@ export const samplerCorrection = weighting({
     const level = values.samplerCorrection
     if (level === 'off') return tensors.mask
     const own = boundedWeights(tf, tensors, values, level)
+    if (tensors.weightAsLog) return detach(tf, logPerResponse(tf, own, tensors))
     const joins = tensors.oneRatio && level === 'token' && values.samplerJoin === 'geometric'
     const weight = joins ? joined(tf, own, tensors) : own
     const normal = values.samplerNormalise === 'on' ? ofMeanOne(tf, weight, tensors) : weight

@@ -40,6 +40,21 @@ describe('TRL’s GSPO', () => {
   })
 })
 
+describe('a KL term that is multiplied by the ratio', () => {
+  const given = { mask: [[1, 1]], advantage: [0], columns: { oldLogp: [[-1, -1]], refLogp: [[-1, -1.2]] } }
+  const lossAt = (id: string, logp: number[]) => {
+    const params = { klCoefficient: 1, klTimesRatio: 'on', aggregation: 'seq-mean-token-sum' }
+    return lossOf(id, settings(id, 'none', params), { ...given, columns: { ...given.columns, logp: [logp] } }).loss
+  }
+  const k3 = (x: number) => Math.exp(x) - x - 1
+
+  test('takes the response’s ratio where the response has one, else each token’s', () => {
+    const [a, b] = [k3(0.4), k3(-0.4)]
+    expect(lossAt('gspo-trl', [-1.4, -0.8])).toBeCloseTo((a + b) * Math.exp(-0.1), 5)
+    expect(lossAt('grpo', [-1.4, -0.8])).toBeCloseTo(a * Math.exp(-0.4) + b * Math.exp(0.2), 5)
+  })
+})
+
 describe('TRL’s delta', () => {
   test('bounds the ratio of a bad response', () => {
     const slope = (params: object) =>

@@ -34,4 +34,19 @@ describe('VESPO', () => {
   test('an exploded ratio gives no NaN', () => {
     expect(pull(-1, [30, 30]).gradient.logp![0]!.map(g => g + 0)).toEqual([0, 0])
   })
+
+  test('a weight for the sampler is added to W as a logarithm, or multiplies the loss', () => {
+    const given = {
+      mask: [[1, 1]],
+      advantage: [1],
+      columns: { logp: [[-1, -1]], oldLogp: [[-1, -1]], samplerLogp: [[-1.2, -1.1]] },
+    }
+    const under = (params: object) =>
+      lossOf('vespo', settings('vespo', 'none', { samplerCorrection: 'token', ...params }), given)
+    expect(under({}).explain.logRatio![0]![0]).toBeCloseTo(0.3, 5)
+    expect(under({ samplerCorrection: 'sequence' }).explain.logRatio![0]![0]).toBeCloseTo(0.3, 5)
+    const outside = under({ samplerInside: 'outside' })
+    expect(outside.explain.logRatio![0]![0]).toBeCloseTo(0)
+    expect(outside.gradient.logp![0]![0]).toBeCloseTo(-Math.exp(0.2) / 2, 5)
+  })
 })

@@ -1,14 +1,14 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { detach } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
-import { number } from '../../core/params.ts'
+import { choice, number } from '../../core/params.ts'
 import { rowSum } from '../../core/rows.ts'
 import { staleData } from '../../core/trainings.ts'
 
 const shape = (label: string, value: number) =>
   number({ label, default: value, paper: value, trl: value, min: 0, max: 20, note: 'Part of the bump’s shape.' })
 
-/** Golden: TRL get_gamma_weights and _compute_loss, loss_type "vespo" (f2cd577). */
+/** Golden: TRL get_gamma_weights and _compute_loss, loss_type "vespo" (f2cd577; 1.16.0 with a sampler). */
 export default defineMethod({
   id: 'vespo',
   title: 'VESPO',
@@ -33,7 +33,7 @@ export default defineMethod({
   pitfalls: [
     'Sums over tokens: on long responses W leaves 0 after one update and the weight collapses.',
     'For negative advantages k and λ are swapped (3, 2): the fade is slower when a response became likelier.',
-    'TRL adds the sampler’s log-ratio to W instead of multiplying the loss; here the sampler’s weight multiplies.',
+    'W is meant to reach back to what drew the response: a weight for the sampler belongs inside W, as in TRL, where it fades like the rest; multiplied onto the loss it does not.',
   ],
   versusGrpo: 'A smooth weight per response instead of a clip per token.',
   tasks: ['modular-arithmetic', 'countdown'],
@@ -43,15 +43,25 @@ export default defineMethod({
     advantage: 'grpo',
     aggregation: 'token-mean',
     objective: objective({
+      takesWeight: ({ samplerInside }) => samplerInside === 'inside',
       params: {
+        samplerInside: choice({
+          label: 'Weight for the sampler',
+          options: ['inside', 'outside'],
+          default: 'inside',
+          trl: 'inside',
+          meaning: { inside: 'its logarithm is added to W', outside: 'it multiplies the loss' },
+          note: 'Where a correction for the sampler is on.',
+        }),
         kPositive: shape('Rise k, advantage ≥ 0', 2),
         lambdaPositive: shape('Fall λ, advantage ≥ 0', 3),
         kNegative: shape('Rise k, advantage < 0', 3),
         lambdaNegative: shape('Fall λ, advantage < 0', 2),
       },
-      compute: (tf, { now, oldLogp, credit, advantage }, params) => {
+      compute: (tf, { now, oldLogp, credit, advantage, logWeight }, params) => {
         const difference = tf.clipByValue<Tensor2D>(tf.sub(now.logp, oldLogp), -20, 20)
-        const logRatio = tf.clipByValue<Tensor2D>(rowSum(tf, difference), Math.log(1e-8), 20)
+        const total = tf.add<Tensor2D>(rowSum(tf, difference), logWeight ?? 0)
+        const logRatio = tf.clipByValue<Tensor2D>(total, Math.log(1e-8), 20)
         const bySign = (positive: number, negative: number): Tensor2D =>
           tf.where(tf.greaterEqual(advantage, 0), tf.fill(advantage.shape, positive), negative)
         const lambda = bySign(params.lambdaPositive, params.lambdaNegative)
