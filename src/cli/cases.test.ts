@@ -46,13 +46,13 @@ const cases: readonly Case[] = [
   },
   {
     source: 'verl 3741: with a length of one’s own, (4 - 2) * 0.5 / 100',
-    line: 'objective --method dr-grpo --convention verl --param normLength=100 --in drgrpo-normaliser.jsonl',
+    line: 'objective --method dr-grpo --convention verl-b178a3c --param normLength=100 --in drgrpo-normaliser.jsonl',
     gives: { loss: 0.01 },
     says: /^$/,
   },
   {
     source: 'verl 3741: where verl counts a doubled batch twice',
-    line: 'objective --method dr-grpo --convention verl --param normLength=100 --in drgrpo-normaliser-double.jsonl',
+    line: 'objective --method dr-grpo --convention verl-b178a3c --param normLength=100 --in drgrpo-normaliser-double.jsonl',
     gives: { loss: 0.02 },
     says: /^$/,
   },
@@ -101,7 +101,7 @@ const cases: readonly Case[] = [
   },
   {
     source: 'verl 7278: cut there, as verl pinned it',
-    line: 'estimate --method reinforce-plus-plus --convention verl --in rfpp-hole-gamma.jsonl',
+    line: 'estimate --method reinforce-plus-plus --convention verl-b178a3c --in rfpp-hole-gamma.jsonl',
     gives: { explain: { return: { values: [[0, 1, 1], new Array(3).fill(0)] } } },
   },
   {
@@ -388,11 +388,139 @@ const cases: readonly Case[] = [
   },
 ]
 
+/** Smallest inputs on which this once differed from verl 0.9.1 or TRL 1.16 as installed, with what these say. */
+const besideTrainers: readonly Case[] = [
+  {
+    source: 'TRL 1.16 multiplies the KL term by the ratio unless told otherwise',
+    line: 'objective --method grpo --convention trl --param klCoefficient=0.1 --recorded --in trl-kl-times-ratio.jsonl',
+    gives: { loss: -1.194, gradLogp: [[0.04]] },
+  },
+  {
+    source: 'TRL 1.16: by the response’s ratio where the response has one',
+    line: 'objective --method gspo-trl --convention trl --param aggregation=seq-mean-token-mean --param clipLow=0.1 --param clipHigh=0.2 --param klCoefficient=0.1 --param klTimesRatio=on --recorded --in trl-kl-times-response-ratio.jsonl',
+    gives: { loss: -0.8, gradLogp: [[-0.35, -0.4]] },
+  },
+  {
+    source: 'TRL 1.16: a response whose ratio to the sampler exceeds 3 is silent',
+    line: 'objective --method grpo --convention trl --param samplerCorrection=sequence --in trl-sequence-mask.jsonl',
+    gives: { loss: 0.353, gradLogp: [[0.353], [0]] },
+  },
+  {
+    source: 'TRL 1.16: token_mask',
+    line: 'objective --method grpo --convention trl --param aggregation=token-mean --param samplerCorrection=token --in trl-token-mask.jsonl',
+    gives: { loss: 0.223, gradLogp: [[-0.13], [0.354]] },
+  },
+  {
+    source: 'TRL 1.16: token_truncate with both bounds',
+    line: 'objective --method grpo --convention trl --param aggregation=token-mean --param samplerCorrection=token --param samplerEffect=cap --param samplerFloor=0.5 --param samplerCap=2 --in trl-token-truncate.jsonl',
+    gives: { loss: 0, gradLogp: [[-0.177], [0.177]] },
+  },
+  {
+    source: 'TRL 1.16: with a mask of entropy the bonus is the mean over the kept tokens',
+    line: 'objective --method high-entropy-token-mask --convention trl --param topShare=0.2 --param entropyCoefficient=0.01 --recorded --in trl-entropy-of-kept.jsonl',
+    gives: { loss: -0.008, gradLogp: [[0, 0]], gradEntropy: [[-0.01, 0]] },
+  },
+  {
+    source: 'TRL 1.16: the first window pays nothing for entropy',
+    line: 'objective --method trl-adaptive-entropy --convention trl --param entropyFloor=0.1 --in trl-adaptive-first.jsonl',
+    gives: { loss: 0, gradLogp: [[0]], gradEntropy: [[0]] },
+  },
+  {
+    source: 'verl 0.9.1: low_var_kl by its own name',
+    line: 'objective --method grpo --convention verl --param aggregation=seq-mean-token-sum-norm --param normRows=responses --param klCoefficient=1 --param klEstimator=low_var_kl --recorded --in verl-low-var-kl.jsonl',
+    gives: { loss: 4.007, gradLogp: [[0], [0.993]] },
+  },
+  {
+    source: 'verl 0.9.1: kl by its own name',
+    line: 'objective --method grpo --convention verl --param aggregation=seq-mean-token-sum-norm --param normRows=responses --param klCoefficient=1 --param klEstimator=kl --recorded --in verl-kl.jsonl',
+    gives: { loss: 1, gradLogp: [[1], [0]] },
+  },
+  {
+    source: 'verl 0.9.1: the norm divides by the rows that have tokens',
+    line: 'objective --method grpo --convention verl --param aggregation=seq-mean-token-sum-norm --param normRows=responses --param clipLow=0.0003 --param clipHigh=0.0004 --param dualClip=3.0 --recorded --in verl-norm-empty-row.jsonl',
+    gives: { loss: -0.4, gradLogp: [[0], [0]] },
+  },
+  {
+    source: 'verl 0.9.1: and by the padded width, under its own convention',
+    line: 'objective --method grpo --convention verl --param aggregation=seq-mean-token-sum-norm --recorded --in verl-norm-own.jsonl',
+    gives: { loss: 0.5, gradLogp: [[1], [-0.5]] },
+  },
+  {
+    source: 'verl 0.9.1: the entropy bonus likewise',
+    line: 'objective --method grpo --convention verl --param aggregation=seq-mean-token-sum-norm --param normRows=responses --param entropyCoefficient=1 --recorded --in verl-norm-entropy.jsonl',
+    gives: { loss: 0, gradEntropy: [[-1], [0]] },
+  },
+  {
+    source: 'verl 0.9.1: and the value loss',
+    line: 'objective --method ppo --convention verl --param aggregation=seq-mean-token-sum-norm --param normRows=responses --recorded --in verl-norm-value.jsonl',
+    gives: { loss: 0.405, gradValue: [[-0.9], [0]] },
+  },
+  {
+    source: 'verl 0.9.1: the return passes a tool’s words',
+    line: 'estimate --method reinforce-plus-plus --convention verl --param gamma=0.9 --in verl-rfpp-holes.jsonl',
+    gives: { credit: [[-0.982, -0.035, 0, 1.017]] },
+  },
+  {
+    source: 'verl 0.9.1: the floor of the variance is gone',
+    line: 'estimate --method grpo-vectorized --convention verl --in verl-grpo-vectorized.jsonl',
+    gives: { credit: [[-0.609], [0.609]] },
+  },
+  {
+    source: 'verl 0.9.1: the baseline of the optimal token ends where a response ends',
+    line: 'estimate --method optimal-token-baseline --convention verl --in verl-otb.jsonl',
+    gives: { credit: [[1, 1], [-1]] },
+  },
+  {
+    source: 'verl 0.9.1: GDPO whitened over tokens',
+    line: 'estimate --method gdpo --convention verl --param otherWeight=1 --param epsilon=1e-06 --in verl-gdpo.jsonl',
+    gives: { credit: [[0, 0, 0]] },
+  },
+  {
+    source: 'TRL 1.16: weights of reward parts go by name, in whatever order a file has them',
+    line: 'estimate --method gdpo --convention trl --param otherWeight=0.3 --in gdpo-part-order.jsonl',
+    gives: { advantage: [0.367, 0.764, -1.131] },
+  },
+  {
+    source: 'TRL 1.16: a row without scored siblings is out of the whitening',
+    line: 'estimate --method trl-rloo --convention trl --param whitenBatch=on --param rewardClip=1 --in trl-rloo-lone.jsonl',
+    gives: { advantage: [-1, 1, 0, 0].map(sign => Number((sign * Math.SQRT1_2).toFixed(3))) },
+  },
+  {
+    source: 'TRL 1.16: LUSPO’s clip is 0.2',
+    line: 'objective --method luspo --convention trl --recorded --in trl-luspo.jsonl',
+    gives: { loss: -1.2, gradLogp: [[0]] },
+  },
+  {
+    source: 'verl 0.9.1: GSPO averages over tokens unless told otherwise',
+    line: 'objective --method gspo --convention verl --recorded --in verl-gspo.jsonl',
+    gives: { loss: 1.64, gradLogp: [[1.64], [0, 0]] },
+  },
+  {
+    source: 'verl 0.9.1: GMPO joins a response’s weights by their geometric mean',
+    line: 'objective --method gmpo --convention verl --param samplerCorrection=token --param samplerCap=2 --param samplerNormalise=off --param clipLow=0.2 --param clipHigh=0.2 --recorded --in verl-gmpo-weights.jsonl',
+    gives: { loss: -1.162, gradLogp: [[-0.581, -0.581]] },
+  },
+  {
+    source:
+      'TRL 1.16, num_items_in_batch: a file that is a part of one update divides by the tokens of the whole, 6 / 28',
+    line: 'objective --method grpo --recorded --param wholeTokens=28 --in micro-batches.jsonl',
+    gives: { loss: 0.214 },
+  },
+  {
+    source: 'verl 0.9.1, global_batch_size: and by its responses',
+    line: 'objective --method grpo --recorded --param aggregation=seq-mean-token-sum --param wholeResponses=8 --in micro-batches.jsonl',
+    gives: { loss: 0.75 },
+  },
+]
+
 const rounded = (_: string, value: unknown): unknown =>
   typeof value === 'number' ? Number(value.toFixed(3)) + 0 : value
 
-describe('reported in public', () => {
-  test.each(cases)('$source', async ({ line, code = 0, gives, says }) => {
+describe.each([
+  ['reported in public', cases],
+  ['beside the trainers', besideTrainers],
+] as const)('%s', (_, all) => {
+  test.each(all)('$source', async ({ line, code = 0, gives, says }) => {
     const [out, err]: [string[], string[]] = [[], []]
     const words = line
       .split(' ')
