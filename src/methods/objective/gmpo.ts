@@ -36,6 +36,7 @@ export default defineMethod({
   shipped: ['trl', 'verl'],
   training: cutInto(8),
   defaults: { emptyRows: 'count' },
+  conventions: { trl: { klTimesRatio: 'off' } },
   slots: {
     advantage: 'grpo',
     aggregation: 'seq-mean-token-mean',
