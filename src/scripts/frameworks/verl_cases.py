@@ -35,7 +35,7 @@ def estimator(name, file, options=lambda b: {}, inputs=lambda b, mask: {}, index
         tensors = {key: t(value) for key, value in given.items() if key != "index"}
         if "index" in given:
             tensors["index"] = np.array(given["index"])
-        config = OmegaConf.create({k: v for k, v in params.items() if k in ("gamma", "lam")})
+        config = OmegaConf.create({k: v for k, v in params.items() if k in ("gamma", "lam", "norm_adv_by_std_in_grpo")})
         named = {k: v for k, v in params.items() if k not in ("gamma", "lam")}
         if name == "gae":
             advantages, returns = algos.get_adv_estimator_fn(name)(**tensors, gamma=params["gamma"], lam=params["lam"])
