@@ -223,11 +223,36 @@ const measuring = {
   }),
 } as const satisfies ParamSpecs
 
+/** How the verifier errs about responses that are trained on. What is measured beside it is always the truth. */
+const verifying = {
+  verifierFlips: number({
+    label: 'Wrong verdicts',
+    default: 0,
+    min: 0,
+    max: 1,
+    note: 'Share of responses whose reward r is paid as 1 - r.',
+  }),
+  verifierNoise: number({
+    label: 'Noise of rewards',
+    default: 0,
+    min: 0,
+    max: 2,
+    note: 'Deviation of a normal error that is added to every reward.',
+  }),
+  verifierLength: number({
+    label: 'Taste for length',
+    default: 0,
+    min: -2,
+    max: 2,
+    note: 'Added to the reward of a response of the longest length, to a shorter one its share.',
+  }),
+} as const satisfies ParamSpecs
+
 /** By what they are about, as the form shows them. */
-export const trainingGroups = { sampling, optimiser, measuring } as const
+export const trainingGroups = { sampling, optimiser, verifying, measuring } as const
 
 /** How a run is sampled, optimised and measured: the same for every method. Keys are URL and command-line keys. */
-export const trainingSpecs = { ...sampling, ...optimiser, ...measuring } as const
+export const trainingSpecs = { ...sampling, ...optimiser, ...verifying, ...measuring } as const
 
 export type TrainingParams = Values<typeof trainingSpecs>
 

@@ -6,7 +6,16 @@
  */
 
 /** What a stream of numbers is for; the first word of its key, so that purposes never share noise. */
-export const purpose = { sample: 1, problem: 2, probe: 3, shuffle: 4, initialise: 5, branch: 6, method: 7 } as const
+export const purpose = {
+  sample: 1,
+  problem: 2,
+  probe: 3,
+  shuffle: 4,
+  initialise: 5,
+  branch: 6,
+  method: 7,
+  verify: 8,
+} as const
 
 /** 32-bit hash of 32-bit words. Every key word is taken modulo 2^32. */
 export function hash(seed: number, key: readonly number[] | Int32Array): number {

@@ -15,10 +15,19 @@ export const oneHardProblem = {
   },
 } as const satisfies Training
 
-/** Up to twenty updates old, as in Trinity-RFT's runs of these methods (`sync_interval` 20). */
+/** Renewed as rarely as in Trinity-RFT's runs (`sync_interval` 20). */
+const renewedRarely = { samplerEvery: 20 }
+
+/** For methods that weigh by the policy that sampled, whatever the ratio is taken against. */
+export const staleSampler: Training = {
+  because: 'responses of an older policy: where nothing is stale, every weight is 1',
+  params: renewedRarely,
+}
+
+/** For methods that bound or weigh the ratio itself. */
 export const staleData: Training = {
   because: 'responses of an older policy: where nothing is stale, ratios are 1 and every band holds everything',
-  params: { samplerEvery: 20 },
+  params: { ...renewedRarely, oldFrom: 'sampler' },
 }
 
 /** One batch of responses in several optimiser updates, as many as the paper makes of its own. */

@@ -2,6 +2,7 @@ import { type Batch, withColumns } from '../../core/batch.ts'
 import type { Verdict } from '../../core/task.ts'
 import { shapeReward } from '../../methods/estimate.ts'
 import { contextOf, enrich, type Frame, type Run, responseOf } from '../run.ts'
+import { paid } from './erring.ts'
 
 /** Asks the verifier about every response, then lets the method shape the rewards. */
 export function reward(run: Run, frame: Frame): Frame {
@@ -17,7 +18,11 @@ export function reward(run: Run, frame: Frame): Frame {
 }
 
 function judged(run: Run, frame: Frame, verdicts: readonly Verdict[]): Batch {
-  const reward = Float32Array.from(verdicts, verdict => verdict.reward)
+  const reward = paid(
+    run,
+    frame,
+    Float32Array.from(verdicts, verdict => verdict.reward),
+  )
   const correct = Float32Array.from(verdicts, verdict => (verdict.correct ? 1 : 0))
   const names = new Set(verdicts.flatMap(({ parts }) => Object.keys(parts ?? {})))
   const part = (name: string) => Float32Array.from(verdicts, ({ parts }) => parts?.[name] ?? 0)

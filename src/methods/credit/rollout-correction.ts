@@ -3,7 +3,7 @@ import { tokenColumns } from '../../core/estimator.ts'
 import { keptTokens, rejectionParams } from '../../core/formulas/rejection.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
-import { staleData } from '../../core/trainings.ts'
+import { staleSampler } from '../../core/trainings.ts'
 
 /**
  * Golden: verl rollout_corr_helper.compute_rollout_rejection_mask and compute_rollout_correction_weights (b178a3c, 0.9.1);
@@ -41,7 +41,7 @@ export default defineMethod({
   versusGrpo: 'Corrects for a sampler that is not quite the policy.',
   tasks: ['bandit', 'modular-arithmetic'],
   shipped: ['verl', 'skyrl'],
-  training: staleData,
+  training: staleSampler,
   defaults: { samplerCorrection: 'token' },
   slots: {
     advantage: 'grpo',

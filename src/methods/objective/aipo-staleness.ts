@@ -3,7 +3,7 @@ import { detach, ratioOf } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { indicator } from '../../core/rows.ts'
-import { staleData } from '../../core/trainings.ts'
+import { staleSampler } from '../../core/trainings.ts'
 
 /** Golden: torchforge reinforce_loss (6e77f0b), and cases derived from the paper. */
 export default defineMethod({
@@ -35,7 +35,7 @@ export default defineMethod({
   ],
   versusGrpo: 'A capped weight against the sampler instead of the clip; no division by the spread.',
   tasks: ['bandit', 'modular-arithmetic'],
-  training: staleData,
+  training: staleSampler,
   slots: {
     advantage: 'dr-grpo',
     aggregation: 'token-mean',

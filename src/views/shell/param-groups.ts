@@ -16,13 +16,14 @@ const only = (specs: ParamSpecs, wanted: (key: string) => boolean): ParamSpecs =
 
 /** The loss's parts that every method has stand apart from what makes the method. */
 export function paramGroups({ specs, slotOf }: Pick<ResolvedMethod, 'specs' | 'slotOf'>): ParamGroup[] {
-  const { sampling, optimiser, measuring } = trainingGroups
+  const { sampling, optimiser, verifying, measuring } = trainingGroups
   const isLoss = (key: string) => slotOf[key] === 'aggregation' || slotOf[key] === 'regulariser'
   const all: ParamGroup[] = [
     { id: 'method', title: 'Method', specs: only(specs, key => !isLoss(key)), open: true },
     { id: 'sampling', title: 'Sampling', specs: sampling, open: true },
     { id: 'optimiser', title: 'Optimiser', specs: optimiser, open: true },
     { id: 'loss', title: 'Loss: KL, entropy, aggregation', specs: only(specs, isLoss), open: false },
+    { id: 'verifying', title: 'A verifier that errs', specs: verifying, open: false },
     { id: 'measuring', title: 'Budget and measuring', specs: measuring, open: false },
   ]
   return all.filter(group => Object.keys(group.specs).length > 0)
