@@ -47,3 +47,16 @@ export const inPasses = (innerEpochs: number): Training => ({
   because: `${innerEpochs} passes over each batch: in the first of them the ratio is 1 and nothing is bounded`,
   params: { innerEpochs },
 })
+
+/** One response in five is judged wrongly. */
+export const erringVerifier: Training = {
+  because: 'a verifier that errs: beside one that is always right, caution only costs time',
+  params: { verifierFlips: 0.2 },
+}
+
+/** Graded rewards with an error as large as half of their range. */
+export const noisyRewards: Training = {
+  because: 'rewards with an error, which misleads most in the middle of their range',
+  at: { task: 'bandit', level: 'graded', policy: 'tabular' },
+  params: { verifierNoise: 0.5 },
+}

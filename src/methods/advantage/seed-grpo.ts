@@ -3,6 +3,7 @@ import { semanticEntropy, tokenProbability } from '../../core/formulas/meanings.
 import { mean, pick } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
+import { erringVerifier } from '../../core/trainings.ts'
 
 const damping = {
   linear: (u: number) => 1 - u,
@@ -40,6 +41,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Division by the spread of the rewards gives way to damping by the spread of the answers.',
   tasks: ['countdown', 'modular-arithmetic'],
+  training: erringVerifier,
   slots: {
     advantage: advantage({
       params: {

@@ -3,6 +3,7 @@ import { tokenRewards } from '../../core/episode.ts'
 import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { gae, gaeParams } from '../../core/formulas/credit.ts'
 import { credit, defineMethod } from '../../core/method.ts'
+import { noisyRewards } from '../../core/trainings.ts'
 import { filterParams, filtrate } from './pf-ppo.math.ts'
 
 /** Golden: verl compute_pf_ppo_reweight_data (b178a3c). Released trainer: select_max_random (PF-PPO-RLHF 6b93abf). */
@@ -34,6 +35,7 @@ export default defineMethod({
   versusGrpo: 'PPO with a critic, on a filtered batch.',
   tasks: ['bandit', 'modular-arithmetic'],
   shipped: ['verl'],
+  training: noisyRewards,
   slots: {
     credit: credit({
       needs: ['oldValue'],
