@@ -85,9 +85,9 @@ function drawn(
   }
 }
 
-/** A bound beyond the usual ratios is to be seen. */
-const start = (params: ParamValues): ParamValues =>
-  Number(params.dualClip) > 0 ? { reach: '8', oldProbability: 0.1 } : {}
+/** A bound that is set beyond the usual one is to be seen. */
+const start = ({ dualClip }: ParamValues): ParamValues =>
+  Number(dualClip) > 3 ? { reach: '8', oldProbability: 0.1 } : {}
 
 const fits = ({ objective }: ResolvedMethod) => objective !== undefined
 const stage =

@@ -57,7 +57,8 @@ export const term = figure({
   x: 'probability p now',
   y: 'term and push on log p',
   settings: { q },
-  fits: ({ regulariser }) => regulariser !== undefined,
+  // A loss of the value head alone does not look at the probability.
+  fits: ({ regulariser }) => regulariser !== undefined && !regulariser.part.needs.includes('value'),
   draw: (tools, method, params, { q: before }) => {
     const x = grid(0.02, 0.98, 49)
     const part = method.regulariser?.part

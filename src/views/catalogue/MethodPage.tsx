@@ -1,74 +1,66 @@
 import { nearest } from '../../core/fail.ts'
 import type { Method } from '../../core/method.ts'
+import { titleOf } from '../../core/params.ts'
 import { methodOf, methods, type ResolvedMethod, resolveMethod, resolveRecipe, yardstick } from '../../methods/index.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf } from '../../tasks/index.ts'
-import { Tex } from '../kit/Tex.tsx'
+import { Figures } from '../figures/Figures.tsx'
 import { useRun } from '../shell/page.ts'
+import { FormulaAgainst } from './FormulaAgainst.tsx'
 import { MethodClaims } from './MethodClaims.tsx'
 import { Arxiv, MethodLink, MethodName } from './MethodLink.tsx'
 import { Params } from './Params.tsx'
 import { References } from './References.tsx'
 import { SlotsTable } from './SlotsTable.tsx'
 import { Symbols } from './Symbols.tsx'
+import { standInOf } from './stand-in.ts'
 import { TrainedWith } from './TrainedWith.tsx'
 import { TryIt } from './TryIt.tsx'
-import { Wide } from './Wide.tsx'
 import { confidenceWords, needText } from './words.ts'
 
-/** All that a method's file says, and what follows from it. */
+/** All that a method's file says, and what follows from it: in the order in which a student asks. */
 export function MethodPage({ method }: { readonly method: Method }) {
-  const { id, title, idea, paper, formula, claim, confidence, pitfalls = [], versusGrpo } = method
+  const { id, title, idea, claim, pitfalls = [], versusGrpo } = method
   const resolved = resolveMethod(id)
   return (
     <article className="method">
       <header className="page-head">
+        <StandIn resolved={resolved} />
         <h2>{title}</h2>
         <p className="page-lead">{idea}</p>
-        <p className="method-paper">
-          {paper.title}, {paper.year}
-          {paper.id && (
-            <>
-              {', '}
-              <Arxiv id={paper.id} />
-            </>
-          )}
-          . <span className="mono method-id">{id}</span>
-        </p>
-        <p className="method-paper">
-          <span className="confidence" data-confidence={confidence}>
-            {confidence}
-          </span>{' '}
-          {confidenceWords[confidence].long}
-        </p>
+        <Origin method={method} />
+        <TryIt method={method} />
       </header>
+      <section className="method-part">
+        <h3>In pictures</h3>
+        <p className="panel-note">
+          Drawn by the method’s own code on small made-up batches. Point at a curve, or use the arrow keys, for exact
+          values.
+        </p>
+        <Figures method={resolved} />
+      </section>
+      <section className="method-part">
+        <h3>Formula</h3>
+        <FormulaAgainst method={method} />
+        <Symbols resolved={resolved} />
+      </section>
+      <section className="method-part">
+        <h3>Parameters</h3>
+        <Params resolved={resolved} />
+      </section>
       <section className="method-part">
         <h3>What it is said to do</h3>
         <p className="prose">{claim}</p>
         <MethodClaims id={id} />
-        <TryIt method={method} />
-        <TrainedWith method={method} />
         <Combined id={id} />
-      </section>
-      <section className="method-part">
-        <h3>Formula</h3>
-        <Wide label="Formula">
-          <div className="method-formula">
-            <Tex tex={formula} block />
-          </div>
-        </Wide>
-        <Symbols resolved={resolved} />
       </section>
       <section className="method-part">
         <h3>{id === yardstick ? 'Slots' : `Slots, against ${methodOf(yardstick).title}`}</h3>
         <p className="prose">{versusGrpo}</p>
         <SlotsTable id={id} />
       </section>
-      <section className="method-part">
-        <h3>Parameters</h3>
-        <Params resolved={resolved} />
-      </section>
       <Needs resolved={resolved} />
+      <Shipped method={method} />
       {pitfalls.length > 0 && (
         <section className="method-part">
           <h3>Pitfalls</h3>
@@ -83,6 +75,46 @@ export function MethodPage({ method }: { readonly method: Method }) {
     </article>
   )
 }
+
+/** What here takes the place of what the paper used: said before anything else. */
+function StandIn({ resolved }: { readonly resolved: ResolvedMethod }) {
+  const words = standInOf(resolved)
+  if (words === undefined) return null
+  return (
+    <p className="stand-in">
+      <b>Stand-in</b> {words}
+    </p>
+  )
+}
+
+const Origin = ({ method: { id, paper, confidence } }: { readonly method: Method }) => (
+  <p className="method-paper">
+    {paper.title}, {paper.year}
+    {paper.id && (
+      <>
+        {', '}
+        <Arxiv id={paper.id} />
+      </>
+    )}
+    . <span className="mono method-id">{id}</span> ·{' '}
+    <span className="confidence" data-confidence={confidence}>
+      {confidence}
+    </span>{' '}
+    {confidenceWords[confidence].long}
+  </p>
+)
+
+/** Trainers that have the method, in the versions that were read. */
+const Shipped = ({ method: { shipped = [] } }: { readonly method: Method }) => (
+  <section className="method-part">
+    <h3>Who ships it</h3>
+    <p className="prose">
+      {shipped.length > 0
+        ? `${shipped.map(convention => titleOf(convention)).join(', ')}.`
+        : 'None of the trainers that were read.'}
+    </p>
+  </section>
+)
 
 /** The run that has this method together with others. */
 function Combined({ id }: { readonly id: string }) {

@@ -1,8 +1,8 @@
-import { Fragment } from 'react'
 import { slots } from '../../core/method.ts'
-import type { ParamSpec, ParamValue } from '../../core/params.ts'
+import { type Convention, type ParamSpec, type ParamValue, saidBy, titleOf } from '../../core/params.ts'
 import { type ResolvedMethod, resolveMethod, yardstick } from '../../methods/index.ts'
 import { short } from '../kit/numbers.ts'
+import { columnsOf, isOwnParam } from './param-columns.ts'
 import { Wide } from './Wide.tsx'
 
 const show = (value: ParamValue | undefined): string =>
@@ -13,15 +13,49 @@ const range = (spec: ParamSpec): string =>
     ? spec.options.join(', ')
     : `${show(spec.min)} to ${show(spec.max)}${spec.integer ? ', whole' : ''}${spec.scale === 'log' ? ', in factors' : ''}`
 
-/** Every parameter of every slot: what it is here, and what the paper and the frameworks set. */
+type Named = readonly [key: string, spec: ParamSpec]
+
+/** The method's own parameters, then those that it shares with every method, folded away: here, and as others set them. */
 export function Params({ resolved }: { readonly resolved: ResolvedMethod }) {
-  const all = Object.entries(resolved.specs)
+  const all: readonly Named[] = slots.flatMap(slot =>
+    Object.entries(resolved.specs).filter(([key]) => resolved.slotOf[key] === slot),
+  )
+  const own = all.filter(([key]) => isOwnParam(resolved, key))
+  const shared = all.filter(([key]) => !isOwnParam(resolved, key))
   return (
-    <Wide label="Parameters">
+    <>
+      {own.length > 0 ? (
+        <Table label="Own parameters" resolved={resolved} params={own} />
+      ) : (
+        <p className="prose">None of its own: it sets those that it borrows.</p>
+      )}
+      {shared.length > 0 && (
+        <details className="params-shared">
+          <summary>{shared.length} more that it borrows or shares with every method</summary>
+          <Table label="Shared parameters" resolved={resolved} params={shared} />
+        </details>
+      )}
+    </>
+  )
+}
+
+interface TableProps {
+  readonly label: string
+  readonly resolved: ResolvedMethod
+  readonly params: readonly Named[]
+}
+
+function Table({ label, resolved, params }: TableProps) {
+  const conventions = columnsOf(
+    resolved.method,
+    params.map(([, spec]) => spec),
+  )
+  return (
+    <Wide label={label}>
       <table className="sheet params">
         <thead>
           <tr>
-            {['Parameter', 'Here', 'Paper', 'TRL', 'verl', 'Range', 'Note'].map(head => (
+            {['Parameter', 'Here', ...conventions.map(titleOf), 'Range', 'Note'].map(head => (
               <th key={head} scope="col">
                 {head}
               </th>
@@ -29,36 +63,33 @@ export function Params({ resolved }: { readonly resolved: ResolvedMethod }) {
           </tr>
         </thead>
         <tbody>
-          {slots.map(slot => {
-            const own = all.filter(([key]) => resolved.slotOf[key] === slot)
-            if (own.length === 0) return null
-            return (
-              <Fragment key={slot}>
-                <tr className="params-slot">
-                  <th scope="rowgroup" colSpan={7}>
-                    {slot}
-                  </th>
-                </tr>
-                {own.map(([key, spec]) => (
-                  <Row key={key} name={key} spec={spec} />
-                ))}
-              </Fragment>
-            )
-          })}
+          {params.map(([key, spec]) => (
+            <Row key={key} name={key} spec={spec} slot={resolved.slotOf[key]} conventions={conventions} />
+          ))}
         </tbody>
       </table>
     </Wide>
   )
 }
 
-function Row({ name, spec }: { readonly name: string; readonly spec: ParamSpec }) {
+interface RowProps {
+  readonly name: string
+  readonly spec: ParamSpec
+  readonly slot: string | undefined
+  readonly conventions: readonly Convention[]
+}
+
+function Row({ name, spec, slot, conventions }: RowProps) {
   const usual = resolveMethod(yardstick).specs[name]?.default
   const differs = usual !== undefined && usual !== spec.default
   const meanings = spec.kind === 'choice' ? Object.entries(spec.meaning ?? {}) : []
   return (
     <tr>
       <th scope="row">
-        {spec.label} <span className="mono method-id">{name}</span>
+        {spec.label}{' '}
+        <span className="mono method-id">
+          {name} · {slot}
+        </span>
       </th>
       <td className="mono">
         {show(spec.default)}
@@ -68,9 +99,11 @@ function Row({ name, spec }: { readonly name: string; readonly spec: ParamSpec }
           </span>
         )}
       </td>
-      <td className="mono">{show(spec.paper)}</td>
-      <td className="mono">{show(spec.trl)}</td>
-      <td className="mono">{show(spec.verl)}</td>
+      {conventions.map(convention => (
+        <td key={convention} className="mono">
+          {show(saidBy(spec, convention))}
+        </td>
+      ))}
       <td className="params-range">{range(spec)}</td>
       <td className="params-note">
         {spec.note}

@@ -7,6 +7,8 @@ interface NumberControlProps extends Omit<RowProps, 'children' | 'spec'> {
   readonly spec: NumberParam
   readonly value: number
   readonly onValue: (value: number) => void
+  /** Hears of every place that the hand passes; for what can follow at once. */
+  readonly onDraft?: (value: number) => void
 }
 
 /** Fine enough for a hand, coarse enough for a key. */
@@ -15,7 +17,7 @@ const notches = 400
 const settle = 180
 
 /** A slider and a field for one number. The run hears of it when the hand rests. */
-export function NumberControl({ spec, value, onValue, ...row }: NumberControlProps) {
+export function NumberControl({ spec, value, onValue, onDraft, ...row }: NumberControlProps) {
   const [draft, setDraft] = useState<number>()
   const [typed, setTyped] = useState<string>()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -54,7 +56,11 @@ export function NumberControl({ spec, value, onValue, ...row }: NumberControlPro
           aria-label={`${spec.label}, slider`}
           aria-valuetext={written(shown)}
           tabIndex={-1}
-          onChange={event => setDraft(valueAt(spec, Number(event.target.value) / notches))}
+          onChange={event => {
+            const next = valueAt(spec, Number(event.target.value) / notches)
+            setDraft(next)
+            onDraft?.(next)
+          }}
           onPointerUp={event => commit(valueAt(spec, Number(event.currentTarget.value) / notches))}
           onKeyUp={event => commitSoon(valueAt(spec, Number(event.currentTarget.value) / notches))}
         />

@@ -7,11 +7,11 @@ export function tokenise(tex: string): string[] {
   return (tex.match(pattern) ?? []).filter(token => token.trim() !== '')
 }
 
-/** Joins tokens to TeX; a space where a control sequence would swallow the next letter. */
+/** Joins tokens to TeX; a space where a control sequence would swallow the next letter, or a line break a bracket. */
 export function join(tokens: readonly string[]): string {
   let tex = ''
   for (const token of tokens) {
-    const swallows = /\\[a-zA-Z]+$/.test(tex) && /^[a-zA-Z]/.test(token)
+    const swallows = (/\\[a-zA-Z]+$/.test(tex) && /^[a-zA-Z]/.test(token)) || (/\\\\$/.test(tex) && token === '[')
     tex += swallows ? ` ${token}` : token
   }
   return tex

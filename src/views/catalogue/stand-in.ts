@@ -1,0 +1,17 @@
+/** What takes the place of something that the paper had: as the method says, else as follows from what it reads. Pure. */
+import { specOf } from '../../core/columns.ts'
+import type { ResolvedMethod } from '../../methods/index.ts'
+import { columnsRead } from '../../methods/needs.ts'
+
+/** Columns that are known exactly here, or judged by a rule, where a paper has a model that learned it. */
+const oracles = (method: ResolvedMethod) =>
+  columnsRead(method).filter(column => {
+    const { signal, at } = specOf(column)
+    return at === 'draw' && (signal?.family === 'Truth' || signal?.family === 'What judges say')
+  })
+
+export function standInOf(method: ResolvedMethod): string | undefined {
+  if (method.method.standIn !== undefined) return method.method.standIn
+  const words = oracles(method).map(column => specOf(column).words.replace(/:.*$/, ''))
+  return words.length > 0 ? `Known here exactly, or by rule: ${words.join('; ')}.` : undefined
+}
