@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { FigureKind } from '../../figures/index.ts'
 import { methods, resolveMethod, titleOf } from '../../methods/index.ts'
 
@@ -14,13 +14,9 @@ const most = 3
 
 /** Which other methods are laid over a picture. */
 export function Overlays({ kind, own, chosen, onChoose }: OverlaysProps) {
-  const offered = useMemo(
-    () =>
-      [...methods.keys()]
-        .filter(id => id !== own && kind.fits(resolveMethod(id)))
-        .sort((a, b) => titleOf(a).localeCompare(titleOf(b), 'en')),
-    [kind, own],
-  )
+  // A list per picture of all methods is much to draw; it is made when a hand or the focus comes near.
+  const [isNear, setNear] = useState(false)
+  const offered = useMemo(() => (isNear ? offeredBeside(kind, own) : []), [isNear, kind, own])
   return (
     <div className="figure-others">
       {chosen.map(id => (
@@ -39,6 +35,8 @@ export function Overlays({ kind, own, chosen, onChoose }: OverlaysProps) {
           className="select"
           aria-label={`${kind.title}: compare with`}
           value=""
+          onPointerEnter={() => setNear(true)}
+          onFocus={() => setNear(true)}
           onChange={event => onChoose([...chosen, event.target.value])}
         >
           <option value="">Compare with …</option>
@@ -54,3 +52,8 @@ export function Overlays({ kind, own, chosen, onChoose }: OverlaysProps) {
     </div>
   )
 }
+
+const offeredBeside = (kind: FigureKind, own: string): string[] =>
+  [...methods.keys()]
+    .filter(id => id !== own && kind.fits(resolveMethod(id)))
+    .sort((a, b) => titleOf(a).localeCompare(titleOf(b), 'en'))
