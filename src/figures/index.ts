@@ -1,7 +1,7 @@
 /** The pictures of a method: which there are, and how each is drawn. */
 import { type Slot, slots } from '../core/method.ts'
 import { defaultsOf, type ParamValues } from '../core/params.ts'
-import { methodFiles, type ResolvedMethod } from '../methods/index.ts'
+import { methodFiles, type ResolvedMethod, resolveMethod, yardstick } from '../methods/index.ts'
 import type { Drawn, FigureKind, Tools } from './figure.ts'
 import { difficulty, gap } from './kinds/advantage.ts'
 import { share } from './kinds/aggregation.ts'
@@ -43,7 +43,18 @@ export function ownSlots({ method }: ResolvedMethod): Slot[] {
   return [...new Set([...(leading ? [leading] : []), ...invented])]
 }
 
-/** Pictures of the method's own slots, the leading one's first. */
+/** Pictures that are worth a look wherever what fills their slot is not what the yardstick has there. */
+const telling: readonly FigureId[] = ['ratio', 'share', 'kl']
+
+/** Another part, or the same with other settings. */
+function isUnusual(method: ResolvedMethod, slot: Slot): boolean {
+  const usual = resolveMethod(yardstick)
+  if (method[slot]?.owner !== usual[slot]?.owner) return true
+  const own = Object.keys(method.specs).filter(key => method.slotOf[key] === slot)
+  return own.some(key => key in usual.specs && method.specs[key]?.default !== usual.specs[key]?.default)
+}
+
+/** Pictures of the method's own slots, the leading one's first; then of what it borrows that the yardstick does not. */
 export function figuresOf(method: ResolvedMethod): FigureId[] {
   const params = defaultsOf(method.specs)
   const leading = leadingOf(method.method.id)
@@ -52,7 +63,8 @@ export function figuresOf(method: ResolvedMethod): FigureId[] {
     return fits(method) && (slot === leading || !idle?.(method, params))
   }
   const own = ownSlots(method).flatMap(slot => figureIds.filter(id => figureKinds[id].slot === slot && shows(id)))
-  return [...new Set([...own, ...figureIds.filter(id => id === 'kl' && shows(id))])]
+  const others = telling.filter(id => shows(id) && (id === 'kl' || isUnusual(method, figureKinds[id].slot)))
+  return [...new Set([...own, ...others])]
 }
 
 /** Draws a picture of a method. `params` holds a value for every key of `method.specs`. */

@@ -16,15 +16,16 @@ interface Made {
   readonly right: number
 }
 
-/** Credit along the first right and the first wrong response of the group. */
+/** Credit along the first right and the last wrong response of the group; 0 at tokens that are left out of training. */
 function along(
   method: ResolvedMethod,
   params: Parameters<typeof estimated>[1],
   { tokens, right }: Made,
 ): readonly Line[] {
   const rewards = Array.from({ length: 8 }, (_, i) => Number(i < right))
-  const { credit } = estimated(method, params, batchFor(method, { groups: [rewards], lengths: tokens }))
-  const of = (i: number) => Array.from(credit.subarray(i * tokens, (i + 1) * tokens))
+  const { credit, trained } = estimated(method, params, batchFor(method, { groups: [rewards], lengths: tokens }))
+  const used = credit.map((value, t) => value * (trained?.[t] ?? 1) + 0)
+  const of = (i: number) => Array.from(used.subarray(i * tokens, (i + 1) * tokens))
   return [
     ...(right > 0 ? [{ name: 'right answer', values: of(0) }] : []),
     ...(right < 8 ? [{ name: 'wrong answer', values: of(7) }] : []),

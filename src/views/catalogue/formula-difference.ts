@@ -1,4 +1,4 @@
-/** Two formulas symbol by symbol: what only one of them has gets a colour, which becomes a class (kit/formula-nodes.ts). */
+/** Two formulas symbol by symbol: what only one of them has gets a colour, which becomes a class (views/kit/formula-nodes.ts). */
 import { afterGroup, join, tokenise } from '../panels/formula/tex.ts'
 
 /** Colours that mean: only here, only there. */
