@@ -65,7 +65,10 @@ async function isOwn(id: string, figure: FigureId): Promise<boolean> {
 const invented = (id: string, figure: FigureId): boolean =>
   typeof resolveMethod(id).method.slots[figureKinds[figure].slot] === 'object'
 
-describe.each([...methods.keys()])('%s', id => {
+/** Drawing on a busy machine: a limit, no measurement. */
+const patience = 300_000
+
+describe.each([...methods.keys()])('%s', { timeout: patience }, id => {
   test('has a picture, and each that it has is drawn in finite numbers', async () => {
     const figures = figuresOf(resolveMethod(id))
     expect(figures.length).toBeGreaterThan(0)

@@ -24,7 +24,7 @@ const settings = {
 }
 
 /** Places on the axis: fine enough that an edge is drawn as one. */
-const places = 81
+const places = 61
 /** Probability of every other token. */
 const usual = 0.25
 
