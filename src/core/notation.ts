@@ -18,6 +18,7 @@ export const commonLetters: Readonly<Record<string, string>> = {
   n: 'responses of the batch',
   m: 'responses of the group that have a reward',
   G: 'group size',
+  r: 'reward that the task pays',
 }
 
 /** Names that are written out, as functions and quantities are. */
@@ -43,6 +44,15 @@ export function lettersOf(tex: string): Set<string> {
   return new Set(bare.replace(sign, ' ').match(/\\[a-zA-Z]+|[a-zA-Z]/g))
 }
 
+/** Letters that stand somewhere without accent and prime: `\\tilde r` and `r'` do not say what `r` is. */
+const plainLettersOf = (tex: string): Set<string> =>
+  lettersOf(tex.replace(accent, ' ').replace(/(\\[a-zA-Z]+|[a-zA-Z])\s*(?:'|\^\s*\\prime)/g, ' '))
+
+/** `\sigma` is the logistic function where it once has an argument; else it is a deviation, of something. */
+const isLogistic = (tex: string): boolean => /\\sigma\s*(\\[bB]igg?l?|\\left)?\s*\(/.test(tex)
+const isCommon = (tex: string, letter: string): boolean =>
+  Object.hasOwn(commonLetters, letter) && (letter !== '\\sigma' || isLogistic(tex))
+
 /** Names of quantities written as words, without those that are only indices. */
 const wordsOf = (tex: string): Set<string> =>
   new Set([...tex.replace(index, ' ').matchAll(word)].map(([, text]) => text!))
@@ -53,19 +63,24 @@ const definitionsOf = (tex: string): string[] => tex.match(/[^=,]*?(?=\s*(=|\\le
 /** Letters and words that are neither a symbol's, nor common, nor defined by the formula itself. */
 export function unexplained(tex: string, symbols: readonly string[]): string[] {
   const defined = definitionsOf(tex)
-  const letters = new Set([
-    ...symbols.flatMap(symbol => [...lettersOf(symbol)]),
-    ...defined.map(part => [...lettersOf(part)].at(-1)),
-  ])
+  const known = (letters: (tex: string) => Set<string>) =>
+    new Set([...symbols.flatMap(symbol => [...letters(symbol)]), ...defined.map(part => [...letters(part)].at(-1))])
+  const missing = (letters: (tex: string) => Set<string>) => {
+    const own = known(letters)
+    return [...letters(tex)].filter(letter => !own.has(letter) && !isCommon(tex, letter))
+  }
   const words = new Set([...symbols, ...defined].flatMap(part => [...wordsOf(part)]))
   return [
-    ...[...lettersOf(tex)].filter(letter => !letters.has(letter) && !Object.hasOwn(commonLetters, letter)),
+    ...new Set([...missing(lettersOf), ...missing(plainLettersOf)]),
     ...[...wordsOf(tex)].filter(name => !words.has(name) && !commonWords.has(name)),
   ]
 }
 
 /** The common letters that a formula uses without saying what they are. */
 export const legendOf = (tex: string, symbols: readonly string[]): [letter: string, words: string][] => {
-  const own = new Set(symbols.flatMap(symbol => [...lettersOf(symbol)]))
-  return Object.entries(commonLetters).filter(([letter]) => lettersOf(tex).has(letter) && !own.has(letter))
+  const own = new Set(symbols.flatMap(symbol => [...plainLettersOf(symbol)]))
+  const used = plainLettersOf(tex)
+  return Object.entries(commonLetters).filter(
+    ([letter]) => used.has(letter) && !own.has(letter) && isCommon(tex, letter),
+  )
 }
