@@ -47,6 +47,7 @@ export function MethodPage({ method }: { readonly method: Method }) {
       <section className="method-part">
         <h3>Parameters</h3>
         <Params resolved={resolved} />
+        <TrainedWith method={method} />
       </section>
       <section className="method-part">
         <h3>What it is said to do</h3>
