@@ -40,7 +40,7 @@ export default defineMethod({
   pitfalls: [
     'verl and SkyRL share one pair of bounds between both divergences: their 0.2 is made for the total variation, and SkyRL advises 0.05 here.',
     'verl and SkyRL add 1e-8 to 1 - p, TRL cuts p at 1 - 1e-7: they differ where a token is practically certain.',
-    'The binary divergence is a lower bound: probability that moves among the other tokens is not seen.',
+    'The binary divergence is a lower bound: probability that moves among the other tokens is not seen. TRL until July 2026 could see some of it, over the sampler’s K likeliest tokens (topk_kl); that form is not here.',
   ],
   versusGrpo: 'A token is stopped by the divergence of its probability, not by its ratio.',
   tasks: ['fork-tokens', 'modular-arithmetic'],

@@ -2,7 +2,7 @@
 import { dppo } from '../golden/dppo.ts'
 import type { GoldenFamily } from '../golden/harness.ts'
 
-const topK = 'the divergence over the K likeliest tokens is another method’s; this one is binary'
+const topK = 'the divergence over the K likeliest tokens is not here; this one is of the token against all others'
 
 export default [
   {

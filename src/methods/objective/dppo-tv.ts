@@ -42,6 +42,7 @@ export default defineMethod({
     'verl reads the cut c from clip_ratio_c, whose default is 3, not the 20 of the paper: a rare token’s weight is cut early.',
     'verl measures from the policy at the start of the update, the others from the sampler: with one update per batch verl’s region drops nothing, however stale the sampler is.',
     'prime-rl’s squared log-ratio pulls tokens outside the region back too, and its credit of 0 follows the lower rule.',
+    'TRL until July 2026 could compare the sampler’s K likeliest tokens and one bucket for the rest (topk_tv) instead. Here it is always the token against all others, which the paper finds as good.',
     'With an uncut ratio (SkyRL, prime-rl) nothing bounds the weight of a token whose probability grew from almost 0.',
   ],
   versusGrpo: 'A token is stopped by the probability it moved, not by its ratio.',

@@ -3,7 +3,7 @@ import { defineMethod } from '../../core/method.ts'
 /** Golden: verl core_algos.compute_policy_loss_dro (0.9.1), ROLL _compute_kimi15_loss (8eb27cc); tinker's is derived. */
 export default defineMethod({
   id: 'dro',
-  title: 'DRO',
+  title: 'DRO (in ROLL: kimi15)',
   paper: {
     title: 'Offline regularised reinforcement learning for large language models alignment',
     id: '2405.19107',

@@ -29,6 +29,7 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: [
     'verl’s recipe adds the groups up and divides by G - 1 only: with twice the prompts the gradient is twice as large. Divide by groups, as here, or scale the learning rate.',
+    'The recipe divides by the configured group size less one, here by that of the group itself: they differ where responses were dropped.',
     'A response without tokens makes the recipe’s loss NaN; here it implies a reward of 0.',
     'The recipe runs GRPO’s advantages without the division by the spread; with it the fitted rewards change from group to group.',
     'Log-ratios are summed over tokens: the same β holds long responses harder.',
