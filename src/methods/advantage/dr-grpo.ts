@@ -19,7 +19,7 @@ export default defineMethod({
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [
-    'verl divides by the padded width only: doubling the batch doubles the loss. TRL divides by the number of responses too.',
+    'verl up to 2025 (b178a3c) divided by the padded width only, so that doubling the batch doubled the loss. TRL divides by the number of responses too, verl since 0.9 by that of non-empty ones.',
     'The padded width moves with the longest response of a batch; the paper’s constant is the length limit.',
     'Advantages keep the scale of the rewards: a reward of 0 to 100 needs another learning rate.',
   ],

@@ -43,7 +43,8 @@ function ofTrl(c: GoldenCase): number[] {
   return estimateOf(id, settings(id, 'trl', {}), { ...given, reward }).advantage
 }
 
-function ofRloo({ inputs, params }: GoldenCase, given: Padded): number[] {
+function ofRloo(c: GoldenCase, given: Padded): number[] {
+  const { inputs, params } = c
   const still = given.mask.map(() => [0])
   const range = params.reward_clip_range === undefined ? undefined : vector(params.reward_clip_range)
   const values = settings('trl-rloo', 'trl', {
@@ -51,9 +52,11 @@ function ofRloo({ inputs, params }: GoldenCase, given: Padded): number[] {
     whitenBatch: params.normalize_advantages !== undefined && flag(params.normalize_advantages) ? 'on' : 'off',
     ...(range && { rewardRange: 'own', rewardLow: range[0]!, rewardClip: range[1]! }),
   })
-  const reward = matrix(inputs.rewards_per_func).map(row => row[0]!)
-  const columns = { oldLogp: still, refLogp: still }
-  return estimateOf('trl-rloo', values, { ...given, reward, columns }).advantage
+  const reward = weightedRewards(c)
+  const of = (logps: unknown) => (logps === undefined ? still : matrix(logps))
+  const columns = { oldLogp: of(inputs.old_per_token_logps), refLogp: of(inputs.ref_per_token_logps) }
+  const mask = inputs.completion_mask === undefined ? given.mask : matrix(inputs.completion_mask)
+  return estimateOf('trl-rloo', values, { ...given, mask, reward, columns }).advantage
 }
 
 const trlWeights: GoldenFamily = { file: 'trainers/trl-reward-weights', run: c => ({ advantages: ofTrl(c) }) }

@@ -29,6 +29,7 @@ export default defineMethod({
     'rLLM divides by the population deviation, ROLL and AReaL by the sample deviation.',
     'A baseline over the batch is biased towards problems that are solved more often than others: with many problems the mean says little about any of them.',
     'A leave-one-out mean with the deviation around it, as AReaL can be told, changes next to nothing here: with n responses both grow by n/(n-1).',
+    'AReaL can also take the mean of the batch and a group’s deviation around it; no parameter here does that.',
   ],
   versusGrpo: 'Mean and deviation are those of the batch: groups do not matter at all.',
   tasks: ['modular-arithmetic', 'bandit'],

@@ -23,6 +23,7 @@ const denominators: Readonly<Record<string, ParamValues>> = {
     emptyRows: 'count',
     rejected: 'counted',
     keptWeight: 'reward',
+    keepAbove: -100,
   },
   'token mean over the tokens of the CORRECT responses only': { aggregation: 'token-mean' },
   'seq-mean-token-mean over the CORRECT responses only': { aggregation: 'seq-mean-token-mean' },

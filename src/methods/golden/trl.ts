@@ -3,8 +3,9 @@ import { type GoldenCase, matrix, number, vector } from './harness.ts'
 
 /** Weighted sum over reward functions; null where none applied. The estimators begin with one reward per rollout. */
 export function weightedRewards({ inputs, params }: GoldenCase): number[] {
-  const weights = vector(params.reward_weights)
-  return matrix(inputs.rewards_per_func).map(row => {
+  const table = matrix(inputs.rewards_per_func)
+  const weights = params.reward_weights === undefined ? (table[0] ?? []).map(() => 1) : vector(params.reward_weights)
+  return table.map(row => {
     const terms = row.flatMap((value, f) => (Number.isNaN(value) ? [] : [value * weights[f]!]))
     return terms.length === 0 ? Number.NaN : terms.reduce((total, term) => total + term, 0)
   })
