@@ -4,7 +4,7 @@ import type { Batch } from '../../core/batch.ts'
 import { logSoftmax, softmax } from '../../core/math.ts'
 import type { ParamValues } from '../../core/params.ts'
 import { tf } from '../../tensor/tf.ts'
-import { resolveMethod } from '../index.ts'
+import { filled, resolveMethod } from '../index.ts'
 import { buildLoss, tensorNeeds } from '../loss.ts'
 import { batchTensors, joinTensors, paddingOf } from '../tensors.ts'
 import { context } from './harness.ts'
@@ -43,15 +43,23 @@ export function lossOfLogits(id: string, params: ParamValues, batch: Batch, logi
       ),
       logits[0]![0]!.length,
     )
-    const built = (z: Tensor3D) => {
+    const joined = (z: Tensor3D) => {
       const logp = tf.sum<Tensor2D>(tf.mul(tf.logSoftmax(z), tf.cast(places, 'float32')), 2)
-      return buildLoss(tf, method, params, joinTensors(tf, id, data, { logits: z, logp }), context)
+      return joinTensors(tf, id, data, { logits: z, logp })
     }
+    const built = (z: Tensor3D) => buildLoss(tf, method, params, joined(z), context)
     const given = tf.tensor3d(at(logits))
     const { value, grad } = tf.valueAndGrad((z: Tensor3D) => built(z).loss)(given)
     const slope = grad.arraySync()
     const gradient = logits.map((row, i) => row.map((one, t) => slope[i]![t] ?? one.map(() => 0)))
     const explain = Object.entries(built(given).explain).map(([name, tensor]) => [name, tensor.arraySync()] as const)
-    return { loss: value.dataSync()[0] ?? Number.NaN, gradient, explain: Object.fromEntries(explain) }
+    const { loss } = filled(method, 'objective').part.compute(tf, joined(given), params, context)
+    return {
+      loss: value.dataSync()[0] ?? Number.NaN,
+      gradient,
+      explain: Object.fromEntries(explain),
+      /** [n][T] of the objective alone. */
+      perToken: loss.arraySync(),
+    }
   })
 }
