@@ -4,7 +4,7 @@
  * calculate_baseline_and_std_per_prompt (7ea279a); AReaL Normalization (4aef98d); ms-swift compute_advantages (3602360).
  */
 import { loneParam } from '../estimator.ts'
-import { mean, type Numbers, pick, standardise, std, sum } from '../math.ts'
+import { type Numbers, pick, standardise, std, sum } from '../math.ts'
 import { choice, number, type ParamSpecs } from '../params.ts'
 
 /** Of whom the mean is that a reward is compared with. */
@@ -23,13 +23,14 @@ type BaselineOver = (typeof baselineParam.options)[number]
 /** The mean that each row's value is compared with, in the rows' order. Who has no others is compared with itself. */
 export function centresOf(values: Numbers, rows: readonly number[], over: BaselineOver): number[] {
   const own = pick(values, rows)
+  const total = sum(own)
   switch (over) {
     case 'none':
       return own.map(() => 0)
     case 'all':
-      return own.map(() => mean(own))
+      return own.map(() => total / own.length)
     case 'others':
-      return own.map(value => (own.length > 1 ? (sum(own) - value) / (own.length - 1) : value))
+      return own.map(value => (own.length > 1 ? (total - value) / (own.length - 1) : value))
   }
 }
 
@@ -54,6 +55,7 @@ export const spreadParams = {
     aside: true,
   }),
 }
+
 /** The same of a whole batch. */
 export const batchSpreadParam = choice({
   label: 'Deviation of',
