@@ -39,7 +39,7 @@ describe('the spread that it is divided by', () => {
   })
 
   test('of the others: two zeros have none, a one and a zero have sqrt(1/2)', () => {
-    expect(spreads('others')).toEqual(near([0, 0.707106781, 0.707106781]))
+    expect(spreads('others')).toEqual(near([0, Math.SQRT1_2, Math.SQRT1_2]))
   })
 
   test('of what the baselines leave: sqrt((1 + 1/4 + 1/4) / 2)', () => {
