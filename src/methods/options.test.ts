@@ -1,8 +1,10 @@
 /** Options of the original functions that the golden files ask for in one value only: what each does, in a case where it shows. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withColumns } from '../core/batch.ts'
+import { stream } from '../core/rng.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { budgetCredit } from './credit/brpo.math.ts'
+import { randomActions } from './credit/ma-rlhf.math.ts'
 import { filtrate } from './credit/pf-ppo.math.ts'
 import { groupValue, shareOut, successRate } from './curriculum/knapsack-rl.math.ts'
 import { estimate } from './estimate.ts'
@@ -262,5 +264,81 @@ describe('where consistency and clips are asked for', () => {
     expect(shown({ shownWeight: 'plain', shownMost: 0.25 })).toBeCloseTo(-0.25)
     expect(shown({ shownWeight: 'plain', shownLeast: 0.75 })).toBeCloseTo(-0.75)
     expect(shown({ shownWeight: 'plain', surest: 0.4 }) + 0).toBeCloseTo(0)
+  })
+})
+
+describe('which tokens, responses and stages', () => {
+  test('HICRA finds plans as the runs of tokens that most correct responses share', () => {
+    const batch = {
+      ...batchOf([[1, 1, 0]], 4),
+      token: Int32Array.from([7, 8, 9, 1, 2, 7, 8, 9, 7, 8, 9, 3]),
+      planning: new Float32Array(12),
+      correct: column(1, 1, 0),
+    }
+    const own = { planningFrom: 'grams', gramShare: 0.01 }
+    expect([...estimateOf('hicra', batch, own).explain.planning!.values]).toEqual([1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 0])
+    const unsolved = { ...batch, correct: column(0, 0, 0) }
+    expect(Math.max(...estimateOf('hicra', unsolved, own).explain.planning!.values)).toBe(0)
+  })
+
+  test('OmegaPRM searches the short wrong responses first, when it may not search all', () => {
+    const batch = withColumns(batchOf([[1, 0, 0]], [1, 2, 3]), {
+      sampledValue: column(0.5, 0.5, 0.5, 0.5, 0.5, 0.5),
+      correct: column(1, 0, 0),
+    })
+    const blamed = (searches: number) => [...estimateOf('omegaprm', batch, { searches }).explain.blamed!.values]
+    expect(blamed(0)).toEqual([1, 0, 1, 0, 0, 1])
+    expect(blamed(1)).toEqual([1, 0, 1, 1, 1, 1])
+  })
+
+  const valued = (value: readonly number[]) =>
+    withColumns(batchOf([[0]], value.length), { oldValue: column(...value), oldLogp: column(...value.map(() => -1)) })
+  const macro = (params: Record<string, number | string>) => [
+    ...estimateOf('ma-rlhf', valued([1, 2, 4, 0]), { ngram: 3, ...params }).explain.macroValue!.values,
+  ]
+
+  test('MA-RLHF: an action is worth the mean of its tokens, its last, or a mean that fades with the place', () => {
+    expect(macro({})[0]).toBeCloseTo(7 / 3)
+    expect(macro({ actionWeights: 'last' })[0]).toBe(4)
+    expect(macro({ actionWeights: 'position' })[0]).toBeCloseTo((1 + 1 + 4 / 3) / (1 + 1 / 2 + 1 / 3))
+  })
+
+  test('MA-RLHF: random actions cover every token once, the last alone, and differ in length', () => {
+    const actions = randomActions(0, 60, 3, stream(1))
+    expect(actions.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, k) => start + k))).toEqual(
+      Array.from({ length: 60 }, (_, t) => t),
+    )
+    const sizes = actions.map(({ start, end }) => end - start)
+    expect(sizes.at(-1)).toBe(1)
+    expect(new Set(sizes.slice(0, -2)).size).toBeGreaterThan(2)
+  })
+
+  test('ConciseR: length does not count before its stage', () => {
+    const batch = withColumns(batchOf([[1, 1]], [2, 4]), { correct: column(1, 1) })
+    const reward = (iteration: number) => {
+      const own = paramsOf('conciser', { lengthFrom: 0.5 })
+      return [
+        ...estimate(resolveMethod('conciser'), own, batch, { ...context, iteration, iterations: 10 }).batch.reward,
+      ]
+    }
+    expect(reward(4)).toEqual([1, 1])
+    expect(reward(5)).toEqual([0.5, 0])
+  })
+
+  test('EPO: a band over the response feels its mean alone; the released penalty says what it is told', () => {
+    const slopes = (bandOver: string) =>
+      lossOf('epo', settings('epo', 'none', { epoBonus: 1, epoBand: 1, bandOver }), {
+        mask: [[1, 1]],
+        advantage: [0],
+        columns: { logp: [[-1, -1]], oldEntropy: [[0.1, 1.9]], entropyTarget: [[1, 1]] },
+      }).gradient.entropy![0]!
+    expect(slopes('response').map(g => Math.round(100 * g))).toEqual([-50, -50])
+    expect(slopes('token').map(g => Math.round(100 * g))).toEqual([-100, 0])
+    const batch = withColumns(batchOf([[1]], 2), { oldEntropy: column(0.1, 1.9) })
+    const penalty = (params: Record<string, number | string>) => [
+      ...estimateOf('epo', batch, params).explain.penalty!.values,
+    ]
+    expect(penalty({ bandPenalty: 0.5 })).toEqual([0.5, 0.5])
+    expect(penalty({ bandPenalty: 0.5, bandOver: 'response' })).toEqual([0, 0])
   })
 })

@@ -29,6 +29,7 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: [
     'Here dropped tokens leave the denominator: the kept ones weigh five times as much as under TRL’s reading (high-entropy-token-mask).',
+    'The released code takes the entropy of the policy as it is at each update: entropy-top-now does.',
     'The share is of the whole batch: a response of routine tokens may get no gradient at all.',
     'A top-k breaks ties by position; a quantile keeps all of them.',
   ],

@@ -48,14 +48,15 @@ const weights: Readonly<Record<string, readonly [number, number]>> = { PRM: [1, 
 /** The golden rewards are already in the form that is paid: `pure-sum` passes them on. */
 function baselines({ inputs, params }: GoldenCase) {
   fixed('kl_coef', params.kl_coef, 0)
-  fixed('n_samples_per_prompt', params.n_samples_per_prompt, matrix(inputs.action_mask).length)
+  const each = number(params.n_samples_per_prompt)
   const mask = matrix(inputs.action_mask)
   const ends = matrix(inputs.separator_mask)
   const judged = matrix(inputs.token_process_reward).map((row, i) =>
     row.map((r, t) => (ends[i]![t] === 1 ? r : Number.NaN)),
   )
   const [processWeight, verifiedWeight] = meaning(params.reward_mode, weights)
-  const given = batchOf({ mask, columns: { processReward: judged } })
+  const group = mask.map((_, i) => Math.floor(i / each))
+  const given = batchOf({ mask, group, columns: { processReward: judged } })
   const batch = { ...given, correct: Float32Array.from(vector(inputs.solved)) }
   const run = (separators: string) => {
     const values = settings('pure-sum', 'none', {

@@ -37,6 +37,7 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: [
     'The released code gives the separator between steps no credit; where a step is one token that would leave nothing to train.',
+    'The released script takes 0.001 times a KL of every token into the rewards; here KL β puts it into the loss.',
     'A leave-one-out mean per step makes length pay when siblings are judged badly: every further step collects minus the baseline.',
     'Judgements must lie in [-1, 1]: the temperature is in their units.',
   ],

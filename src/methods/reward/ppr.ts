@@ -26,7 +26,7 @@ export default defineMethod({
   confidence: 'abstract-only',
   pitfalls: [
     'Subtracting a constant per step is not neutral where the number of steps varies.',
-    'The paper trains a critic; here the return stands alone, without a baseline.',
+    'The paper trains a critic: ppr-critic does; here the return stands alone, without a baseline.',
   ],
   versusGrpo: 'Step rewards shifted by the outcome take the place of the group comparison.',
   tasks: ['prm-hack'],
