@@ -29,6 +29,7 @@ export default defineMethod({
     'Halving assumes that a mistake is never mended: one lucky continuation after an error hides all errors before it.',
     'Where the policy hardly ever succeeds every prefix looks hopeless, and the first step is blamed.',
     'The paper keeps a tree over iterations and searches on from its best nodes; here all searches of a batch start at the prompt.',
+    'The abstract is about labels: the first error with few rollouts, as many good steps as bad ones, for a reward model that weighs a vote. Here the number of probes is shown (probes), and no model is trained.',
     'Here every prefix is continued and the search only reads; the paper saves by continuing the probed ones alone.',
   ],
   versusGrpo: 'A wrong response is punished only from its first error on.',

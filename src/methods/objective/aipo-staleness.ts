@@ -31,6 +31,7 @@ export default defineMethod({
   pitfalls: [
     'The paper has an upper cap only; torchforge clamps to 0.1 and 10, which also keeps dead tokens alive.',
     'The weight is against the sampler, not against the start of the update: log both.',
+    'The paper’s abstract is about speed, sampling and training side by side, and does not name AIPO: the correction is a means to that.',
     'A cap below 1 merely scales the learning rate.',
   ],
   versusGrpo: 'A capped weight against the sampler instead of the clip; no division by the spread.',

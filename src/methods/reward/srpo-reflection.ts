@@ -29,6 +29,7 @@ export default defineMethod({
   pitfalls: [
     'A hole in the table: answering wrongly on purpose and then rightly pays 1, being right twice 0.75.',
     'In the released file a lone answer makes the length function raise, and the whole reward becomes 0; here it gets its 0.5 and no length term.',
+    'The abstract promises second looks that correct, short ones and not redundant, after a stage of imitation that teaches the form; here there is no such stage, and only what the reward does is shown.',
     'The length of the whole response counts, tags included, against twice that of the first attempt.',
   ],
   versusGrpo: 'The reward is about the change from the first answer to the second, not about the last answer alone.',
