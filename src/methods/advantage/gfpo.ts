@@ -33,7 +33,7 @@ export default defineMethod({
   ],
   versusGrpo: 'Mean, deviation and loss know only the kept responses of each group.',
   tasks: ['length-budget', 'modular-arithmetic'],
-  training: { because: 'groups that are larger than what is kept of them', params: { groupSize: 8 } },
+  training: { because: 'groups that are much larger than what is kept of them', params: { groupSize: 16 } },
   slots: {
     advantage: advantage({
       params: {
