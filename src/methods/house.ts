@@ -127,6 +127,7 @@ export const klToReference = regulariser({
       default: 0,
       trl: 0,
       verl: 0,
+      by: { 'nemo-rl': 0.01, 'open-instruct': 0.05 },
       min: 0,
       max: 10,
       scale: 'log',

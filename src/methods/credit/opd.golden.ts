@@ -80,7 +80,7 @@ const losses: GoldenFamily = {
     const oldLogp = matrix(c.inputs.old_log_prob)
     const teacherLogp = matrix(c.inputs.teacher_log_prob)
     const lead = teacherLogp.map((row, i) => row.map((logp, t) => logp - oldLogp[i]![t]!))
-    const got = lossOf('opd', settings('opd', conventionOf(c), settingsOf(c)), {
+    const got = lossOf('opd', settings('opd', conventionOf(c), { klCoefficient: 0, ...settingsOf(c) }), {
       mask: matrix(c.inputs.response_mask),
       columns: {
         logp: matrix(c.inputs.log_prob),

@@ -55,6 +55,7 @@ const nll: GoldenFamily = {
     const logp = keepSide(matrix(inputs.log_prob), oldLogp, [1 - clipLow, 1 + clipHigh])
     const zero = mask.map(row => row.map(() => 0))
     const values = settings('vapo', 'nemo-rl', {
+      klCoefficient: 0,
       clipLow,
       clipHigh,
       aggregation: text(params.aggregation),

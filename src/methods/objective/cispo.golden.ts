@@ -53,6 +53,7 @@ function openInstruct(c: GoldenCase) {
   const values = settings('cispo', 'open-instruct', {
     clipHigh: number(params.clip_higher),
     aggregation: 'token-mean',
+    klCoefficient: 0,
   })
   const got = lossOf('cispo', values, { mask: matrix(inputs.response_mask), columns: columnsOf(c) })
   return { loss: got.loss, grad_log_prob: got.gradient.logp }
