@@ -42,13 +42,25 @@ function usualOf(figure: FigureId, settings: ParamValues): Promise<Drawn> {
 const differ = (a: Drawn, b: Drawn): boolean =>
   JSON.stringify(a.lines.map(({ values }) => values)) !== JSON.stringify(b.lines.map(({ values }) => values))
 
-/** The least and the greatest of a number, each option of a choice. */
-const ends = (specs: ParamSpecs): ParamValues[] =>
-  Object.entries(specs).flatMap(([key, spec]) =>
+/** The least and the greatest of a number, each option of a choice; then options with all numbers at their ends. */
+function ends(specs: ParamSpecs): ParamValues[] {
+  const all = Object.entries(specs)
+  const numbers = (end: 'min' | 'max'): ParamValues =>
+    Object.fromEntries(all.flatMap(([key, spec]) => (spec.kind === 'number' ? [[key, spec[end]]] : [])))
+  const singles = all.flatMap(([key, spec]) =>
     (spec.kind === 'choice' ? [...spec.options] : [spec.min, spec.max]).map(value => ({ [key]: value })),
   )
+  const options = singles.filter(one => Object.values(one).some(value => typeof value === 'string'))
+  return [
+    ...singles,
+    ...options.flatMap(one => [
+      { ...numbers('min'), ...one },
+      { ...numbers('max'), ...one },
+    ]),
+  ]
+}
 
-/** Whether a picture of a slot that the method invents is its own: as it opens, or with one slider at an end. */
+/** Whether a picture of a slot that the method invents is its own: as it opens, or with sliders at their ends. */
 async function isOwn(id: string, figure: FigureId): Promise<boolean> {
   const method = resolveMethod(id)
   const { settings, slot, start } = figureKinds[figure]

@@ -54,6 +54,7 @@ const known: { readonly [C in Column]?: (place: Place) => number } = {
   refLogp: ({ q }) => Math.log(q) - 0.1,
   oldEntropy: ({ q, t }) => policyAt(t === decisive ? 0.5 : q).entropy,
   oldMeanLogp: ({ q }) => policyAt(q).meanLogp,
+  expectedS: ({ q }) => policyAt(q).expectedS,
   oldValue: decided,
   prefixValue: decided,
   sampledValue: decided,

@@ -2,10 +2,21 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import type { PresentTensors, Tf } from '../core/method.ts'
 
-/** Entropy in nats, and the mean of the two log-probabilities, for the probability `p` of the drawn token. */
-export function policyAt(p: number): { readonly entropy: number; readonly meanLogp: number } {
+interface Statistics {
+  /** In nats. */
+  readonly entropy: number
+  /** Mean of the two log-probabilities. */
+  readonly meanLogp: number
+  /** Mean of p (H + log p) over what may be drawn. */
+  readonly expectedS: number
+}
+
+/** What follows from the probability `p` of the drawn token. */
+export function policyAt(p: number): Statistics {
   const [drawn, other] = [Math.log(p), Math.log1p(-p)]
-  return { entropy: -(p * drawn + (1 - p) * other), meanLogp: (drawn + other) / 2 }
+  const entropy = -(p * drawn + (1 - p) * other)
+  const expectedS = p ** 2 * (entropy + drawn) + (1 - p) ** 2 * (entropy + other)
+  return { entropy, meanLogp: (drawn + other) / 2, expectedS }
 }
 
 /** The other token keeps at least this much, so that its logarithm is finite. */

@@ -16,7 +16,7 @@ interface Made {
   readonly right: number
 }
 
-/** Credit along the first right and the last wrong response of the group; 0 at tokens that are left out of training. */
+/** Credit along the first right and the first wrong response of the group; 0 at tokens that are left out of training. */
 function along(
   method: ResolvedMethod,
   params: Parameters<typeof estimated>[1],
@@ -28,7 +28,7 @@ function along(
   const of = (i: number) => Array.from(used.subarray(i * tokens, (i + 1) * tokens))
   return [
     ...(right > 0 ? [{ name: 'right answer', values: of(0) }] : []),
-    ...(right < 8 ? [{ name: 'wrong answer', values: of(7) }] : []),
+    ...(right < 8 ? [{ name: 'wrong answer', values: of(right) }] : []),
   ]
 }
 

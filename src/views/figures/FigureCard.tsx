@@ -9,7 +9,7 @@ import { short } from '../kit/numbers.ts'
 import { Knobs } from './Knobs.tsx'
 import { Overlays } from './Overlays.tsx'
 import { Plot } from './Plot.tsx'
-import { strokesOf } from './plot.ts'
+import { type Named, strokesOf } from './plot.ts'
 import { type Held, useDrawn } from './useDrawn.ts'
 import './figures.css'
 
@@ -85,12 +85,17 @@ function Drawing({ kind, titles, held, children }: DrawingProps) {
   const alike = named.filter(({ drawn }) => drawn.x.length === first?.drawn.x.length)
   const strokes = strokesOf(alike)
   const { x = [], below } = first?.drawn ?? {}
+  const curves = ({ drawn: { lines } }: Named) => JSON.stringify(lines.map(({ values }) => values))
+  const twin = alike.slice(1).find(other => first && curves(other) === curves(first))?.title
   return (
     <>
       {first ? (
         <Plot kind={kind} x={x} below={below} strokes={strokes} />
       ) : (
         <div className="plot-wait" aria-hidden="true" />
+      )}
+      {twin !== undefined && (
+        <p className="panel-note">At these settings its curves are those of {twin}: move a slider.</p>
       )}
       {failed.map(why => (
         <p key={why} className="warning-text">
