@@ -15,19 +15,24 @@ export const oneHardProblem = {
   },
 } as const satisfies Training
 
-/** Renewed as rarely as in Trinity-RFT's runs (`sync_interval` 20). */
-const renewedRarely = { samplerEvery: 20 }
-
-/** For methods that weigh by the policy that sampled, whatever the ratio is taken against. */
+/** For methods that weigh by the policy that sampled: a table that moves fast enough for their bounds to be met. */
 export const staleSampler: Training = {
   because: 'responses of an older policy: where nothing is stale, every weight is 1',
-  params: renewedRarely,
+  at: { task: 'bandit', policy: 'tabular' },
+  params: { samplerEvery: 20, learningRate: 0.2 },
 }
 
-/** For methods that bound or weigh the ratio itself. */
+/** For methods that bound or weigh the ratio itself; renewed as rarely as in Trinity-RFT's runs (`sync_interval` 20). */
 export const staleData: Training = {
   because: 'responses of an older policy: where nothing is stale, ratios are 1 and every band holds everything',
-  params: { ...renewedRarely, oldFrom: 'sampler' },
+  params: { samplerEvery: 20, oldFrom: 'sampler' },
+}
+
+/** For bounds that only the farthest tokens reach: where a table's logits have moved by several units. */
+export const farOffData: Training = {
+  because: 'responses of a policy left far behind: nearer ones do not reach its bound',
+  at: { task: 'token-tree', policy: 'tabular' },
+  params: { samplerEvery: 100, oldFrom: 'sampler', learningRate: 0.2 },
 }
 
 /** One batch of responses in several optimiser updates, as many as the paper makes of its own. */

@@ -32,7 +32,7 @@ export default defineMethod({
     'AReaL can also take the mean of the batch and a group’s deviation around it; no parameter here does that.',
   ],
   versusGrpo: 'Mean and deviation are those of the batch: groups do not matter at all.',
-  tasks: ['modular-arithmetic', 'bandit'],
+  tasks: ['modular-arithmetic', 'length-budget'],
   shipped: ['roll', 'areal'],
   slots: {
     advantage: advantage({

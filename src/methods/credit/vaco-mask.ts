@@ -1,6 +1,6 @@
 import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
-import { staleData } from '../../core/trainings.ts'
+import { staleSampler } from '../../core/trainings.ts'
 import { keptByVaco, maskParams } from './vaco-mask.math.ts'
 
 /** Golden: open-instruct grpo_utils.compute_rho_correction (e6c3044). */
@@ -39,7 +39,7 @@ export default defineMethod({
   versusGrpo: 'Tokens that would widen a gap to the sampler give no gradient; the others are weighed.',
   tasks: ['bandit', 'modular-arithmetic'],
   shipped: ['open-instruct'],
-  training: staleData,
+  training: staleSampler,
   defaults: { samplerCorrection: 'token' },
   conventions: { 'open-instruct': { samplerCap: 2, samplerFloor: 0, samplerLogLimit: 10 } },
   slots: {

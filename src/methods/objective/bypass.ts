@@ -3,7 +3,7 @@ import { keptTensor, rejectionParams } from '../../core/formulas/rejection.ts'
 import { clipParams, detach, tokenSurrogate } from '../../core/formulas/surrogate.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
-import { staleData } from '../../core/trainings.ts'
+import { staleSampler } from '../../core/trainings.ts'
 
 /** Golden: verl core_algos.compute_policy_loss_bypass_mode (0.9.1). */
 export default defineMethod({
@@ -39,7 +39,7 @@ export default defineMethod({
   versusGrpo: 'The ratio is against what drew, not against the start of the update.',
   tasks: ['bandit', 'modular-arithmetic'],
   shipped: ['verl'],
-  training: staleData,
+  training: staleSampler,
   defaults: { samplerNumerator: 'now' },
   slots: {
     advantage: 'grpo',

@@ -1,5 +1,5 @@
 import { defineMethod } from '../../core/method.ts'
-import { staleData } from '../../core/trainings.ts'
+import { staleSampler } from '../../core/trainings.ts'
 
 /** The weights are those of sampler-weights.ts, which every method has; here they are on. */
 export default defineMethod({
@@ -35,7 +35,7 @@ export default defineMethod({
   versusGrpo: 'Tokens on which trainer and sampler disagree give no gradient; the others are weighed.',
   tasks: ['bandit', 'modular-arithmetic'],
   shipped: ['verl', 'trl', 'openrlhf', 'nemo-rl', 'slime'],
-  training: staleData,
+  training: staleSampler,
   defaults: { samplerCorrection: 'token', samplerEffect: 'zero', samplerCap: 5, samplerFloor: 0.5 },
   conventions: { trl: { samplerCap: 3, samplerFloor: 0 }, slime: { samplerCap: 2, samplerFloor: 0 } },
   slots: { advantage: 'grpo' },

@@ -3,7 +3,7 @@ import { clipParams, detach, tokenSurrogate } from '../../core/formulas/surrogat
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { indicator, rowMean } from '../../core/rows.ts'
-import { staleData } from '../../core/trainings.ts'
+import { farOffData } from '../../core/trainings.ts'
 
 /** Golden: TRL GRPOTrainer.get_off_policy_mask and _compute_loss with off_policy_mask_threshold (f2cd577). */
 export default defineMethod({
@@ -31,9 +31,9 @@ export default defineMethod({
     'TRL has it off; about 0.5 is suggested. The paper’s threshold is not published with the formula.',
   ],
   versusGrpo: 'Bad responses that the policy has left behind are not trained on.',
-  tasks: ['modular-arithmetic', 'countdown'],
+  tasks: ['token-tree', 'modular-arithmetic', 'countdown'],
   shipped: ['trl', 'slime'],
-  training: staleData,
+  training: farOffData,
   slots: {
     advantage: 'grpo',
     aggregation: 'token-mean',

@@ -29,7 +29,7 @@ export default defineMethod({
   confidence: 'code-verified',
   pitfalls: ['With the paper’s band nearly every short response is dropped after the first update of a batch.'],
   versusGrpo: 'One ratio per response decides; it is a weight without gradient.',
-  tasks: ['bandit', 'token-tree', 'modular-arithmetic'],
+  tasks: ['token-tree', 'bandit', 'modular-arithmetic'],
   shipped: ['trinity'],
   training: staleData,
   conventions: { paper: { recLow: 3e-4, recHigh: 4e-4 } },

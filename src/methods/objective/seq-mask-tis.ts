@@ -1,5 +1,5 @@
 import { defineMethod } from '../../core/method.ts'
-import { staleData } from '../../core/trainings.ts'
+import { staleSampler } from '../../core/trainings.ts'
 
 /** The weights are those of sampler-weights.ts, which every method has; here they are on. */
 export default defineMethod({
@@ -35,7 +35,7 @@ export default defineMethod({
   versusGrpo: 'Responses whose sampler was too far off are silent; the tokens of the others are weighed.',
   tasks: ['bandit', 'modular-arithmetic'],
   shipped: ['openrlhf', 'nemo-rl'],
-  training: staleData,
+  training: staleSampler,
   defaults: {
     samplerCorrection: 'token',
     samplerEffect: 'zero',

@@ -1,5 +1,5 @@
 import { defineMethod } from '../../core/method.ts'
-import { staleData } from '../../core/trainings.ts'
+import { staleSampler } from '../../core/trainings.ts'
 
 /** The weights are those of sampler-weights.ts, which every method has; here they are on. */
 export default defineMethod({
@@ -31,7 +31,8 @@ export default defineMethod({
   versusGrpo: 'Every token’s loss is weighed by trainer over sampler, up to a cap.',
   tasks: ['bandit', 'modular-arithmetic'],
   shipped: ['verl', 'trl', 'openrlhf', 'nemo-rl', 'slime', 'skyrl', 'open-instruct'],
-  training: staleData,
+  training: staleSampler,
+  twinOf: { id: 'rollout-correction', because: 'that one’s default is this weight; it can also reject' },
   defaults: { samplerCorrection: 'token', samplerEffect: 'cap' },
   slots: { advantage: 'grpo' },
 })

@@ -1,5 +1,5 @@
 import { defineMethod } from '../../core/method.ts'
-import { staleData } from '../../core/trainings.ts'
+import { farOffData } from '../../core/trainings.ts'
 
 /** Golden: TRL GRPOTrainer._compute_loss with delta (f2cd577), cases of golden/core/trl-grpo-loss.json. */
 export default defineMethod({
@@ -28,9 +28,9 @@ export default defineMethod({
     'It is PPO’s dual clip under another name; verl has it on (3) for every method, TRL off.',
   ],
   versusGrpo: 'The pull of a bad token is bounded.',
-  tasks: ['modular-arithmetic', 'countdown'],
+  tasks: ['token-tree', 'modular-arithmetic', 'countdown'],
   shipped: ['trl', 'verl', 'nemo-rl', 'skyrl', 'roll'],
-  training: staleData,
+  training: farOffData,
   defaults: { dualClip: 4 },
   slots: { advantage: 'grpo', objective: 'ppo', aggregation: 'token-mean' },
 })

@@ -41,6 +41,7 @@ export default defineMethod({
   versusGrpo: 'An entropy bonus under a controller.',
   tasks: ['token-tree', 'modular-arithmetic'],
   shipped: ['trl'],
+  training: { because: 'a target that the entropy of so small a vocabulary meets', params: { entropyFloor: 1 } },
   slots: {
     advantage: 'grpo',
     credit: credit({
