@@ -72,7 +72,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: 'length-bias',
     title: 'Length bias and Dr. GRPO',
-    text: 'Averaged within each response, the loss punishes a long wrong answer less per token than a short one. This table feels when it has gone wrong, and learns to wait then. Watch the chart Length: wrong answers grow towards the limit of 16 tokens while right ones shrink. Dr. GRPO divides by a constant: wrong answers stay short, at the same accuracy.',
+    text: 'Averaged within each response, the loss punishes a long wrong answer less per token than a short one. This table feels when it has gone wrong, and learns to wait then. Watch the chart Length: wrong answers grow towards the limit of 16 tokens while right ones shrink. Dr. GRPO divides by a constant: wrong answers stay shorter, at the same accuracy.',
     recipe: {
       ...blankRecipe,
       task: 'length-budget',
