@@ -40,6 +40,40 @@ describe('weights for another sampler', () => {
     expect(pullOf({ samplerCorrection: 'token', samplerFloor: 1, samplerEffect: 'cap', samplerCap: 3 })[1]).toBe(0.5)
   })
 
+  it('are judged on another level than they weigh: what is inside keeps its own weight, however large', () => {
+    const judged = { samplerCorrection: 'token', samplerEffect: 'zero', samplerJudge: 'geometric' }
+    expect(pullOf({ ...judged, samplerCap: 2.1 })).toEqual([2, 0.5])
+    expect(pullOf({ ...judged, samplerCap: 1.9 })).toEqual([0, 0])
+    expect(pullOf({ ...judged, samplerJudge: 'sequence', samplerCap: 3 })).toEqual([0, 0])
+  })
+
+  it('have no cap where it is 0, and a limit of their logarithm where one is set', () => {
+    expect(pullOf({ samplerCorrection: 'token', samplerCap: 0 })).toEqual([2, 0.5])
+    expect(pullOf({ samplerCorrection: 'token', samplerLogLimit: Math.log(2) })).toEqual([1, 0.5])
+  })
+
+  it('are those of the policy at the start of the update, or of the policy now', () => {
+    const batch = withColumns(batchOf([[1]], 1), {
+      advantage: Float32Array.of(1),
+      credit: Float32Array.of(1),
+      logp: Float32Array.of(-1 + Math.log(2)),
+      oldLogp: Float32Array.of(-1),
+      samplerLogp: Float32Array.of(-1),
+    })
+    const weightOf = (samplerNumerator: string) => {
+      const params = paramsOf('reinforce', { samplerCorrection: 'token', samplerCap: 9, samplerNumerator })
+      return objectiveGradient(tf, resolveMethod('reinforce'), params, batch, context).explain.samplerWeight![0]
+    }
+    expect(weightOf('start')).toBe(1)
+    expect(weightOf('now')).toBeCloseTo(2)
+  })
+
+  it('of mean 1 stay 0 where all are', () => {
+    const none = { samplerCorrection: 'token', samplerEffect: 'zero', samplerCap: 0.1 }
+    expect(pullOf({ ...none, samplerNormalise: 'on' })).toEqual([0, 0])
+    expect(pullOf({ samplerCorrection: 'token', samplerNormalise: 'on' })).toEqual([0.8, 0.2])
+  })
+
   it('of tokens are joined by their geometric mean where a response has one ratio', () => {
     expect(pullOf({ samplerCorrection: 'token' }, 'gmpo')).toEqual([1, 1])
     expect(pullOf({ samplerCorrection: 'token', samplerJoin: 'mean' }, 'gmpo')).toEqual([1.25, 1.25])
