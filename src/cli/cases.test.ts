@@ -501,6 +501,31 @@ const besideTrainers: readonly Case[] = [
     gives: { loss: -1.162, gradLogp: [[-0.581, -0.581]] },
   },
   {
+    source: 'TRL 1.16: CISPO with one ratio per response',
+    line: 'objective --method trl-cispo --convention trl --param ratioLevel=response --param ratioCap=5.0 --recorded --in trl-cispo-response.jsonl',
+    gives: { loss: -2.844, gradLogp: [[2.586, 2.586]] },
+  },
+  {
+    source: 'TRL 1.16: delta bounds the response’s ratio too',
+    line: 'objective --method gspo-trl --convention trl --param aggregation=token-mean --param dualClip=1.5 --param clipLow=0.1 --param clipHigh=0.28 --recorded --in trl-delta-response.jsonl',
+    gives: { loss: 0.6, gradLogp: [[0]] },
+  },
+  {
+    source: 'TRL 1.16: VESPO takes the sampler’s weights of tokens into its own',
+    line: 'objective --method vespo --convention trl --param aggregation=token-mean --param samplerCorrection=token --param samplerEffect=cap --in trl-vespo-token.jsonl',
+    gives: { loss: -0.172, gradLogp: [[-0.027], [0.175]] },
+  },
+  {
+    source: 'TRL 1.16: and that of a response once',
+    line: 'objective --method vespo --convention trl --param aggregation=token-mean --param samplerCorrection=sequence --param samplerEffect=cap --in trl-vespo-sequence.jsonl',
+    gives: { loss: -0.017, gradLogp: [[0.354], [-0.18]] },
+  },
+  {
+    source: 'TRL 1.16: reward_clip_range of any two bounds',
+    line: 'estimate --method trl-rloo --convention trl --param rewardClip=1 --param rewardRange=own --param rewardLow=0 --in trl-rloo-reward-range.jsonl',
+    gives: { advantage: [1, -1] },
+  },
+  {
     source:
       'TRL 1.16, num_items_in_batch: a file that is a part of one update divides by the tokens of the whole, 6 / 28',
     line: 'objective --method grpo --recorded --param wholeTokens=28 --in micro-batches.jsonl',
