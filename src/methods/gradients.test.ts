@@ -64,10 +64,10 @@ class Frozen {
 /** Methods that invent a differentiable slot, once for every way in which its choices can be set. */
 const measured = [...methods.values()]
   .filter(({ slots }) => [slots.objective, slots.regulariser, slots.aggregation].some(slot => typeof slot === 'object'))
-  .filter(({ id }) => !tensorNeeds(resolveMethod(id), paramsOf(id)).includes('logits'))
   .flatMap(({ id }) =>
     variantsOf(id).map(choices => ({ id, choices, title: [id, ...Object.values(choices)].join(', ') })),
   )
+  .filter(({ id, choices }) => !tensorNeeds(resolveMethod(id), paramsOf(id, choices)).includes('logits'))
   .flatMap(variant => [
     { ...variant, sign: 'positive', credit: [0.7, 0.7, 1.3, 1.3, 0.4] },
     { ...variant, sign: 'negative', credit: [-0.7, -0.7, -1.3, -1.3, -0.4] },
