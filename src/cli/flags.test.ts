@@ -77,7 +77,7 @@ const slips: readonly (readonly [line: string, code: number, says: string])[] = 
   ['train --base cold', 2, 'recipe.base'],
   ['train --method grppo', 2, 'Nearest: grpo'],
   ['train --preset basic', 2, 'Nearest: grpo-basics'],
-  ['train --preset grpo-basics --recipe @recipe.json', 2, 'expected --recipe or --preset, got both'],
+  ['train --preset grpo-basics --recipe @recipe.json', 2, 'one of --recipe, --preset and --as-made, got several'],
   ['train --recipe @nowhere.json', 1, 'train.recipe'],
   ['train --recipe @list.json --task nope', 2, 'recipe.task'],
   ['train --recipe @inner', 1, 'train.recipe'],

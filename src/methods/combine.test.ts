@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Batch } from '../core/batch.ts'
+import { columns, paramsOf } from '../core/columns.ts'
 import { combinableSlots, type Method, reward, slots, type Taken } from '../core/method.ts'
 import { defaultsOf, number } from '../core/params.ts'
 import { policySpec } from '../core/policy.ts'
@@ -60,11 +61,14 @@ describe('a slot of another method', () => {
     }
   })
 
-  it('fits every method here: no slot that can be taken shares a parameter with another slot of anybody', () => {
+  it('fits every method: no slot that can be taken shares a parameter with another slot, but a column’s own', () => {
+    const ofColumns = paramsOf(columns)
     const slotOf = (id: string) => Object.entries(resolveMethod(id).slotOf)
     const shared = combinableSlots.flatMap(slot =>
       having(slot).flatMap(donor => {
-        const brought = new Set(slotOf(donor.id).flatMap(([key, of]) => (of === slot ? [key] : [])))
+        const brought = new Set(
+          slotOf(donor.id).flatMap(([key, of]) => (of === slot && !(key in ofColumns) ? [key] : [])),
+        )
         const torn = (id: string) => slotOf(id).filter(([key, of]) => of !== slot && brought.has(key))
         return [...methods.keys()].flatMap(id => torn(id).map(([key]) => `${id} with ${slot} of ${donor.id}: ${key}`))
       }),

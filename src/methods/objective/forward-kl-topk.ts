@@ -13,7 +13,7 @@ export default defineMethod({
   symbols: {
     '\\sum_{v \\in \\text{top } k}': { is: 'teacherTop', text: 'how many of the teacher’s likeliest tokens' },
     'p_T(v)': { is: 'teacherNext', text: 'probability of token v under the teacher' },
-    'p_\\theta(v)': { is: 'logp', text: 'the same under the student now' },
+    '\\log p_\\theta(v)': { is: 'logp', text: 'its log-probability under the student now' },
   },
   claim:
     'The whole distribution is learned from at once, so that it needs far fewer responses than a mark on the drawn token; and it covers: the student keeps every continuation that the teacher has. Compare the number of distinct right answers with opd’s, whose reverse KL settles on one.',
