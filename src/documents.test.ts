@@ -86,6 +86,7 @@ describe('commands', async () => {
       if (option === '--in') return batch
       if (option === '--out') return join(folder, 'run.json')
       if (option === '--seeds' || option === '--iterations') return '1'
+      if (option === '--repeats') return '20'
       return word === '<id>' ? 'grpo' : word === '<study>' ? 'fork-tokens' : word
     })
     if (short[0] === 'claims') return [...short, '--list']
@@ -96,7 +97,7 @@ describe('commands', async () => {
     .replace(/\\\n\s*/g, ' ')
   const shown = [
     ...text.matchAll(/npm run --silent cli -- ([^`\n]+)/g),
-    ...text.matchAll(/`((?:train|estimate|objective|claims) --[^`]+)`/g),
+    ...text.matchAll(/`((?:train|estimate|objective|claims|variance) --[^`]+)`/g),
   ]
   const commands = [...new Set(shown.map(match => match[1]!.trim().replace(/\s*#.*$/, '')))]
 

@@ -17,6 +17,13 @@ export class UsageError extends PlaygroundError {
   }
 }
 
+/** What makes ready: where it fails, the command was wrong. */
+export const asUsage = <T>(ready: Promise<T>): Promise<T> =>
+  ready.catch((error: unknown) => UsageError.of(() => rethrow(error)))
+const rethrow = (error: unknown): never => {
+  throw error
+}
+
 /** Where lines go, without their line ends: results to `out`, notices to `err`. */
 export interface Streams {
   readonly out: (text: string) => void

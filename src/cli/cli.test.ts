@@ -242,7 +242,7 @@ describe('what goes wrong', () => {
 test('every command has help', async () => {
   const overview = await cli(['--help'])
   expect(overview.code).toBe(0)
-  for (const name of ['methods', 'tasks', 'estimate', 'objective', 'train', 'claims'])
+  for (const name of ['methods', 'tasks', 'estimate', 'objective', 'train', 'claims', 'variance'])
     expect(overview.out).toContain(`  ${name}`)
   const { code, out } = await cli(['estimate', '--help'])
   expect(code).toBe(0)

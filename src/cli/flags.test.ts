@@ -115,6 +115,19 @@ const slips: readonly (readonly [line: string, code: number, says: string])[] = 
   [`${train} --method pure`, 2, 'nobody judges'],
   [`${train} --slot sampler=gprpo`, 2, 'Nearest: grpo'],
   [`${train} --slot advantage=rloo`, 2, 'advantage'],
+  ['variance', 2, '--method: expected a value'],
+  ['variance --method grpo,gprpo', 2, 'Nearest: grpo'],
+  ['variance --method grpo,', 2, '--method: expected ids of methods, each once'],
+  ['variance --method grpo,grpo', 2, '--method: expected ids of methods, each once'],
+  ['variance --method grpo --method rloo', 2, '--method: expected it once'],
+  ['variance --method grpo --repeats 19', 2, '--repeats: expected a whole number from 20'],
+  ['variance --method grpo --repeats many', 2, '--repeats: expected a whole number'],
+  ['variance --method grpo --set grupSize=2', 2, 'Nearest: groupSize'],
+  ['variance --method grpo --set groupSize=65', 2, '--set groupSize'],
+  ['variance --method grpo --task countdown', 2, 'recipe.policy'],
+  ['variance --method grpo --base cold', 2, 'recipe.base'],
+  ['variance --method rloo --set topK=2', 2, 'top-k or top-p cut what is sampled'],
+  ['variance --method pure', 2, 'nobody judges'],
 ]
 
 describe('slips', () => {

@@ -8,6 +8,7 @@ import { methodsCommand } from './methods.ts'
 import { objectiveCommand } from './objective.ts'
 import { tasksCommand } from './tasks.ts'
 import { trainCommand } from './train.ts'
+import { varianceCommand } from './variance.ts'
 
 const commands: ReadonlyMap<string, CliCommand> = new Map([
   ['methods', methodsCommand],
@@ -16,6 +17,7 @@ const commands: ReadonlyMap<string, CliCommand> = new Map([
   ['objective', objectiveCommand],
   ['train', trainCommand],
   ['claims', claimsCommand],
+  ['variance', varianceCommand],
 ])
 
 const overview = (): string =>

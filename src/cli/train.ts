@@ -19,6 +19,7 @@ import type { BackendInfo } from '../protocol/events.ts'
 import { tasks } from '../tasks/index.ts'
 import { tf } from '../tensor/tf.ts'
 import {
+  asUsage,
   type CliCommand,
   type Options,
   parseOptions,
@@ -81,7 +82,7 @@ export const trainCommand: CliCommand = {
     const runs: Trained[] = []
     for (const seed of seeds) {
       const path = options.flag('plain') ? 'plain' : 'fused'
-      const opened = await opening(openRecipe({ recipe: { ...recipe, seed }, backend, path }))
+      const opened = await asUsage(openRecipe({ recipe: { ...recipe, seed }, backend, path }))
       try {
         runs.push(await trainOne(opened, options.flag('json'), streams))
       } finally {
@@ -97,13 +98,6 @@ export const trainCommand: CliCommand = {
 const reportOf = (runs: readonly Trained[]): string => {
   const versions = { node: process.version, tensorflow: tf.version_core }
   return `${JSON.stringify({ versions, runs }, null, 1)}\n`
-}
-
-/** A setup that no world can run is the command's fault. */
-const opening = (opened: Promise<Opened>): Promise<Opened> =>
-  opened.catch((error: unknown) => UsageError.of(() => rethrow(error)))
-const rethrow = (error: unknown): never => {
-  throw error
 }
 
 const idOptions = ['task', 'level', 'policy', 'base', 'method', 'seed'] as const

@@ -15,6 +15,7 @@ export const purpose = {
   branch: 6,
   method: 7,
   verify: 8,
+  repeat: 9,
 } as const
 
 /** 32-bit hash of 32-bit words. Every key word is taken modulo 2^32. */

@@ -31,7 +31,7 @@ export async function* train(run: Run): AsyncGenerator<Frame, void> {
   while (run.iteration < run.params.iterations) {
     let frame = firstFrame(run)
     for (const phase of phasesOf(run.method)) {
-      frame = finished(await work[phase](run, frame), phase)
+      frame = await runPhase(run, frame, phase)
       if (phase === 'probe') {
         run.iteration = frame.iteration
         run.memory = frame.memory
@@ -40,6 +40,10 @@ export async function* train(run: Run): AsyncGenerator<Frame, void> {
     }
   }
 }
+
+/** The frame with what one phase adds to it. */
+export const runPhase = async (run: Run, frame: Frame, phase: Phase): Promise<Frame> =>
+  finished(await work[phase](run, frame), phase)
 
 async function measureStart(run: Run): Promise<Frame> {
   const metrics = run.params.probeEvery > 0 ? await passAtKs(run) : {}

@@ -6,6 +6,7 @@ import { type Cause, causeOf } from '../../methods/finite.ts'
 import { filled } from '../../methods/index.ts'
 import { buildLoss, tensorNeeds } from '../../methods/loss.ts'
 import { batchTensors, joinTensors } from '../../methods/tensors.ts'
+import type { TrainRequest } from '../../policy/policy.ts'
 import { tf } from '../../tensor/tf.ts'
 import { contextOf, type Frame, ownTokens, type Run, rowsOf } from '../run.ts'
 import { checkLogp, checkUpdate } from './diverged.ts'
@@ -68,25 +69,39 @@ function minibatchesOf(run: Run, { batch, iteration }: Frame, epoch: number): nu
 }
 
 async function updateOnce(run: Run, frame: Frame, rows: readonly number[], trace: ObjectiveTrace, turn: number) {
-  const { method, params, level, policy } = run
+  const result = await run.policy.update(requestOf(run, frame, rows, turn, trace.keep), run.params)
+  await trace.read(rows)
+  return result
+}
+
+/** The gradient of the first update's loss on the whole batch, flat as the policy's parameters; undefined where nothing is learned. */
+export async function gradientOf(run: Run, frame: Frame): Promise<Float32Array | undefined> {
+  const rows = scoredRows(frame.batch)
+  if (frame.idle || rows.length === 0) return undefined
+  return (await run.policy.gradient(requestOf(run, frame, rows, 0, () => {}))).gradient
+}
+
+function requestOf(
+  run: Run,
+  frame: Frame,
+  rows: readonly number[],
+  turn: number,
+  explained: ObjectiveTrace['keep'],
+): TrainRequest {
+  const { method, params, level } = run
   const where = `${filled(method, 'objective').owner}.objective`
   const needs = tensorNeeds(method, params)
   const context = contextOf(run, frame, 'objective', turn)
-  const result = await policy.update(
-    {
-      rows: rowsOf(frame, rows),
-      temperature: params.temperature,
-      logits: needs.includes('logits'),
-      loss: tensors => {
-        // Made here, so that they live on the backend of the loss and go with its tidy.
-        const data = batchTensors(tf, where, frame.batch, needs, { rows, maxResponse: level.maxResponse })
-        const { loss, explain } = buildLoss(tf, method, params, joinTensors(tf, where, data, tensors), context)
-        trace.keep(explain)
-        return loss
-      },
+  return {
+    rows: rowsOf(frame, rows),
+    temperature: params.temperature,
+    logits: needs.includes('logits'),
+    loss: tensors => {
+      // Made here, so that they live on the backend of the loss and go with its tidy.
+      const data = batchTensors(tf, where, frame.batch, needs, { rows, maxResponse: level.maxResponse })
+      const { loss, explain } = buildLoss(tf, method, params, joinTensors(tf, where, data, tensors), context)
+      explained(explain)
+      return loss
     },
-    params,
-  )
-  await trace.read(rows)
-  return result
+  }
 }
