@@ -1,6 +1,6 @@
 /** TRL RLOOTrainer._generate_and_score_completions (f2cd577). */
 import { estimate } from '../estimate.ts'
-import { batchOf, context, flag, type GoldenFamily, matrix, number, settings } from '../golden/harness.ts'
+import { batchOf, context, flag, type GoldenFamily, matrix, number, settings, vector } from '../golden/harness.ts'
 import { consecutiveGroups, weightedRewards } from '../golden/trl.ts'
 import { resolveMethod } from '../index.ts'
 
@@ -19,11 +19,11 @@ const trlAdvantage: GoldenFamily = {
         refLogp: inputs.ref_per_token_logps === undefined ? still : matrix(inputs.ref_per_token_logps),
       },
     })
-    const range = Array.isArray(params.reward_clip_range) ? number(params.reward_clip_range[1]) : 0
+    const range = params.reward_clip_range === null ? undefined : vector(params.reward_clip_range)
     const values = settings('trl-rloo', 'trl-f2cd577', {
       whitenBatch: flag(params.normalize_advantages) ? 'on' : 'off',
       rewardKl: number(params.beta),
-      rewardClip: range,
+      ...(range && { rewardRange: 'own', rewardLow: range[0]!, rewardClip: range[1]! }),
     })
     const got = estimate(resolveMethod('trl-rloo'), values, batch, context)
     return { advantages: [...got.batch.advantage], rewards_after_penalty: [...got.batch.reward] }

@@ -29,8 +29,9 @@ class Batches:
         sizes = [size or int(self.rng.integers(1, 6)) for _ in range(int(self.rng.integers(1, 4)))]
         return [g for g, n in enumerate(sizes) for _ in range(n)]
 
-    def rewards(self, rows):
-        kind = self.pick(["binary", "binary", "normal", "huge", "equal", "close"])
+    def rewards(self, rows, plain=False):
+        """`plain`: none that nearly agree, beside their size."""
+        kind = self.pick(["binary", "binary", "normal"] + ([] if plain else ["huge", "equal", "close"]))
         if kind == "binary":
             return single(self.rng.integers(0, 2, rows))
         if kind == "equal":

@@ -39,7 +39,7 @@ def run(framework, repository, functions, cases, seed):
             except (ValueError, ZeroDivisionError, AssertionError, RuntimeError, IndexError, TypeError) as error:
                 outputs = {"error": f"{type(error).__name__}: {error}"[:200]}
             source = {"repo": repository, "commit": f"wheel {version(framework)}"}
-            case = {"name": str(number), "source": source, "params": params, "inputs": inputs, "outputs": outputs}
+            case = {"name": f"{framework}/{number}", "source": source, "params": params, "inputs": inputs, "outputs": outputs}
             print(json.dumps({"framework": framework, "function": title, "file": file, "case": plain(case)}), file=lines)
 
 

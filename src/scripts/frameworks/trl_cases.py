@@ -78,6 +78,8 @@ def loss(title, file, options, names, trainer=GRPOTrainer, sampled=False, entrop
         old = b.logps(mask)
         params = {"epsilon_low": 0.2, "epsilon_high": 0.2, **options(b)}
         given = {names["mask"]: mask, names["old"]: old, names["logp"]: b.near(old), "advantages": b.normal(len(mask))}
+        if names is NEW:  # these files hold one advantage per token
+            given["advantages"] = [[value] * len(mask[0]) for value in given["advantages"]]
         if params.get("beta"):
             given[names["ref"]] = b.near(old)
         if sampled:
@@ -90,7 +92,7 @@ def loss(title, file, options, names, trainer=GRPOTrainer, sampled=False, entrop
         logp = t(given[names["logp"]], True)
         entropies = t(given.get("entropies", [[0.0] * len(row) for row in given[names["mask"]]]), True)
         mask = t(given[names["mask"]])
-        inputs = {**prompt(given[names["mask"]]), "completion_mask": mask, "advantages": t(given["advantages"]),
+        inputs = {**prompt(given[names["mask"]]), "completion_mask": mask, "advantages": t([row[0] for row in given["advantages"]] if names is NEW else given["advantages"]),
                   "old_per_token_logps": t(given[names["old"]]), "num_items_in_batch": mask.sum()}
         if names["ref"] in given:
             inputs["ref_per_token_logps"] = t(given[names["ref"]])
@@ -98,8 +100,7 @@ def loss(title, file, options, names, trainer=GRPOTrainer, sampled=False, entrop
         if sampled:
             settings |= dict(use_vllm=True, vllm_importance_sampling_correction=True)
             inputs["importance_sampling_ratio"] = t(sampler_weights(params, given))
-        if trainer is RLOOTrainer:
-            inputs["old_logps"] = t(given["old_logps"])
+        settings |= dict(_entropy_bonus_enabled="entropy_coef" in params)
         value = trainer._compute_loss(Trainer(trainer, given, logp, entropies, **settings), None, inputs)
         value.backward()
         grad = {"grad_per_token_logps" if names is OLD else "grad_log_prob": logp.grad.tolist()}
@@ -194,7 +195,7 @@ NEWER = [
     *[loss(f"{kind}, {mode}", "trainers/sampler-masks", masked(kind, mode), NEW, sampled=True)
       for kind in ["dapo", "grpo"] for mode in ["token_mask", "sequence_mask"]],
     *[loss(f"{kind}, top entropy and bonus", "trainers/trl-top-entropy-bonus",
-           lambda b, kind=kind: {"loss_type": kind, "top_entropy_quantile": b.pick([0.3, 0.5]), "entropy_coef": 0.02, "_entropy_bonus_enabled": True}, NEW, entropy=True)
+           lambda b, kind=kind: {"loss_type": kind, "top_entropy_quantile": b.pick([0.3, 0.5]), "entropy_coef": 0.02}, NEW, entropy=True)
       for kind in ["dapo", "grpo"]],
     *[loss(f"vespo, {mode}", "trainers/trl-vespo-sampler", lambda b, mode=mode: {**masked("vespo", mode)(b), **vespo}, NEW, sampled=True)
       for mode in ["token_truncate", "token_mask"]],

@@ -18,13 +18,15 @@ def t(values, gradient=False):
 # Advantage estimators
 
 
-def estimator(name, file, options=lambda b: {}, inputs=lambda b, mask: {}, indexed=True, holes=False, spread=False):
+def estimator(name, file, options=lambda b: {}, inputs=lambda b, mask: {}, indexed=True, holes=False, spread=False, plain=False):
+    """`plain`: verl itself computes this one in single precision, so rewards that nearly agree are left out."""
+
     def make(b):
         group = b.group()
         mask = b.mask(len(group), holes=holes)
         rewards = np.asarray(b.normal((len(mask), len(mask[0])))) * mask if spread else None
         given = {
-            "token_level_rewards": rewards.tolist() if spread else b.at_end(mask, b.rewards(len(mask))),
+            "token_level_rewards": rewards.tolist() if spread else b.at_end(mask, b.rewards(len(mask), plain)),
             "response_mask": mask,
             **({"index": group} if indexed else {}),
             **inputs(b, mask),
@@ -47,6 +49,7 @@ def estimator(name, file, options=lambda b: {}, inputs=lambda b, mask: {}, index
 
 
 def gdpo_case(b):
+    """Single precision inside verl, as above."""
     group = b.group()
     mask = b.mask(len(group))
     keys = ["correct", "format", "brief"][: b.pick([1, 2, 3])]
@@ -56,7 +59,7 @@ def gdpo_case(b):
         "gdpo_reward_weights": b.pick([None, [b.uniform(0, 2) for _ in keys]]),
         "norm_adv_by_std_in_grpo": b.chance(0.7),
     }
-    return params, {"reward_components": {key: b.rewards(len(group)) for key in keys}, "index": group, "response_mask": mask}
+    return params, {"reward_components": {key: b.rewards(len(group), True) for key in keys}, "index": group, "response_mask": mask}
 
 
 def gdpo(params, given):
@@ -81,7 +84,7 @@ token_baseline = lambda b: {"handle_zero_tail": b.chance(0.5), "epsilon": 1e-8}
 
 ESTIMATORS = [
     estimator("grpo", "core/verl-adv-grpo", stds),
-    estimator("grpo_vectorized", "core/verl-adv-grpo-vectorized", stds),
+    estimator("grpo_vectorized", "core/verl-adv-grpo-vectorized", stds, plain=True),
     estimator("grpo_passk", "core/verl-adv-grpo-passk", stds),
     estimator("gpg", "core/verl-adv-gpg", lambda b: {"f_norm": b.pick([1.0, 0.5])}),
     estimator("opo", "core/verl-adv-opo"),
@@ -121,8 +124,9 @@ def actor(params):
     return config
 
 
-def loss(name, file, options, aggregations=AGGREGATIONS, weights=0.0, per_token=True):
-    """One entry per aggregation; `None` stands for a loss that has only its own."""
+def loss(name, file, options, aggregations=AGGREGATIONS, weights=0.0, per_token=0.3):
+    """One entry per aggregation; `None` stands for a loss that has only its own. `per_token`: share of batches whose
+    advantages differ from token to token."""
 
     def entry(aggregation):
         def make(b):
@@ -130,7 +134,7 @@ def loss(name, file, options, aggregations=AGGREGATIONS, weights=0.0, per_token=
             old = b.logps(mask)
             params = {**options(b), **({"loss_agg_mode": aggregation} if aggregation else {})}
             given = {"old_log_prob": old, "log_prob": b.near(old), "response_mask": mask,
-                     "advantages": b.advantages(mask, per_token and b.chance(0.3))}
+                     "advantages": b.advantages(mask, b.chance(per_token))}
             if b.chance(weights):
                 given["rollout_is_weights"] = [[b.uniform(0.2, 2) for _ in row] for row in mask]
             return params, given
@@ -161,13 +165,14 @@ bypass = lambda b: {
 
 LOSSES = [
     *loss("vanilla", "core/verl-loss-vanilla-ppo", lambda b: {**clips(b), "clip_ratio_c": b.pick([3.0, 2.0])}, weights=0.3),
-    *loss("gspo", "trainers/verl-0.9.1-gspo", clips, per_token=False),
+    *loss("gspo", "trainers/verl-0.9.1-gspo", clips, per_token=0.0),
     *loss("sapo", "core/verl-loss-sapo", lambda b: {"tau_pos": b.pick([1.0, 3.0]), "tau_neg": b.pick([1.05, 4.0])}, ["seq-mean-token-mean"]),
     *loss("gpg", "core/verl-loss-gpg", lambda b: {}),
     *loss("clip_cov", "core/verl-loss-clip-cov", lambda b: {**clips(b), "clip_cov_ratio": 1.0, "clip_cov_lb": b.pick([0.1, 1.0]), "clip_cov_ub": b.pick([5.0, 60.0])}),
-    *loss("kl_cov", "core/verl-loss-kl-cov", lambda b: {"kl_cov_ratio": b.pick([0.2, 1.0]), "ppo_kl_coef": b.pick([0.1, 1.0])}),
-    *loss("geo_mean", "core/verl-loss-gmpo", lambda b: {**clips(b), "loss_agg_mode": "token-mean"}, [None], per_token=False),
-    *loss("geo_mean", "trainers/verl-0.9.1-gmpo-weights", clips, [None], weights=1.0, per_token=False),
+    # In a batch of one response with one advantage all covariances tie, and which tokens torch.topk takes is chance.
+    *loss("kl_cov", "core/verl-loss-kl-cov", lambda b: {"kl_cov_ratio": b.pick([0.2, 1.0]), "ppo_kl_coef": b.pick([0.1, 1.0])}, per_token=1.0),
+    *loss("geo_mean", "core/verl-loss-gmpo", lambda b: {**clips(b), "loss_agg_mode": "token-mean"}, [None], per_token=0.0),
+    *loss("geo_mean", "trainers/verl-0.9.1-gmpo-weights", clips, [None], weights=1.0, per_token=0.0),
     *loss("dro", "trainers/dro", lambda b: {"dro_beta": b.pick([0.05, 0.5, 1.0])}),
     *loss("cispo", "core/verl-loss-cispo", lambda b: {"clip_ratio_low": b.pick([0.2, 1.0]), "clip_ratio_high": b.pick([0.2, 4.0])}),
     *loss("reinforce", "core/verl-loss-reinforce", lambda b: {}, weights=0.3),
@@ -221,7 +226,7 @@ def sampler(name, options):
         ratio, mask = t(given["log_ratio"]), t(given["response_mask"])
         if "rollout_rs" in params:
             kept, _ = correction.compute_rollout_rejection_mask(ratio, mask, **params)
-            return {"modified_response_mask": kept.tolist()}
+            return {"response_mask": kept.tolist()}
         weights, _ = correction.compute_rollout_correction_weights(ratio, mask, **params)
         return {"rollout_is_weights": weights.tolist()}
 
