@@ -30,7 +30,7 @@ export default defineMethod({
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [
-    'Items behind the last rank that counts get no credit and share one ratio.',
+    'Items behind the last rank that counts get no credit and share one ratio. The released code can also punish them, and gives the end of the list a credit of its own: neither is offered here.',
     'A rank that all siblings fill alike gives 0; with two siblings any difference, however small, becomes ± 0.7.',
     'The released code clips items to 1 - 0.06 .. 1 + 0.08: much tighter than PPO, because geometric means move less.',
   ],

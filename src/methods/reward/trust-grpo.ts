@@ -21,7 +21,7 @@ export default defineMethod({
     '\\tilde r_i': { is: 'reward', text: 'reward of response i with the opinion added' },
     '\\gamma': { is: 'trust', text: 'trust in the judge, for this group' },
     a: { is: 'opinionWeight', text: 'weight of the opinion at the start' },
-    K: { is: 'horizon', text: 'iterations in which it fades to 1/e; 0 takes the length of the run' },
+    K: { is: 'horizon', text: 'iterations in which it fades to 1/e, where k are over; 0 takes the length of the run' },
     q_i: { is: 'thinking', text: 'the judge’s opinion of response i, 0 to 1' },
     '\\bar q_\\mathrm{correct}': { is: 'meanCorrect', text: 'mean opinion of the correct responses' },
     '\\bar q_\\mathrm{wrong}': { is: 'meanWrong', text: 'mean opinion of the wrong ones' },

@@ -124,13 +124,14 @@ def actor(params):
     return config
 
 
-def loss(name, file, options, aggregations=AGGREGATIONS, weights=0.0, per_token=0.3):
+def loss(name, file, options, aggregations=AGGREGATIONS, weights=0.0, per_token=0.3, least=1):
     """One entry per aggregation; `None` stands for a loss that has only its own. `per_token`: share of batches whose
-    advantages differ from token to token."""
+    advantages differ from token to token; `least`: tokens of a batch."""
 
     def entry(aggregation):
         def make(b):
-            mask = b.mask(int(b.rng.integers(1, 6)), holes=b.chance(0.3), empty=b.chance(0.3))
+            draw = lambda: b.mask(int(b.rng.integers(1, 6)), holes=b.chance(0.3), empty=b.chance(0.3))
+            mask = next(mask for mask in iter(draw, None) if sum(map(sum, mask)) >= least)
             old = b.logps(mask)
             params = {**options(b), **({"loss_agg_mode": aggregation} if aggregation else {})}
             given = {"old_log_prob": old, "log_prob": b.near(old), "response_mask": mask,
@@ -169,8 +170,8 @@ LOSSES = [
     *loss("sapo", "core/verl-loss-sapo", lambda b: {"tau_pos": b.pick([1.0, 3.0]), "tau_neg": b.pick([1.05, 4.0])}, ["seq-mean-token-mean"]),
     *loss("gpg", "core/verl-loss-gpg", lambda b: {}),
     *loss("clip_cov", "core/verl-loss-clip-cov", lambda b: {**clips(b), "clip_cov_ratio": 1.0, "clip_cov_lb": b.pick([0.1, 1.0]), "clip_cov_ub": b.pick([5.0, 60.0])}),
-    # In a batch of one response with one advantage all covariances tie, and which tokens torch.topk takes is chance.
-    *loss("kl_cov", "core/verl-loss-kl-cov", lambda b: {"kl_cov_ratio": b.pick([0.2, 1.0]), "ppo_kl_coef": b.pick([0.1, 1.0])}, per_token=1.0),
+    # Covariances of two tokens tie, and all of one response with one advantage: which ones torch.topk takes is chance.
+    *loss("kl_cov", "core/verl-loss-kl-cov", lambda b: {"kl_cov_ratio": b.pick([0.2, 1.0]), "ppo_kl_coef": b.pick([0.1, 1.0])}, per_token=1.0, least=3),
     *loss("geo_mean", "core/verl-loss-gmpo", lambda b: {**clips(b), "loss_agg_mode": "token-mean"}, [None], per_token=0.0),
     *loss("geo_mean", "trainers/verl-0.9.1-gmpo-weights", clips, [None], weights=1.0, per_token=0.0),
     *loss("dro", "trainers/dro", lambda b: {"dro_beta": b.pick([0.05, 0.5, 1.0])}),
