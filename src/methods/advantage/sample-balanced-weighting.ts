@@ -25,7 +25,7 @@ export default defineMethod({
     'w_\\mathrm{max}': { is: 'heaviest', text: 'largest weight' },
   },
   claim:
-    'Less forgetting and over-fitting: a success that is already likely counts half, a confident mistake up to three times as much. Go on training after the task is solved and watch held-out pass@1; nothing is promised at this scale.',
+    'Less forgetting and over-fitting: a success that is already likely counts half, a confident mistake up to three times as much. Go on training after the task is solved and watch held-out pass@1; nothing is promised at this scale. With a fifth of the verdicts flipped, ten seeds on sums ended behind Dr. GRPO’s.',
   panel: 'groups',
   confidence: 'abstract-only',
   pitfalls: [

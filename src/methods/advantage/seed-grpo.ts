@@ -31,7 +31,7 @@ export default defineMethod({
     '\\mathrm{SE}': { is: 'semanticEntropy', text: 'entropy over the group’s distinct answers, nats' },
   },
   claim:
-    'Cautious updates on confused problems, full ones on confident problems. Where the verifier never errs it can only slow learning: a damping knob, whose use needs a verifier that errs.',
+    'Cautious updates on confused problems, full ones on confident problems. Where the verifier never errs it can only slow learning: a damping knob, whose use needs a verifier that errs. Not seen here: with a fifth of the verdicts flipped, ten seeds on sums ended where Dr. GRPO’s did.',
   panel: 'groups',
   confidence: 'abstract-only',
   pitfalls: [

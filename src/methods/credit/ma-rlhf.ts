@@ -1,7 +1,6 @@
 import { tokenRewards } from '../../core/episode.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
-import { oneHardProblem } from '../../core/trainings.ts'
 import { macroActions, macroGae, macroParams, randomActions } from './ma-rlhf.math.ts'
 
 /** Golden: ernie-research/MA-RLHF dschat/rlhf/ppo_trainer.py (807551d). */
@@ -37,7 +36,6 @@ export default defineMethod({
   ],
   versusGrpo: 'A value head judges runs of tokens in place of the group.',
   tasks: ['fork-tokens', 'modular-arithmetic'],
-  training: oneHardProblem,
   slots: {
     aggregation: 'token-mean',
     regulariser: 'ppo',

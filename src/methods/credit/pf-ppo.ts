@@ -23,7 +23,7 @@ export default defineMethod({
     '\\delta_{t+l}': { is: 'delta', text: 'surprise: how much better the future looks after the token' },
   },
   claim:
-    'With a reward that is noisy in the middle, the kept responses’ rewards agree better with the truth (higher R²), and equal numbers of updates bring more. On a verifier that never errs nothing is gained: expect only more noise.',
+    'With a reward that is noisy in the middle, the kept responses’ rewards agree better with the truth (higher R²), and equal numbers of updates bring more. On a verifier that never errs nothing is gained: expect only more noise. Not seen here: with noise on the rewards of a bandit, ten seeds ended behind PPO’s.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [
