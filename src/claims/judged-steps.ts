@@ -45,7 +45,7 @@ export default defineStudy({
     },
     {
       id: 'pure-sooner',
-      says: 'PURE is 30 % right {figure} updates later than GRPO: the paper has it sooner.',
+      says: 'PURE needs fewer updates than GRPO to be 30 % right: {figure}.',
       by: 'paper',
       of: {
         take: { arm: 'pure', metric: 'correct', when: { first: 'atLeast', value: 0.3 } },
