@@ -86,6 +86,7 @@ for (const theme of ['light', 'dark'] as const) {
     test.describe(`${theme}, ${size}`, () => {
       test.use({ colorScheme: theme, viewport })
       test('axe finds nothing to object to, and nothing overflows sideways', async ({ page }) => {
+        test.setTimeout(120_000)
         for (const place of ['#/methods', '#/methods/gspo', '#/methods/ppo', '#/methods/grop']) {
           await openPage(page, tiny, place)
           await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible()

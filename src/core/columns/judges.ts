@@ -46,6 +46,7 @@ export const judgeColumns = {
   processReward: {
     extent: 'token',
     at: 'draw',
+    oracle: true,
     kind: 'signed',
     gaps: 'no step ends there',
     cost: 'watched',
@@ -61,6 +62,7 @@ export const judgeColumns = {
   critique: {
     extent: 'token',
     at: 'draw',
+    oracle: true,
     kind: 'share',
     cost: 'watched',
     lacks: notJudged,
@@ -77,6 +79,7 @@ export const judgeColumns = {
   contrast: {
     extent: 'token',
     at: 'draw',
+    oracle: true,
     kind: 'signed',
     unit: 'nats',
     cost: 'watched',
@@ -93,6 +96,7 @@ export const judgeColumns = {
   teacherLogp: {
     extent: 'token',
     at: 'draw',
+    oracle: true,
     kind: 'logp',
     cost: 'needed',
     lacks: notTaught,
@@ -109,6 +113,7 @@ export const judgeColumns = {
   teacherNext: {
     extent: 'next',
     at: 'draw',
+    oracle: true,
     kind: 'logp',
     cost: 'needed',
     lacks: notTaught,
@@ -127,6 +132,7 @@ export const judgeColumns = {
   planning: {
     extent: 'token',
     at: 'draw',
+    oracle: true,
     kind: 'flag',
     cost: 'watched',
     lacks: notPlanned,

@@ -47,6 +47,8 @@ export interface ColumnSpec {
   readonly gaps?: string
   /** A file may hold null, for which the value of that column is taken: nothing is known that would differ from it. */
   readonly standIn?: string
+  /** Known exactly here, or judged by a rule, where a paper has a model that learned it: a method that reads it says so. */
+  readonly oracle?: true
   /** Why a run in this world cannot have it. */
   readonly lacks?: (world: World) => string | undefined
   /**

@@ -7,6 +7,7 @@ export const truthColumns = {
   exactAdvantage: {
     extent: 'token',
     at: 'draw',
+    oracle: true,
     kind: 'signed',
     cost: 'watched',
     lacks: notListed,
@@ -21,6 +22,7 @@ export const truthColumns = {
   prefixValue: {
     extent: 'token',
     at: 'draw',
+    oracle: true,
     kind: 'signed',
     cost: 'watched',
     lacks: notListed,
@@ -35,6 +37,7 @@ export const truthColumns = {
   softAdvantage: {
     extent: 'token',
     at: 'draw',
+    oracle: true,
     kind: 'signed',
     cost: 'watched',
     lacks: notListed,
@@ -51,6 +54,7 @@ export const truthColumns = {
   dpoLogits: {
     extent: 'next',
     at: 'draw',
+    oracle: true,
     kind: 'signed',
     cost: 'watched',
     lacks: notListed,
@@ -60,6 +64,7 @@ export const truthColumns = {
   reverseLogits: {
     extent: 'next',
     at: 'draw',
+    oracle: true,
     kind: 'signed',
     cost: 'watched',
     lacks: notListed,
@@ -69,6 +74,7 @@ export const truthColumns = {
   uniformQ: {
     extent: 'next',
     at: 'draw',
+    oracle: true,
     kind: 'signed',
     cost: 'watched',
     lacks: notListed,

@@ -45,5 +45,7 @@ describe('what stands in', () => {
     const { standIn: _, ...silent } = resolveMethod('t-reg').method
     expect(standInOf({ ...resolveMethod('t-reg'), method: silent })).toMatch(/^Known here exactly/)
     expect(standInOf(resolveMethod('grpo'))).toBeUndefined()
+    // Its continuations are really sampled.
+    expect(standInOf(resolveMethod('vineppo'))).toBeUndefined()
   })
 })

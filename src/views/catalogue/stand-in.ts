@@ -3,12 +3,7 @@ import { specOf } from '../../core/columns.ts'
 import type { ResolvedMethod } from '../../methods/index.ts'
 import { columnsRead } from '../../methods/needs.ts'
 
-/** Columns that are known exactly here, or judged by a rule, where a paper has a model that learned it. */
-const oracles = (method: ResolvedMethod) =>
-  columnsRead(method).filter(column => {
-    const { signal, at } = specOf(column)
-    return at === 'draw' && (signal?.family === 'Truth' || signal?.family === 'What judges say')
-  })
+const oracles = (method: ResolvedMethod) => columnsRead(method).filter(column => specOf(column).oracle)
 
 export function standInOf(method: ResolvedMethod): string | undefined {
   if (method.method.standIn !== undefined) return method.method.standIn
