@@ -199,7 +199,7 @@ function explainAll(results: readonly Estimated[]): Record<string, { extent: str
 export const estimateCommand: CliCommand = {
   summary: 'advantage and credit of recorded rollouts',
   help: `estimate --method <id> [--slot slot=method ...] --in <batch.jsonl | -> [--param key=value ...]
-      [--convention paper|verl|trl] [--keep on|off] [--json]
+      [--convention paper|trl|verl|...] [--keep on|off] [--json]
 
 Reads rollouts in the exchange format, one per line, and prints the advantage of each and the credit of every token
 under the method. With --json: {method, slots?, params, advantage: [number | null per line], credit: [[number per token]

@@ -42,7 +42,7 @@ function tellWidth({ params }: Job, batch: Batch, err: Streams['err']): void {
 export const objectiveCommand: CliCommand = {
   summary: 'loss and gradient of recorded rollouts',
   help: `objective --method <id> [--slot slot=method ...] --in <batch.jsonl | -> [--param key=value ...]
-      [--convention paper|verl|trl] [--recorded] [--json]
+      [--convention paper|trl|verl|...] [--recorded] [--json]
 
 Reads rollouts of one iteration in the exchange format, estimates advantage and credit (or takes those of the file with
 --recorded), and prints the loss and its gradient. The policy now is "logp" (and "entropy", "meanLogp", "value" where
