@@ -192,7 +192,7 @@ test.describe('parts that come later', () => {
     const before = await iteration(page)
     await expect.poll(() => iteration(page)).toBeGreaterThan(before)
     await page.getByRole('link', { name: 'Methods' }).click()
-    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
+    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible({ timeout: 20_000 })
   })
 
   test('that do not come say so in their place, and come when they can', async ({ page }) => {

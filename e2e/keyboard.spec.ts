@@ -52,7 +52,8 @@ test('Enter takes the first method that was found while typing', async ({ page }
 test('every control can be reached by Tab, and shows its focus', async ({ page }) => {
   await openPage(page, tiny)
   const seen = new Set<string>()
-  for (let i = 0; i < 120; i++) {
+  // Once around the page; the limit only ends a test that would go round for ever.
+  for (let i = 0; i < 500; i++) {
     await page.keyboard.press('Tab')
     const here = await page.evaluate(() => {
       const element = document.activeElement
@@ -65,6 +66,7 @@ test('every control can be reached by Tab, and shows its focus', async ({ page }
       }
     })
     if (!here) continue
+    if (here.name.includes('Skip to the work') && seen.size > 1) break
     expect(here.visible, here.name).toBe(true)
     seen.add(here.name)
   }
