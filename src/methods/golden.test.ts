@@ -13,7 +13,7 @@ import { watch } from './golden/watch.ts'
 const files = sources.map(({ file, cases }) => {
   const family = families.find(candidate => candidate.file === file)
   const reasoned = cases.map(c => {
-    const reason = family ? family.notRun?.(c) : `waits for: ${about[file] ?? 'its method'}`
+    const reason = family ? family.notRun?.(c) : `waits for: ${about[file] ?? ''}`
     return { c, reason }
   })
   return { file, family, cases: reasoned }

@@ -12,10 +12,10 @@ import {
 } from '../golden/harness.ts'
 
 /** The spring and the aggregation, as each trainer names them. */
-function settingsOf({ name, params }: GoldenCase) {
-  if (name.startsWith('verl/'))
+function settingsOf({ params }: GoldenCase) {
+  if ('dro_beta' in params)
     return settings('dro', 'verl', { tau: number(params.dro_beta), aggregation: text(params.loss_agg_mode) })
-  if (name.startsWith('tinker'))
+  if ('beta' in params)
     return settings('dro', 'tinker', { tau: number(params.beta), aggregation: text(params.aggregation) })
   fixed('aggregation', params.note, 'per-token loss of the original; token mean applied here')
   return settings('dro', 'roll', { tau: number(params.tau), aggregation: 'token-mean' })
