@@ -1,6 +1,7 @@
 /** `estimate`: advantage per rollout and credit per token of recorded rollouts, under any method. */
 import { type Explain, rolloutOfToken, type With } from '../core/batch.ts'
 import type { Column } from '../core/columns.ts'
+import type { Log, LogBatch } from '../core/log.ts'
 import { shortestFloat } from '../core/math.ts'
 import type { MethodState, SlotContext } from '../core/method.ts'
 import { againstSampler } from '../core/old.ts'
@@ -10,7 +11,7 @@ import { legalSlots, slotsField } from '../core/recipe-slots.ts'
 import { purpose, stream } from '../core/rng.ts'
 import { show } from '../core/show.ts'
 import type { Taken } from '../core/slots.ts'
-import { type Exchange, type ExchangeBatch, ExchangeError, readExchange } from '../logs/exchange.ts'
+import { ExchangeError, readExchange } from '../logs/exchange.ts'
 import { namesOf } from '../logs/problems.ts'
 import { type EstimateSlot, estimate } from '../methods/estimate.ts'
 import { ignoredColumns, mayRead } from '../methods/ignored.ts'
@@ -42,7 +43,7 @@ export const estimateOptions = {
 export interface Job {
   readonly method: ResolvedMethod
   readonly params: ParamValues
-  readonly batches: readonly ExchangeBatch[]
+  readonly batches: readonly LogBatch[]
   /** Whether groups that the method's curriculum drops are left out, as they are live. */
   readonly keep: boolean
   readonly err: Streams['err']
@@ -76,7 +77,7 @@ function recordedBatches(
   text: string,
   reads: readonly Column[] | undefined,
   { oldFrom }: ParamValues,
-): Exchange {
+): Log {
   if (oldFrom !== 'sampler') return readNamed(path, text, reads)
   const read = readNamed(path, text, reads && [...reads, 'samplerLogp'])
   const where = `${path}, oldFrom=sampler`
@@ -84,7 +85,7 @@ function recordedBatches(
 }
 
 /** Complaints begin with the file's name. */
-function readNamed(path: string, text: string, reads: readonly Column[] | undefined): Exchange {
+function readNamed(path: string, text: string, reads: readonly Column[] | undefined): Log {
   try {
     return readExchange(text, reads && { reads })
   } catch (error) {
@@ -101,7 +102,7 @@ function keepFrom(word: string): boolean {
 function tellIgnored(
   method: ResolvedMethod,
   params: ParamValues,
-  batches: readonly ExchangeBatch[],
+  batches: readonly LogBatch[],
   err: Streams['err'],
 ): void {
   const [first] = batches
@@ -128,7 +129,7 @@ export const logContext = (iteration: number, iterations: number): Omit<SlotCont
 })
 
 interface Estimated {
-  readonly source: ExchangeBatch
+  readonly source: LogBatch
   readonly batch: With<'advantage' | 'credit'>
   readonly explain: Explain
   /** Rollouts that a live run would train on, where it drops some; undefined: all. */
@@ -151,7 +152,7 @@ export function estimateAll({ method, params, batches, keep, err }: Job): Estima
   })
 }
 
-function droppedNotice({ method }: ResolvedMethod, { groupNames, iteration }: ExchangeBatch, kept: Uint8Array): string {
+function droppedNotice({ method }: ResolvedMethod, { groupNames, iteration }: LogBatch, kept: Uint8Array): string {
   const dropped = groupNames.filter((_, group) => !kept[group])
   const where = iteration === undefined ? '' : ` in iteration ${iteration}`
   return `${method.id} drops ${dropped.length} of ${kept.length} groups${where}, as it does live: ${namesOf(dropped)}. --keep off estimates them too.`
@@ -170,8 +171,8 @@ function silenced(batch: With<'advantage' | 'credit'>, kept: Uint8Array): With<'
 /** One entry per rollout, in the order of the file. */
 function inFileOrder<T>(results: readonly Estimated[], read: (result: Estimated, i: number) => T): T[] {
   return results
-    .flatMap(result => result.source.lines.map(({ line }, i) => ({ line, value: read(result, i) })))
-    .sort((a, b) => a.line - b.line)
+    .flatMap(result => result.source.rollouts.map(({ order }, i) => ({ order, value: read(result, i) })))
+    .sort((a, b) => a.order - b.order)
     .map(({ value }) => value)
 }
 
@@ -226,8 +227,13 @@ Groups that the method's curriculum drops are silent, as they are live; --keep o
       return 0
     }
     const rows = inFileOrder(results, ({ source, batch }, i) => {
-      const { line, group } = source.lines[i]!
-      return { line, group, reward: batch.reward[i]!, tokens: batch.tokenStart[i + 1]! - batch.tokenStart[i]! }
+      const { source: place, group } = source.rollouts[i]!
+      return {
+        line: place.row,
+        group,
+        reward: batch.reward[i]!,
+        tokens: batch.tokenStart[i + 1]! - batch.tokenStart[i]!,
+      }
     })
     streams.out(
       table(

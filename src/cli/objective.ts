@@ -73,7 +73,7 @@ statistic that the loss reads.`,
     })
     const nested = (values: Float32Array) =>
       values.length === batch.token.length
-        ? source.lines.map((_, i) => tokensOf({ batch }, i, values))
+        ? source.rollouts.map((_, i) => tokensOf({ batch }, i, values))
         : Array.from(values, plain)
     const named = (record: Readonly<Record<string, Float32Array>>, name: (key: string) => string) =>
       Object.fromEntries(Object.entries(record).map(([key, values]) => [name(key), nested(values)]))

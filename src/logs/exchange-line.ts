@@ -22,7 +22,14 @@ export interface LineTurn {
   readonly cells: Cells
 }
 
-export interface Line {
+export interface Line extends ReadLine {
+  readonly file: string
+  /** Counts the rollouts of a log, from 0. */
+  readonly order: number
+}
+
+/** What a line says by itself. */
+export interface ReadLine {
   /** Counted from 1, blank lines included. */
   readonly line: number
   readonly iteration: number | undefined
@@ -33,7 +40,9 @@ export interface Line {
   readonly prompt: string | undefined
   readonly response: string | undefined
   readonly answer: string | undefined
-  readonly meta: Json | undefined
+  readonly role: string | undefined
+  readonly discarded: string | undefined
+  readonly extra: Json
   /** Number of tokens; 0 where no field is per token. */
   readonly length: number
   readonly tokens: readonly string[] | undefined
@@ -45,7 +54,7 @@ export interface Line {
 
 const known = new Set<string>([
   ...['schema', 'iteration', 'group', 'reward', 'prompt', 'response', 'tokens', 'tokenIds', 'turns', 'rewardParts'],
-  ...['answer', 'meta'],
+  ...['answer', 'role', 'discarded', 'meta'],
 ])
 
 /** Fields of a line that the format does not know: kept out, but worth a notice. */
@@ -76,7 +85,7 @@ function jsonCure(text: string): string {
 }
 
 /** Reports everything that is wrong with a line; `columns` says which field holds which column. */
-export function readLine(fields: Fields, columns: ReadonlyMap<Column, string>): Line | undefined {
+export function readLine(fields: Fields, columns: ReadonlyMap<Column, string>): ReadLine | undefined {
   const { json } = fields
   if (json.schema !== undefined && json.schema !== exchangeSchema)
     fields.problem('schema', `"${exchangeSchema}"`, show(json.schema), 'This reader knows that version only.')
@@ -96,13 +105,15 @@ export function readLine(fields: Fields, columns: ReadonlyMap<Column, string>): 
   const answer = json.answer === null ? undefined : json.answer
   if (answer !== undefined && !isText(answer) && !isNumber(answer))
     fields.problem('answer', 'a text or a number', show(answer), 'Equal texts are equal answers.')
-  const line: Omit<Line, 'group' | 'reward'> = {
+  const line: Omit<ReadLine, 'group' | 'reward'> = {
     line: fields.line,
     iteration: fields.optional('iteration', isInteger, 'a whole number', 'Leave it out for a single batch.'),
     prompt: fields.text('prompt'),
     response: fields.text('response'),
     answer: isText(answer) || isNumber(answer) ? String(answer) : undefined,
-    meta: fields.optional('meta', isObject, 'an object', 'Put a single value under a name.'),
+    role: fields.text('role'),
+    discarded: fields.text('discarded'),
+    extra: fields.optional('meta', isObject, 'an object', 'Put a single value under a name.') ?? {},
     length,
     tokens,
     tokenIds,
@@ -131,7 +142,7 @@ function commonLength(fields: Fields, columns: ReadonlyMap<Column, string>): num
   return first.count
 }
 
-function readParts(fields: Fields): Line['rewardParts'] {
+function readParts(fields: Fields): ReadLine['rewardParts'] {
   const parts = fields.optional('rewardParts', isObject, 'an object', 'Write {"name": number}.') ?? {}
   const inner = fields.inside('rewardParts', parts)
   return pickDefined(Object.keys(parts), name => (parts[name] === null ? Number.NaN : inner.number(name)))

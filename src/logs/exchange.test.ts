@@ -40,7 +40,7 @@ describe('reading', () => {
       [2, 1],
       [3, 2],
     ])
-    expect(batches[1]!.lines.map(({ line }) => line)).toEqual([1, 3])
+    expect(batches[1]!.rollouts.map(({ source }) => source.row)).toEqual([1, 3])
   })
 
   test('a reward of null is a rollout that nothing could score', () => {
