@@ -50,6 +50,20 @@ export function applyUpdate(
   return updates
 }
 
+/**
+ * By how much the update that led to `state` moved parameter i per unit of first moment (under SGD: of clipped
+ * gradient): parameters -= gain(i) * moment, decay apart.
+ */
+export function gainOf(
+  { moment2, updates }: PolicyState,
+  { optimiser, learningRate, beta1, beta2 }: OptimiserSettings,
+): (i: number) => number {
+  if (optimiser === 'sgd') return () => learningRate
+  const rate = learningRate / (1 - beta1 ** updates)
+  const correction2 = Math.sqrt(1 - beta2 ** updates)
+  return i => rate / (Math.sqrt(moment2[i]!) / correction2 + adamEpsilon)
+}
+
 /** Zeros for the moments, and no updates yet. */
 export const freshState = (parameters: Float32Array): PolicyState => ({
   parameters,

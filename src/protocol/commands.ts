@@ -35,6 +35,11 @@ export type Command =
       readonly prefix: readonly number[]
       readonly times: number
     }
+  /**
+   * The update of an iteration in slow motion (`moved`), with an account of who moved whom in a group; the run stays where
+   * it is.
+   */
+  | { readonly type: 'motion'; readonly runId: string; readonly iteration: number; readonly group: number }
   /** The newest state (`checkpoint`), or that after a kept iteration (`forkPoint`). */
   | { readonly type: 'checkpoint'; readonly runId: string; readonly iteration?: number }
   | { readonly type: 'close'; readonly runId: string }

@@ -1,5 +1,6 @@
 /** What the worker tells the page. */
 import type { Metrics } from '../core/metrics.ts'
+import type { Motion } from '../core/motion.ts'
 import type { Phase, Snapshot } from '../core/snapshot.ts'
 import type { Checkpoint } from './commands.ts'
 
@@ -51,6 +52,7 @@ export type RunEvent =
   | { readonly type: 'finished'; readonly runId: string; readonly iteration: number }
   /** After `goTo`: metrics beyond this iteration are void. */
   | { readonly type: 'wentTo'; readonly runId: string; readonly iteration: number; readonly kept: readonly number[] }
+  | { readonly type: 'moved'; readonly runId: string; readonly motion: Motion }
   | { readonly type: 'branched'; readonly runId: string; readonly branch: Branch }
   /** Asked for, or one of those that guard a run that plays against a lost worker. */
   | { readonly type: 'checkpoint'; readonly runId: string; readonly checkpoint: Checkpoint }

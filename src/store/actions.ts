@@ -167,6 +167,8 @@ export function createActions(store: Store, client: Client) {
     branch: (problem: number, prefix: readonly number[], times: number) => {
       client.send({ type: 'branch', runId: runId(), problem, prefix, times })
     },
+    /** Asks for the update of an iteration in slow motion, with the account of one group. */
+    slowDown: (iteration: number, group: number) => client.send({ type: 'motion', runId: runId(), iteration, group }),
     notify: (kind: 'info' | 'warning' | 'error', text: string) => dispatch({ type: 'noticed', kind, text }),
     /** What had to be changed in a link, as one notice; nothing where nothing had to. */
     notifyChanges: (changes: readonly string[]) => {

@@ -133,6 +133,7 @@ function heard(now: Conduct, event: RunEvent, page: State): Outcome {
       return event.kind === 'fatal' ? lose(now, event.message, page) : refused(now, page)
     case 'loading':
     case 'branched':
+    case 'moved':
     case 'checkpoint':
     case 'forkPoint':
       return [now, []]

@@ -95,6 +95,8 @@ function heard(run: RunState, event: RunEvent): RunState {
       return wentTo(run, event.iteration, event.kept)
     case 'branched':
       return { ...run, branch: event.branch }
+    case 'moved':
+      return { ...run, motion: event.motion }
     case 'checkpoint':
       return { ...run, checkpoint: event.checkpoint }
     case 'forkPoint':

@@ -2,6 +2,7 @@
 
 import type { Cost } from '../core/cost.ts'
 import type { Metrics } from '../core/metrics.ts'
+import type { Motion } from '../core/motion.ts'
 import type { ParamValues } from '../core/params.ts'
 import type { Recipe } from '../core/recipe.ts'
 import { sayEach } from '../core/show.ts'
@@ -58,6 +59,8 @@ export interface RunState {
   /** Workers lost in a row, without an iteration in between. */
   readonly losses: number
   readonly branch: Branch | undefined
+  /** The update that was last looked at in slow motion. */
+  readonly motion: Motion | undefined
 }
 
 /** What is looked at. `undefined` iteration follows the newest snapshot. */
@@ -140,4 +143,5 @@ export const freshRun = (id: string, recipe: Recipe): RunState => ({
   failure: undefined,
   losses: 0,
   branch: undefined,
+  motion: undefined,
 })

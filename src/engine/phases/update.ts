@@ -27,13 +27,10 @@ export async function update(run: Run, frame: Frame): Promise<Frame> {
   const trace = traceObjective(batch, run.watched || (moves ? false : undefined))
   const losses: number[] = []
   const norms: number[] = []
-  for (let epoch = 0; epoch < innerEpochs; epoch++) {
-    for (const rows of minibatchesOf(run, frame, epoch)) {
-      const { loss, gradNorm } = await updateOnce(run, frame, rows, trace, losses.length)
-      await checkUpdate(frame.iteration, { loss, gradNorm }, largest => causeNow(run, frame, largest))
-      losses.push(loss)
-      norms.push(gradNorm)
-    }
+  for (const rows of updatesOf(run, frame)) {
+    const { loss, gradNorm } = await updateOnce(run, frame, rows, losses.length, trace)
+    losses.push(loss)
+    norms.push(gradNorm)
   }
   const scored = await run.policy.score(rowsOf(frame), run.params.temperature)
   const logp = ownTokens(batch, scored.logp)
@@ -60,6 +57,11 @@ async function causeNow(run: Run, frame: Frame, largest: number | undefined): Pr
   return causeOf({ batch: frame.batch, logp: ownTokens(frame.batch, logp), params: run.params }, largest)
 }
 
+/** Rollouts of each update of the iteration, pass by pass. */
+export function* updatesOf(run: Run, frame: Frame): Generator<readonly number[]> {
+  for (let epoch = 0; epoch < run.params.innerEpochs; epoch++) yield* minibatchesOf(run, frame, epoch)
+}
+
 function minibatchesOf(run: Run, { batch, iteration }: Frame, epoch: number): number[][] {
   const all = scoredRows(batch)
   const count = Math.min(run.params.minibatches, all.length)
@@ -68,25 +70,40 @@ function minibatchesOf(run: Run, { batch, iteration }: Frame, epoch: number): nu
   return pieces(order.length, count).map(([from, to]) => order.slice(from, to).sort((a, b) => a - b))
 }
 
-async function updateOnce(run: Run, frame: Frame, rows: readonly number[], trace: ObjectiveTrace, turn: number) {
-  const result = await run.policy.update(requestOf(run, frame, rows, turn, trace.keep), run.params)
-  await trace.read(rows)
+/** One optimiser update; `turn` counts those of the iteration. Fails where the run can no longer be trusted. */
+export async function updateOnce(
+  run: Run,
+  frame: Frame,
+  rows: readonly number[],
+  turn: number,
+  trace?: ObjectiveTrace,
+): Promise<{ readonly loss: number; readonly gradNorm: number }> {
+  const result = await run.policy.update(requestOf(run, frame, rows, turn, trace?.keep), run.params)
+  await trace?.read(rows)
+  await checkUpdate(frame.iteration, result, largest => causeNow(run, frame, largest))
   return result
 }
 
 /** The gradient of the first update's loss on the whole batch, flat as the policy's parameters; undefined where nothing is learned. */
 export async function gradientOf(run: Run, frame: Frame): Promise<Float32Array | undefined> {
   const rows = scoredRows(frame.batch)
-  if (frame.idle || rows.length === 0) return undefined
-  return (await run.policy.gradient(requestOf(run, frame, rows, 0, () => {}))).gradient
+  return frame.idle || rows.length === 0 ? undefined : gradientAt(run, frame, rows, 0)
 }
+
+/** The gradient of one update's loss; nothing is updated. */
+export const gradientAt = async (
+  run: Run,
+  frame: Frame,
+  rows: readonly number[],
+  turn: number,
+): Promise<Float32Array> => (await run.policy.gradient(requestOf(run, frame, rows, turn))).gradient
 
 function requestOf(
   run: Run,
   frame: Frame,
   rows: readonly number[],
   turn: number,
-  explained: ObjectiveTrace['keep'],
+  explained: ObjectiveTrace['keep'] = () => {},
 ): TrainRequest {
   const { method, params, level } = run
   const where = `${filled(method, 'objective').owner}.objective`

@@ -1,7 +1,9 @@
 /** One open run: played by phases, paused, stepped through, taken back, branched; and what is told of each. */
+import { fail, PlaygroundError } from '../../core/fail.ts'
 import { phasesOf } from '../../core/slots.ts'
 import type { Command, Speed } from '../../protocol/commands.ts'
 import type { BackendInfo, RunEvent } from '../../protocol/events.ts'
+import { motionOf } from '../motion/motion.ts'
 import type { Frame, Run } from '../run.ts'
 import { branch } from './branch.ts'
 import { createPlayer, type Player } from './player.ts'
@@ -205,6 +207,30 @@ export async function sendBranch(
   const { runId, problem, prefix, times } = command
   const answer = await branch(play.player.run, problem, prefix, times)
   ports.post({ type: 'branched', runId, branch: answer })
+}
+
+export async function sendMotion(
+  ports: Ports,
+  { runId, player }: Play,
+  iteration: number,
+  group: number,
+): Promise<void> {
+  const { run } = player
+  const owner = run.method.method.id
+  if (!phasesOf(run.method).includes('update'))
+    fail(`${owner}.motion`, 'a method that trains', 'one that does not', 'Take another.')
+  const motion = await player.visit(iteration, frame => refused(() => motionOf(run, frame, group)))
+  ports.post({ type: 'moved', runId, motion })
+}
+
+/** A look at an update that diverges is refused; the run, which has not made it, is as good as before. */
+async function refused<T>(look: () => Promise<T>): Promise<T> {
+  try {
+    return await look()
+  } catch (error) {
+    if (!(error instanceof PlaygroundError)) throw error
+    throw new PlaygroundError(error.where, error.expected, error.got, error.cure)
+  }
 }
 
 /** Hands out the state after a kept iteration, for another run to begin from. */

@@ -36,3 +36,42 @@ describe('replay', () => {
     expect(await player.advance()).toMatchObject({ iteration: 2, phase: 'choose' })
   })
 })
+
+describe('a visit', () => {
+  it('meets the iteration as it was, through every change of settings, and leaves no trace', async () => {
+    const params = { iterations: 8, innerEpochs: 2 }
+    const [player, alone] = [
+      await createPlayer(await openRun({ params }), few),
+      await createPlayer(await openRun({ params }), few),
+    ]
+    const credits: (Float32Array | undefined)[] = []
+    for (let frame = await player.advance(); frame; frame = await player.advance()) {
+      await alone.advance()
+      if (frame.iteration === 3 && frame.phase === 'sample') {
+        for (const one of [player, alone]) one.setParams({ learningRate: 0.3, groupSize: 3 })
+      }
+      if (frame.phase === 'credit') credits[frame.iteration] = frame.batch.credit
+      if (frame.phase !== 'credit' && frame.phase !== 'probe') continue
+      for (const iteration of [1, 2, 4, frame.iteration].filter(one => one > 0 && one <= frame.iteration)) {
+        const seen = await player.visit(iteration, async visited => visited.batch.credit)
+        expect(seen).toEqual(credits[iteration])
+      }
+      expect(player.frame()).toBe(frame.phase === 'probe' ? undefined : frame)
+      expect(player.kept()).toEqual(alone.kept())
+    }
+    expect(await player.run.policy.read()).toEqual(await alone.run.policy.read())
+    expect(player.run.params).toEqual(alone.run.params)
+  })
+
+  it('refuses an iteration that has not begun, and undoes everything when looking fails', async () => {
+    const player = await createPlayer(await openRun())
+    await expect(player.visit(2, async () => 0)).rejects.toThrow('an iteration from 1 to 1')
+    const before = await player.run.policy.read()
+    const looked = player.visit(1, async () => {
+      throw new Error('no')
+    })
+    await expect(looked).rejects.toThrow('no')
+    expect(await player.run.policy.read()).toEqual(before)
+    expect(await player.advance()).toMatchObject({ iteration: 0 })
+  })
+})

@@ -1,7 +1,8 @@
 /** Drives a run forwards by phases and backwards to any iteration: the generator, its kept checkpoints, its settings. */
 import { fail } from '../../core/fail.ts'
 import type { ParamValues } from '../../core/params.ts'
-import { type Phase, phases } from '../../core/snapshot.ts'
+import { phasesOf } from '../../core/slots.ts'
+import { lookPhase, type Phase, phases } from '../../core/snapshot.ts'
 import type { Checkpoint } from '../../protocol/commands.ts'
 import { type Frame, paramsOf, type Run } from '../run.ts'
 import { train } from '../trainer.ts'
@@ -19,6 +20,12 @@ export interface Player {
   readonly goTo: (iteration: number, onProgress?: (share: number) => void) => Promise<void>
   /** Back to the newest state that is known to be good, after something went wrong. */
   readonly retreat: () => Promise<void>
+  /**
+   * Runs `look` on the frame of an iteration whose credit is known and whose update has not begun, with the policy and the
+   * memory of that moment; the run itself afterwards goes on as if nothing had been. Any iteration up to the one after
+   * the last finished one.
+   */
+  readonly visit: <T>(iteration: number, look: (frame: Frame) => Promise<T>) => Promise<T>
   readonly lastGood: () => Checkpoint
   /** The state at the end of the last iteration. */
   readonly checkpoint: () => Promise<Checkpoint>
@@ -65,6 +72,11 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
 
   const restore = async (checkpoint: Checkpoint): Promise<void> => {
     await generator.return()
+    enter(checkpoint)
+  }
+
+  /** To the state of a checkpoint, with a new generator. */
+  const enter = (checkpoint: Checkpoint): void => {
     run.policy.write(checkpoint)
     run.iteration = checkpoint.iteration
     run.memory = checkpoint.methodState
@@ -120,6 +132,41 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
     generator = train(run)
   }
 
+  const visit = async <T>(iteration: number, look: (frame: Frame) => Promise<T>): Promise<T> => {
+    const start = ring.nearest(iteration - 1)
+    if (!start || iteration > run.iteration + 1 || !Number.isInteger(iteration)) {
+      const earliest = (ring.iterations()[0] ?? 0) + 1
+      fail('visit', `an iteration from ${earliest} to ${run.iteration + 1}`, `${iteration}`, 'Choose one of these.')
+    }
+    const { iteration: reached, memory, watched } = run
+    const before = { state: await run.policy.read(), given, frame, generator }
+    try {
+      enter(start)
+      run.watched = false
+      take(start.recipe.params)
+      repeatChanges()
+      return await look(await creditOf(iteration))
+    } finally {
+      await generator.return()
+      ;({ frame, generator } = before)
+      run.policy.write(before.state)
+      take(before.given)
+      Object.assign(run, { iteration: reached, memory, watched })
+    }
+  }
+
+  /** Plays on to the last phase before the update of an iteration; nothing is kept on the way. */
+  const creditOf = async (iteration: number): Promise<Frame> => {
+    const last = lookPhase(phasesOf(run.method))
+    for (;;) {
+      const { value } = await generator.next()
+      if (!value) return fail('visit', 'a run that can be repeated', 'one that ended', 'Please report this defect.')
+      frame = value.phase === 'probe' ? undefined : value
+      if (value.iteration === iteration && value.phase === last) return value
+      repeatChanges()
+    }
+  }
+
   const keptAt = (iteration: number): Checkpoint => {
     const found = ring.nearest(iteration)
     if (found?.iteration === iteration) return found
@@ -137,6 +184,7 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
     },
     goTo,
     retreat: () => restore(lastGood()),
+    visit,
     lastGood,
     checkpoint: async () => {
       const touched = frame !== undefined && phases.indexOf(frame.phase) >= phases.indexOf('update')

@@ -229,6 +229,19 @@ describe('a session', () => {
     expect(metricsOf(session)).toEqual(metricsOf(await played()))
   })
 
+  it('shows an update in slow motion before it is made and long after, and leaves the run as it was', async () => {
+    const session = await openSession()
+    session.ask({ type: 'motion', iteration: 1, group: 0 })
+    session.ask({ type: 'play', speed: 'max' })
+    await session.until('finished')
+    session.ask({ type: 'motion', iteration: 1, group: 0 })
+    const { motion } = await session.until('moved', 2)
+    expect(session.heard('moved')[0]?.motion).toEqual(motion)
+    expect(metricsOf(session)).toEqual(metricsOf(await played()))
+    session.ask({ type: 'motion', iteration: 9, group: 0 })
+    expect(await session.until('failed')).toMatchObject({ kind: 'usage' })
+  })
+
   it('stops a run that diverges at its last good checkpoint, and can go on from there', async () => {
     const { ask, until, heard } = await openSession({ params: { optimiser: 'sgd', maxGradNorm: 0 } })
     ask({ type: 'next', unit: 'iteration' })

@@ -87,6 +87,8 @@ export function createSession(ports: one.Ports): (command: Command) => void {
         return play.player.setParams(command.params)
       case 'branch':
         return one.sendBranch(ports, play, command)
+      case 'motion':
+        return one.sendMotion(ports, play, command.iteration, command.group)
       case 'checkpoint':
         if (command.iteration !== undefined) return one.sendForkPoint(ports, play, command.iteration)
         return one.saveNow(ports, play)
