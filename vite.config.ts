@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { methodWords } from './src/scripts/method-words.mjs'
 
 /** The ES modules of TensorFlow.js, bundled once for the tests: Node would take a second, CommonJS copy of the core. */
 const tensorflow = ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-backend-wasm', 'tfjs-backend-webgpu'].map(name => ({
@@ -39,8 +40,8 @@ const withContentPolicy: Plugin = {
 export default defineConfig({
   // Relative, so that a teacher can put `dist` under any path.
   base: './',
-  plugins: [react(), withContentPolicy],
-  worker: { format: 'es' },
+  plugins: [react(), methodWords(), withContentPolicy],
+  worker: { format: 'es', plugins: () => [methodWords()] },
   // No file becomes a data: address: the content policy allows none.
   build: { target: 'es2023', chunkSizeWarningLimit: 1200, assetsInlineLimit: 0 },
   test: {

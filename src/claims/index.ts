@@ -1,14 +1,13 @@
 /** The studies: every file of this folder that holds one. Results lie in `measured/`, written by the command `claims`. */
 import { lookUp } from '../core/fail.ts'
-import type { MeasuredSet, Settings } from '../core/measured.ts'
+import type { MeasuredSet } from '../core/measured.ts'
 import type { Study } from '../core/study.ts'
 
-const files = import.meta.glob<Study>(['./*.ts', '!./index.ts', '!./*.test.ts', '!./readme.ts'], {
+const files = import.meta.glob<Study>(['./*.ts', '!./index.ts', '!./*.test.ts', '!./readme.ts', '!./settings.ts'], {
   eager: true,
   import: 'default',
 })
 const sets = import.meta.glob<readonly MeasuredSet[]>('./measured/*.json', { eager: true, import: 'sets' })
-const settings = import.meta.glob<Settings>('./measured/*.json', { import: 'settings' })
 
 /** By id, which is the file's name. */
 export const studies: ReadonlyMap<string, Study> = new Map(
@@ -23,13 +22,8 @@ export const studyFiles: ReadonlyMap<string, string> = new Map(
 
 export const studyOf = (id: string): Study => lookUp('study', id, studies)
 
-const pathOf = (id: string): string => `./measured/${id}.json`
-
 /** What its seeds came to, the chosen ones first; none before it was measured. */
-export const setsOf = (id: string): readonly MeasuredSet[] => sets[pathOf(id)] ?? []
-
-/** What it was measured with. Loaded on demand, because only tests and the command ask. */
-export const settingsWhenMeasured = async (id: string): Promise<Settings | undefined> => settings[pathOf(id)]?.()
+export const setsOf = (id: string): readonly MeasuredSet[] => sets[`./measured/${id}.json`] ?? []
 
 /** Studies that have a claim about the method. */
 export const studiesAbout = (method: string): readonly Study[] =>

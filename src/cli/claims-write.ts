@@ -1,7 +1,8 @@
 /** What `claims --write` stores. */
 import { readFile, writeFile } from 'node:fs/promises'
-import { setsOf, settingsWhenMeasured, studies } from '../claims/index.ts'
+import { setsOf, studies } from '../claims/index.ts'
 import { readmeSection, withSection } from '../claims/readme.ts'
+import { settingsWhenMeasured } from '../claims/settings.ts'
 import { fail } from '../core/fail.ts'
 import { type MeasuredSet, settingsOf } from '../core/measured.ts'
 import type { Study } from '../core/study.ts'
@@ -12,7 +13,7 @@ const written = new Map<string, readonly MeasuredSet[]>()
 /** Replaces what is stored of a study, and the README's section. `keep`: nothing was run, so the settings stay. */
 export async function writeMeasured(study: Study, sets: readonly MeasuredSet[], keep: boolean): Promise<void> {
   const now = () => settingsOf(study, recipesOf(study, study.seeds[0] ?? '').map(writtenOut))
-  const settings = (keep ? await settingsWhenMeasured(study.id) : undefined) ?? now()
+  const settings = (keep ? settingsWhenMeasured(study.id) : undefined) ?? now()
   await replace(`src/claims/measured/${study.id}.json`, `${compact({ settings, sets })}\n`)
   written.set(study.id, sets)
   const old = await readFile('README.md', 'utf8').catch((error: Error) => refuse('README.md', error.message))

@@ -3,6 +3,7 @@ import { type Method, type Slot, slots } from '../core/method.ts'
 import type { ParamSpec } from '../core/params.ts'
 import { methodFiles, methods, resolveMethod } from '../methods/index.ts'
 import { tensorNeeds } from '../methods/loss.ts'
+import { wordsOf } from '../methods/words.ts'
 import { type CliCommand, parseOptions } from './args.ts'
 import { table } from './table.ts'
 
@@ -16,6 +17,7 @@ const fillingOf = (method: Method, slot: Slot): string => {
 }
 
 function describe(method: Method) {
+  const { claim, pitfalls = [], versusGrpo, standIn } = wordsOf(method.id)
   const resolved = resolveMethod(method.id)
   const defaults = Object.fromEntries(Object.entries(resolved.specs).map(([key, spec]) => [key, spec.default]))
   return {
@@ -34,11 +36,11 @@ function describe(method: Method) {
       slot: resolved.slotOf[key],
       ...spec,
     })),
-    claim: method.claim,
-    pitfalls: method.pitfalls ?? [],
-    versusGrpo: method.versusGrpo,
+    claim,
+    pitfalls,
+    versusGrpo,
     tasks: method.tasks ?? [],
-    standIn: method.standIn,
+    standIn,
     training: method.training,
     twinOf: method.twinOf,
     confidence: method.confidence,

@@ -43,19 +43,11 @@ export interface Method {
   readonly formula: string
   /** TeX symbol -> the column, explain column or parameter it stands for, and a few words. */
   readonly symbols: Formula['symbols']
-  /** What the paper says happens, and what to look for at toy scale. */
-  readonly claim: string
   /** Id of the panel that shows it best. */
   readonly panel: string
   readonly confidence: Confidence
-  /** What is known to go wrong in released implementations, or to differ between them. */
-  readonly pitfalls?: readonly string[]
-  /** What changes against GRPO, in one sentence. */
-  readonly versusGrpo: string
   /** Tasks (ids) on which its effect can be seen. */
   readonly tasks?: readonly string[]
-  /** What here takes the place of what the paper used (an exact oracle, a rule as judge), in one sentence: said at the top. */
-  readonly standIn?: string
   /** Trainers that ship the method. What others set for its parameters is not theirs to say. */
   readonly shipped?: readonly Framework[]
   /** Settings of a run that the method is made for; the button that tries it takes them. */
@@ -71,4 +63,19 @@ export interface Method {
   readonly slots: Slots
 }
 
-export const defineMethod = (method: Method): Method => Object.freeze(method)
+/**
+ * What a method's file tells people. No page needs it before somebody reads about a method, so it is a module of its own
+ * (scripts/method-words.mjs), which methods/words.ts imports. Written out as it is: no names of what stands elsewhere.
+ */
+export interface MethodWords {
+  /** What the paper says happens, and what to look for at toy scale. */
+  readonly claim: string
+  /** What is known to go wrong in released implementations, or to differ between them. */
+  readonly pitfalls?: readonly string[]
+  /** What changes against GRPO, in one sentence. */
+  readonly versusGrpo: string
+  /** What here takes the place of what the paper used (an exact oracle, a rule as judge), in one sentence: said at the top. */
+  readonly standIn?: string
+}
+
+export const defineMethod = (method: Method & MethodWords): Method => Object.freeze(method)

@@ -3,10 +3,11 @@ import katex from 'katex'
 import { describe, expect, test } from 'vitest'
 import type { Batch } from '../core/batch.ts'
 import { columns, specOf } from '../core/columns.ts'
-import { columnSlots, type Formula, type Method, slots } from '../core/method.ts'
+import { columnSlots, type Formula, type Method, type MethodWords, slots } from '../core/method.ts'
 import { unexplained } from '../core/notation.ts'
 import { conventionOf, conventions, defaultsOf, legalise, type ParamSpecs, type ParamValues } from '../core/params.ts'
 import { trainingSpecs } from '../core/recipe.ts'
+import { wordFields } from '../scripts/method-words.mjs'
 import { tasks } from '../tasks/index.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
@@ -17,6 +18,7 @@ import { type Leaf, leafNames, objectiveGradient } from './gradient.ts'
 import { methodFiles, methods, type ResolvedMethod, resolveMethod } from './index.ts'
 import { tensorNeeds } from './loss.ts'
 import { venuesOf } from './needs.ts'
+import { wordsOf } from './words.ts'
 
 const sources = import.meta.glob<string>(
   ['./*/*.ts', '!./*/*.test.ts', '!./*/*.golden.ts', '!./*/*.math.ts', '!./golden/**'],
@@ -68,6 +70,8 @@ const withoutPreprint = new Set([
 
 /** Longer ones are not read. */
 const longestSentence = 280
+/** The compiler wants all of them here. */
+const fields: Record<keyof MethodWords, true> = { claim: true, pitfalls: true, versusGrpo: true, standIn: true }
 const sentencesOf = (text: string): string[] => text.split(/(?<=[.?!]) +(?=\p{Lu})/u)
 
 const thenOf = (leaf: Leaf) => `old${leaf[0]!.toUpperCase()}${leaf.slice(1)}` as `old${Capitalize<Leaf>}`
@@ -76,6 +80,14 @@ const isNow = (name: string) => leafNames.some(leaf => leaf === name)
 
 /** TeX with the spaces that do not matter taken out. */
 const squeezed = (tex: string): string => tex.replace(/\s+/g, '')
+
+test('no module of a method but that of its words has any of them', () => {
+  expect([...wordFields].sort()).toEqual(Object.keys(fields).sort())
+  for (const method of methods.values()) {
+    expect(Object.keys(method).filter(key => key in fields)).toEqual([])
+    expect(Object.keys(wordsOf(method.id)).filter(key => !(key in fields))).toEqual([])
+  }
+})
 
 test('every file in a slot’s folder is a method', () => {
   expect(Object.keys(sources).length).toBe(methods.size)
@@ -101,7 +113,8 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
   })
 
   test('says what it is, in whole sentences that can be read', () => {
-    const { title, idea, claim, versusGrpo, pitfalls = [], paper, standIn } = method
+    const { title, idea, paper } = method
+    const { claim, versusGrpo, pitfalls = [], standIn } = wordsOf(id)
     expect(title.length).toBeGreaterThan(1)
     expect(title.length).toBeLessThan(50)
     expect(idea.length).toBeGreaterThan(50)
@@ -121,7 +134,7 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
   })
 
   test('says what goes wrong in released code, at least once', () => {
-    expect(method.pitfalls?.length ?? 0).toBeGreaterThan(0)
+    expect(wordsOf(id).pitfalls?.length ?? 0).toBeGreaterThan(0)
   })
 
   test('suggests tasks where it can be seen, and only such, unless no task feeds it', () => {

@@ -46,12 +46,13 @@ async function firstLine(path) {
 }
 
 async function bundle() {
-  const { build } = await import('vite')
+  const [{ build }, { methodWords }] = await Promise.all([import('vite'), import('./method-words.mjs')])
   const result = await build({
     root,
     logLevel: 'error',
     configFile: false,
     publicDir: false,
+    plugins: [methodWords()],
     // The ES modules of TensorFlow.js name files without extensions, which Node does not resolve.
     ssr: { noExternal: [/^@tensorflow\//] },
     build: {

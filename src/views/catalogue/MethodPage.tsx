@@ -2,6 +2,7 @@ import { nearest } from '../../core/fail.ts'
 import type { Method } from '../../core/method.ts'
 import { titleOf } from '../../core/params.ts'
 import { methodOf, methods, type ResolvedMethod, resolveMethod, resolveRecipe, yardstick } from '../../methods/index.ts'
+import { wordsOf } from '../../methods/words.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf } from '../../tasks/index.ts'
 import { Figures } from '../figures/Figures.tsx'
@@ -20,7 +21,8 @@ import { confidenceWords, needText } from './words.ts'
 
 /** All that a method's file says, and what follows from it: in the order in which a student asks. */
 export function MethodPage({ method }: { readonly method: Method }) {
-  const { id, title, idea, claim, pitfalls = [], versusGrpo } = method
+  const { id, title, idea } = method
+  const { claim, pitfalls = [], versusGrpo } = wordsOf(id)
   const resolved = resolveMethod(id)
   return (
     <article className="method">

@@ -1,0 +1,7 @@
+/** What the studies were measured with: apart from their results, because only tests and the command ask. */
+import type { Settings } from '../core/measured.ts'
+
+const settings = import.meta.glob<Settings>('./measured/*.json', { eager: true, import: 'settings' })
+
+/** Undefined before it was measured. */
+export const settingsWhenMeasured = (id: string): Settings | undefined => settings[`./measured/${id}.json`]

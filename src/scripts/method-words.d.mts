@@ -1,0 +1,5 @@
+import type { Plugin } from 'vite'
+import type { MethodWords } from '../core/method.ts'
+
+export const wordFields: readonly (keyof MethodWords)[]
+export function methodWords(): Plugin
