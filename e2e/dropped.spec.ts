@@ -7,7 +7,7 @@ test('a batch of which nothing was kept says so, and that the update was left ou
   test.setTimeout(90_000)
   await openPage(page, hopeless)
   await nextIteration(page)
-  const findings = page.getByRole('region', { name: 'What stands out' })
+  const findings = page.getByRole('region', { name: 'What to notice' })
   await expect(findings).toContainText(/Nothing to train on: \d+ groups drawn in 2 rounds, all dropped\./)
   await expect(findings).toContainText('The update was left out')
   await expect(findings).not.toContainText('momentum')

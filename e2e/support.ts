@@ -21,7 +21,7 @@ export const button = (page: Page, name: string): Locator => {
 
 /** Iterations finished, as the transport says. */
 export async function iteration(page: Page): Promise<number> {
-  return Number(await page.locator('.where-count b').textContent())
+  return Number(await page.locator('.where-count').getAttribute('data-finished'))
 }
 
 export const untilIteration = (page: Page, wanted: number, timeout = 40_000): Promise<void> =>

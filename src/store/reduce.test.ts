@@ -212,7 +212,10 @@ describe('the page', () => {
   it('starts a new group at its first token, and compares responses at the same token', () => {
     const at = having({ type: 'selected', change: { group: 2, rollout: 3, token: 5 } })
     expect(reduce(at, { type: 'selected', change: { rollout: 4 } }).selection).toMatchObject({ rollout: 4, token: 5 })
-    expect(reduce(at, { type: 'selected', change: { group: 1 } }).selection).toMatchObject({ rollout: 0, token: 0 })
+    expect(reduce(at, { type: 'selected', change: { group: 1 } }).selection).toMatchObject({
+      rollout: undefined,
+      token: 0,
+    })
     expect(reduce(at, { type: 'selected', change: { group: 2 } }).selection).toMatchObject({ rollout: 3, token: 5 })
   })
 

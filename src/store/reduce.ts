@@ -120,10 +120,10 @@ function drop(state: State, id: string): State {
   return { ...state, runs, beside: state.beside === id ? undefined : state.beside }
 }
 
-/** A new group starts at its first response; a new response keeps the position, so that siblings can be compared. */
+/** A new group starts at the response that tells most of it; a new response keeps the position, so that siblings can be compared. */
 function select(selection: Selection, change: Partial<Selection>): Selection {
   const anew = change.group !== undefined && change.group !== selection.group
-  return { ...selection, ...(anew && { rollout: 0, token: 0 }), ...change }
+  return { ...selection, ...(anew && { rollout: undefined, token: 0 }), ...change }
 }
 
 /** The same sentence is not said twice at a time. Where there are too many, the oldest of the least weight gives way. */

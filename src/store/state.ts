@@ -68,14 +68,14 @@ export interface Selection {
   readonly iteration: number | undefined
   /** Undefined until somebody chooses one: a group to learn from is shown. */
   readonly group: number | undefined
-  /** Index within the group. */
-  readonly rollout: number
+  /** Index within the group; undefined until somebody chooses one: the response that tells most is shown. */
+  readonly rollout: number | undefined
   /** Position within the rollout. */
   readonly token: number
 }
 
 /** A selection in which all is decided. */
-export type Selected = Selection & { readonly group: number }
+export type Selected = Selection & { readonly group: number; readonly rollout: number }
 
 export interface Notice {
   readonly id: number
@@ -115,7 +115,12 @@ export interface State {
   readonly dismissedCards: readonly string[]
 }
 
-export const nothingSelected: Selection = { iteration: undefined, group: undefined, rollout: 0, token: 0 }
+export const nothingSelected: Selection = {
+  iteration: undefined,
+  group: undefined,
+  rollout: undefined,
+  token: 0,
+}
 
 /** A run of which nothing is known yet. */
 export const freshRun = (id: string, recipe: Recipe): RunState => ({

@@ -33,6 +33,10 @@ export interface PanelProps {
   /** Ids of diagnosis cards that were put away. */
   readonly dismissed?: readonly string[]
   readonly onDismiss?: (card: string) => void
+  /** Twice the iterations. Absent where there is nothing to go on with. */
+  readonly onGoOn?: () => void
+  /** The next level of the task; absent at the last. */
+  readonly onHarder?: () => void
 }
 
 export interface Panel {

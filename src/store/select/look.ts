@@ -30,19 +30,27 @@ export function neighbourIteration(state: Pick<State, 'runs' | 'shown' | 'select
   return snapshots[Math.max(0, index)]?.iteration
 }
 
-/** A selection that exists in this batch. While a run plays, groups that nobody chose do not jump about. */
+/** A selection that exists in this batch. While a run plays, a place that nobody chose does not jump about. */
 export const selectionIn = memo((selection: Selection, batch: Batch, isPlaying = false): Selected => {
   const members = groupMembers(batch)
-  const group = clamp(selection.group ?? (isPlaying ? 0 : telling(batch, members)), 0, Math.max(0, members.length - 1))
+  const group = clamp(selection.group ?? (isPlaying ? 0 : tellingGroup(batch, members)), 0, last(members))
   const siblings = members[group] ?? []
-  const rollout = clamp(selection.rollout, 0, Math.max(0, siblings.length - 1))
+  const rollout = clamp(selection.rollout ?? (isPlaying ? 0 : tellingResponse(batch, siblings)), 0, last(siblings))
   const row = siblings[rollout]
   const token = clamp(selection.token, 0, row === undefined ? 0 : Math.max(0, tokenCount(batch, row) - 1))
   return { ...selection, group, rollout, token }
 })
 
+const last = (list: ArrayLike<unknown>): number => Math.max(0, list.length - 1)
+
+/** Index of the sibling with the largest |advantage|, the first of several; the first before there are advantages. */
+function tellingResponse({ advantage }: Batch, siblings: readonly number[]): number {
+  const sizes = siblings.map(row => Math.abs(advantage?.[row] ?? 0) || 0)
+  return Math.max(0, sizes.indexOf(Math.max(...sizes)))
+}
+
 /** The first group that disagrees about its reward, else the first. */
-const telling = ({ reward }: Batch, members: readonly (readonly number[])[]): number =>
+const tellingGroup = ({ reward }: Batch, members: readonly (readonly number[])[]): number =>
   Math.max(
     0,
     members.findIndex(siblings => siblings.some(row => reward[row] !== reward[siblings[0]!])),

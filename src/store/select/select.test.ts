@@ -48,6 +48,14 @@ describe('the place that is looked at', () => {
     expect(selectionIn(nothingSelected, batch).group).toBe(0)
   })
 
+  it('is, where nobody chose a response, the one with the largest |advantage|; the first of all while a run plays', () => {
+    const judged = { ...batch, advantage: Float32Array.of(0.5, Number.NaN, -2) }
+    expect(selectionIn(nothingSelected, judged)).toMatchObject({ group: 0, rollout: 1 })
+    expect(selectionIn(nothingSelected, judged, true)).toMatchObject({ group: 0, rollout: 0 })
+    expect(selectionIn({ ...nothingSelected, group: 1 }, judged).rollout).toBe(0)
+    expect(selectionIn({ ...nothingSelected, rollout: 0 }, judged).rollout).toBe(0)
+  })
+
   it('moves by token over the borders of responses and groups', () => {
     expect(moved(at(0, 0, 2), batch, 'token', 1)).toEqual({ group: 0, rollout: 1, token: 0 })
     expect(moved(at(0, 1, 0), batch, 'token', 1)).toEqual({ group: 1, rollout: 0, token: 0 })

@@ -1,5 +1,6 @@
 import { Suspense, use, useMemo, useState } from 'react'
 import type { Branch } from '../../protocol/events.ts'
+import { selectionIn } from '../../store/select/look.ts'
 import { branchFrom } from '../fixtures/branch.ts'
 import type { Made } from '../fixtures/build.ts'
 import { series } from '../fixtures/snapshots.ts'
@@ -108,7 +109,7 @@ function Exhibit({ panel, made, theme, scene }: ExhibitProps) {
     world: scene.world,
     selection,
     signal,
-    onSelect: change => setSelection(known => ({ ...known, ...change, group: change.group ?? known.group })),
+    onSelect: change => setSelection(known => selectionIn({ ...known, ...change }, made.snapshot.batch)),
     onSignal: setSignal,
     ...(scene.world.task && {
       onBranch: (prefix, times) => setBranch(branchFrom(selection.group, prefix, times)),

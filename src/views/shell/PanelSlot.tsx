@@ -1,7 +1,7 @@
 import { type ComponentType, memo, Suspense, use, useCallback, useMemo } from 'react'
 import type { Recipe } from '../../core/recipe.ts'
 import { resolveRecipe } from '../../methods/index.ts'
-import { levelOrFirst, paramsOf } from '../../store/recipe-edits.ts'
+import { levelOrFirst, paramsOf, withLevel } from '../../store/recipe-edits.ts'
 import { selectionIn } from '../../store/select/look.ts'
 import { taskOf } from '../../tasks/index.ts'
 import type { Panel, PanelProps, PanelWorld } from '../panel.ts'
@@ -41,7 +41,8 @@ const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
   const branch = useRun(run => run.branch)
   const dismissed = usePage(state => state.dismissedCards)
   const isCurrent = useRun(run => run.id === look.runId)
-  const { select, chooseSignal, branch: continueFrom, dismissCard } = useActions()
+  const { select, chooseSignal, branch: continueFrom, dismissCard, goOn } = useActions()
+  const onHarder = useHarder(look.recipe)
   const { snapshot, recipe, series } = look
   const params = useMemo(() => paramsOf(recipe), [recipe])
   const world = useMemo(() => worldOf(recipe), [recipe])
@@ -67,10 +68,19 @@ const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
       series={series}
       dismissed={dismissed}
       onDismiss={dismissCard}
+      {...(isCurrent && { onGoOn: goOn, ...(onHarder && { onHarder }) })}
       {...(isCurrent && problem !== undefined && { onBranch })}
     />
   )
 })
+
+/** Opens the task's next level; undefined at the last. */
+function useHarder(recipe: Recipe): (() => void) | undefined {
+  const { edit } = useActions()
+  const { levels } = taskOf(recipe.task)
+  const next = levels[1 + levels.findIndex(({ id }) => id === recipe.level)]
+  return useMemo(() => next && (() => edit(withLevel(recipe, next.id))), [edit, recipe, next])
+}
 
 function worldOf({ task: id, level }: Recipe): PanelWorld {
   const task = taskOf(id)

@@ -1,3 +1,5 @@
+import { phasesOf } from '../../core/slots.ts'
+import { resolveRecipe } from '../../methods/index.ts'
 import type { Speed } from '../../protocol/commands.ts'
 import { paramsOf } from '../../store/recipe-edits.ts'
 import { backTo } from '../../store/select/look.ts'
@@ -74,22 +76,32 @@ function Press({ icon, word, keys, isOff, onPress }: PressProps) {
   )
 }
 
+/** One counter: the iteration that is under way, else the one that was finished last, and how far it is. */
 function Where() {
   const iteration = useRun(run => run.iteration)
   const phase = useRun(run => run.phase)
   const recipe = useRun(run => run.recipe)
+  const phases = phasesOf(resolveRecipe(recipe))
+  const done = phase === undefined ? 0 : 1 + phases.indexOf(phase)
+  const isUnderWay = done > 0 && done < phases.length
   return (
     <dl className="where">
       <div>
         <dt>Iteration</dt>
-        <dd className="where-count">
-          <b className="number">{iteration}</b> <span className="where-of">of {paramsOf(recipe).iterations}</span>
+        <dd className="where-count" data-finished={iteration}>
+          <b className="number">{iteration + Number(isUnderWay)}</b>{' '}
+          <span className="where-of">of {paramsOf(recipe).iterations}</span>
         </dd>
       </div>
       <div className="where-phase-part">
         <dt>Phase</dt>
         <dd className="where-phase">
           <b>{phase ?? 'start'}</b>
+          {isUnderWay && (
+            <span className="where-of">
+              , {done} of {phases.length} done
+            </span>
+          )}
         </dd>
       </div>
     </dl>

@@ -29,7 +29,7 @@ function Placed(props: PanelProps & { readonly place: Spot }) {
   const { batch, problems } = snapshot
   const { vocabulary } = world
   const coloured = useColouredTokens(props, place)
-  const onGroup = useCallback((group: number) => onSelect({ group, rollout: 0, token: 0 }), [onSelect])
+  const onGroup = useCallback((group: number) => onSelect({ group }), [onSelect])
   return (
     <section className="panel credit" aria-label="Credit map">
       <GroupChooser batch={batch} problems={problems} selected={place.group} onGroup={onGroup} />

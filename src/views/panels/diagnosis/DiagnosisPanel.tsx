@@ -1,14 +1,18 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { nameOf } from '../../../methods/index.ts'
 import { locate } from '../../kit/locate.ts'
 import { count } from '../../kit/numbers.ts'
 import type { PanelProps } from '../../panel.ts'
-import { type Card, cardsOf } from './cards.ts'
+import { type Card, cardsOf, type Way } from './cards.ts'
 import './diagnosis.css'
 
-/** What stands out in this iteration, each finding with its evidence; every card can be put away. */
+/** More would be a list to read, not something to notice. */
+const most = 2
+
+/** What to notice: a sentence about the selected response, then what stands out; each opens, and findings can be put away. */
 export function DiagnosisPanel(props: PanelProps) {
-  const { snapshot, selection, series, method, params, world, dismissed = [], onDismiss } = props
+  const { snapshot, selection, series, method, params, world, dismissed = [] } = props
+  const [showsAll, setShowsAll] = useState(false)
   const place = useMemo(() => locate(snapshot.batch, selection), [snapshot.batch, selection])
   const cards = useMemo(
     () =>
@@ -22,38 +26,64 @@ export function DiagnosisPanel(props: PanelProps) {
       }),
     [snapshot, series, place, world, method, params],
   )
-  const shown = cards.filter(({ id }) => !dismissed.includes(id))
-  const hidden = cards.length - shown.length
+  const kept = cards.filter(({ id }) => !dismissed.includes(id))
+  const shown = showsAll ? kept : kept.slice(0, most)
+  const [more, hidden] = [kept.length - shown.length, cards.length - kept.length]
   return (
-    <section className="panel diagnosis" aria-label="What stands out">
+    <section className="panel diagnosis" aria-label="What to notice">
       {shown.map(card => (
-        <Finding key={card.id} card={card} onDismiss={onDismiss} />
+        <Finding key={card.id} card={card} {...props} />
       ))}
-      {shown.length === 0 && (
-        <p className="panel-note">
-          {hidden > 0 ? `${count(hidden, 'finding')} put away.` : 'Nothing stands out in this iteration.'}
-        </p>
+      {(more > 0 || (showsAll && kept.length > most)) && (
+        <button type="button" className="finding-more" onClick={() => setShowsAll(!showsAll)}>
+          {showsAll ? 'Fewer' : `${more} more`}
+        </button>
       )}
+      {hidden > 0 && <p className="panel-note">{count(hidden, 'finding')} put away.</p>}
+      <p className="visually-hidden" role="status">
+        {kept.find(isNews)?.title}
+      </p>
     </section>
   )
 }
 
-function Finding({ card, onDismiss }: { readonly card: Card; readonly onDismiss: PanelProps['onDismiss'] }) {
+/** Worth interrupting a reader who cannot see the card. */
+const isNews = ({ id, kind }: Card): boolean => id === 'ended' || kind === 'warning'
+
+function Finding({ card, onDismiss, ...props }: PanelProps & { readonly card: Card }) {
+  const { id, kind, title, text, ways = [] } = card
   return (
-    <article className="card finding" data-kind={card.kind}>
-      <p>
-        <strong>{card.title}</strong> {card.text}
-      </p>
-      {onDismiss && (
-        <button
-          type="button"
-          className="finding-close"
-          aria-label={`Put away: ${card.title}`}
-          onClick={() => onDismiss(card.id)}
-        >
-          ×
-        </button>
+    <article className="finding" data-kind={kind} data-of={id === 'selected' ? 'selection' : 'batch'}>
+      <details>
+        <summary>{title}</summary>
+        <p>{text}</p>
+        {onDismiss && id !== 'selected' && (
+          <button type="button" className="button button-small" onClick={() => onDismiss(id)}>
+            Put away<span className="visually-hidden">: {title}</span>
+          </button>
+        )}
+      </details>
+      {ways.length > 0 && (
+        <p className="finding-ways">
+          {ways.map(way => (
+            <WayOn key={way} way={way} {...props} />
+          ))}
+        </p>
       )}
     </article>
+  )
+}
+
+const words: Readonly<Record<Way, string>> = { goOn: 'Go on, twice as long', harder: 'Harder level' }
+
+/** A way on that the page can take; nothing where it cannot, as at the hardest level. */
+function WayOn({ way, onGoOn, onHarder }: Pick<PanelProps, 'onGoOn' | 'onHarder'> & { readonly way: Way }) {
+  const take = way === 'goOn' ? onGoOn : onHarder
+  return (
+    take && (
+      <button type="button" className="button button-small" onClick={take}>
+        {words[way]}
+      </button>
+    )
   )
 }

@@ -180,5 +180,71 @@ it('stays silent in a healthy iteration', () => {
   const reward = made.snapshot.batch.reward.map((_, i) => (i % 8) / 8)
   const credit = made.snapshot.batch.credit!.map((_, t) => Math.sin(t))
   const { exactAdvantage, ...batch } = { ...made.snapshot.batch, reward, credit }
-  expect(cardsOf(evidence(made, { batch, metrics: quiet }))).toEqual([])
+  expect(ids(cardsOf(evidence(made, { batch, metrics: quiet })))).toEqual(['selected'])
+})
+
+describe('the card that is always there', () => {
+  const say = (given: Evidence) => card('selected', given)?.title
+  /** A group of the ordinary batch of which only response `which` has this verdict. */
+  const alone = (which: number, right: boolean): Evidence => {
+    const made = ordinary(1, 8)
+    const reward = made.snapshot.batch.reward.map((_, i) => Number((i === which) === right))
+    const advantage = reward.map(r => r - reward.reduce((a, b) => a + b, 0) / 8)
+    const batch = { ...made.snapshot.batch, reward, correct: reward, advantage }
+    const explain = {}
+    const place = locate(batch, { iteration: undefined, group: 0, rollout: which, token: 0 })
+    return evidence(made, { batch, explain }, { place })
+  }
+
+  it('names a lone success and a lone failure, with the reward, the mean and the advantage', () => {
+    const won = 'Response 7 alone is right: reward 1 against a mean of 0.13, so it gets +0.88.'
+    const lost = 'Response 3 alone is wrong: reward 0 against a mean of 0.88, so it gets −0.88.'
+    expect([say(alone(6, true)), say(alone(2, false))]).toEqual([won, lost])
+  })
+
+  it('says of a group that agrees that nobody stands out', () => {
+    const made = ordinary()
+    expect(say(evidence(made, { batch: { ...made.snapshot.batch, advantage: new Float32Array(64) } }))).toBe(
+      'All 8 responses are right: nobody stands out.',
+    )
+  })
+
+  it('speaks of every response of every scene, before and after each phase, without a gap in the sentence', () => {
+    for (const made of [ordinary(), beforeUpdate(), awkward()]) {
+      const { batch } = made.snapshot
+      const { advantage, credit, ...scored } = batch
+      for (const shown of [batch, scored]) {
+        for (let group = 0; group < batch.groups; group++) {
+          const place = locate(shown, { iteration: undefined, group, rollout: 0, token: 0 })
+          expect(say(evidence(made, { batch: shown }, { place }))).not.toMatch(/undefined|NaN|^$| {2}/)
+        }
+      }
+    }
+  })
+})
+
+describe('the end of the budget', () => {
+  const at = (iteration: number, noSignal: number) => {
+    const made = ordinary()
+    const params = { ...made.params, iterations: 400 }
+    return card(
+      'ended',
+      evidence({ ...made, params }, { iteration, phase: 'probe', metrics: { reward: 0.98, noSignal } }),
+    )
+  }
+
+  it('is a card with the reward, what still gives a signal, and the ways on, the better one first', () => {
+    expect(at(400, 0.88)).toMatchObject({
+      title: '400 of 400 iterations: the budget is used up.',
+      text: expect.stringMatching(
+        /^Reward 0\.98; 88.% of the groups give no signal, so little is left to learn here\.$/u,
+      ),
+      ways: ['harder', 'goOn'],
+    })
+    expect(at(400, 0.1)?.ways?.[0]).toBe('goOn')
+  })
+
+  it('is not said before', () => {
+    expect(at(399, 0.88)).toBeUndefined()
+  })
 })

@@ -10,6 +10,8 @@ import type { Snapshot } from '../../../core/snapshot.ts'
 import type { Spot } from '../../kit/locate.ts'
 import { count, fixed, percent, short, signed } from '../../kit/numbers.ts'
 import { hasSignal, rewardsAgree, summariesOf } from '../groups/health.ts'
+import { ending } from './ending.ts'
+import { telling } from './telling.ts'
 
 export interface Card {
   readonly id: string
@@ -18,7 +20,12 @@ export interface Card {
   readonly title: string
   /** Why, and what to look at or try. */
   readonly text: string
+  /** What can be done about it at once, the best first. */
+  readonly ways?: readonly Way[]
 }
+
+/** Twice the iterations; the task's next level. */
+export type Way = 'goOn' | 'harder'
 
 export interface Evidence {
   readonly snapshot: Snapshot
@@ -30,7 +37,7 @@ export interface Evidence {
   readonly params: ParamValues
 }
 
-type Trigger = (evidence: Evidence) => Card | undefined
+export type Trigger = (evidence: Evidence) => Card | undefined
 
 /** All groups of all rounds were dropped: nothing was trained on. */
 const nothingKept: Trigger = ({ snapshot: { metrics } }) => {
@@ -201,7 +208,9 @@ const groupOfOne: Trigger = ({ snapshot: { batch } }) => {
 }
 
 const triggers: readonly Trigger[] = [
+  ending,
   nothingKept,
+  telling,
   batchNotFull,
   noSignal,
   nearTie,
@@ -213,5 +222,5 @@ const triggers: readonly Trigger[] = [
   entropyFell,
 ]
 
-/** All cards that the evidence supports, the ones about this iteration's data first. */
+/** All cards that the evidence supports: what ends or empties the run, the selected response's, the rest. */
 export const cardsOf = (evidence: Evidence): Card[] => triggers.flatMap(trigger => trigger(evidence) ?? [])

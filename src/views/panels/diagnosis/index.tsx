@@ -2,9 +2,9 @@ import type { Panel } from '../../panel.ts'
 
 const panel: Panel = {
   id: 'diagnosis',
-  title: 'What stands out',
+  title: 'What to notice',
   place: 'explain',
-  order: 2,
+  order: 1,
   load: async () => (await import('./DiagnosisPanel.tsx')).DiagnosisPanel,
 }
 

@@ -4,7 +4,7 @@ const panel: Panel = {
   id: 'formula',
   title: 'Where this number comes from',
   place: 'explain',
-  order: 1,
+  order: 2,
   load: async () => (await import('./FormulaPanel.tsx')).FormulaPanel,
 }
 

@@ -23,7 +23,7 @@ export function GroupsPanel({ snapshot, params, world, selection, onSelect }: Pa
   const place = locate(batch, selection)
   const limit = Math.max(...summaries.map(({ largest }) => largest), 0)
   const [low, high] = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1]
-  const onOpen = useCallback((group: number) => onSelect({ group, rollout: 0, token: 0 }), [onSelect])
+  const onOpen = useCallback((group: number) => onSelect({ group }), [onSelect])
   if (!place) return <p className="panel-empty">No responses yet. Press Play, or run one iteration.</p>
   return (
     <section className="panel groups" aria-label="Groups">
