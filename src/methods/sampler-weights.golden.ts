@@ -4,6 +4,7 @@
  */
 import type { Convention } from '../core/conventions.ts'
 import type { ParamValues } from '../core/params.ts'
+import { originalOf, samplerOriginals } from './golden/by-name.ts'
 import {
   batchOf,
   estimateOf,
@@ -79,12 +80,12 @@ const trl = (given: Params): Chosen => ({
   },
 })
 
-const trainers = { openrlhf: 'openrlhf', nemo: 'nemo-rl', slime: 'slime' } as const satisfies Record<string, Convention>
+const chosen = (c: GoldenCase): Chosen =>
+  isTrl(c) ? trl(c.params) : named(originalOf<Convention>(c, samplerOriginals), c.params)
 
-const chosen = ({ name, params }: GoldenCase): Chosen => {
-  const [trainer = ''] = name.split('/')
-  return trainer === 'trl' ? trl(params) : named(meaning<Convention>(trainer, trainers), params)
-}
+const isTrl = ({ params }: GoldenCase): boolean => params.vllm_importance_sampling_mode !== undefined
+/** SkyRL's settings are neither TRL's nor those that the other trainers share. */
+const isSkyrl = (c: GoldenCase): boolean => !isTrl(c) && c.params.kind === undefined
 
 const lossWith = ({ inputs }: GoldenCase, { id, convention, values }: Chosen): LossOf => {
   const mask = matrix(inputs.response_mask)
@@ -141,7 +142,7 @@ const masks: GoldenFamily = {
     num_items_in_batch: 'says in words that TRL divides by the tokens of the case',
   },
   run: c => {
-    if (c.name.startsWith('skyrl/')) return skyrl(c)
+    if (isSkyrl(c)) return skyrl(c)
     const { loss, gradient } = lossWith(c, chosen(c))
     return { loss, grad_log_prob: gradient.logp }
   },

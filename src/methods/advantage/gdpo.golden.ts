@@ -33,7 +33,8 @@ const scaledBy: Record<string, string> = { group: 'grpo', batch: 'grpo-batch-std
 function ofTrl(c: GoldenCase): number[] {
   const table = matrix(c.inputs.rewards_per_func)
   const given = { mask: table.map(() => [1]), group: consecutiveGroups(c, table.length) }
-  if (c.name.startsWith('rloo')) return ofRloo(c, given)
+  // Only TRL's RLOO puts a KL term into the reward.
+  if (c.params.beta !== undefined) return ofRloo(c, given)
   const reward = weightedRewards(c)
   if (c.params.multi_objective_aggregation === 'normalize_then_sum') {
     const values = settings('gdpo', 'trl', partWeights(vector(c.params.reward_weights)))

@@ -40,8 +40,9 @@ const dense: GoldenFamily = {
   file: 'core/verl-adv-dense-rewards',
   onlyWhere: { advantages: 'response_mask', returns: 'response_mask' },
   run: c => {
-    if (c.name.startsWith('reinforce_plus_plus')) return plusPlus(c)
-    if (c.name === 'remax') return remaxCase(c)
+    // Each estimator has what the others lack: a discount, a greedy response, a division.
+    if (c.params.gamma !== undefined) return plusPlus(c)
+    if (c.inputs.reward_baselines !== undefined) return remaxCase(c)
     fixed('norm_adv_by_std_in_grpo', c.params.norm_adv_by_std_in_grpo, true)
     const values = settings('grpo', 'verl-b178a3c', { epsilon: number(c.params.epsilon) })
     const { credit } = estimateOf('grpo', values, verlRows(c))

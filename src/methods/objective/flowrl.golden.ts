@@ -1,14 +1,15 @@
 /** FlowRL compute_flowrl_objective (decbc57); verl-recipe compute_flowrl (48ea0a7). */
+import { flowrlOriginals, originalOf } from '../golden/by-name.ts'
 import { type GoldenFamily, lossOf, matrix, number, settings, vector } from '../golden/harness.ts'
 
 const loss: GoldenFamily = {
   file: 'objective/flowrl-loss',
   ignored: { clip_ratio: 'the original multiplies by the weight from before its clamp; the port does not clamp' },
-  run: ({ name, inputs, params }) => {
+  run: c => {
+    const { inputs, params } = c
     const beta = number(params.beta)
     const mask = matrix(inputs.response_mask)
-    const convention = name.startsWith('orig') ? 'paper' : 'verl-b178a3c'
-    const values = settings('flowrl', convention, { flowBeta: beta, flowZ: 'zero' })
+    const values = settings('flowrl', originalOf(c, flowrlOriginals), { flowBeta: beta, flowZ: 'zero' })
     // A normaliser enters as the advantage does, divided by -beta.
     const logZ = vector(inputs.log_z)
     const advantage = matrix(inputs.advantages).map((row, i) => row[0]! - logZ[i]! / beta)

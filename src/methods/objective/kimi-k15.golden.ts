@@ -38,15 +38,20 @@ function softMaximum({ inputs, params }: GoldenCase) {
   return { tau_log_Z: explain.baseline!.values[0] }
 }
 
+function priorities({ inputs }: GoldenCase) {
+  const weights = failureWeights(vector(inputs.success_rate))
+  const total = weights.reduce((sum, w) => sum + w, 0)
+  return { prob: weights.map(w => w / total) }
+}
+
 const kimi: GoldenFamily = {
   file: 'objective/kimi-k15',
   run: c => {
-    if (c.name.startsWith('len-reward')) return lengthReward(c)
-    if (c.name.startsWith('surrogate')) return surrogate(c)
-    if (c.name.startsWith('tau-logZ')) return softMaximum(c)
-    const weights = failureWeights(vector(c.inputs.success_rate))
-    const total = weights.reduce((sum, w) => sum + w, 0)
-    return { prob: weights.map(w => w / total) }
+    // What a case is given says which part of the report it is about.
+    const { inputs } = c
+    if (inputs.length !== undefined) return lengthReward(c)
+    if (inputs.logp !== undefined) return surrogate(c)
+    return inputs.reward === undefined ? priorities(c) : softMaximum(c)
   },
 }
 

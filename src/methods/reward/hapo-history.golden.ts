@@ -1,6 +1,7 @@
 /** HAPO compute_len_reward, compute_len_reward_linear, combined_reward_func (c91ae3b). */
 
 import { estimate } from '../estimate.ts'
+import { hapoOriginals, originalOf } from '../golden/by-name.ts'
 import {
   batchOf,
   context,
@@ -25,14 +26,15 @@ const reward = (shape: 'cosine' | 'linear', h: number, length: number, correct: 
 
 const history: GoldenFamily = {
   file: 'objective/hapo-length-reward',
-  run: ({ name, inputs, params }) => {
+  run: c => {
+    const { inputs, params } = c
     fixed('null_history', params.null_history, noRecord)
     const tolerance = number(params.tolerance_ratio ?? 0.1)
     const recordOf = meaning(params.mode ?? 'min', { min: 'shortest', mean: 'mean, repeated' })
     const recordShape = meaning(params.type_lr ?? 'cosine', { cosine: 'cosine', linear: 'linear' })
     const weight = number(params.w_lr)
     if (inputs.points !== undefined) {
-      const shape = name.includes('linear') ? 'linear' : 'cosine'
+      const shape = originalOf(c, hapoOriginals)
       const points = list(inputs.points).map(point => list(point))
       return { r_len: points.map(([h, l, ok]) => weight * reward(shape, number(h), number(l), ok === true, tolerance)) }
     }
