@@ -17,6 +17,8 @@ interface Common<T> {
   readonly reopens?: boolean
   /** A guard or a side condition: the page names it below the formula instead of in it. */
   readonly aside?: true
+  /** The rule that it bounds, where there are many rules of which few are used: the page shows a rule's bounds once it is set or asked for. */
+  readonly rule?: string
   // What the paper and the trainers set; `--convention verl` sets every parameter that names a value for it.
   readonly paper?: T
   readonly trl?: T

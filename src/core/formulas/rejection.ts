@@ -17,9 +17,12 @@ type Level = keyof typeof levels
 
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 
+const ruleOf = (level: Level, measure: Measure): string => `${levels[level]}, ${measure}`
+
 const highest = (level: Level, measure: Measure): NumberParam =>
   number({
-    label: `Reject: ${levels[level]}, ${measure} above`,
+    label: `Reject: ${ruleOf(level, measure)} above`,
+    rule: ruleOf(level, measure),
     default: 0,
     verl: 0,
     min: 0,
@@ -31,7 +34,8 @@ const highest = (level: Level, measure: Measure): NumberParam =>
 
 const lowest = (level: Level): NumberParam =>
   number({
-    label: `Reject: ${levels[level]}, k1 below`,
+    label: `Reject: ${ruleOf(level, 'k1')} below`,
+    rule: ruleOf(level, 'k1'),
     default: 0,
     verl: 0,
     min: 0,

@@ -25,14 +25,14 @@ export function Params({ resolved }: { readonly resolved: ResolvedMethod }) {
   return (
     <>
       {own.length > 0 ? (
-        <Table label="Own parameters" resolved={resolved} params={own} />
+        <Tables label="Own parameters" resolved={resolved} params={own} />
       ) : (
         <p className="prose">None of its own: it sets those that it borrows.</p>
       )}
       {shared.length > 0 && (
         <details className="params-shared">
           <summary>{shared.length} more that it borrows or shares with every method</summary>
-          <Table label="Shared parameters" resolved={resolved} params={shared} />
+          <Tables label="Shared parameters" resolved={resolved} params={shared} />
         </details>
       )}
     </>
@@ -43,6 +43,25 @@ interface TableProps {
   readonly label: string
   readonly resolved: ResolvedMethod
   readonly params: readonly Named[]
+}
+
+/** Bounds of rules, of which there are many and few are used, are folded away below the others. */
+function Tables({ label, resolved, params }: TableProps) {
+  const bounds = params.filter(([, { rule }]) => rule !== undefined)
+  const rules = new Set(bounds.map(([, { rule }]) => rule))
+  return (
+    <>
+      <Table label={label} resolved={resolved} params={params.filter(([, { rule }]) => rule === undefined)} />
+      {rules.size > 0 && (
+        <details className="params-shared">
+          <summary>
+            {bounds.length} bounds of {rules.size} rules; the setup shows a rule once it is added
+          </summary>
+          <Table label={`${label}: rules`} resolved={resolved} params={bounds} />
+        </details>
+      )}
+    </>
+  )
 }
 
 function Table({ label, resolved, params }: TableProps) {

@@ -1,10 +1,11 @@
+import { useState } from 'react'
 import type { Recipe } from '../../core/recipe.ts'
 import { isBoolean } from '../../store/preferences.ts'
 import { paramsOf } from '../../store/recipe-edits.ts'
 import { ChoiceControl } from './ChoiceControl.tsx'
 import { NumberControl } from './NumberControl.tsx'
 import { useActions } from './page.ts'
-import type { ParamGroup } from './param-groups.ts'
+import { type ParamGroup, rulesFolded } from './param-groups.ts'
 import { usePreference } from './usePreference.ts'
 
 interface ParamFieldsProps {
@@ -21,7 +22,9 @@ export function ParamFields({ group, recipe, base, disabledBecause }: ParamField
   const { setParam } = useActions()
   const values = paramsOf(recipe)
   const normal = paramsOf(base)
-  const rows = Object.entries(group.specs).map(([key, spec]) => {
+  const [asked, setAsked] = useState<ReadonlySet<string>>(new Set())
+  const { shown, addable } = rulesFolded(group.specs, [values, normal], asked)
+  const rows = Object.entries(shown).map(([key, spec]) => {
     const before = normal[key] ?? spec.default
     const value = values[key] ?? spec.default
     return { key, spec, before, value, isChanged: value !== before }
@@ -47,6 +50,31 @@ export function ParamFields({ group, recipe, base, disabledBecause }: ParamField
           <ChoiceControl key={key} {...row} spec={spec} value={String(value)} onValue={next => setParam(key, next)} />
         )
       })}
+      {addable.length > 0 && <AddRule rules={addable} onAdd={rule => setAsked(new Set([...asked, rule]))} />}
     </details>
   )
 }
+
+interface AddRuleProps {
+  readonly rules: readonly string[]
+  readonly onAdd: (rule: string) => void
+}
+
+/** Rules that are not in use: picking one shows its bounds. */
+const AddRule = ({ rules, onAdd }: AddRuleProps) => (
+  <select
+    className="control-box choice add-rule"
+    aria-label="Add a rule"
+    value=""
+    onChange={event => onAdd(event.target.value)}
+  >
+    <option value="" disabled>
+      Add a rule…
+    </option>
+    {rules.map(rule => (
+      <option key={rule} value={rule}>
+        {rule}
+      </option>
+    ))}
+  </select>
+)

@@ -1,5 +1,5 @@
 /** How the parameters of a setup are laid out. Which there are follows from the specs; only the order is decided here. */
-import type { ParamSpecs } from '../../core/params.ts'
+import type { ParamSpecs, ParamValues } from '../../core/params.ts'
 import { trainingGroups } from '../../core/recipe.ts'
 import type { ResolvedMethod } from '../../methods/index.ts'
 
@@ -27,4 +27,21 @@ export function paramGroups({ specs, slotOf }: Pick<ResolvedMethod, 'specs' | 's
     { id: 'measuring', title: 'Budget and measuring', specs: measuring, open: false },
   ]
   return all.filter(group => Object.keys(group.specs).length > 0)
+}
+
+/** What the form shows of specs: everything but the rules that no setting uses and nobody asked for, which can be added. */
+export function rulesFolded(
+  specs: ParamSpecs,
+  settings: readonly ParamValues[],
+  asked: ReadonlySet<string>,
+): { readonly shown: ParamSpecs; readonly addable: readonly string[] } {
+  const isSet = ([key, spec]: readonly [string, ParamSpecs[string]]) =>
+    settings.some(values => Object.hasOwn(values, key) && values[key] !== spec.default)
+  const used = new Set(Object.entries(specs).flatMap(each => (each[1].rule && isSet(each) ? [each[1].rule] : [])))
+  const isShown = (rule: string) => used.has(rule) || asked.has(rule)
+  const rules = [...new Set(Object.values(specs).flatMap(({ rule }) => rule ?? []))]
+  return {
+    shown: only(specs, key => specs[key]?.rule === undefined || isShown(specs[key].rule)),
+    addable: rules.filter(rule => !isShown(rule)),
+  }
 }
