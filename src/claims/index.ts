@@ -25,6 +25,10 @@ export const studyOf = (id: string): Study => lookUp('study', id, studies)
 /** What its seeds came to, the chosen ones first; none before it was measured. */
 export const setsOf = (id: string): readonly MeasuredSet[] => sets[`./measured/${id}.json`] ?? []
 
+/** Studies that put the preset's statements to the test. */
+export const studiesOfPreset = (preset: string): readonly Study[] =>
+  [...studies.values()].filter(({ presets = [] }) => presets.includes(preset))
+
 /** Studies that have a claim about the method. */
 export const studiesAbout = (method: string): readonly Study[] =>
   [...studies.values()].filter(({ methods }) => methods.includes(method))

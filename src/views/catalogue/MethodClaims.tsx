@@ -1,19 +1,12 @@
 import { setsOf, studiesAbout } from '../../claims/index.ts'
-import { armRecipe, type Claim, type Verdict } from '../../core/claim.ts'
-import {
-  bandWords,
-  readingRange,
-  sayWith,
-  seedWords,
-  statisticWords,
-  verdictRange,
-  verdictWords,
-} from '../../core/claim-words.ts'
+import { armRecipe, type Claim } from '../../core/claim.ts'
+import { bandWords, readingRange, sayWith, seedWords, statisticWords, verdictRange } from '../../core/claim-words.ts'
 import { restored } from '../../core/measured.ts'
 import { presets } from '../../core/presets.ts'
 import { encodeRecipe } from '../../core/recipe-check.ts'
 import { armMethods, claimsAbout, readingKey, type Study, together } from '../../core/study.ts'
 import { lookups } from '../../store/recipe-edits.ts'
+import { ClaimMark } from '../kit/ClaimMark.tsx'
 import { Wide } from './Wide.tsx'
 
 /** What was put to the test here of a method: sentences with figures, bands, verdicts, and the runs behind them. */
@@ -34,7 +27,7 @@ function StudyClaims({ study, method }: { readonly study: Study; readonly method
         ))}
         {study.notMeasured?.map(({ id, says, because }) => (
           <li key={id}>
-            <Mark verdict="open" /> {says} <span className="panel-note">{because}</span>
+            <ClaimMark verdict="open" /> {says} <span className="panel-note">{because}</span>
           </li>
         ))}
       </ul>
@@ -56,7 +49,7 @@ function OneClaim({ claim, study }: { readonly claim: Claim; readonly study: Stu
   const measured = found.map(({ seeds, judged }) => `${verdictRange(judged)} on seeds ${seedWords(seeds)}`)
   return (
     <li>
-      <Mark verdict={together(found.map(({ judged }) => judged.verdict))} /> {sayWith(claim, figure)}{' '}
+      <ClaimMark verdict={together(found.map(({ judged }) => judged.verdict))} /> {sayWith(claim, figure)}{' '}
       <span className="panel-note">
         {claim.by === 'paper' ? 'Said by the paper' : 'Seen here'}. {statisticWords(claim.of, study.arms)}:{' '}
         {measured.join(', ')}; asked is {bandWords(claim.band)}.
@@ -64,13 +57,6 @@ function OneClaim({ claim, study }: { readonly claim: Claim; readonly study: Stu
     </li>
   )
 }
-
-/** Says it in words: colour and shape alone tell nobody. */
-const Mark = ({ verdict }: { readonly verdict: Verdict }) => (
-  <strong className="claim-verdict" data-claim={verdict}>
-    {verdictWords[verdict]}:
-  </strong>
-)
 
 /** Every arm with what it came to on both sets of seeds; its name opens the run. */
 function Runs({ study }: { readonly study: Study }) {

@@ -21,11 +21,15 @@ import { TryIt } from '../catalogue/TryIt.tsx'
 import { AsMade } from './AsMade.tsx'
 import { Combine } from './Combine.tsx'
 import { Conventions } from './Conventions.tsx'
+import { lazyPart } from './lazyPart.tsx'
 import { ParamFields } from './ParamFields.tsx'
 import { type Pick, Picker } from './Picker.tsx'
 import { useActions, usePage, useRun } from './page.ts'
 import { paramGroups } from './param-groups.ts'
 import './setup.css'
+
+/** Apart from the setup, because all that was measured comes with it. */
+const PresetClaims = lazyPart({ what: 'What was measured', load: () => import('./PresetClaims.tsx') })
 
 /** The left-hand column: what is trained, on what, how. Every control is made from a declaration. */
 export default function Setup() {
@@ -44,7 +48,12 @@ export default function Setup() {
         <h2 className="setup-title">Setup</h2>
         <Picker label="Preset" value={preset} picks={presetPicks} onPick={choosePreset} />
         {/* What to watch on one task says nothing about another. */}
-        {recipe.task === base.task && <PresetText id={preset} />}
+        {recipe.task === base.task && (
+          <>
+            <PresetText id={preset} />
+            <PresetClaims id={preset} />
+          </>
+        )}
         <TaskFields recipe={recipe} isChanged={isChanged} />
       </div>
       <div className="setup-part">
