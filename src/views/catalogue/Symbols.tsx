@@ -75,7 +75,10 @@ function Legend({ letters }: { readonly letters: readonly (readonly [letter: str
 function Asides({ resolved: { specs } }: { readonly resolved: ResolvedMethod }) {
   const asides = Object.values(specs).filter(spec => spec.aside)
   if (asides.length === 0) return null
-  return <p className="panel-note">Beside the formula: {asides.map(({ label }) => label).join(', ')}.</p>
+  const rules = new Set(asides.flatMap(({ rule }) => rule ?? []))
+  const named = asides.filter(({ rule }) => rule === undefined).map(({ label }) => label)
+  const all = rules.size > 0 ? [...named, `${rules.size} rules (below, among the parameters)`] : named
+  return <p className="panel-note">Beside the formula: {all.join(', ')}.</p>
 }
 
 function source({ specs }: ResolvedMethod, name: string): string {

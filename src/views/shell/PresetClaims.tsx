@@ -1,6 +1,6 @@
 import { setsOf, studiesOfPreset } from '../../claims/index.ts'
 import type { Verdict } from '../../core/claim.ts'
-import { sayWith, seedWords, verdictWords } from '../../core/claim-words.ts'
+import { sayWith, seedWords } from '../../core/claim-words.ts'
 import { restored } from '../../core/measured.ts'
 import { type Study, together } from '../../core/study.ts'
 import { titleOf } from '../../methods/index.ts'
@@ -22,10 +22,7 @@ function Measured({ study }: { readonly study: Study }) {
   })
   return (
     <details className="preset-text">
-      <summary>
-        What was measured: {counted(claims.map(({ verdict }) => verdict))}, seeds{' '}
-        {sets.map(({ seeds }) => seedWords(seeds)).join(' and ')}
-      </summary>
+      <summary>What was measured: {counted(claims.map(({ verdict }) => verdict))}</summary>
       <p>{study.about}</p>
       <ul className="claims-list">
         {claims.map(({ id, verdict, words }) => (
@@ -34,6 +31,7 @@ function Measured({ study }: { readonly study: Study }) {
           </li>
         ))}
       </ul>
+      <p>Medians over seeds {sets.map(({ seeds }) => seedWords(seeds)).join(' and ')}.</p>
       {page && (
         <a className="link" href={methodHash(page)}>
           All runs, on the page of {titleOf(page)}
@@ -43,8 +41,6 @@ function Measured({ study }: { readonly study: Study }) {
   )
 }
 
-/** `3 holds, 1 does not hold here`. */
+/** `5 of 7 claims hold`. */
 const counted = (verdicts: readonly Verdict[]): string =>
-  [...new Set(verdicts)]
-    .map(verdict => `${verdicts.filter(each => each === verdict).length} × ${verdictWords[verdict]}`)
-    .join(', ')
+  `${verdicts.filter(verdict => verdict === 'holds').length} of ${verdicts.length} claims hold`

@@ -29,7 +29,10 @@ export function paramGroups({ specs, slotOf }: Pick<ResolvedMethod, 'specs' | 's
   return all.filter(group => Object.keys(group.specs).length > 0)
 }
 
-/** What the form shows of specs: everything but the rules that no setting uses and nobody asked for, which can be added. */
+/**
+ * What the form shows of specs: all that bounds no rule, then the bounds of rules that a setting uses or somebody asked for.
+ * The other rules can be added.
+ */
 export function rulesFolded(
   specs: ParamSpecs,
   settings: readonly ParamValues[],
@@ -41,7 +44,10 @@ export function rulesFolded(
   const isShown = (rule: string) => used.has(rule) || asked.has(rule)
   const rules = [...new Set(Object.values(specs).flatMap(({ rule }) => rule ?? []))]
   return {
-    shown: only(specs, key => specs[key]?.rule === undefined || isShown(specs[key].rule)),
+    shown: {
+      ...only(specs, key => specs[key]?.rule === undefined),
+      ...only(specs, key => isShown(specs[key]?.rule ?? '')),
+    },
     addable: rules.filter(rule => !isShown(rule)),
   }
 }
