@@ -115,7 +115,7 @@ export interface Task {
   /** Positions whose tokens decide what is done. Absent where nobody marks them. */
   readonly planning?: (level: Level, problem: Problem) => readonly number[]
   /** What a response says, read aloud in a few words, right or wrong; for a person who does not know its form. */
-  readonly readAs?: (level: Level, problem: Problem, response: readonly number[]) => string
+  readonly readAs: (level: Level, problem: Problem, response: readonly number[]) => string
   /** The world after `response`, as data that a picture component draws. */
   readonly picture: (level: Level, problem: Problem, response: readonly number[]) => Picture
 }

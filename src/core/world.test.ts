@@ -22,6 +22,7 @@ const task: Task = {
   problem: (_, __, index) => ({ index, prompt: [0], text: '', data: {} }),
   verify: () => ({ reward: 0, correct: false, answer: '', note: '' }),
   reference: () => [0],
+  readAs: () => 'nothing',
   picture: () => ({ kind: 'arms', arms: [] }),
 }
 const world = (changed: Partial<World> = {}, traits: Partial<Task> = {}): World => ({

@@ -40,6 +40,7 @@ export const nextLetter: Task = defineTask({
   },
   reference: (_, { data }) => [Number(data.wanted), 3],
   rows: () => ({ count: 15, rowOf: ({ prompt }, response) => prompt[0]! * 5 + response.length }),
+  readAs: () => 'nothing',
   picture: () => ({ kind: 'arms', arms: [] }),
 })
 
@@ -64,6 +65,7 @@ export const guessing: Task = defineTask({
     if (guess === undefined || guess === data.secret) return undefined
     return { tokens: [guess < Number(data.secret) ? 4 : 5], stateKey: response.join(), reward: 0.1 }
   },
+  readAs: () => 'nothing',
   picture: () => ({ kind: 'arms', arms: [] }),
 })
 

@@ -56,5 +56,5 @@ describe('bandit', () => {
 
 it('reads a response aloud', () => {
   const level = levelOf(bandit, 'easy')
-  expect(bandit.readAs?.(level, bandit.problem(level, 0, 0), [3])).toBe('pulls lever D')
+  expect(bandit.readAs(level, bandit.problem(level, 0, 0), [3])).toBe('pulls lever D')
 })

@@ -115,7 +115,7 @@ describe('picture', () => {
 })
 
 it('reads a response aloud, step by step', () => {
-  const readAs = (text: string) => countdown.readAs?.(easy, problem, encode(text))
+  const readAs = (text: string) => countdown.readAs(easy, problem, encode(text))
   expect(readAs('8+(3+5).')).toBe('3+5 = 8; then 8+(3+5) = 16')
   expect(readAs('8+')).toBe('8+, not finished')
   expect(readAs('8+).')).toBe('not an expression')

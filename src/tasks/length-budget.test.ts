@@ -124,7 +124,7 @@ describe('length budget', () => {
 })
 
 it('reads a response aloud: totals, waits, answer', () => {
-  const readAs = (text: string) => task.readAs?.(level, adding(3, 4, 5), encode(text))
+  const readAs = (text: string) => task.readAs(level, adding(3, 4, 5), encode(text))
   expect(readAs('7~~2.')).toBe('running totals 7; 2 waits; answer 2')
   expect(readAs('~.')).toBe('1 wait; answer missing')
   expect(readAs('7~')).toBe('1 wait; cut off')

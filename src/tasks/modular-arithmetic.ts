@@ -263,7 +263,7 @@ export default defineTask({
     const { answer, fault } = read(sum, response)
     if (fault) return { reward: 0, correct: false, answer, note: fault }
     if (answer === answerOf(sum)) return { reward: 1, correct: true, answer, note: `${answer} is right.` }
-    return { reward: 0, correct: false, answer, note: `${answer} is wrong; the answer is ${answerOf(sum)}.` }
+    return { reward: 0, correct: false, answer, note: `${answer}, not ${answerOf(sum)}.` }
   },
   reference: (level, problem, draw) => encode(chain(level, sumOf(problem), none, draw)),
   demonstrate: (level, problem, base, draw) => encode(chain(level, sumOf(problem), slipsOf[base], draw)),

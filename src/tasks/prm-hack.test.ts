@@ -40,6 +40,6 @@ describe('prm-hack', () => {
 })
 
 it('reads a response aloud as counts of its steps', () => {
-  expect(task.readAs?.(level, problems[0]!, [work, filler, work, answer])).toBe('1 × filler, 2 × work, then the answer')
-  expect(task.readAs?.(level, problems[0]!, [filler])).toBe('1 × filler, 0 × work, no answer')
+  expect(task.readAs(level, problems[0]!, [work, filler, work, answer])).toBe('1 × filler, 2 × work, then the answer')
+  expect(task.readAs(level, problems[0]!, [filler])).toBe('1 × filler, 0 × work, no answer')
 })

@@ -113,6 +113,6 @@ describe('token tree', () => {
 
 it('reads a path aloud as moves, beside those that are asked', () => {
   const problem: Problem = { index: 0, prompt: [1, 2, 0], text: 'BCA', data: { context: 0, open: [0] } }
-  expect(task.readAs?.(easy, problem, [3, 0, 3])).toBe('starts at D, moves by 1 to A, moves by 3 to D, asked: by 1, 2')
-  expect(task.readAs?.(easy, problem, [])).toBe('no letter yet')
+  expect(task.readAs(easy, problem, [3, 0, 3])).toBe('starts at D, moves by 1 to A, moves by 3 to D, asked: by 1, 2')
+  expect(task.readAs(easy, problem, [])).toBe('no letter yet')
 })

@@ -44,7 +44,7 @@ describe('two-attempts', () => {
 })
 
 it('reads a response aloud', () => {
-  const readAs = (text: string) => task.readAs?.(level, problem, encode(text))
+  const readAs = (text: string) => task.readAs(level, problem, encode(text))
   expect(readAs('~2↺3.')).toBe('a thought, answers 2, looks again, answers 3, stops')
   expect(readAs('2')).toBe('answers 2, cut off')
 })

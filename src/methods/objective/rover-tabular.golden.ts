@@ -41,6 +41,7 @@ function solve({ actions, depth, rewardOf }: Omit<Tree, 'babble'>, next: NextTok
       return { reward, correct: reward > 0, answer: '', note: '' }
     },
     reference: () => [],
+    readAs: () => 'nothing',
     picture: () => ({ kind: 'cells', cells: [] }),
   }
   return exactValues(task, level, problem, next, { over: 'prefixes' })

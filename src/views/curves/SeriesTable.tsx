@@ -2,7 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { useState } from 'react'
 import { type Metrics, metricSpecOf } from '../../core/metrics.ts'
 import { shownRun } from '../../store/select/run.ts'
-import { short } from '../kit/numbers.ts'
+import { aligned } from '../kit/numbers.ts'
 import { Icon } from '../shell/Icon.tsx'
 import { useActions, usePageNow } from '../shell/page.ts'
 
@@ -61,7 +61,7 @@ function Table({ series, metrics }: { readonly series: readonly Metrics[]; reado
             <tr key={iteration}>
               <th scope="row">{iteration}</th>
               {metrics.map(metric => (
-                <td key={metric}>{values[metric] === undefined ? '' : short(values[metric])}</td>
+                <td key={metric}>{values[metric] === undefined ? '' : aligned(values[metric])}</td>
               ))}
             </tr>
           ))}

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { CopyButton } from './CopyButton.tsx'
 import './kit.css'
 
 interface DataTableProps {
@@ -15,6 +16,9 @@ export function DataTable({ label, head, rows }: DataTableProps) {
   return (
     <details className="data" onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>Data table: {label}</summary>
+      {isOpen && (
+        <CopyButton text={() => [head, ...rows()].map(row => row.join('\t')).join('\n')}>Copy table</CopyButton>
+      )}
       {isOpen && (
         <section
           className="data-scroll"

@@ -10,6 +10,7 @@ interface VirtualListProps {
   readonly render: (index: number) => ReactNode
   /** A row that is scrolled into view when it changes. */
   readonly current?: number
+  readonly className?: string
   /** Names the region that scrolls. */
   readonly label: string
 }
@@ -19,11 +20,11 @@ const threshold = 40
 
 /** A list that stays quick with thousands of rows. Short lists, and all on paper, are drawn whole and scroll with the page. */
 export function VirtualList(props: VirtualListProps) {
-  const { count, render } = props
+  const { count, render, className } = props
   const isPrinting = usePrinting()
   if (count > threshold && !isPrinting) return <Windowed {...props} />
   return (
-    <div>
+    <div className={className}>
       {Array.from({ length: count }, (_, index) => index).map(index => (
         <Fragment key={index}>{render(index)}</Fragment>
       ))}

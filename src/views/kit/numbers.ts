@@ -13,6 +13,10 @@ export function fixed(value: number, digits = 2): string {
   return Number(text) === 0 ? text.replace('-', '') : withMinus(text)
 }
 
+/** Nine digits, for those who want to compute with it. */
+export const exact = (value: number): string =>
+  Number.isFinite(value) ? withMinus(String(Number(value.toPrecision(9)))) : fixed(value)
+
 /** The same with a plus sign in front of positive numbers. */
 export const signed = (value: number, digits = 2): string => {
   const text = fixed(value, digits)
@@ -32,6 +36,10 @@ export function short(value: number): string {
   const text = fixed(value, digits)
   return digits > 0 ? text.replace(/\.?0+$/, '') : text
 }
+
+/** Four digits after the point, zeros too, so that a column aligns; what would vanish is a power of ten. */
+export const aligned = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1e-4 ? short(value) : fixed(value, 4)
 
 export const signedShort = (value: number): string => (value > 0 ? `+${short(value)}` : short(value))
 

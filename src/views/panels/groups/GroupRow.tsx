@@ -1,11 +1,10 @@
 import { memo } from 'react'
 import type { Batch } from '../../../core/batch.ts'
 import { Help } from '../../kit/Help.tsx'
-import { count, fixed, signed } from '../../kit/numbers.ts'
-import { verdictOf } from '../../kit/verdict.tsx'
+import { count, exact, fixed } from '../../kit/numbers.ts'
+import { type Verdict, verdictOf } from '../../kit/verdict.tsx'
+import { AdvantageAxis, Marks } from './AdvantageAxis.tsx'
 import type { GroupSummary } from './health.ts'
-import { RewardAxis } from './RewardAxis.tsx'
-import { SiblingColumns } from './SiblingColumns.tsx'
 
 interface GroupRowProps {
   readonly batch: Batch
@@ -13,8 +12,6 @@ interface GroupRowProps {
   readonly text: string
   readonly isOpen: boolean
   readonly limit: number
-  readonly low: number
-  readonly high: number
   readonly onOpen: (group: number) => void
 }
 
@@ -26,36 +23,62 @@ const spokenSummary = ({ rewards, mean, std, flags }: GroupSummary): string =>
     ...flags.map(f => f.label),
   ].join(', ')
 
-/** One group as one line: problem, siblings, rewards, numbers, health. */
-export const GroupRow = memo(function GroupRow(props: GroupRowProps) {
-  const { batch, summary, text, isOpen, limit, low, high, onOpen } = props
-  const { group, members, advantages, rewards, mean, std } = summary
-  const known = advantages.filter(value => !Number.isNaN(value))
+/** One group as one line on the grid of its responses: problem, advantages as dots on the shared axis, verdicts, health. */
+export const GroupRow = memo(function GroupRow({ batch, summary, text, isOpen, limit, onOpen }: GroupRowProps) {
+  const { group, members, advantages, largest, mean, std, flags } = summary
+  const verdicts = members.map(row => verdictOf(batch, row))
+  const isKnown = advantages.some(value => !Number.isNaN(value))
   return (
-    <div className="group-row" data-open={isOpen || undefined}>
-      <button type="button" className="group-name mono" aria-expanded={isOpen} onClick={() => onOpen(group)}>
+    <div className="group-row groups-grid" data-open={isOpen || undefined}>
+      <button
+        type="button"
+        className="group-name mono"
+        aria-expanded={isOpen}
+        onClick={() => onOpen(group)}
+        title={text}
+      >
         {text}
         <span className="visually-hidden">: {spokenSummary(summary)}</span>
       </button>
-      <SiblingColumns verdicts={members.map(row => verdictOf(batch, row))} advantages={advantages} limit={limit} />
-      <RewardAxis rewards={rewards} mean={mean} std={std} low={low} high={high} />
-      <span className="group-numbers">
-        <span className="number">
-          {fixed(mean)} <span className="group-muted">± {fixed(std)}</span>
-        </span>
+      {!isOpen && isKnown && (
+        <>
+          <span className="number group-muted group-largest" title={`at most ${exact(largest)} either way`}>
+            {largest > 0 && '±'}
+            {fixed(largest)}
+          </span>
+          <AdvantageAxis advantages={advantages} verdicts={verdicts} limit={limit} />
+        </>
+      )}
+      <span className="group-rest">
+        {!isOpen && <Verdicts verdicts={verdicts} />}
         <span className="number group-muted">
-          {known.length > 0 ? `${signed(Math.min(...known))} … ${signed(Math.max(...known))}` : 'no advantage yet'}
+          mean <b title={exact(mean)}>{fixed(mean)}</b> sd <b title={exact(std)}>{fixed(std)}</b>
         </span>
-      </span>
-      <span className="group-flags">
-        {summary.flags.map(flag => (
-          <Help key={flag.id} name={flag.label} note={flag.note}>
-            <span className="chip" data-kind={flag.kind}>
-              {flag.label}
-            </span>
-          </Help>
-        ))}
+        {!isKnown && <span className="panel-note">no advantage yet</span>}
+        <span className="group-flags">
+          {flags.map(flag => (
+            <Help key={flag.id} name={flag.label} note={flag.note}>
+              <span className="chip" data-kind={flag.kind}>
+                {flag.label}
+              </span>
+            </Help>
+          ))}
+        </span>
       </span>
     </div>
   )
 })
+
+/** More marks than this are a number. */
+const mostMarks = 16
+
+function Verdicts({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
+  if (verdicts.length <= mostMarks) return <Marks verdicts={verdicts} />
+  if (verdicts.includes('unknown')) return null
+  const right = verdicts.filter(verdict => verdict === 'correct').length
+  return (
+    <span className="number">
+      {right} of {verdicts.length} right
+    </span>
+  )
+}

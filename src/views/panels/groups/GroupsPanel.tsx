@@ -2,11 +2,12 @@ import { useCallback, useMemo, useState } from 'react'
 import { allDropped } from '../../../core/metrics.ts'
 import { DataTable } from '../../kit/DataTable.tsx'
 import { locate } from '../../kit/locate.ts'
-import { count, fixed, signed } from '../../kit/numbers.ts'
+import { count, fixed } from '../../kit/numbers.ts'
 import { VirtualList } from '../../kit/VirtualList.tsx'
 import type { PanelProps } from '../../panel.ts'
 import { arrange, type Bin, type Filter, histogram, isOrder, type Order, orders } from './arrange.ts'
 import { GroupRow } from './GroupRow.tsx'
+import { Heads } from './Heads.tsx'
 import { Histogram } from './Histogram.tsx'
 import { type GroupSummary, hasSignal, summariesOf } from './health.ts'
 import { Siblings } from './Siblings.tsx'
@@ -22,7 +23,6 @@ export function GroupsPanel({ snapshot, params, world, selection, onSelect }: Pa
   const bins = useMemo(() => histogram(summaries), [summaries])
   const place = locate(batch, selection)
   const limit = Math.max(...summaries.map(({ largest }) => largest), 0)
-  const [low, high] = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1]
   const onOpen = useCallback((group: number) => onSelect({ group }), [onSelect])
   if (!place) return <p className="panel-empty">No responses yet. Press Play, or run one iteration.</p>
   return (
@@ -32,9 +32,11 @@ export function GroupsPanel({ snapshot, params, world, selection, onSelect }: Pa
         {...{ summaries, shown, bins, order, setOrder, filter, setFilter }}
       />
       {shown.length === 0 && <p className="panel-empty">No group passes the filter.</p>}
+      <Heads limit={limit} />
       <VirtualList
+        className="groups-list"
         count={shown.length}
-        estimate={60}
+        estimate={40}
         label="Groups"
         current={Math.max(
           0,
@@ -46,7 +48,7 @@ export function GroupsPanel({ snapshot, params, world, selection, onSelect }: Pa
           const text = problems[summary.group]?.text ?? `Group ${summary.group + 1}`
           return (
             <div className="group" data-open={isOpen || undefined}>
-              <GroupRow {...{ batch, summary, text, isOpen, limit, low, high, onOpen }} />
+              <GroupRow {...{ batch, summary, text, isOpen, limit, onOpen }} />
               {isOpen && (
                 <Siblings
                   {...{ batch, notes, world, summary, limit }}
@@ -60,8 +62,8 @@ export function GroupsPanel({ snapshot, params, world, selection, onSelect }: Pa
         }}
       />
       <p className="panel-note">
-        Columns are siblings: verdict above, advantage below. Dots are rewards, the band is mean ± std as the method
-        computes it, and bars reach full height at {fixed(limit)} in all groups.
+        One axis for all groups: bars are the responses of the open one, dots those of the others; filled is right,
+        hollow is wrong. Right of the middle is pushed up, left of it down.
       </p>
       <DataTable
         label="rewards and advantages"
@@ -72,6 +74,9 @@ export function GroupsPanel({ snapshot, params, world, selection, onSelect }: Pa
   )
 }
 
+/** Six digits after the point, so that columns align and can be computed with. */
+const exactly = (value: number): string => fixed(value, 6)
+
 const tableRows = (
   shown: readonly GroupSummary[],
   problems: PanelProps['snapshot']['problems'],
@@ -81,8 +86,8 @@ const tableRows = (
     members.map((row, i) => [
       problems[group]?.text ?? `${group + 1}`,
       `${i + 1}`,
-      fixed(reward[row]!, 3),
-      signed(advantages[i]!, 3),
+      exactly(reward[row]!),
+      exactly(advantages[i]!),
     ]),
   )
 
