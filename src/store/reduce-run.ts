@@ -69,7 +69,7 @@ function paramsChanged(run: RunState, recipe: Recipe, params: ParamValues): RunS
   const started = run.iteration > 0 || run.phase !== undefined
   const change = { iteration: run.iteration, params }
   const finished = run.status === 'finished' ? { status: 'paused' as const } : {}
-  return { ...run, recipe, ...finished, ...(started && { changes: [...run.changes, change] }) }
+  return { ...run, recipe, motion: undefined, ...finished, ...(started && { changes: [...run.changes, change] }) }
 }
 
 function heard(run: RunState, event: RunEvent): RunState {
@@ -152,6 +152,7 @@ function smooth(rate: number | undefined, milliseconds: number): number {
 
 const wentTo = (run: RunState, iteration: number, kept: readonly number[]): RunState => ({
   ...run,
+  motion: undefined,
   iteration,
   kept,
   status: 'paused',

@@ -1,6 +1,8 @@
 /** A panel is one picture and where it stands. Found by glob (panels.ts): `panels/<id>/index.tsx` default-exports one. */
 import type { ComponentType } from 'react'
 import type { Metrics } from '../core/metrics.ts'
+import type { Motion } from '../core/motion.ts'
+import type { ParamValue } from '../core/params.ts'
 import type { Snapshot } from '../core/snapshot.ts'
 import type { Level, Task } from '../core/task.ts'
 import type { ResolvedMethod } from '../methods/index.ts'
@@ -28,6 +30,12 @@ export interface PanelProps {
   readonly onBranch?: (prefix: readonly number[], times: number) => void
   /** The newest answer to `onBranch`; a panel ignores one that belongs to another problem. */
   readonly branch?: Branch | undefined
+  /** The update of this iteration in slow motion, with the account of a group, is computed and comes as `motion`. */
+  readonly onMotion?: (group: number) => void
+  /** Changes a setting of the run, as the setup does; absent where nothing runs. */
+  readonly onParam?: (key: string, value: ParamValue) => void
+  /** The newest answer to `onMotion`; a panel ignores one of another iteration. */
+  readonly motion?: Motion | undefined
   /** Metrics of iteration i+1 at index i, for pictures that compare with the start. */
   readonly series?: readonly Metrics[]
   /** Ids of diagnosis cards that were put away. */

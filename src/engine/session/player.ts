@@ -162,8 +162,9 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
       const { value } = await generator.next()
       if (!value) return fail('visit', 'a run that can be repeated', 'one that ended', 'Please report this defect.')
       frame = value.phase === 'probe' ? undefined : value
-      if (value.iteration === iteration && value.phase === last) return value
+      // A setting that was changed after this phase counts from the update on.
       repeatChanges()
+      if (value.iteration === iteration && value.phase === last) return value
     }
   }
 

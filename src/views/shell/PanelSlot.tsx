@@ -1,5 +1,6 @@
 import { type ComponentType, memo, Suspense, use, useCallback, useMemo } from 'react'
 import type { Recipe } from '../../core/recipe.ts'
+import { phasesOf } from '../../core/slots.ts'
 import { resolveRecipe } from '../../methods/index.ts'
 import { levelOrFirst, paramsOf, withLevel } from '../../store/recipe-edits.ts'
 import { selectionIn } from '../../store/select/look.ts'
@@ -36,12 +37,14 @@ interface DrawnProps {
 
 const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
   const selection = usePage(state => state.selection)
-  const isPlaying = useRun(run => run.status === 'playing')
+  const status = useRun(run => run.status)
+  const motion = useRun(run => run.motion)
+  const isPlaying = status === 'playing'
   const signal = usePage(state => state.signal)
   const branch = useRun(run => run.branch)
   const dismissed = usePage(state => state.dismissedCards)
   const isCurrent = useRun(run => run.id === look.runId)
-  const { select, chooseSignal, branch: continueFrom, dismissCard, goOn } = useActions()
+  const { select, chooseSignal, branch: continueFrom, slowDown, setParam, dismissCard, goOn } = useActions()
   const onHarder = useHarder(look.recipe)
   const { snapshot, recipe, series } = look
   const params = useMemo(() => paramsOf(recipe), [recipe])
@@ -54,6 +57,10 @@ const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
     },
     [continueFrom, problem],
   )
+  const { iteration } = snapshot
+  const onMotion = useCallback((group: number) => slowDown(iteration, group), [slowDown, iteration])
+  const canMove =
+    isCurrent && (status === 'paused' || status === 'finished') && phasesOf(resolveRecipe(recipe)).includes('update')
   return (
     <Component
       snapshot={snapshot}
@@ -65,6 +72,8 @@ const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
       onSelect={select}
       onSignal={chooseSignal}
       branch={branch}
+      motion={motion}
+      {...(canMove && { onMotion, onParam: setParam })}
       series={series}
       dismissed={dismissed}
       onDismiss={dismissCard}
