@@ -1,7 +1,9 @@
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import type { Motion } from '../../../core/motion.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
+import { DataTable } from '../../kit/DataTable.tsx'
 import { locate } from '../../kit/locate.ts'
+import { fixed, signed } from '../../kit/numbers.ts'
 import type { PanelProps } from '../../panel.ts'
 import { BaselinePicture } from './BaselinePicture.tsx'
 import { Choices } from './Choices.tsx'
@@ -11,7 +13,7 @@ import { RatioPictures } from './RatioPictures.tsx'
 import { SceneBar } from './SceneBar.tsx'
 import { SiblingTable } from './SiblingTable.tsx'
 import { needsMotion, type SceneId, scenes, sentenceOf, type Told } from './scenes.ts'
-import { siblingRows } from './siblings.ts'
+import { effectOf, siblingNames, siblingRows } from './siblings.ts'
 import './update.css'
 
 /** One update in slow motion: scene by scene, always with the same rows. */
@@ -72,7 +74,32 @@ export function UpdatePanel(props: PanelProps) {
       )}
       <SiblingTable {...props} told={told} scene={scene} place={place} />
       {scene === 'effect' && motion && passes > 0 && <Influence motion={motion} rows={rows} selected={place.rollout} />}
+      <Numbers {...told} />
     </section>
+  )
+}
+
+/** What all scenes say of each response, in one table. */
+function Numbers({ rows, motion, scale }: Told) {
+  const after = motion ? [`p after ${scale}×`, 'predicted', 'actual'] : []
+  return (
+    <DataTable
+      label="every different response of the group"
+      head={['siblings', 'reward', 'advantage', 'p before', ...after]}
+      rows={() =>
+        rows.map(row => {
+          const effect = motion && effectOf(row, motion, scale)
+          const effects = effect ? [fixed(effect.after, 6), signed(effect.predicted, 6), signed(effect.actual, 6)] : []
+          return [
+            siblingNames(row),
+            fixed(row.reward, 3),
+            signed(row.advantage, 6),
+            fixed(Math.exp(row.before), 6),
+            ...effects,
+          ]
+        })
+      }
+    />
   )
 }
 
