@@ -25,6 +25,11 @@ export type Command =
    * be reached: one that is not kept is replayed from the nearest kept one before it. Parameters stay as they are now.
    */
   | { readonly type: 'goTo'; readonly runId: string; readonly iteration: number }
+  /**
+   * The run goes on as another one, `as`, from the state after `iteration`; under its own id it is closed, with its newest
+   * checkpoint handed out first. Answered by `wentTo` of the new run.
+   */
+  | { readonly type: 'fork'; readonly runId: string; readonly as: string; readonly iteration: number }
   /** New values for `trainingSpecs` or the method's parameters; taken at the next phase boundary. */
   | { readonly type: 'setParams'; readonly runId: string; readonly params: ParamValues }
   /** Continue `times` rollouts from a prefix of a kept rollout, with common noise. */

@@ -1,6 +1,5 @@
 /** Everything that a person can do. Each changes the state, tells the worker, or both. */
 
-import { isHeavy } from '../core/cost.ts'
 import type { ParamValue, ParamValues } from '../core/params.ts'
 import { presets } from '../core/presets.ts'
 import type { Recipe } from '../core/recipe.ts'
@@ -10,12 +9,12 @@ import type { BackendChoice, Speed } from '../protocol/commands.ts'
 import type { Client } from './client.ts'
 import { writePreference } from './preferences.ts'
 import { lookups, paramsOf, withParams } from './recipe-edits.ts'
-import type { Continuation, PageAction } from './reduce.ts'
+import type { PageAction } from './reduce.ts'
+import { createRunActions } from './run-actions.ts'
 import { newSeed } from './seed.ts'
-import { costOfRecipe } from './select/cost.ts'
 import { backTo, moved, neighbourIteration, selectionIn, shownSnapshot } from './select/look.ts'
 import { shownRun } from './select/run.ts'
-import { type RunState, type RunStatus, type Selection, type State, summed } from './state.ts'
+import { type RunStatus, type Selection, type State, summed } from './state.ts'
 import type { Store } from './store.ts'
 
 export type Actions = ReturnType<typeof createActions>
@@ -24,28 +23,15 @@ export function createActions(store: Store, client: Client) {
   const { get, dispatch } = store
   const run = () => shownRun(get())
   const runId = () => run().id
-  let opened = 0
-
-  function open(recipe: Recipe, preset: string, from?: Continuation): void {
-    const before = run()
-    const play = before.status === 'playing'
-    opened += 1
-    const cost = from ? undefined : costOfRecipe(recipe, get())
-    const held = cost !== undefined && isHeavy(cost)
-    dispatch(
-      { type: 'opening', id: `run-${opened}`, recipe, preset, ...(from && { from }), ...(held && { cost }) },
-      ...leave(before, from),
-    )
-    if (held) client.close()
-    else client.open(play && !from)
-  }
+  const runs = createRunActions(store, client)
+  const { open } = runs
 
   /** Live settings are handed to the running worker; everything else opens the run anew, from the same seed. */
   function edit(recipe: Recipe): void {
     const { id, recipe: before, status, phase, preparing } = run()
     const params = live(before, recipe)
     if (params === undefined || anew.has(status)) {
-      open(recipe, get().preset)
+      open(recipe, run().preset)
       return
     }
     if (Object.keys(params).length === 0) return
@@ -87,8 +73,9 @@ export function createActions(store: Store, client: Client) {
   }
 
   function recover(): void {
-    const { recipe, checkpoint, series, snapshots, changes, baseline } = run()
-    open(recipe, get().preset, checkpoint && { checkpoint, series, snapshots, changes, baseline })
+    const { recipe, preset, checkpoint, series, snapshots, changes, baseline, name, origin } = run()
+    const from = checkpoint && { checkpoint, series, snapshots, changes, baseline, name, origin }
+    open(recipe, preset, { isSame: true, ...(from && { from }) })
   }
 
   const select = (change: Partial<Selection>) => dispatch({ type: 'selected', change })
@@ -116,10 +103,10 @@ export function createActions(store: Store, client: Client) {
       if (iteration !== undefined) goTo(iteration)
     },
     /** The same seed and the same weights; new curves. */
-    reset: () => open(run().recipe, get().preset),
+    reset: () => open(run().recipe, run().preset),
     newSeed: () => edit({ ...run().recipe, seed: newSeed() }),
-    continueFrom: (recipe: Recipe, preset: string, from: Continuation) => open(recipe, preset, from),
-    openRecipe: open,
+    ...runs,
+    openRecipe: (recipe: Recipe, preset: string) => open(recipe, preset),
     edit,
     setParam: (key: string, value: ParamValue) => edit(withParams(run().recipe, { [key]: value })),
     choosePreset: (id: string) => {
@@ -182,15 +169,6 @@ export function createActions(store: Store, client: Client) {
     recover,
   }
 }
-
-/** A run of a few iterations is a try, and one that goes on under another id is the same run: nothing to compare with. */
-const leave = ({ id, series }: RunState, from: Continuation | undefined): readonly PageAction[] =>
-  from || series.length <= 2
-    ? [{ type: 'dropped', id }]
-    : [
-        { type: 'closed', runId: id },
-        { type: 'laidBeside', id },
-      ]
 
 /** States in which no worker has the run: it is opened, whatever was changed. */
 const anew: ReadonlySet<RunStatus> = new Set(['held', 'loading', 'failed'])

@@ -139,15 +139,56 @@ describe('a fresh run', () => {
 })
 
 describe('a run that a new one replaces', () => {
-  it('is forgotten when it was a short try', () => {
+  it('is forgotten when nothing was trained in it', () => {
     const page = ready()
-    const { shown } = page.store.get()
-    page.hear(iterated(shown, 1), iterated(shown, 2))
     page.actions.reset()
     expect([...page.store.get().runs.keys()]).toEqual([page.runId()])
+    expect(page.store.get().notices).toEqual([])
   })
 
-  it('is closed otherwise, and its curves lie below the new ones', () => {
+  it('is kept otherwise, saved before it is closed, and can be had back', () => {
+    const page = ready()
+    const { shown } = page.store.get()
+    page.actions.play()
+    page.hear(iterated(shown, 1))
+    page.actions.setParam('groupSize', 16)
+    expect(page.sent().slice(-3)).toEqual(['checkpoint', 'close', 'open'])
+    page.hear({ type: 'checkpoint', runId: shown, checkpoint: checkpoint(1) })
+    const notice = page.store.get().notices.at(-1)
+    expect(notice?.text).toBe('A new run: group size G 8 → 16. GRPO is kept.')
+    page.actions.undo(notice!.undo!)
+    expect([...page.store.get().runs.keys()]).toEqual([shown])
+    expect(page.worker().commands.at(-1)).toMatchObject({ type: 'open', runId: shown, checkpoint: { iteration: 1 } })
+    expect(shownRun(page.store.get()).series).toHaveLength(1)
+  })
+
+  it('is kept when another goes on from one of its iterations, in the same worker', () => {
+    const page = ready()
+    const { shown } = page.store.get()
+    page.hear(...[1, 2, 3].map(i => iterated(shown, i)))
+    page.actions.fork(2)
+    const fork = page.runId()
+    expect(page.worker().commands.at(-1)).toEqual({ type: 'fork', runId: shown, as: fork, iteration: 2 })
+    page.hear({ type: 'wentTo', runId: fork, iteration: 2, kept: [0, 2] })
+    expect(shownRun(page.store.get())).toMatchObject({ status: 'paused', series: { length: 2 } })
+    expect(besideRun(page.store.get())?.series).toHaveLength(3)
+  })
+
+  it('can be named, and deleted until it is undone', () => {
+    const page = ready()
+    const { shown } = page.store.get()
+    page.hear(iterated(shown, 1))
+    page.actions.renameRun(shown, '  mine ')
+    page.actions.reset()
+    page.actions.deleteRun(shown)
+    expect(page.store.get().runs.has(shown)).toBe(false)
+    const notice = page.store.get().notices.at(-1)
+    expect(notice?.text).toBe('mine is deleted.')
+    page.actions.undo(notice!.undo!)
+    expect(page.store.get().runs.get(shown)).toMatchObject({ name: 'mine', status: 'closed', series: { length: 1 } })
+  })
+
+  it('has its curves below the new ones when there is enough to compare', () => {
     const page = ready()
     const { shown } = page.store.get()
     page.hear(...[1, 2, 3].map(i => iterated(shown, i)))

@@ -62,6 +62,8 @@ export interface Client {
   readonly send: (command: Command) => void
   /** Opens the run that is shown; `play` trains at once, otherwise the first groups are prepared to be seen. */
   readonly open: (play: boolean) => void
+  /** The run that is open goes on as the one that is shown, from this iteration. */
+  readonly fork: (iteration: number) => void
   /** Lets go of the run that is open. */
   readonly close: () => void
   /** Does the iteration under way again, with the settings as they are now and the same noise, up to the same phase. */
@@ -131,6 +133,7 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
   return {
     send: command => tell({ type: 'asked', command }),
     open: play => tell({ type: 'open', play }),
+    fork: iteration => tell({ type: 'fork', iteration }),
     close: () => tell({ type: 'close' }),
     replay: () => tell({ type: 'replay' }),
     restart: because => tell({ type: 'restart', because }),

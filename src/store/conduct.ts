@@ -61,6 +61,8 @@ export type Happening =
   | { readonly type: 'asked'; readonly command: Command }
   /** The shown run is to be opened; `play` trains at once. */
   | { readonly type: 'open'; readonly play: boolean }
+  /** The run that is open goes on as the one that is shown, from this iteration. */
+  | { readonly type: 'fork'; readonly iteration: number }
   /** Nothing is to be computed until the person has decided. */
   | { readonly type: 'close' }
   /** The iteration under way is to be done again, with the settings as they are now, up to the same phase. */
@@ -91,8 +93,10 @@ export function conduct(now: Conduct, happened: Happening, page: State): Outcome
       return asked(now, happened.command, page)
     case 'open':
       return open({ ...now, wanted: happened.play ? 'play' : 'pause' }, page)
+    case 'fork':
+      return fork({ ...now, wanted: 'pause' }, happened.iteration, page)
     case 'close':
-      return close({ ...now, wanted: 'pause' })
+      return close({ ...now, wanted: 'pause' }, page)
     case 'replay':
       return replay(now, page)
     case 'restart':
@@ -196,8 +200,21 @@ function open(now: Conduct, page: State): Outcome {
   const next = opening(now, page)
   const isGone = stage.at === 'idle' || stage.at === 'lost' || (stage.at === 'opening' && stage.because !== undefined)
   if (isGone || isBusy(now)) return [next, [{ do: 'spawn' }, openShown(page)]]
-  const closing = before === undefined ? [] : [send({ type: 'close', runId: before })]
-  return [next, [...closing, openShown(page)]]
+  return [next, [...letGo(before, page), openShown(page)]]
+}
+
+/** The run keeps what it has learned: it can be gone on with later. */
+function letGo(runId: string | undefined, page: State): Effect[] {
+  if (runId === undefined) return []
+  const run = page.runs.get(runId)
+  const isSaved = !run || run.iteration === (run.checkpoint?.iteration ?? 0)
+  return [...(isSaved ? [] : [send({ type: 'checkpoint', runId })]), send({ type: 'close', runId })]
+}
+
+function fork(now: Conduct, iteration: number, page: State): Outcome {
+  const { opened: runId } = now
+  const next = { ...at(now, 'rest'), opened: page.shown }
+  return [next, runId === undefined ? [] : [send({ type: 'fork', runId, as: page.shown, iteration })]]
 }
 
 const isBusy = ({ opened, busy }: Conduct): boolean => opened !== undefined && (busy.silent || busy.heavy)
@@ -209,11 +226,11 @@ const opening = (now: Conduct, page: State): Conduct => ({
   busy: { silent: false, heavy: isHeavy(costOfRecipe(shownRun(page).recipe, page)) },
 })
 
-function close(now: Conduct): Outcome {
+function close(now: Conduct, page: State): Outcome {
   const { opened: runId } = now
   if (isBusy(now)) return [{ ...now, stage: { at: 'idle' }, opened: undefined, busy: idle }, [{ do: 'stop' }]]
-  const closing = runId === undefined ? [] : [send({ type: 'close', runId })]
-  return [{ ...now, stage: now.stage.at === 'idle' ? now.stage : { at: 'rest' }, opened: undefined }, closing]
+  const stage: Stage = now.stage.at === 'idle' ? now.stage : { at: 'rest' }
+  return [{ ...now, stage, opened: undefined }, letGo(runId, page)]
 }
 
 /** Whoever takes the wheel ends what the page does by itself. */

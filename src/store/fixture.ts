@@ -5,7 +5,6 @@ import { freshRun, nothingSelected, type State } from './state.ts'
 
 export const startState: State = {
   ...soleRun(freshRun('none', blankRecipe)),
-  preset: 'grpo-basics',
   selection: nothingSelected,
   tab: 'credit',
   signal: 'credit',

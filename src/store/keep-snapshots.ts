@@ -14,17 +14,27 @@ export function keepSnapshot(kept: readonly Snapshot[], added: Snapshot): Snapsh
   const result = kept.filter(snapshot => snapshot.iteration !== added.iteration)
   const after = result.findIndex(snapshot => snapshot.iteration > added.iteration)
   result.splice(after < 0 ? result.length : after, 0, added)
-  while (tokens(result) > tokenBudget && result.length > newest + 1) result.splice(mostCrowded(result), 1)
+  return thinSnapshots(result, tokenBudget, newest)
+}
+
+/** The same within a budget of tokens; the first stays, and the newest `last`. */
+export function thinSnapshots(snapshots: readonly Snapshot[], budget: number, last: number): Snapshot[] {
+  const result = [...snapshots]
+  let total = tokens(result)
+  while (total > budget && result.length > last + 1) {
+    const [gone] = result.splice(mostCrowded(result, last), 1)
+    total -= gone?.batch.token.length ?? 0
+  }
   return result
 }
 
 const tokens = (snapshots: readonly Snapshot[]): number =>
   snapshots.reduce((total, snapshot) => total + snapshot.batch.token.length, 0)
 
-function mostCrowded(snapshots: readonly Snapshot[]): number {
+function mostCrowded(snapshots: readonly Snapshot[], last: number): number {
   let best = 1
   let narrowest = Number.POSITIVE_INFINITY
-  for (let i = 1; i < snapshots.length - newest; i++) {
+  for (let i = 1; i < snapshots.length - last; i++) {
     const gap = snapshots[i + 1]!.iteration - snapshots[i - 1]!.iteration
     if (gap < narrowest) {
       narrowest = gap

@@ -2,7 +2,7 @@
 import { presets } from '../core/presets.ts'
 import { type Actions, createActions } from './actions.ts'
 import { createClient, pauseWhenHidden } from './client.ts'
-import { forgetSession, keepSession, loadSession, setupOf, unreadable, watchOtherTabs } from './persist.ts'
+import { forgetSession, keepSession, loadKept, loadSession, setupOf, unreadable, watchOtherTabs } from './persist.ts'
 import { oneOf, readPreference } from './preferences.ts'
 import { soleRun } from './select/run.ts'
 import { browserShelf } from './shelf.ts'
@@ -20,8 +20,7 @@ export interface Page {
 
 export function initialState({ recipe, preset, selection, tab }: Address): State {
   return {
-    ...soleRun(freshRun('run-0', recipe)),
-    preset,
+    ...soleRun(freshRun('run-0', recipe, preset)),
     selection,
     tab,
     signal: readPreference('signal', (id: unknown) => typeof id === 'string', 'credit'),
@@ -51,6 +50,8 @@ export function startPage(panels: readonly string[]): Page {
     addEventListener('pagehide', keepSession(store, shelf))
     followAddress(store, panels, edited => readdress(store, actions, edited))
     watchOtherTabs(store)
+    // Runs of earlier sessions are not urgent, and a browser that refuses has said so already.
+    loadKept(shelf).then(actions.keepRuns, () => {})
   }
   // A bare address, or a reload: the last session goes on. A link to another setup is a new start.
   loadSession(shelf, address.given ? setupOf(address.recipe) : undefined).then(begin, () => begin(undefined))

@@ -4,7 +4,7 @@ import { checkRecipe } from '../core/recipe-check.ts'
 import type { Checkpoint } from '../protocol/commands.ts'
 import { levelOf, taskOf } from '../tasks/index.ts'
 import { startState } from './fixture.ts'
-import { keepSession, loadSession, setupOf, watchOtherTabs } from './persist.ts'
+import { keepSession, loadKept, loadSession, setupOf, watchOtherTabs } from './persist.ts'
 import { lookups } from './recipe-edits.ts'
 import { shownRun, soleRun } from './select/run.ts'
 import type { Shelf } from './shelf.ts'
@@ -39,20 +39,24 @@ const page = () =>
 
 /** A shelf in memory that copies as IndexedDB does. */
 function shelf({ isFull = false, first }: { isFull?: boolean; first?: unknown } = {}) {
-  const saved: { readonly setup: string; readonly session: Stored }[] = []
+  const saved: { readonly id: string; readonly setup?: string; readonly session: Stored }[] = []
+  const removed: string[] = []
   const aside: unknown[] = []
   const memory: Shelf = {
     load: async setup =>
       structuredClone(saved.findLast(known => known.setup === (setup ?? known.setup))?.session ?? first),
-    save: async (setup, session) => {
+    rest: async () => saved.map(({ id, session }) => ({ id, stored: structuredClone(session) })),
+    save: async (id, setup, session) => {
       if (isFull) throw new DOMException('no space', 'QuotaExceededError')
-      saved.push({ setup, session: structuredClone(session) })
+      saved.push({ id, setup, session: structuredClone(session) })
+      return 0
     },
-    overwrite: (setup, session) => void saved.push({ setup, session: structuredClone(session) }),
+    overwrite: (id, session) => void saved.push({ id, session: structuredClone(session) }),
+    remove: async ids => void removed.push(...ids),
     putAside: async () => void aside.push(first),
     forget: async () => {},
   }
-  return { memory, saved, aside }
+  return { memory, saved, aside, removed }
 }
 const settled = () => new Promise(resolve => setTimeout(resolve, 5))
 const reach = (store: ReturnType<typeof page>, iteration: number) =>
@@ -100,6 +104,24 @@ describe('a session', () => {
     await settled()
     expect(store.get().notices.map(({ kind }) => kind)).toEqual(['warning'])
     expect(shownRun(store.get()).series).toHaveLength(3)
+  })
+
+  it('is kept with its name and where it came from when it is left, and deleted when the run is', async () => {
+    const { memory, saved, removed } = shelf()
+    const store = page()
+    keepSession(store, memory, 0)
+    reach(store, 2)
+    store.dispatch({ type: 'renamed', runId: 'a', name: 'the first' })
+    store.dispatch({ type: 'opening', id: 'b', recipe, preset: 'grpo-basics' }, { type: 'closed', runId: 'a' })
+    await settled()
+    await settled()
+    expect(saved.at(-1)).toMatchObject({ id: 'a', session: { name: 'the first', checkpoint: { iteration: 2 } } })
+    const kept = (await loadKept(memory)).at(-1)
+    expect(kept).toMatchObject({ id: 'a', name: 'the first', status: 'closed', iteration: 2, series: { length: 2 } })
+    store.dispatch({ type: 'dropped', id: 'a' })
+    await settled()
+    await settled()
+    expect(removed).toEqual(['a'])
   })
 
   it('is put aside, and said once, when another version wrote it', async () => {

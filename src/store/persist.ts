@@ -3,8 +3,9 @@ import type { Recipe } from '../core/recipe.ts'
 import { within } from '../core/within.ts'
 import { shownRun } from './select/run.ts'
 import type { Shelf } from './shelf.ts'
+import type { RunState } from './state.ts'
 import type { Store } from './store.ts'
-import { readSession, type Session, storedOf } from './stored-session.ts'
+import { closedOf, readSession, type Session, storedOf } from './stored-session.ts'
 
 /** Equal for equal recipes, in whatever order their parameters were written. */
 export const setupOf = ({ params, ...ids }: Recipe): string =>
@@ -40,25 +41,19 @@ const refused =
 const savingShare = 0.2
 
 /**
- * Saves each new checkpoint, one at a time, never more often than `pace` milliseconds and less often where saving takes
- * long; a refusal is said once. The result saves what is not saved yet, at once: for a page that is being left.
+ * Saves every run whose checkpoint, name or state of rest changed, one at a time, never more often than `pace`
+ * milliseconds and less often where saving takes long; deletes what is deleted. A refusal is said once, and what had to go
+ * for room each time. The result saves what is not saved yet of the shown run, at once: for a page that is being left.
  */
 export function keepSession(store: Store, shelf: Shelf, pace = 250): () => void {
+  const work = { stale: new Set<string>(), gone: new Set<string>() }
   let busy = false
-  let stale = false
   let told = false
-  const current = () => {
-    const state = store.get()
-    return storedOf(shownRun(state), state.preset)
-  }
-  const save = async () => {
-    const session = current()
-    if (!session) return
+  const saveNext = async () => {
     busy = true
-    stale = false
     const began = performance.now()
     try {
-      await shelf.save(setupOf(session.recipe), session)
+      await keepOne(store, shelf, work)
     } catch {
       if (!told) store.dispatch({ type: 'noticed', kind: 'warning', text: refused })
       told = true
@@ -66,24 +61,65 @@ export function keepSession(store: Store, shelf: Shelf, pace = 250): () => void 
     setTimeout(
       () => {
         busy = false
-        if (stale) void save()
+        if (work.stale.size + work.gone.size > 0) void saveNext()
       },
       Math.max(pace, (performance.now() - began) / savingShare),
     )
   }
   store.api.subscribe((now, before) => {
-    if (shownRun(now).checkpoint === shownRun(before).checkpoint) return
-    stale = true
-    if (!busy) void save()
+    if (now.runs === before.runs) return
+    for (const run of now.runs.values()) if (isNews(run, before.runs.get(run.id))) work.stale.add(run.id)
+    for (const id of before.runs.keys()) if (!now.runs.has(id)) work.gone.add(id)
+    if (!busy && work.stale.size + work.gone.size > 0) void saveNext()
   })
   return () => {
-    const session = current()
-    if (session) shelf.overwrite(setupOf(session.recipe), session)
+    const run = shownRun(store.get())
+    const session = storedOf(run)
+    if (session) shelf.overwrite(run.id, session)
   }
 }
 
+/** Of a run that was never closed only what it learns is news; a run of an earlier session comes as it is stored. */
+function isNews(now: RunState, before: RunState | undefined): boolean {
+  if (!now.checkpoint || now === before) return false
+  if (!before) return now.status !== 'closed'
+  const isLeft = now.status === 'closed' && before.status !== 'closed'
+  return isLeft || now.checkpoint !== before.checkpoint || now.name !== before.name
+}
+
+interface Keeping {
+  readonly stale: Set<string>
+  readonly gone: Set<string>
+}
+
+/** One run, or all deletions: first what is new, so that nothing is lost in between. */
+async function keepOne({ get, dispatch }: Store, shelf: Shelf, { stale, gone }: Keeping): Promise<void> {
+  const [id] = stale
+  if (id === undefined) {
+    const ids = [...gone].filter(known => !get().runs.has(known))
+    gone.clear()
+    return ids.length > 0 ? shelf.remove(ids) : undefined
+  }
+  stale.delete(id)
+  const run = get().runs.get(id)
+  const session = run && storedOf(run)
+  if (!run || !session) return
+  const lost = await shelf.save(id, setupOf(run.recipe), session)
+  if (lost > 0) dispatch({ type: 'noticed', kind: 'info', text: roomMade(lost) })
+}
+
+const roomMade = (lost: number): string =>
+  `This browser keeps 128 MB of runs: the ${lost === 1 ? 'oldest was' : `${lost} oldest were`} let go. What is on screen stays until the page is closed.`
+
+/** Runs of earlier sessions, beside the one that was loaded; records that cannot be read are passed over. */
+export const loadKept = async (shelf: Shelf): Promise<readonly RunState[]> =>
+  (await shelf.rest()).flatMap(({ id, stored }) => {
+    const session = readSession(stored)
+    return session ? [closedOf(id, session)] : []
+  })
+
 const shared =
-  'Another tab has the same setup open. Both go on by themselves; of the two sessions, the one that is saved last is kept.'
+  'Another tab has the same setup open. Both go on by themselves; if it is the same run, the one that is saved last is kept.'
 
 /** Holds a lock on the setup while it is open, and tells when another tab holds it already. */
 export function watchOtherTabs(store: Store, locks: () => Pick<LockManager, 'request'> | undefined = ownLocks): void {

@@ -25,16 +25,18 @@ export type RunAction = { readonly runId: string } & (
   | { readonly type: 'halted' }
   | { readonly type: 'paramsChanged'; readonly recipe: Recipe; readonly params: ParamValues }
   | { readonly type: 'failureDismissed' }
+  /** By hand; undefined: it is named by what changed again. */
+  | { readonly type: 'renamed'; readonly name: string | undefined }
   /** The worker lets the run go. */
   | { readonly type: 'closed' }
 )
 
-/** `happened` is about this run. What a worker still says of a closed one changes nothing. */
+/** `happened` is about this run. */
 export function reduceRun(run: RunState, happened: RunEvent | RunAction): RunState {
-  if (run.status === 'closed') return run
+  if (run.status === 'closed') return reduceClosed(run, happened)
   switch (happened.type) {
     case 'restarting':
-      return { ...run, status: 'loading', loading: { what: 'engine', share: undefined }, silence: undefined }
+      return restarting(run)
     case 'released':
       return { ...run, status: 'loading', loading: { what: 'engine', share: undefined }, cost: undefined }
     case 'silent':
@@ -53,12 +55,37 @@ export function reduceRun(run: RunState, happened: RunEvent | RunAction): RunSta
       return paramsChanged(run, happened.recipe, happened.params)
     case 'failureDismissed':
       return { ...run, failure: undefined }
+    case 'renamed':
+      return { ...run, name: happened.name }
     case 'closed':
       return closedRun(run)
     default:
       return heard(run, happened)
   }
 }
+
+/** Its worker may still hand out what was under way when it was told to let the run go. */
+function reduceClosed(run: RunState, happened: RunEvent | RunAction): RunState {
+  switch (happened.type) {
+    case 'iteration':
+      return { ...run, iteration: happened.iteration, series: replaceAt(run.series, happened) }
+    case 'checkpoint':
+      return { ...run, checkpoint: happened.checkpoint }
+    case 'restarting':
+      return restarting(run)
+    case 'renamed':
+      return { ...run, name: happened.name }
+    default:
+      return run
+  }
+}
+
+const restarting = (run: RunState): RunState => ({
+  ...run,
+  status: 'loading',
+  loading: { what: 'engine', share: undefined },
+  silence: undefined,
+})
 
 /** Long pieces of work are no reason to ask before this many seconds. */
 const firstPatience = 20
@@ -126,7 +153,7 @@ function iterated(run: RunState, event: Extract<RunEvent, { type: 'iteration' }>
   return {
     ...run,
     iteration: event.iteration,
-    series: replaceAt(run.series, event.iteration - 1, event.metrics),
+    series: replaceAt(run.series, event),
     kept: event.kept,
     tensors: event.tensors,
     timed: run.timed + 1,
@@ -137,10 +164,13 @@ function iterated(run: RunState, event: Extract<RunEvent, { type: 'iteration' }>
 }
 
 /** A restarted run writes over what is already drawn, so the curves never shrink. */
-function replaceAt(series: readonly Metrics[], index: number, metrics: Metrics): Metrics[] {
+function replaceAt(
+  series: readonly Metrics[],
+  { iteration, metrics }: Extract<RunEvent, { type: 'iteration' }>,
+): Metrics[] {
   const next = series.slice()
-  while (next.length < index) next.push({})
-  next[index] = metrics
+  while (next.length < iteration - 1) next.push({})
+  next[iteration - 1] = metrics
   return next
 }
 

@@ -5,12 +5,13 @@ import type { Snapshot } from '../core/snapshot.ts'
 import type { Checkpoint } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import { startState } from './fixture.ts'
+import { keptAtMost } from './keep-runs.ts'
 import { keepSnapshot } from './keep-snapshots.ts'
 import { type PageAction, reduce, reduceAll } from './reduce.ts'
 import { besideRun, shownRun, soleRun } from './select/run.ts'
 import { freshRun, type State } from './state.ts'
 
-const start: State = { ...startState, ...soleRun(freshRun('a', blankRecipe)), preset: 'first' }
+const start: State = { ...startState, ...soleRun(freshRun('a', blankRecipe, 'first')) }
 
 const batch = (tokens: number): Batch => ({
   rollouts: 1,
@@ -162,14 +163,38 @@ describe('several runs', () => {
     expect(reduce(state, { type: 'shown', id: 'nobody' })).toBe(state)
   })
 
-  it('keep recipe and curves when they are closed, and hear nothing any more', () => {
+  it('keep recipe, curves, pictures and checkpoint when they are closed, and hear no more than what was under way', () => {
     const seen: RunEvent = { type: 'phase', runId: 'a', iteration: 1, phase: 'probe', snapshot: snapshot(1) }
     const saved: RunEvent = { type: 'checkpoint', runId: 'a', checkpoint: checkpoint(1) }
     const state = having(opened, seen, iteration(1), saved, opening('b'), closing('a'))
     const closed = state.runs.get('a')
     expect(closed).toMatchObject({ status: 'closed', recipe: blankRecipe, iteration: 1, series: [{ reward: 0.1 }] })
-    expect(closed).toMatchObject({ snapshots: [], checkpoint: undefined, kept: [] })
-    expect(reduce(state, iteration(2)).runs.get('a')).toBe(closed)
+    expect(closed).toMatchObject({ snapshots: [{ iteration: 1 }], checkpoint: { iteration: 1 }, kept: [] })
+    expect(reduce(state, { type: 'paused', runId: 'a', iteration: 2 }).runs.get('a')).toBe(closed)
+    const late = reduceAll(state, [iteration(2), { type: 'checkpoint', runId: 'a', checkpoint: checkpoint(2) }])
+    expect(late.runs.get('a')).toMatchObject({ status: 'closed', iteration: 2, checkpoint: { iteration: 2 } })
+  })
+
+  it('go on from where they were left when they are shown again', () => {
+    const state = having(opened, iteration(1), opening('b'), closing('a'), { type: 'shown', id: 'a' })
+    const again = reduce(state, { type: 'restarting', runId: 'a' })
+    expect(shownRun(again)).toMatchObject({ id: 'a', status: 'loading', series: [{ reward: 0.1 }] })
+  })
+
+  it('part at an iteration: the fork has what lay before it, the other keeps all', () => {
+    const seen = (i: number): RunEvent => ({
+      type: 'phase',
+      runId: 'a',
+      iteration: i,
+      phase: 'probe',
+      snapshot: snapshot(i),
+    })
+    const before = having(opened, seen(1), iteration(1), seen(2), iteration(2), seen(3), iteration(3))
+    const state = reduce(before, { type: 'forked', id: 'b', from: 'a', iteration: 2 })
+    expect(shownRun(state)).toMatchObject({ id: 'b', iteration: 2, origin: { iteration: 2 }, status: 'loading' })
+    expect(shownRun(state).series).toHaveLength(2)
+    expect(shownRun(state).snapshots.map(({ iteration: i }) => i)).toEqual([1, 2])
+    expect(state.runs.get('a')).toBe(before.runs.get('a'))
   })
 
   it('lie beside the shown one until it is they that are shown, or dropped', () => {
@@ -185,15 +210,16 @@ describe('several runs', () => {
     expect(reduce(two, { type: 'dropped', id: 'b' })).toBe(two)
   })
 
-  it('are forgotten when many are closed: the oldest first, never the shown one nor the one beside', () => {
-    const ids = Array.from({ length: 20 }, (_, i) => `run ${i}`)
+  it('are forgotten when many are closed, and it is said: the oldest first, never the shown one nor the one beside', () => {
+    const ids = Array.from({ length: 24 }, (_, i) => `run ${i}`)
     const state = having(
       ...ids.map(opening),
       { type: 'laidBeside', id: 'run 1' },
       closing('a'),
       ...ids.slice(0, -1).map(closing),
     )
-    expect([...state.runs.keys()]).toEqual(['run 1', ...ids.slice(-9)])
+    expect([...state.runs.keys()]).toEqual(['run 1', ...ids.slice(-1 - keptAtMost.runs)])
+    expect(state.notices.at(-1)?.text).toContain('To make room')
   })
 })
 

@@ -8,7 +8,16 @@ import type { RunEvent } from '../protocol/events.ts'
 import { forgetOldest } from './keep-runs.ts'
 import { type RunAction, reduceRun } from './reduce-run.ts'
 import { shownRun, withRun } from './select/run.ts'
-import { freshRun, type Notice, nothingSelected, type RunState, type Selection, type State, summed } from './state.ts'
+import {
+  freshRun,
+  type Notice,
+  nothingSelected,
+  type Origin,
+  type RunState,
+  type Selection,
+  type State,
+  summed,
+} from './state.ts'
 
 /** What the page itself does; everything else is an event of the worker. */
 export type PageAction =
@@ -19,6 +28,8 @@ export type PageAction =
       readonly id: string
       readonly recipe: Recipe
       readonly preset: string
+      /** The run that it was made from. */
+      readonly origin?: Origin
       readonly from?: Continuation
       /** It is held for the person to decide. */
       readonly cost?: Cost
@@ -27,9 +38,12 @@ export type PageAction =
   | { readonly type: 'shown'; readonly id: string }
   /** Its curves lie below those of the shown one; nobody's when undefined. */
   | { readonly type: 'laidBeside'; readonly id: string | undefined }
+  /** Another run begins where the run `from` stood after this iteration, and is shown; that one keeps all it had. */
+  | { readonly type: 'forked'; readonly id: string; readonly from: string; readonly iteration: number }
+  /** Runs of earlier sessions, or one that was deleted: they are there again, as the oldest. */
+  | { readonly type: 'kept'; readonly runs: readonly RunState[] }
   /** The run is forgotten; the one that is shown cannot be. */
   | { readonly type: 'dropped'; readonly id: string }
-  | { readonly type: 'presetNamed'; readonly preset: string }
   | { readonly type: 'selected'; readonly change: Partial<Selection> }
   | { readonly type: 'tabChosen'; readonly tab: string }
   | { readonly type: 'signalChosen'; readonly signal: string }
@@ -43,7 +57,7 @@ export type PageAction =
 /** What a run continues from. */
 export type Continuation = { readonly checkpoint: Checkpoint } & Pick<
   RunState,
-  'series' | 'snapshots' | 'changes' | 'baseline'
+  'series' | 'snapshots' | 'changes' | 'baseline' | 'name' | 'origin'
 >
 
 export const reduceAll = (state: State, happened: readonly (RunEvent | PageAction)[]): State =>
@@ -69,10 +83,12 @@ function reducePage(state: State, action: Exclude<PageAction, RunAction>): State
       return show(state, action.id)
     case 'laidBeside':
       return { ...state, beside: action.id }
+    case 'forked':
+      return forked(state, action)
+    case 'kept':
+      return forgetOldest({ ...state, runs: new Map([...byId(action.runs), ...state.runs]) })
     case 'dropped':
       return drop(state, action.id)
-    case 'presetNamed':
-      return { ...state, preset: action.preset }
     case 'selected':
       return { ...state, selection: select(state.selection, action.change) }
     case 'tabChosen':
@@ -97,11 +113,32 @@ function reducePage(state: State, action: Exclude<PageAction, RunAction>): State
 }
 
 function opening(state: State, action: Extract<PageAction, { type: 'opening' }>): State {
-  const { id, recipe, preset, from, cost } = action
+  const { id, recipe, preset, origin, from, cost } = action
   const held = cost && ({ status: 'held', loading: undefined, cost } as const)
-  const fresh = { ...freshRun(id, recipe), ...held }
+  const fresh = { ...freshRun(id, recipe, preset), origin, ...held }
   const run = from ? { ...fresh, ...from, iteration: from.checkpoint.iteration } : fresh
-  return { ...show(withRun(state, run), id), preset, dismissedCards: [] }
+  return { ...show(withRun(state, run), id), dismissedCards: [] }
+}
+
+const byId = (runs: readonly RunState[]) => runs.map((run): [string, RunState] => [run.id, run])
+
+function forked(state: State, { id, from, iteration }: Extract<PageAction, { type: 'forked' }>): State {
+  const run = state.runs.get(from)
+  if (!run) return state
+  const fork: RunState = {
+    ...freshRun(id, run.recipe, run.preset),
+    origin: { recipe: run.recipe, iteration },
+    loading: { what: 'Going back', share: undefined },
+    preparing: false,
+    backend: run.backend,
+    parameterCount: run.parameterCount,
+    iteration,
+    series: run.series.slice(0, iteration),
+    snapshots: run.snapshots.filter(snapshot => snapshot.iteration <= iteration),
+    changes: run.changes.filter(change => change.iteration < iteration),
+    baseline: run.baseline,
+  }
+  return show(withRun(state, fork), id)
 }
 
 function show(state: State, id: string): State {
@@ -130,10 +167,12 @@ function select(selection: Selection, change: Partial<Selection>): Selection {
 const mostNotices = 5
 const weights: Readonly<Record<Notice['kind'], number>> = { info: 0, warning: 1, error: 2 }
 
-function notice(state: State, { kind, text, details }: Omit<Notice, 'id'>): State {
-  if (state.notices.some(known => known.text === text && !details)) return state
+function notice(state: State, { kind, text, details, undo }: Omit<Notice, 'id'>): State {
+  if (state.notices.some(known => known.text === text && !details && !undo)) return state
   const id = 1 + Math.max(0, ...state.notices.map(known => known.id))
-  const all = [...state.notices, { id, kind, text, ...(details && { details }) }]
+  // One thing at a time can be taken back: what was done last.
+  const others = undo ? state.notices.filter(known => !known.undo) : state.notices
+  const all = [...others, { id, kind, text, ...(details && { details }), ...(undo && { undo }) }]
   if (all.length <= mostNotices) return { ...state, notices: all }
   const least = Math.min(...all.map(known => weights[known.kind]))
   const leaving = all.find(known => weights[known.kind] === least)

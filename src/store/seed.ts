@@ -1,4 +1,4 @@
-/** A new seed that a person can say aloud. The one place of the page that wants true chance: it asks the system for it. */
+/** What must be new each time: a seed that a person can say aloud, the id of a run. The one place of the page that wants true chance: it asks the system for it. */
 
 const words = [
   'acorn',
@@ -71,4 +71,10 @@ const words = [
 export function newSeed(): string {
   const [word = 0, number = 0] = crypto.getRandomValues(new Uint32Array(2))
   return `${words[word % words.length]} ${number % 1000}`
+}
+
+/** Not met before, in this page or in what is stored of earlier ones. */
+export function newRunId(): string {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2))
+  return `run-${high.toString(36)}${low.toString(36)}`
 }

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { newest } from './shelf.ts'
 
-const entry = (setup: string, bytes = 1) => ({ setup, bytes })
+const entry = (id: string, bytes = 1) => ({ id, setup: 'same', bytes })
 
-it('keeps the newest few sessions, one of each setup', () => {
-  const setups = ['c', 'a', 'b', 'a', ...'defghi'].map(setup => entry(setup))
-  expect(newest(setups).map(({ setup }) => setup)).toEqual(['c', 'a', 'b', 'd', 'e', 'f'])
+it('keeps the newest few runs, one record of each', () => {
+  const ids = ['c', 'a', 'b', 'a', ...'defghijklmnopqrstuvwxyz'].map(id => entry(id))
+  expect(newest(ids).map(({ id }) => id)).toEqual([...'cabdefghijklmnopqrst'])
 })
 
 it('keeps the newest one whatever its size, and others while there is room', () => {

@@ -4,6 +4,7 @@ import type { Cost } from '../core/cost.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { Motion } from '../core/motion.ts'
 import type { ParamValues } from '../core/params.ts'
+import { presets } from '../core/presets.ts'
 import type { Recipe } from '../core/recipe.ts'
 import { sayEach } from '../core/show.ts'
 import type { Phase, Snapshot } from '../core/snapshot.ts'
@@ -11,14 +12,20 @@ import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { BackendInfo, Branch } from '../protocol/events.ts'
 
 /**
- * `held`: nothing is computed until the person has said so (`cost`). `closed`: its worker has let it go; recipe and curves
- * are left (keep-runs.ts).
+ * `held`: nothing is computed until the person has said so (`cost`). `closed`: kept, but its worker has let it go
+ * (keep-runs.ts); when it is shown again it goes on from its checkpoint.
  */
 export type RunStatus = 'held' | 'loading' | 'paused' | 'playing' | 'finished' | 'failed' | 'closed'
 
 export interface RunState {
   readonly id: string
   readonly recipe: Recipe
+  /** Id of the preset that the recipe is a difference from. */
+  readonly preset: string
+  /** Given by hand; otherwise it is named by what changed (select/run-name.ts). */
+  readonly name: string | undefined
+  /** The run that it was made from: what that was trained with, and after which iteration this one left it. */
+  readonly origin: Origin | undefined
   readonly status: RunStatus
   /** What is being loaded, while `status` is `loading`. */
   readonly loading: { readonly what: string; readonly share: number | undefined } | undefined
@@ -63,6 +70,11 @@ export interface RunState {
   readonly motion: Motion | undefined
 }
 
+export interface Origin {
+  readonly recipe: Recipe
+  readonly iteration: number
+}
+
 /** What is looked at. `undefined` iteration follows the newest snapshot. */
 export interface Selection {
   readonly iteration: number | undefined
@@ -83,7 +95,11 @@ export interface Notice {
   readonly text: string
   /** What it sums up, a sentence each. */
   readonly details?: readonly string[]
+  readonly undo?: Undo
 }
+
+/** How a thing that was done is taken back: another run is shown again, or one that was deleted is kept again. */
+export type Undo = { readonly does: 'show'; readonly run: string } | { readonly does: 'keep'; readonly run: RunState }
 
 /** Several sentences about one thing are one notice, so that none pushes another out. */
 export const summed = (summary: string, details: readonly string[]): Pick<Notice, 'text' | 'details'> =>
@@ -98,8 +114,6 @@ export interface State {
   readonly shown: string
   /** Id of a run that the shown one is compared with: its curves lie below. */
   readonly beside: string | undefined
-  /** Id of the preset that the setup is a difference from. */
-  readonly preset: string
   readonly selection: Selection
   /** Id of the panel that was asked for last. Which there are is declared above this floor: startPage is told. */
   readonly tab: string
@@ -123,9 +137,12 @@ export const nothingSelected: Selection = {
 }
 
 /** A run of which nothing is known yet. */
-export const freshRun = (id: string, recipe: Recipe): RunState => ({
+export const freshRun = (id: string, recipe: Recipe, preset: string = presets[0].id): RunState => ({
   id,
   recipe,
+  preset,
+  name: undefined,
+  origin: undefined,
   status: 'loading',
   loading: { what: 'engine', share: undefined },
   cost: undefined,

@@ -21,7 +21,7 @@ async function storedAfterEachPhase(partial: Partial<Recipe>): Promise<Stored[]>
   const checkpoint = await player.checkpoint()
   dispose()
   const ended: RunState = { ...freshRun('a', recipe), checkpoint, series: [{ reward: 1, kl: 0.5 }] }
-  return snapshots.flatMap(snapshot => storedOf({ ...ended, snapshots: [snapshot] }, 'grpo-basics') ?? [])
+  return snapshots.flatMap(snapshot => storedOf({ ...ended, snapshots: [snapshot] }) ?? [])
 }
 const small = { iterations: 1, problems: 2, groupSize: 4, probeProblems: 1, probeSamples: 2 }
 

@@ -12,7 +12,8 @@ import type { Checkpoint } from '../protocol/commands.ts'
 import { levelOf, taskOf } from '../tasks/index.ts'
 import { lookups } from './recipe-edits.ts'
 import type { Continuation } from './reduce.ts'
-import type { RunState } from './state.ts'
+import { longestName } from './select/run-name.ts'
+import { freshRun, type RunState } from './state.ts'
 import { type Fields, isCount, isFloats, isMetrics, isRecord, isSnapshot } from './stored-snapshot.ts'
 
 /** Raised when the shape changes; other sessions are then not continued. */
@@ -20,6 +21,8 @@ const version = 2
 
 /** What a run can be continued from. */
 export interface Session extends Continuation {
+  /** Of the run; absent in records of earlier versions. */
+  readonly id: string | undefined
   readonly preset: string
   readonly recipe: Recipe
 }
@@ -31,22 +34,41 @@ export interface Stored extends Omit<Session, 'series'> {
   readonly columns: Readonly<Record<string, Float64Array>>
 }
 
-/** What can be continued of the run; `undefined` before the first checkpoint. */
-export function storedOf(run: RunState, preset: string): Stored | undefined {
-  const { checkpoint, recipe } = run
+/** Snapshots that are stored of a run at most. */
+const mostSnapshots = 8
+
+/**
+ * What can be continued of the run; `undefined` before the first checkpoint. One that goes on is saved often, so of its
+ * snapshots only the newest; one that is closed with a few.
+ */
+export function storedOf(run: RunState): Stored | undefined {
+  const { id, checkpoint, recipe, preset, name, origin } = run
   if (!checkpoint) return undefined
   const { iteration } = checkpoint
   return {
     version,
+    id,
+    name,
+    origin,
     preset,
     recipe,
     checkpoint,
     columns: columnsOf(run.series.slice(0, iteration)),
-    snapshots: run.snapshots.filter(snapshot => snapshot.iteration <= iteration).slice(-1),
+    snapshots: few(
+      run.snapshots.filter(snapshot => snapshot.iteration <= iteration),
+      run.status === 'closed' ? mostSnapshots : 1,
+    ),
     changes: run.changes.filter(change => change.iteration <= iteration),
     baseline: run.baseline,
   }
 }
+
+/** At most `most` of them, spread evenly; the last always. */
+const few = <T>(all: readonly T[], most: number): T[] =>
+  all.filter((_, i) => {
+    const back = all.length - 1 - i
+    return back % Math.max(1, Math.ceil(all.length / most)) === 0
+  })
 
 export function columnsOf(series: readonly Metrics[]): Record<string, Float64Array> {
   const columns: Record<string, Float64Array> = {}
@@ -81,11 +103,37 @@ export function readSession(stored: unknown): Session | undefined {
   const checkpoint = readCheckpoint(stored.checkpoint, recipe)
   const task = taskOf(recipe.task)
   const areSnapshots = (value: unknown): value is Continuation['snapshots'] =>
-    Array.isArray(value) && value.length <= 1 && value.every(item => isSnapshot(item, task.vocabulary.length))
+    Array.isArray(value) &&
+    value.length <= mostSnapshots &&
+    value.every(item => isSnapshot(item, task.vocabulary.length))
   if (!checkpoint || typeof preset !== 'string' || !areColumns(columns, checkpoint.iteration)) return undefined
   if (!areSnapshots(snapshots) || !areChanges(changes)) return undefined
   if (baseline !== undefined && !isMetrics(baseline)) return undefined
-  return { preset, recipe, checkpoint, series: seriesOf(columns), snapshots, changes, baseline }
+  const { name, origin } = { name: readName(stored.name), origin: readOrigin(stored.origin) }
+  const series = seriesOf(columns)
+  return { id: readId(stored.id), name, origin, preset, recipe, checkpoint, series, snapshots, changes, baseline }
+}
+
+/** A kept run, as no worker has it. */
+export const closedOf = (id: string, { recipe, preset, ...from }: Session): RunState => ({
+  ...freshRun(id, recipe, preset),
+  ...from,
+  id,
+  status: 'closed',
+  loading: undefined,
+  preparing: false,
+  iteration: from.checkpoint.iteration,
+})
+
+const readId = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^run-\w{1,30}$/.test(value) ? value : undefined
+
+const readName = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value.slice(0, longestName) : undefined
+
+function readOrigin(value: unknown): RunState['origin'] {
+  const recipe = isRecord(value) ? readRecipe(value.recipe) : undefined
+  return isRecord(value) && recipe && isCount(value.iteration) ? { recipe, iteration: value.iteration } : undefined
 }
 
 /** Of ids that are known; numbers out of range are clamped as in a link. */

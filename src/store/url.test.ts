@@ -50,8 +50,7 @@ describe('what stands after #', () => {
 
 describe('a link', () => {
   const page = (recipe: (typeof presets)[number]['recipe'], preset: string) => ({
-    ...soleRun(freshRun('a', recipe)),
-    preset,
+    ...soleRun(freshRun('a', recipe, preset)),
     selection: nothingSelected,
     tab: 'groups' as const,
   })

@@ -38,7 +38,7 @@ export const currentAddress = (panels: readonly string[]): Address =>
   readAddress(location.search, location.hash, panels)
 
 /** What of the state an address tells. */
-type Addressed = Pick<State, 'runs' | 'shown' | 'preset' | 'selection' | 'tab'>
+type Addressed = Pick<State, 'runs' | 'shown' | 'selection' | 'tab'>
 
 /** What Share copies. */
 export const currentLink = (state: Addressed): string => new URL(writeAddress(state), location.href).href
@@ -85,8 +85,9 @@ export function writeHash({ selection, tab }: Pick<State, 'selection' | 'tab'>):
 }
 
 export function writeAddress(state: Addressed): string {
-  const preset = presets.find(({ id }) => id === state.preset) ?? presets[0]
-  return `?${encodeRecipe(shownRun(state).recipe, preset, lookups)}${writeHash(state)}`
+  const run = shownRun(state)
+  const preset = presets.find(({ id }) => id === run.preset) ?? presets[0]
+  return `?${encodeRecipe(run.recipe, preset, lookups)}${writeHash(state)}`
 }
 
 const isPlayground = (): boolean => readRoute(location.hash).page === 'playground'
@@ -115,7 +116,7 @@ export function followAddress(store: Store, panels: readonly string[], onEdited:
   store.api.subscribe((now, before) => {
     const same =
       shownRun(now).recipe === shownRun(before).recipe &&
-      now.preset === before.preset &&
+      shownRun(now).preset === shownRun(before).preset &&
       now.selection === before.selection &&
       now.tab === before.tab
     if (same || pending) return

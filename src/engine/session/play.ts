@@ -47,7 +47,8 @@ const savingShare = 0.05
 
 /** A run that is open, and where it stands. */
 export interface Play {
-  readonly runId: string
+  /** Another one when it is forked. */
+  runId: string
   readonly player: Player
   readonly opened: Opened
   /** Undefined while paused. */
@@ -197,6 +198,13 @@ export async function goTo(ports: Ports, play: Play, iteration: number): Promise
   play.start = undefined
   await player.goTo(iteration, share => ports.post({ type: 'loading', runId, what: 'Replaying', share }))
   ports.post({ type: 'wentTo', runId, iteration: player.run.iteration, kept: player.kept() })
+}
+
+/** From here on it is another run. */
+export async function fork(ports: Ports, play: Play, as: string, iteration: number): Promise<void> {
+  await saveNow(ports, play)
+  play.runId = as
+  await goTo(ports, play, iteration)
 }
 
 export async function sendBranch(

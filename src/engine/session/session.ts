@@ -13,6 +13,9 @@ export type { Opened, Ports } from './play.ts'
 /** Two to compare; each holds a policy, a reference and its kept checkpoints. */
 const mostOpen = 2
 
+/** Whose failure it is when it cannot be obeyed: a fork speaks for itself. */
+const speakerOf = (command: Command): string => (command.type === 'fork' ? command.as : command.runId)
+
 /** Hands commands to a new session. */
 export function createSession(ports: one.Ports): (command: Command) => void {
   const inbox: Command[] = []
@@ -29,7 +32,7 @@ export function createSession(ports: one.Ports): (command: Command) => void {
     for (;;) {
       const command = inbox.shift()
       const play = one.nextInTurn(plays.values())
-      if (command) await guarded(command.runId, command.type, () => obey(command))
+      if (command) await guarded(speakerOf(command), command.type, () => obey(command))
       else if (!play) await arrival()
       else await takeTurn(play)
     }
@@ -83,6 +86,8 @@ export function createSession(ports: one.Ports): (command: Command) => void {
         return one.next(ports, play, command.unit)
       case 'goTo':
         return one.goTo(ports, play, command.iteration)
+      case 'fork':
+        return fork(play, command.as, command.iteration)
       case 'setParams':
         return play.player.setParams(command.params)
       case 'branch':
@@ -97,14 +102,26 @@ export function createSession(ports: one.Ports): (command: Command) => void {
     }
   }
 
+  function fork(play: one.Play, as: string, iteration: number): Promise<void> {
+    close(as)
+    plays.delete(play.runId)
+    plays.set(as, play)
+    return one.fork(ports, play, as, iteration)
+  }
+
   async function open(command: one.OpenCommand): Promise<void> {
     const { runId } = command
     close(runId)
     if (plays.size >= mostOpen) {
       fail('session.open', `at most ${mostOpen} open runs`, `one more`, 'Close one of them first.')
     }
-    const lost = (why: string) => ports.post(failure(runId, new Error(why), plays.get(runId)?.player.lastGood()))
-    plays.set(runId, await one.openPlay(ports, command, lost))
+    let play: one.Play | undefined
+    const lost = (why: string) => {
+      const lastGood = play && plays.has(play.runId) ? play.player.lastGood() : undefined
+      ports.post(failure(play?.runId ?? runId, new Error(why), lastGood))
+    }
+    play = await one.openPlay(ports, command, lost)
+    plays.set(runId, play)
   }
 
   function close(runId: string): void {

@@ -154,3 +154,31 @@ describe('a fork', () => {
     expect(of('failed', 'a')).toMatchObject([{ kind: 'usage', where: 'checkpoint' }])
   })
 })
+
+describe('a fork in the same worker', () => {
+  it('goes on exactly as the run did from there, and hands out what the run had come to', async () => {
+    const job: Job = { ...kernels, recipe: recipe() }
+    const whole = await alone(job)
+    const { send, open, play, until, of } = scene()
+    open('r', job)
+    play('r')
+    await until(() => of('finished', 'r').length > 0)
+    send({ type: 'fork', runId: 'r', as: 'fork', iteration: 2 })
+    play('fork')
+    await until(() => of('finished', 'fork').length > 0)
+    expect(of('checkpoint', 'r').at(-1)?.checkpoint).toEqual(whole.end)
+    expect(of('wentTo', 'fork')).toMatchObject([{ iteration: 2 }])
+    expect(of('checkpoint', 'fork').at(-1)?.checkpoint).toEqual(whole.end)
+    expect(of('iteration', 'fork').map(({ iteration, metrics }) => [iteration, metrics])).toEqual(
+      whole.metrics.slice(2),
+    )
+  })
+
+  it('that cannot be made is a failure of its own', async () => {
+    const { send, open, until, of } = scene()
+    open('r', { ...kernels, recipe: recipe() })
+    send({ type: 'fork', runId: 'r', as: 'fork', iteration: 9 })
+    await until(() => of('failed', 'fork').length > 0)
+    expect(of('failed', 'fork')[0]).toMatchObject({ where: 'goTo', kind: 'usage' })
+  })
+})

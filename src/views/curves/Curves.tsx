@@ -27,7 +27,7 @@ export default function Curves() {
   const past = usePage(besideRun)
   const looking = usePage(state => state.selection.iteration)
   const { lookAt } = useActions()
-  const preset = usePage(state => state.preset)
+  const preset = useRun(run => run.preset)
   const [own, setOwn] = usePreference('curves.shown', isTexts, undecided)
   const chosen = own.length > 0 ? own : (presets.find(({ id }) => id === preset)?.charts ?? firstCharts)
   const [weight, setWeight] = usePreference('curves.smoothing', isNumber, 0)

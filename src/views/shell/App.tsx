@@ -11,6 +11,7 @@ import { lazyPart } from './lazyPart.tsx'
 import { Notices } from './Notices.tsx'
 import { PageProvider, usePage, useRun } from './page.ts'
 import { Question } from './Question.tsx'
+import { RunStrip } from './RunStrip.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { TopBar } from './TopBar.tsx'
 import '../theme.css'
@@ -48,6 +49,7 @@ function Shell() {
         Skip to the {isPlayground ? 'work' : 'page'}
       </button>
       <TopBar isNarrow={isNarrow} isPlayground={isPlayground} />
+      {isPlayground && <RunStrip />}
       <Banner />
       <Question />
       <Activity mode={isPlayground ? 'visible' : 'hidden'}>{isNarrow ? <NarrowLayout /> : <WideLayout />}</Activity>

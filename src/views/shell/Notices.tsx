@@ -3,8 +3,8 @@ import type { Notice } from '../../store/state.ts'
 import { Icon } from './Icon.tsx'
 import { useActions, usePage } from './page.ts'
 
-/** Milliseconds that good news stays; warnings stay until they are dismissed. */
-const staying = 6000
+/** Milliseconds that good news stays, longer where it can be taken back; warnings stay until they are dismissed. */
+const staying = { news: 6_000, undo: 10_000 } as const
 
 /** Sentences for the person, spoken by screen readers as they come. */
 export function Notices() {
@@ -19,16 +19,28 @@ export function Notices() {
 }
 
 function Message({ notice }: { readonly notice: Notice }) {
-  const { dismissNotice } = useActions()
+  const { dismissNotice, undo: takeBack } = useActions()
+  const { text, details, undo } = notice
   useEffect(() => {
     if (notice.kind !== 'info') return
-    const timer = setTimeout(() => dismissNotice(notice.id), staying)
+    const timer = setTimeout(() => dismissNotice(notice.id), notice.undo ? staying.undo : staying.news)
     return () => clearTimeout(timer)
   }, [notice, dismissNotice])
-  const { text, details } = notice
   return (
     <li className="notice" data-kind={notice.kind}>
       {details ? <Details text={text} details={details} /> : <span className="notice-text">{text}</span>}
+      {undo && (
+        <button
+          type="button"
+          className="button button-small"
+          onClick={() => {
+            takeBack(undo)
+            dismissNotice(notice.id)
+          }}
+        >
+          Undo
+        </button>
+      )}
       <button
         type="button"
         className="button button-icon button-small"

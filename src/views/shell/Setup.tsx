@@ -24,7 +24,7 @@ import { Conventions } from './Conventions.tsx'
 import { lazyPart } from './lazyPart.tsx'
 import { ParamFields } from './ParamFields.tsx'
 import { type Pick, Picker } from './Picker.tsx'
-import { useActions, usePage, useRun } from './page.ts'
+import { useActions, useRun } from './page.ts'
 import { paramGroups } from './param-groups.ts'
 import './setup.css'
 
@@ -34,7 +34,7 @@ const PresetClaims = lazyPart({ what: 'What was measured', load: () => import('.
 /** The left-hand column: what is trained, on what, how. Every control is made from a declaration. */
 export default function Setup() {
   const recipe = useRun(run => run.recipe)
-  const preset = usePage(state => state.preset)
+  const preset = useRun(run => run.preset)
   const { edit, choosePreset } = useActions()
   const base = (presets.find(({ id }) => id === preset) ?? presets[0]).recipe
   const changed = useMemo(() => differences(base, recipe), [base, recipe])

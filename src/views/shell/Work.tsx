@@ -57,7 +57,7 @@ interface LookingProps {
 function Looking({ iteration, phase }: LookingProps) {
   const asked = usePage(state => state.selection.iteration)
   const newest = useRun(run => run.snapshots.at(-1)?.iteration)
-  const { lookAt, goTo } = useActions()
+  const { lookAt, fork } = useActions()
   if (iteration === undefined) return null
   const isBack = asked !== undefined && iteration !== newest
   return (
@@ -71,8 +71,8 @@ function Looking({ iteration, phase }: LookingProps) {
         <button
           type="button"
           className="button button-small"
-          title={`Puts the run back to the end of iteration ${iteration}; later ones are forgotten`}
-          onClick={() => goTo(iteration)}
+          title={`A new run from the end of iteration ${iteration}; this one is kept as it is`}
+          onClick={() => fork(iteration)}
         >
           Go on from here
         </button>
