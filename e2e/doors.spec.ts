@@ -65,7 +65,7 @@ test.describe('waits', () => {
 })
 
 /**
- * Writes `value` at `path` into what lies on the shelf under the newest setup; undefined takes it away. Done from another
+ * Writes `value` at `path` into what lies on the shelf of the newest run; undefined takes it away. Done from another
  * page of the same origin, because the playground saves once more when it is left.
  */
 async function alterRecord(page: Page, path: string, value: unknown): Promise<void> {
@@ -77,7 +77,7 @@ async function alterRecord(page: Page, path: string, value: unknown): Promise<vo
         opening.onsuccess = () => {
           const store = opening.result.transaction('sessions', 'readwrite').objectStore('sessions')
           store.get('last').onsuccess = ({ target }) => {
-            const key = `setup ${(target as IDBRequest<{ setup: string }[]>).result[0]?.setup}`
+            const key = (target as IDBRequest<{ id: string }[]>).result[0]?.id ?? ''
             store.get(key).onsuccess = found => {
               const record = (found.target as IDBRequest).result
               const owner = keys.reduce((now, name) => now[name], record)

@@ -1,7 +1,7 @@
 import { Popover } from '@base-ui/react/popover'
 import type { ReactNode } from 'react'
-import { takenWords } from '../../core/recipe-slots.ts'
 import { nameOf, resolveRecipe } from '../../methods/index.ts'
+import { runName } from '../../store/select/run-name.ts'
 import type { RunState } from '../../store/state.ts'
 import type { ChartSpec } from './charts.ts'
 
@@ -52,8 +52,7 @@ export function ChartMenu({
           title={`${nameOf(resolveRecipe(past.recipe))}, seed ${past.recipe.seed}, ${past.series.length} iterations`}
         >
           <input type="checkbox" checked={withPast} onChange={event => onWithPast(event.target.checked)} />
-          Run before (grey): {past.recipe.method}
-          {takenWords(past.recipe.slots, id => id)}
+          Run before (grey): {runName(past)}
         </label>
       )}
       <Popover.Root>
