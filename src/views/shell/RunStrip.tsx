@@ -53,10 +53,10 @@ function Chip({ run, isShown }: { readonly run: RunState; readonly isShown: bool
 function walk(event: KeyboardEvent<HTMLElement>): void {
   const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
   if (by === 0) return
-  const chips = [...event.currentTarget.querySelectorAll<HTMLElement>('.run-chip')]
-  const at = chips.findIndex(chip => chip === document.activeElement)
+  const chips = [...event.currentTarget.querySelectorAll('.run-chip')]
+  const at = document.activeElement ? chips.indexOf(document.activeElement) : -1
   const next = chips[at + by]
-  if (at < 0 || !next) return
+  if (at < 0 || !(next instanceof HTMLElement)) return
   // The same keys step through iterations elsewhere.
   event.preventDefault()
   event.stopPropagation()
