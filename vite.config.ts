@@ -13,6 +13,9 @@ const bundled = [
   '@tensorflow/tfjs-core/dist/register_all_gradients.js',
 ]
 
+const tests = 'src/**/*.test.{ts,tsx}'
+const opensBackends = 'src/{policy,tensor}/**/*.test.ts'
+
 /** What the built page may do: everything from its own place, nothing written into it. WebAssembly is compiled, not evaluated. */
 const contentPolicy = [
   "default-src 'self'",
@@ -45,9 +48,18 @@ export default defineConfig({
   // No file becomes a data: address: the content policy allows none.
   build: { target: 'es2023', chunkSizeWarningLimit: 1200, assetsInlineLimit: 0 },
   test: {
-    include: ['src/**/*.test.{ts,tsx}'],
-    testTimeout: 30_000,
+    // For what never ends, not for what takes its time on a busy machine.
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    // By itself Vitest leaves one core idle, which is half of a machine that has two.
+    maxWorkers: '100%',
     alias: tensorflow,
     deps: { optimizer: { ssr: { enabled: true, include: bundled } } },
+    projects: [
+      // Loading all methods takes longer than most files' tests: files share what they load, and leave nothing behind.
+      { extends: true, test: { name: 'shared', isolate: false, include: [tests], exclude: [opensBackends] } },
+      // Which backends are open is state of TensorFlow.js: what tests their opening begins in a process of its own.
+      { extends: true, test: { name: 'isolated', include: [opensBackends] } },
+    ],
   },
 })
