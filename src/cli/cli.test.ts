@@ -261,3 +261,56 @@ describe('as a process', () => {
     expect(await cliProcess(['estimate', '--method', 'gprpo'])).toMatchObject({ code: 2, out: '' })
   })
 })
+
+describe('bench', () => {
+  const pairs = [
+    { group: 'a', reward: 1, tokens: ['x', 'y'], mask: [1, 1], oldLogp: [-1, -1] },
+    { group: 'a', reward: 0, tokens: ['x'], mask: [1], oldLogp: [-1] },
+  ]
+  const reportShape = z.object({
+    base: z.string(),
+    methods: z.array(
+      z.object({ key: z.string(), values: z.array(z.number().nullable()), because: z.string().optional() }),
+    ),
+    groups: z.array(z.object({ group: z.string(), key: z.string(), says: z.string() })),
+  })
+
+  test('puts methods side by side, the base first, with what each lacks and how each stands to the base', async () => {
+    const path = await file('pairs.jsonl', pairs)
+    const { out, err, code } = await cli([
+      'bench',
+      '--in',
+      path,
+      '--methods',
+      'dr-grpo,vineppo',
+      '--base',
+      'grpo',
+      '--json',
+    ])
+    const { base, methods: rows, groups } = reportShape.parse(JSON.parse(out))
+    expect({ base, keys: rows.map(({ key }) => key), code }).toEqual({
+      base: 'grpo',
+      keys: ['grpo', 'dr-grpo', 'vineppo'],
+      code: 0,
+    })
+    expect(rows[1]?.values).toEqual([0.5, -0.5])
+    expect(rows[2]).toMatchObject({ values: [null, null], because: expect.stringContaining('needs') })
+    expect(err).toContain('vineppo: needs')
+    expect(groups.find(({ key }) => key === 'dr-grpo')?.says).toContain('Same order, other size')
+  })
+
+  test('prints a column per method as CSV, and the sum of what training would push as weights', async () => {
+    const path = await file('pairs.jsonl', pairs)
+    const { out } = await cli(['bench', '--in', path, '--methods', 'dr-grpo,rloo', '--csv'])
+    expect(out).toBe('row,group,reward,dr-grpo,rloo\n1,a,1,0.5,1\n2,a,0,-0.5,-1\n')
+    const weighed = await cli(['bench', '--in', path, '--methods', 'reinforce', '--quantity', 'weight', '--csv'])
+    const weights = weighed.out
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map(line => Number(line.split(',')[3]))
+    expect(weights[0]).toBeGreaterThan(0)
+    expect(weights[1]).toBeCloseTo(0)
+    expect((await cli(['bench', '--in', path, '--quantity', 'size'])).code).toBe(2)
+  })
+})

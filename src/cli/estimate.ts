@@ -85,7 +85,7 @@ function recordedBatches(
 }
 
 /** Complaints begin with the file's name. */
-function readNamed(path: string, text: string, reads: readonly Column[] | undefined): Log {
+export function readNamed(path: string, text: string, reads: readonly Column[] | undefined): Log {
   try {
     return readExchange(text, reads && { reads })
   } catch (error) {

@@ -2,6 +2,7 @@
 import { lookUp, PlaygroundError } from '../core/fail.ts'
 import { ExchangeError } from '../logs/exchange.ts'
 import { type CliCommand, type Streams, UsageError } from './args.ts'
+import { benchCommand } from './bench.ts'
 import { claimsCommand } from './claims.ts'
 import { estimateCommand } from './estimate.ts'
 import { methodsCommand } from './methods.ts'
@@ -15,6 +16,7 @@ const commands: ReadonlyMap<string, CliCommand> = new Map([
   ['tasks', tasksCommand],
   ['estimate', estimateCommand],
   ['objective', objectiveCommand],
+  ['bench', benchCommand],
   ['train', trainCommand],
   ['claims', claimsCommand],
   ['variance', varianceCommand],

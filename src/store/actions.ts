@@ -6,6 +6,7 @@ import type { Recipe } from '../core/recipe.ts'
 import { applyDifference, type RecipeDifference, specsOf } from '../core/recipe-check.ts'
 import { slotsOver } from '../core/recipe-slots.ts'
 import type { BackendChoice, Speed } from '../protocol/commands.ts'
+import { type BenchRows, benchOf } from './bench-address.ts'
 import type { Client } from './client.ts'
 import { writePreference } from './preferences.ts'
 import { lookups, paramsOf, withParams } from './recipe-edits.ts'
@@ -136,6 +137,10 @@ export function createActions(store: Store, client: Client) {
       writePreference('signal', signal)
       dispatch({ type: 'signalChosen', signal })
     },
+    chooseBench: (bench: BenchRows) => dispatch({ type: 'benchChosen', bench }),
+    /** Shows these rows beside each other on the group that is selected. */
+    putOnBench: (rows: readonly string[], base: string) =>
+      dispatch({ type: 'benchChosen', bench: benchOf(rows, base) }, { type: 'tabChosen', tab: 'bench' }),
     chooseSpeed: (speed: Speed) => {
       writePreference('speed', speed)
       dispatch({ type: 'speedChosen', speed })

@@ -1,5 +1,6 @@
 /** What the tests of the store begin with. */
 import { blankRecipe } from '../core/recipe.ts'
+import { usualBench } from './bench-address.ts'
 import { soleRun } from './select/run.ts'
 import { freshRun, nothingSelected, type State } from './state.ts'
 
@@ -8,6 +9,7 @@ export const startState: State = {
   selection: nothingSelected,
   tab: 'credit',
   signal: 'credit',
+  bench: usualBench,
   speed: 'max',
   backendChoice: 'auto',
   path: 'fused',

@@ -18,11 +18,12 @@ export interface Page {
   readonly forget: () => Promise<void>
 }
 
-export function initialState({ recipe, preset, selection, tab }: Address): State {
+export function initialState({ recipe, preset, selection, tab, bench }: Address): State {
   return {
     ...soleRun(freshRun('run-0', recipe, preset)),
     selection,
     tab,
+    bench,
     signal: readPreference('signal', (id: unknown) => typeof id === 'string', 'credit'),
     speed: readPreference('speed', oneOf(0.25, 0.5, 1, 2, 'max'), 'max'),
     backendChoice: readPreference('backend', oneOf('auto', 'webgpu', 'wasm', 'cpu'), 'auto'),

@@ -5,6 +5,7 @@ import { unreachable } from '../core/fail.ts'
 import type { Recipe } from '../core/recipe.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
+import type { BenchRows } from './bench-address.ts'
 import { forgetOldest } from './keep-runs.ts'
 import { type RunAction, reduceRun } from './reduce-run.ts'
 import { shownRun, withRun } from './select/run.ts'
@@ -47,6 +48,7 @@ export type PageAction =
   | { readonly type: 'selected'; readonly change: Partial<Selection> }
   | { readonly type: 'tabChosen'; readonly tab: string }
   | { readonly type: 'signalChosen'; readonly signal: string }
+  | { readonly type: 'benchChosen'; readonly bench: BenchRows }
   | { readonly type: 'speedChosen'; readonly speed: Speed }
   | { readonly type: 'backendChosen'; readonly backend: BackendChoice; readonly path: State['path'] }
   | { readonly type: 'themeChosen'; readonly theme: State['theme'] }
@@ -95,6 +97,8 @@ function reducePage(state: State, action: Exclude<PageAction, RunAction>): State
       return { ...state, tab: action.tab }
     case 'signalChosen':
       return { ...state, signal: action.signal }
+    case 'benchChosen':
+      return { ...state, bench: action.bench }
     case 'speedChosen':
       return { ...state, speed: action.speed }
     case 'backendChosen':

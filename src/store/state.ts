@@ -10,6 +10,7 @@ import { sayEach } from '../core/show.ts'
 import type { Phase, Snapshot } from '../core/snapshot.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { BackendInfo, Branch } from '../protocol/events.ts'
+import type { BenchRows } from './bench-address.ts'
 
 /**
  * `held`: nothing is computed until the person has said so (`cost`). `closed`: kept, but its worker has let it go
@@ -119,6 +120,8 @@ export interface State {
   readonly tab: string
   /** Signal that colours the tokens: an id of `signals` (views/kit/signals.ts). */
   readonly signal: string
+  /** Rows of the bench, and which of them the others are compared with. */
+  readonly bench: BenchRows
   readonly speed: Speed
   readonly backendChoice: BackendChoice
   /** Hand-written kernels, or the tensor library's own operations. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { presets } from '../core/presets.ts'
 import { trainingSpecs } from '../core/recipe.ts'
 import { checkRecipe } from '../core/recipe-check.ts'
+import { usualBench } from './bench-address.ts'
 import { lookups, withParams } from './recipe-edits.ts'
 import { soleRun } from './select/run.ts'
 import { freshRun, nothingSelected } from './state.ts'
@@ -53,6 +54,7 @@ describe('a link', () => {
     ...soleRun(freshRun('a', recipe, preset)),
     selection: nothingSelected,
     tab: 'groups' as const,
+    bench: usualBench,
   })
 
   it('names only what differs from the preset, in readable keys', () => {

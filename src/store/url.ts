@@ -7,6 +7,7 @@ import { presets } from '../core/presets.ts'
 import type { Recipe } from '../core/recipe.ts'
 import { decodeRecipe, encodeRecipe } from '../core/recipe-check.ts'
 import { sayEach, show } from '../core/show.ts'
+import { type BenchRows, benchQuery, takeBench } from './bench-address.ts'
 import { lookups } from './recipe-edits.ts'
 import { decode, readRoute } from './route.ts'
 import { shownRun } from './select/run.ts'
@@ -21,24 +22,32 @@ export interface Address {
   readonly selection: Selection
   /** One of the panels that exist. */
   readonly tab: string
+  readonly bench: BenchRows
   readonly notices: readonly string[]
 }
 
 /** `panels`: ids that the address may name as its tab. */
 export function readAddress(search: string, hash: string, panels: readonly string[]): Address {
-  const query = search.replace(/^\?/, '')
+  const { rest: query, bench, notices } = takeBench(search.replace(/^\?/, ''))
   const setup = decodeRecipe(query, presets, lookups)
   const look = readHash(hash, panels)
   const preset = presets.find(({ id }) => id === setup.preset)
   const tab = look.tab ?? preset?.tab ?? panels[0] ?? ''
-  return { ...setup, ...look, tab, given: query !== '', notices: [...setup.notices, ...look.notices] }
+  return {
+    ...setup,
+    ...look,
+    tab,
+    bench,
+    given: query !== '',
+    notices: [...setup.notices, ...notices, ...look.notices],
+  }
 }
 
 export const currentAddress = (panels: readonly string[]): Address =>
   readAddress(location.search, location.hash, panels)
 
 /** What of the state an address tells. */
-type Addressed = Pick<State, 'runs' | 'shown' | 'selection' | 'tab'>
+type Addressed = Pick<State, 'runs' | 'shown' | 'selection' | 'tab' | 'bench'>
 
 /** What Share copies. */
 export const currentLink = (state: Addressed): string => new URL(writeAddress(state), location.href).href
@@ -87,7 +96,8 @@ export function writeHash({ selection, tab }: Pick<State, 'selection' | 'tab'>):
 export function writeAddress(state: Addressed): string {
   const run = shownRun(state)
   const preset = presets.find(({ id }) => id === run.preset) ?? presets[0]
-  return `?${encodeRecipe(run.recipe, preset, lookups)}${writeHash(state)}`
+  const setup = encodeRecipe(run.recipe, preset, lookups)
+  return `?${setup}${benchQuery(state.bench)}${writeHash(state)}`
 }
 
 const isPlayground = (): boolean => readRoute(location.hash).page === 'playground'
@@ -118,6 +128,7 @@ export function followAddress(store: Store, panels: readonly string[], onEdited:
       shownRun(now).recipe === shownRun(before).recipe &&
       shownRun(now).preset === shownRun(before).preset &&
       now.selection === before.selection &&
+      now.bench === before.bench &&
       now.tab === before.tab
     if (same || pending) return
     pending = true

@@ -7,6 +7,7 @@ import type { Snapshot } from '../core/snapshot.ts'
 import type { Level, Task } from '../core/task.ts'
 import type { ResolvedMethod } from '../methods/index.ts'
 import type { Branch } from '../protocol/events.ts'
+import type { BenchRows } from '../store/bench-address.ts'
 import type { Selected, Selection } from '../store/state.ts'
 
 /** What the tokens mean. A log has a vocabulary alone; only a run has a task, which draws pictures. */
@@ -45,6 +46,11 @@ export interface PanelProps {
   readonly onGoOn?: () => void
   /** The next level of the task; absent at the last. */
   readonly onHarder?: () => void
+  /** Rows of the bench, and how to choose others. */
+  readonly bench?: BenchRows
+  readonly onBench?: (bench: BenchRows) => void
+  /** Opens the bench with these rows, compared with `base`. */
+  readonly onCompare?: (rows: readonly string[], base: string) => void
 }
 
 export interface Panel {

@@ -10,6 +10,7 @@ import { useRun } from '../shell/page.ts'
 import { FormulaAgainst } from './FormulaAgainst.tsx'
 import { MethodClaims } from './MethodClaims.tsx'
 import { Arxiv, MethodLink, MethodName } from './MethodLink.tsx'
+import { OnYourGroup } from './OnYourGroup.tsx'
 import { Params } from './Params.tsx'
 import { References } from './References.tsx'
 import { SlotsTable } from './SlotsTable.tsx'
@@ -41,6 +42,7 @@ export function MethodPage({ method }: { readonly method: Method }) {
         </p>
         <Figures method={resolved} />
       </section>
+      <OnYourGroup method={resolved} />
       <section className="method-part">
         <h3>Formula</h3>
         <FormulaAgainst method={method} />

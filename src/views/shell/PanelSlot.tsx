@@ -44,6 +44,8 @@ const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
   const branch = useRun(run => run.branch)
   const dismissed = usePage(state => state.dismissedCards)
   const isCurrent = useRun(run => run.id === look.runId)
+  const bench = usePage(state => state.bench)
+  const { chooseBench, putOnBench } = useActions()
   const { select, chooseSignal, branch: continueFrom, slowDown, setParam, dismissCard, goOn } = useActions()
   const onHarder = useHarder(look.recipe)
   const { snapshot, recipe, series } = look
@@ -78,6 +80,9 @@ const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
       dismissed={dismissed}
       onDismiss={dismissCard}
       {...(isCurrent && { onGoOn: goOn, ...(onHarder && { onHarder }) })}
+      bench={bench}
+      onBench={chooseBench}
+      onCompare={putOnBench}
       {...(isCurrent && problem !== undefined && { onBranch })}
     />
   )

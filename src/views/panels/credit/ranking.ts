@@ -1,8 +1,8 @@
 /** How well each method's credit agrees with the exact advantage, on one and the same batch. Pure. */
-import { type Batch, missingColumns } from '../../../core/batch.ts'
+import type { Batch } from '../../../core/batch.ts'
 import { defaultsOf, type ParamValue } from '../../../core/params.ts'
-import { purpose, stream } from '../../../core/rng.ts'
-import { type EstimateSlot, estimate, estimateSlots } from '../../../methods/estimate.ts'
+import { entryOf, isMeasured, measure } from '../../../methods/bench.ts'
+import { type EstimateSlot, estimateSlots } from '../../../methods/estimate.ts'
 import { methods, type ResolvedMethod, resolveMethod } from '../../../methods/index.ts'
 import { type Agreement, agreement } from '../../kit/agreement.ts'
 import { generatedTokens } from '../../kit/locate.ts'
@@ -50,17 +50,10 @@ export function contenders(): Contender[] {
  * iterations. `batch` has `exactAdvantage`. Where the run's own method shapes rewards, all start from the shaped ones.
  */
 export function rate({ ids }: Contender, batch: Batch, iteration: number): Ranked | Unranked {
-  const method = resolveMethod(ids[0])
-  const missing = missingColumns(batch, method.needs)
-  if (missing.length > 0) return { ids, because: `needs ${missing.join(', ')}` }
-  try {
-    const context = { iteration, iterations: iteration + 1, draw: stream(0, purpose.method, iteration) }
-    const { credit } = estimate(method, defaultsOf(method.specs), batch, context).batch
-    const tokens = generatedTokens(batch, Array(batch.rollouts).keys())
-    return { ids, agreement: agreement(credit, batch.exactAdvantage ?? [], tokens) }
-  } catch (error) {
-    return { ids, because: error instanceof Error ? error.message : String(error) }
-  }
+  const outcome = measure(entryOf(ids[0]), batch, iteration)
+  if (!isMeasured(outcome)) return { ids, because: outcome.because }
+  const tokens = generatedTokens(batch, Array(batch.rollouts).keys())
+  return { ids, agreement: agreement(outcome.batch.credit, batch.exactAdvantage ?? [], tokens) }
 }
 
 /** Best correlation first; those without one (constant credit) last, in order of their ids. */

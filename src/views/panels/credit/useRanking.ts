@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Snapshot } from '../../../core/snapshot.ts'
-import { contenders, type Ranked, ranked, rate, type Unranked } from './ranking.ts'
+import { inSlices } from '../../kit/slices.ts'
+import { type Contender, contenders, type Ranked, ranked, rate, type Unranked } from './ranking.ts'
 
 export interface Ranking {
   readonly iteration: number
@@ -10,11 +11,6 @@ export interface Ranking {
 
 /** Snapshots are immutable, so a ranking holds as long as its batch. */
 const known = new WeakMap<Snapshot['batch'], Ranking>()
-
-const whenIdle = (work: () => void): void => {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 200 })
-  else setTimeout(work, 16)
-}
 
 /**
  * The ranking of the snapshot, computed one contender at a time while the page is idle, and only while it is asked for.
@@ -33,21 +29,14 @@ export function useRanking(snapshot: Snapshot, isOpen: boolean): Ranking | undef
       return
     }
     working.current = true
-    const waiting = contenders()
     const rated: (Ranked | Unranked)[] = []
-    const next = () => {
-      const contender = waiting.shift()
-      if (contender) {
-        rated.push(rate(contender, batch, iteration))
-        whenIdle(next)
-        return
-      }
+    const rateOne = (contender: Contender) => rated.push(rate(contender, batch, iteration))
+    inSlices(contenders(), rateOne, () => {
       const ranking = { iteration, rows: ranked(rated), left: rated.filter(one => 'because' in one) }
       known.set(batch, ranking)
       working.current = false
       setShown(ranking)
-    }
-    whenIdle(next)
+    })
   }, [batch, iteration, isOpen, shown])
   return shown
 }

@@ -1,7 +1,9 @@
 import { useMemo, useState } from 'react'
 import type { Formula } from '../../../core/method.ts'
 import type { Slot } from '../../../core/slots.ts'
+import { rivalOf } from '../../../methods/bench.ts'
 import { methodFiles, methodOf, type ResolvedMethod } from '../../../methods/index.ts'
+import { usualBench } from '../../../store/bench-address.ts'
 import { MethodName } from '../../catalogue/MethodLink.tsx'
 import { leadingSlot } from '../../catalogue/slots.ts'
 import { Signed } from '../../kit/Bar.tsx'
@@ -44,6 +46,7 @@ export function FormulaPanel(props: PanelProps) {
           <MethodName {...method} />
         </p>
       )}
+      <Compare {...props} />
       {blocks.map(({ title, filled }) => (
         <FormulaBlock key={title} title={title} filled={filled} active={active?.is} onActive={setActive} />
       ))}
@@ -51,6 +54,18 @@ export function FormulaPanel(props: PanelProps) {
       <Siblings {...props} place={place} active={active?.is} />
       <Facts {...props} place={place} />
     </section>
+  )
+}
+
+/** The way to the bench, with the method that it is best told from. */
+function Compare({ method, onCompare, bench = usualBench }: PanelProps) {
+  if (!onCompare) return null
+  const { id } = method.method
+  const rival = rivalOf(id)
+  return (
+    <button type="button" className="link formula-compare" onClick={() => onCompare([id, rival, ...bench.rows], id)}>
+      + compare with {methodOf(rival).title} on this group
+    </button>
   )
 }
 

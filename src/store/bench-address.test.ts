@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { methods } from '../methods/index.ts'
+import { benchOf, benchQuery, takeBench, usualBench } from './bench-address.ts'
+
+describe('the bench in an address', () => {
+  it('comes back as it was written, whatever stands around it', () => {
+    const bench = benchOf(
+      [...methods.keys()].slice(0, 12).flatMap(id => [id, `${id}@verl`]),
+      'aapo',
+    )
+    const known = bench.rows.filter(key => takeBench(`bench=${key}`).notices.length === 0)
+    const kept = benchOf(known, known[2])
+    const { rest, bench: read, notices } = takeBench(`preset=a&seed=1${benchQuery(kept)}`)
+    expect({ rest, read, notices }).toEqual({ rest: 'preset=a&seed=1', read: kept, notices: [] })
+  })
+
+  it('is the usual one where nothing is said, and then says nothing', () => {
+    expect(takeBench('preset=a')).toEqual({ rest: 'preset=a', bench: usualBench, notices: [] })
+    expect(benchQuery(usualBench)).toBe('')
+    expect(takeBench('')).toEqual({ rest: '', bench: usualBench, notices: [] })
+  })
+
+  it('leaves out what it does not know, and says so', () => {
+    const { bench, notices } = takeBench('bench=rloo,grqo,rloo,grpo@nobody,%E0%A4%A&base=x')
+    expect(bench).toEqual({ rows: ['rloo'], base: 'rloo' })
+    expect(notices).toHaveLength(3)
+    expect(notices[0]).toContain('Nearest: grpo')
+    expect(takeBench('bench=').bench).toEqual(usualBench)
+  })
+})

@@ -1,0 +1,61 @@
+/** The bench's words in the address: `bench=grpo,grpo@verl,dr-grpo&base=grpo`. */
+import { PlaygroundError } from '../core/fail.ts'
+import { entryOf, usualRows } from '../methods/bench.ts'
+import { decode } from './route.ts'
+
+export interface BenchRows {
+  /** Keys of the rows (methods/bench.ts), in order; none twice. */
+  readonly rows: readonly string[]
+  /** The row that all are compared with; one of `rows`. */
+  readonly base: string
+}
+
+export const usualBench: BenchRows = { rows: usualRows, base: usualRows[0] ?? '' }
+
+/** More rows than anybody reads. */
+const most = 200
+const words = ['bench', 'base'] as const
+
+/** The query without the bench's words, and what they say; the usual bench where they say nothing. */
+export function takeBench(query: string): { rest: string; bench: BenchRows; notices: string[] } {
+  const pairs = query.split('&')
+  const isOurs = (pair: string) => words.some(word => pair.startsWith(`${word}=`))
+  const said = (word: (typeof words)[number]) => {
+    const pair = pairs.find(one => one.startsWith(`${word}=`))
+    return pair === undefined ? undefined : decode(pair.slice(word.length + 1).replace(/\+/g, ' '))
+  }
+  const rest = pairs.filter(pair => !isOurs(pair)).join('&')
+  const given = said('bench')
+  if (given === undefined) return { rest, bench: usualBench, notices: [] }
+  const { rows, notices } = legalRows(given.split(',').slice(0, most))
+  return { rest, bench: benchOf(rows, said('base')), notices }
+}
+
+function legalRows(keys: readonly string[]): { rows: string[]; notices: string[] } {
+  const notices: string[] = []
+  const rows = [...new Set(keys)].filter(key => {
+    try {
+      entryOf(key)
+      return true
+    } catch (error) {
+      if (!(error instanceof PlaygroundError)) throw error
+      notices.push(`${error.message} The row is left out.`)
+      return false
+    }
+  })
+  return { rows, notices }
+}
+
+/** A bench of these rows; the usual one where there are none, the first as base where it is not among them. */
+export function benchOf(rows: readonly string[], base?: string): BenchRows {
+  const [first] = rows
+  if (first === undefined) return usualBench
+  return { rows: [...new Set(rows)], base: rows.find(key => key === base) ?? first }
+}
+
+/** What to put behind the setup's query; empty for the usual bench. */
+export function benchQuery({ rows, base }: BenchRows): string {
+  if (base === usualBench.base && rows.join() === usualBench.rows.join()) return ''
+  const word = (text: string) => encodeURIComponent(text).replace(/%40/g, '@').replace(/%2C/g, ',')
+  return `&bench=${word(rows.join(','))}&base=${word(base)}`
+}
