@@ -54,3 +54,17 @@ test('nothing to object to in high contrast', async ({ page }) => {
   const { violations } = await new AxeBuilder({ page }).include('#method').analyze()
   expect(violations.map(({ id }) => id)).toEqual([])
 })
+
+test('gradients are measured beside the run, and what was cancelled stays open', async ({ page }) => {
+  await openPage(page, 'task=bandit&level=easy&policy=tabular&iterations=5&probeEvery=0')
+  await page.getByRole('tab', { name: 'Bias and variance' }).click()
+  const panel = page.getByRole('region', { name: 'Bias and variance of the gradient' })
+  await panel.locator('select').selectOption('1000')
+  await panel.getByRole('button', { name: 'Measure bias and variance' }).click()
+  await panel.getByRole('button', { name: 'Cancel' }).click()
+  await expect(panel.getByRole('row').last()).toContainText('open')
+  await panel.locator('select').selectOption('50')
+  await panel.getByRole('button', { name: 'Measure bias and variance' }).click()
+  await expect(panel.getByRole('row').last()).toContainText('within noise', { timeout: 40_000 })
+  await expect(panel.getByRole('progressbar')).toHaveCount(0)
+})

@@ -1,14 +1,14 @@
 /** `variance`: bias and noise of each method's gradient against the exact one. */
-import type { GradientQuality } from '../core/gradient-quality.ts'
+import type { GradientQuality, MeasuredVariance } from '../core/gradient-quality.ts'
 import { shortestFloat } from '../core/math.ts'
 import type { ParamSpecs } from '../core/params.ts'
 import type { Recipe } from '../core/recipe.ts'
 import { checkRecipe, specsOf } from '../core/recipe-check.ts'
 import { show } from '../core/show.ts'
 import { lookups } from '../engine/opening/lookups.ts'
-import { openRecipe } from '../engine/opening/open.ts'
 import { paramsOf } from '../engine/run.ts'
-import { exactGradientOf, fewestRepeats, type MeasuredVariance, measureVariance } from '../engine/variance.ts'
+import { fewestRepeats } from '../engine/variance.ts'
+import { measureRecipe } from '../engine/variance-work.ts'
 import { resolveRecipe } from '../methods/index.ts'
 import {
   asUsage,
@@ -58,7 +58,7 @@ export const varianceCommand: CliCommand = {
     const recipes = recipesFrom(given)
     const rows: Row[] = []
     for (const recipe of recipes) {
-      const measured = await measure(recipe, repeats)
+      const measured = await asUsage(measureRecipe(recipe, repeats))
       if (given.flag('json')) out(JSON.stringify(reportOf(recipe, measured)))
       else rows.push(rowOf(recipe, measured))
     }
@@ -112,15 +112,6 @@ function withParams(recipe: Recipe, specs: ParamSpecs, words: readonly string[])
   const written = valuesFrom(specs, '--set', own)
   const { problems } = paramsOf(resolveRecipe(recipe), recipe.policy, written)
   return { ...recipe, params: { pool: problems, ...written } }
-}
-
-async function measure(recipe: Recipe, repeats: number): Promise<MeasuredVariance> {
-  const opened = await asUsage(openRecipe({ recipe, backend: 'cpu', path: 'fused' }))
-  try {
-    return await measureVariance(opened.run, await asUsage(exactGradientOf(opened.run)), repeats)
-  } finally {
-    opened.dispose()
-  }
 }
 
 /** Rounded as logs are; JSON has no NaN: null. */

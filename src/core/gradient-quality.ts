@@ -47,6 +47,14 @@ export interface JudgedGradient {
   readonly error: GradientQuality
 }
 
+/** What is measured of one method's gradient. */
+export interface MeasuredVariance extends JudgedGradient {
+  /** Batches that were drawn. */
+  readonly repeats: number
+  /** Responses that were judged for one batch, on average. */
+  readonly responses: number
+}
+
 /**
  * Of estimates in several sets of about one size, at least two. Standard errors are the jackknife's: every set is left
  * out once (Efron, The jackknife, the bootstrap and other resampling plans, 1982).

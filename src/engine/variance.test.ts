@@ -1,9 +1,12 @@
 /** What theory says of estimators, measured: on the token tree, from a start that mostly succeeds. */
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { MeasuredVariance } from '../core/gradient-quality.ts'
 import { blankRecipe, type Recipe } from '../core/recipe.ts'
+import type { VarianceAnswer } from '../protocol/variance.ts'
 import { guessing, openRun } from './fixtures.ts'
 import { openRecipe } from './opening/open.ts'
-import { exactGradientOf, type MeasuredVariance, measureVariance } from './variance.ts'
+import { exactGradientOf, measureVariance } from './variance.ts'
+import { measureEach } from './variance-work.ts'
 
 const repeats = 200
 
@@ -86,4 +89,17 @@ describe('a measurement', { timeout: 60_000 }, () => {
       /variance of grpo on guessing: expected responses that can be listed, got none: Guessing has too many/,
     )
   })
+})
+
+test('of several recipes each is answered, also where one has no exact gradient', async () => {
+  const table: Recipe = { ...blankRecipe, task: 'bandit', policy: 'tabular', params: { pool: 2, problems: 2 } }
+  const answers: VarianceAnswer[] = []
+  const recipes = [{ ...table, policy: 'gpt-1x16', base: 'random' }, table]
+  await measureEach({ recipes, repeats: 20 }, answer => answers.push(answer))
+  const [failed, ...rest] = answers
+  expect(failed).toMatchObject({ place: 0, row: { failed: expect.stringContaining('a table as the policy') } })
+  expect(rest.map(({ place }) => place)).toEqual([1, 1, 1])
+  expect(rest.map(({ row }) => ('done' in row ? row.done : 'measured' in row && row.measured.repeats))).toEqual([
+    10, 20, 20,
+  ])
 })

@@ -4,7 +4,7 @@
  */
 import { exactRowGradient } from '../core/exact.ts'
 import { fail } from '../core/fail.ts'
-import { type JudgedGradient, judgeGradient } from '../core/gradient-quality.ts'
+import { judgeGradient, type MeasuredVariance } from '../core/gradient-quality.ts'
 import { type Moments, noMoments, withVector } from '../core/moments.ts'
 import { hash, purpose } from '../core/rng.ts'
 import { phasesOf } from '../core/slots.ts'
@@ -13,12 +13,6 @@ import { computeAll } from './columns/shared/exact.ts'
 import { gradientOf } from './phases/update.ts'
 import { type Frame, firstFrame, problemAt, type Run, worldOf } from './run.ts'
 import { runPhase } from './trainer.ts'
-
-export interface MeasuredVariance extends JudgedGradient {
-  readonly repeats: number
-  /** Responses that were judged for one batch, on average. */
-  readonly responses: number
-}
 
 /** Standard errors come from this many sets of repeats. */
 const sets = 10

@@ -3,6 +3,7 @@ import type { ComponentType } from 'react'
 import type { Metrics } from '../core/metrics.ts'
 import type { Motion } from '../core/motion.ts'
 import type { ParamValue } from '../core/params.ts'
+import type { Recipe } from '../core/recipe.ts'
 import type { Snapshot } from '../core/snapshot.ts'
 import type { Level, Task } from '../core/task.ts'
 import type { ResolvedMethod } from '../methods/index.ts'
@@ -22,6 +23,8 @@ export interface PanelProps {
   readonly snapshot: Snapshot
   readonly method: ResolvedMethod
   readonly params: Readonly<Record<string, number | string>>
+  /** What the run is of; absent for recorded rollouts. */
+  readonly recipe?: Recipe
   readonly world: PanelWorld
   readonly selection: Selected
   readonly signal: string

@@ -68,6 +68,7 @@ const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
       snapshot={snapshot}
       method={resolveRecipe(recipe)}
       params={params}
+      recipe={recipe}
       world={world}
       selection={place}
       signal={signal}
