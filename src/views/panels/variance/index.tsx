@@ -4,7 +4,7 @@ const panel: Panel = {
   id: 'variance',
   title: 'Bias and variance',
   place: 'work',
-  order: 9,
+  order: 20,
   load: async () => (await import('./VariancePanel.tsx')).VariancePanel,
 }
 
