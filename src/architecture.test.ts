@@ -14,6 +14,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   tasks: ['core'],
   methods: ['core'],
   claims: ['core'],
+  lessons: ['core'],
   logs: ['core'],
   protocol: ['core'],
   tensor: ['core'],
@@ -21,7 +22,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   figures: ['core', 'methods', 'tensor'],
   engine: ['core', 'protocol', 'tasks', 'methods', 'logs', 'tensor', 'policy'],
   store: ['core', 'protocol', 'methods', 'tasks'],
-  views: ['core', 'protocol', 'methods', 'tasks', 'claims', 'store', 'figures'],
+  views: ['core', 'protocol', 'methods', 'tasks', 'claims', 'lessons', 'store', 'figures'],
 }
 
 /** Everything after `from`, and what is imported for its effect or on demand; `import type` is no dependency at run time. */

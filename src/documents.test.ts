@@ -87,7 +87,8 @@ describe('commands', async () => {
       if (option === '--out') return join(folder, 'run.json')
       if (option === '--seeds' || option === '--iterations') return '1'
       if (option === '--repeats') return '20'
-      return word === '<id>' ? 'grpo' : word === '<study>' ? 'fork-tokens' : word
+      const stands: Record<string, string> = { '<id>': 'grpo', '<study>': 'fork-tokens', '<lesson>': 'frozen' }
+      return stands[word] ?? word
     })
     if (short[0] === 'claims') return [...short, '--list']
     return short[0] === 'train' && !short.includes('--iterations') ? [...short, '--iterations', '1'] : short

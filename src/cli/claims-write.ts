@@ -7,14 +7,19 @@ import { fail } from '../core/fail.ts'
 import { type MeasuredSet, settingsOf } from '../core/measured.ts'
 import type { Study } from '../core/study.ts'
 import { recipesOf, writtenOut } from '../engine/experiment.ts'
+import { lessonSettings } from '../lessons/settings.ts'
 
 const written = new Map<string, readonly MeasuredSet[]>()
 
 /** Replaces what is stored of a study, and the README's section. `keep`: nothing was run, so the settings stay. */
 export async function writeMeasured(study: Study, sets: readonly MeasuredSet[], keep: boolean): Promise<void> {
   const now = () => settingsOf(study, recipesOf(study, study.seeds[0] ?? '').map(writtenOut))
-  const settings = (keep ? settingsWhenMeasured(study.id) : undefined) ?? now()
-  await replace(`src/claims/measured/${study.id}.json`, `${compact({ settings, sets })}\n`)
+  const isOfLesson = !studies.has(study.id)
+  const known = isOfLesson ? lessonSettings(study.id) : settingsWhenMeasured(study.id)
+  const settings = (keep ? known : undefined) ?? now()
+  const folder = isOfLesson ? 'lessons' : 'claims'
+  await replace(`src/${folder}/measured/${study.id}.json`, `${compact({ settings, sets })}\n`)
+  if (isOfLesson) return
   written.set(study.id, sets)
   const old = await readFile('README.md', 'utf8').catch((error: Error) => refuse('README.md', error.message))
   const section = readmeSection(studies.values(), id => written.get(id) ?? setsOf(id))

@@ -16,21 +16,24 @@ import { encodeRecipe } from '../core/recipe-check.ts'
 import { isAsStated, type Study } from '../core/study.ts'
 import { experimentRuns, recipesOf } from '../engine/experiment.ts'
 import { lookups } from '../engine/opening/lookups.ts'
+import { lessonOf, lessonSetsOf, lessonStudies } from '../lessons/index.ts'
 import { type CliCommand, type Options, parseOptions, type Streams, UsageError } from './args.ts'
 import { writeMeasured } from './claims-write.ts'
 import { backendFrom, seedsFrom } from './run-options.ts'
 
-const help = `claims [--id study ...] [--seeds a,b,c] [--backend auto|wasm|cpu] [--json] [--stored] [--write] [--list]
+const help = `claims [--id study ... | --lesson lesson ...] [--seeds a,b,c] [--backend auto|wasm|cpu] [--json] [--stored]
+    [--write] [--list]
 
-  Runs the arms of every study, or of those named, and judges their claims: on the seeds that these were chosen on and on
+  Runs the arms of every study, of those named, or of the experiments of lessons, and judges their claims: on the seeds that these were chosen on and on
   those that were held back, or on the seeds that are given. --json prints one line per claim and set of seeds: {study,
   claim, says, by, verdict, stands, asStated, figure, band, seeds, perSeed, stored, sameAsStored, cpuSeconds, recipes}.
   --stored judges what was measured earlier and runs nothing; --list prints studies and claims with what is stored.
-  --write stores results in src/claims/measured and writes the README's section.
+  --write stores results beside the studies or lessons, and writes the README's section.
   Exit code 1: a claim does not stand as it is stated.`
 
 const options = {
   id: 'list',
+  lesson: 'list',
   seeds: 'value',
   backend: 'value',
   json: 'flag',
@@ -44,8 +47,7 @@ export const claimsCommand: CliCommand = {
   help,
   run: async (args, streams) => {
     const given = parseOptions(args, options)
-    const ids = given.list('id')
-    const chosen = UsageError.of(() => (ids.length > 0 ? ids.map(studyOf) : [...studies.values()]))
+    const chosen = UsageError.of(() => chosenOf(given))
     const seeds = seedsFrom(given)
     const other = seeds && (['write', 'stored'] as const).find(flag => given.flag(flag))
     if (other) throw new UsageError('--seeds', `none with --${other}`, 'some', 'Leave one out.')
@@ -54,6 +56,15 @@ export const claimsCommand: CliCommand = {
     return 0
   },
 }
+
+function chosenOf(given: Options): readonly Study[] {
+  const [ids, lessons] = [given.list('id'), given.list('lesson')]
+  const named = [...ids.map(studyOf), ...lessons.flatMap(id => lessonStudies(lessonOf(id)))]
+  return ids.length + lessons.length > 0 ? named : [...studies.values()]
+}
+
+/** What is stored of a study, or of an experiment of a lesson. */
+const knownSets = ({ id }: Study): readonly MeasuredSet[] => (studies.has(id) ? setsOf(id) : lessonSetsOf(id))
 
 async function judgeEach(
   chosen: readonly Study[],
@@ -82,7 +93,7 @@ interface Found {
 }
 
 const known = (study: Study): readonly Found[] =>
-  setsOf(study.id).map(set => ({ seeds: set.seeds, valueFor: valueIn(set), cpuSeconds: 0 }))
+  knownSets(study).map(set => ({ seeds: set.seeds, valueFor: valueIn(set), cpuSeconds: 0 }))
 
 async function* measured(
   study: Study,
@@ -101,7 +112,7 @@ async function* measured(
 
 /** Prints the verdicts; true when all claims stand as stated. */
 function tell(study: Study, { seeds, valueFor, cpuSeconds }: Found, json: boolean, { out, err }: Streams): boolean {
-  const before = setsOf(study.id).find(set => String(set.seeds) === String(seeds))
+  const before = knownSets(study).find(set => String(set.seeds) === String(seeds))
   const arms = json ? [] : tableOf(study, measuredSet(study, seeds, valueFor))
   if (!json) out([`${study.id}, seeds ${seedWords(seeds)}, ${cpuSeconds.toFixed(1)} s`, ...arms].join('\n'))
   const judged = [...judgeAll(study, seeds, valueFor)]
@@ -144,7 +155,7 @@ const tableOf = ({ arms }: Study, set: MeasuredSet): readonly string[] =>
 function list(study: Study, { out }: Streams): void {
   out(`${study.id}: ${study.title}`)
   for (const { id, says, band } of study.claims) {
-    const sets = setsOf(study.id).flatMap(({ seeds, claims }) => {
+    const sets = knownSets(study).flatMap(({ seeds, claims }) => {
       const found = claims[id]
       if (!found) return []
       const figure = typeof found.figure === 'number' ? figureWords(found.figure) : found.figure
