@@ -1,5 +1,4 @@
 /** The command line's words: options, usage errors, and what a command hands back. */
-import { readFile } from 'node:fs/promises'
 import { conventionNamed } from '../core/conventions.ts'
 import { fail, nearest, PlaygroundError } from '../core/fail.ts'
 import { conventionOf, conventions, legalise, type ParamSpecs, type ParamValue, valuesOf } from '../core/params.ts'
@@ -156,20 +155,4 @@ function conventionValues(specs: ParamSpecs, name: string | undefined): Record<s
         'Leave it out for the defaults of this playground.',
       ),
   )
-}
-
-/** A file's text, or what is piped in for `-`. Fails with exit code 1. */
-export async function readInput(path: string): Promise<string> {
-  try {
-    return path === '-' ? await readAll(process.stdin) : await readFile(path, 'utf8')
-  } catch (error) {
-    const got = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    return fail(path, 'a file that can be read', got, 'Check the path.')
-  }
-}
-
-async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -4,6 +4,7 @@ import { pick } from '../core/math.ts'
 import { defaultsOf } from '../core/params.ts'
 import { microSpecs } from '../core/recipe.ts'
 import { show } from '../core/show.ts'
+import { readLog } from '../logs/read.ts'
 import {
   type Comparison,
   compare,
@@ -24,8 +25,9 @@ import { objectiveGradient } from '../methods/gradient.ts'
 import { mayRead } from '../methods/ignored.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
-import { type CliCommand, type Options, parseOptions, readInput, required, UsageError } from './args.ts'
-import { logContext, plain, readNamed } from './estimate.ts'
+import { type CliCommand, type Options, parseOptions, required, UsageError } from './args.ts'
+import { logContext, plain } from './estimate.ts'
+import { logFiles } from './log-files.ts'
 import { table } from './table.ts'
 
 const benchOptions = {
@@ -159,7 +161,7 @@ values: [number | null per response] | because}], groups: [{iteration, group, ke
     const { entries, base } = entriesOf(options)
     const path = required(options, 'in', 'batch.jsonl')
     const reads = [...new Set(entries.flatMap(({ method }) => mayRead(method)))]
-    const { batches, notices } = readNamed(path, await readInput(path), reads)
+    const { batches, notices } = await readLog(await logFiles([path]), reads && { reads })
     for (const notice of notices) streams.err(notice)
     if (quantity === 'weight') await openBackend('cpu')
     const all = batches.map(source => benched(source, entries, quantity))

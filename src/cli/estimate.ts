@@ -11,8 +11,8 @@ import { legalSlots, slotsField } from '../core/recipe-slots.ts'
 import { purpose, stream } from '../core/rng.ts'
 import { show } from '../core/show.ts'
 import type { Taken } from '../core/slots.ts'
-import { ExchangeError, readExchange } from '../logs/exchange.ts'
 import { namesOf } from '../logs/problems.ts'
+import { readLog } from '../logs/read.ts'
 import { type EstimateSlot, estimate } from '../methods/estimate.ts'
 import { ignoredColumns, mayRead } from '../methods/ignored.ts'
 import { methodOf, type ResolvedMethod, resolveRecipe } from '../methods/index.ts'
@@ -22,12 +22,12 @@ import {
   type Options,
   paramsFrom,
   parseOptions,
-  readInput,
   required,
   type Streams,
   slotWords,
   UsageError,
 } from './args.ts'
+import { logFiles } from './log-files.ts'
 import { table } from './table.ts'
 
 export const estimateOptions = {
@@ -60,37 +60,19 @@ export async function readJob(options: Options, { err }: Streams, more: ParamSpe
   const keep = keepFrom(options.value('keep') ?? 'on')
   const path = required(options, 'in', 'batch.jsonl')
   const recorded = options.flag('recorded')
-  const { batches, notices } = recordedBatches(
-    path,
-    await readInput(path),
-    recorded ? undefined : mayRead(method),
-    params,
-  )
-  for (const notice of notices) err(notice)
+  const { batches, notices, problems } = await recordedLog(path, recorded ? undefined : mayRead(method), params)
+  for (const notice of [...notices, ...problems]) err(notice)
   tellIgnored(method, params, batches, err)
   return { method, params, batches, keep, err }
 }
 
-/** The file's batches, with the old policy that is asked for. */
-function recordedBatches(
-  path: string,
-  text: string,
-  reads: readonly Column[] | undefined,
-  { oldFrom }: ParamValues,
-): Log {
-  if (oldFrom !== 'sampler') return readNamed(path, text, reads)
-  const read = readNamed(path, text, reads && [...reads, 'samplerLogp'])
+/** The log in the file, with the old policy that is asked for. */
+async function recordedLog(path: string, reads: readonly Column[] | undefined, { oldFrom }: ParamValues): Promise<Log> {
+  const files = await logFiles([path])
+  if (oldFrom !== 'sampler') return readLog(files, reads && { reads })
+  const read = await readLog(files, reads && { reads: [...reads, 'samplerLogp'] })
   const where = `${path}, oldFrom=sampler`
   return { ...read, batches: read.batches.map(one => ({ ...one, batch: againstSampler(where, one.batch) })) }
-}
-
-/** Complaints begin with the file's name. */
-export function readNamed(path: string, text: string, reads: readonly Column[] | undefined): Log {
-  try {
-    return readExchange(text, reads && { reads })
-  } catch (error) {
-    throw error instanceof ExchangeError ? error.in(path) : error
-  }
 }
 
 function keepFrom(word: string): boolean {
@@ -202,7 +184,7 @@ export const estimateCommand: CliCommand = {
   help: `estimate --method <id> [--slot slot=method ...] --in <batch.jsonl | -> [--param key=value ...]
       [--convention paper|trl|verl|...] [--keep on|off] [--json]
 
-Reads rollouts in the exchange format, one per line, and prints the advantage of each and the credit of every token
+Reads rollouts in the exchange format, or any other that "import" knows, and prints the advantage of each and the credit of every token
 under the method. With --json: {method, slots?, params, advantage: [number | null per line], credit: [[number per token]
 per line], explain: {name: {extent, values}}}, in the order of the file. Where two slots explain something under one
 name, the later one's is slot.name. Rollouts of different iterations are different batches.

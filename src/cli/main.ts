@@ -5,6 +5,7 @@ import { type CliCommand, type Streams, UsageError } from './args.ts'
 import { benchCommand } from './bench.ts'
 import { claimsCommand } from './claims.ts'
 import { estimateCommand } from './estimate.ts'
+import { importCommand } from './import.ts'
 import { methodsCommand } from './methods.ts'
 import { objectiveCommand } from './objective.ts'
 import { tasksCommand } from './tasks.ts'
@@ -14,6 +15,7 @@ import { varianceCommand } from './variance.ts'
 const commands: ReadonlyMap<string, CliCommand> = new Map([
   ['methods', methodsCommand],
   ['tasks', tasksCommand],
+  ['import', importCommand],
   ['estimate', estimateCommand],
   ['objective', objectiveCommand],
   ['bench', benchCommand],

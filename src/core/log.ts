@@ -21,6 +21,8 @@ export interface LoggedRollout {
   /** Counts the rollouts of a log in the order of reading, from 0; no two share it. */
   readonly order: number
   readonly prompt?: string
+  /** Equal keys are equal prompts, where the log has ids of its tokens or a key of its own; else the prompt. */
+  readonly promptKey?: string
   readonly response?: string
   /** Of those in `groupNames`. */
   readonly group: string

@@ -11,10 +11,10 @@ export interface Assembled {
   readonly vocabulary: ReadonlyMap<number, string>
 }
 
-/** Lines in the order of the files; `sound`: the columns to keep; `words`: how the groups of these lines were made. */
+/** Lines in the order of the files; of those of one iteration: the columns to keep, and how groups were made. */
 export function assemble(
   lines: readonly Line[],
-  sound: readonly Column[],
+  soundOf: (lines: readonly Line[]) => readonly Column[],
   grouping: (lines: readonly Line[]) => Grouping,
 ): Assembled {
   const { idsOf, vocabulary } = internTokens(lines)
@@ -25,7 +25,7 @@ export function assemble(
     const problem = Float32Array.from(groupNames, name => problemOf.get(name) ?? 0)
     return {
       iteration,
-      batch: { problem, ...toBatch(own, groupNames, idsOf, sound) },
+      batch: { problem, ...toBatch(own, groupNames, idsOf, soundOf(own)) },
       rollouts: own.map(rolloutOf),
       groupNames,
       grouping: grouping(own),
@@ -45,11 +45,23 @@ function iterationsOf(lines: readonly Line[]): [number | undefined, Line[]][] {
   return [...held].sort(([a], [b]) => (a ?? -1) - (b ?? -1))
 }
 
-const rolloutOf = ({ file, line, order, prompt, response, group, role, discarded, extra }: Line): LoggedRollout => ({
+const rolloutOf = ({
+  file,
+  line,
+  order,
+  prompt,
+  promptKey = prompt,
+  response,
+  group,
+  role,
+  discarded,
+  extra,
+}: Line): LoggedRollout => ({
   source: { file, row: line },
   order,
   group,
   ...(prompt !== undefined && { prompt }),
+  ...(promptKey !== undefined && { promptKey }),
   ...(response !== undefined && { response }),
   ...(role !== undefined && { role }),
   ...(discarded !== undefined && { discarded }),

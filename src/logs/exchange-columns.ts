@@ -11,27 +11,30 @@ export type Cell = number | string
 export type Cells = Readonly<Partial<Record<Column, readonly Cell[]>>>
 
 /**
- * Older files call these columns so. A file that has the new name on any line means by the other the column of that
- * name: the policy now.
+ * Older files call these columns so. A line that has the new name means by the other the column of that name: the
+ * policy now.
  */
 const olderNames = [
   ['oldEntropy', 'entropy'],
   ['oldValue', 'value'],
 ] as const satisfies readonly (readonly [Column, Column])[]
 
-/** The field of each column in a file of these lines; a column without one has none there. */
-export function fieldsIn(lines: readonly Json[]): ReadonlyMap<Column, string> {
-  const fields = new Map<Column, string>(columns.filter(isOfLine).map(column => [column, column]))
+/** The new name of what older files call by this one. */
+export const newNames: ReadonlyMap<Column, Column> = new Map(olderNames.map(([column, older]) => [older, column]))
+
+const ofLines = columns.filter(column => specOf(column).extent !== 'turn')
+
+/** The field of each column in a line; the columns of turns travel with the turns. */
+export function fieldsIn(json: Json): ReadonlyMap<Column, string> {
+  const fields = new Map<Column, string>(ofLines.map(column => [column, column]))
   for (const [column, older] of olderNames) {
-    if (lines.some(json => json[column] !== undefined)) continue
+    if (json[column] !== undefined) continue
     fields.set(column, older)
     fields.delete(older)
   }
   return fields
 }
 
-/** The others travel with the turns. */
-const isOfLine = (column: Column): boolean => specOf(column).extent !== 'turn'
 export const turnColumns = columnsOf('turn')
 /** Inside a turn nothing else is meant by `reward`. */
 export const turnField = (column: ColumnOf<'turn'>): string => (column === 'turnReward' ? 'reward' : column)

@@ -35,6 +35,9 @@ export class Fields {
   /** The fields of an object inside this one. */
   inside = (field: string, json: Json): Fields => new Fields(this.line, json, this.report, `${this.prefix}${field}.`)
 
+  /** A record within this one's line, at this prefix. */
+  with = (json: Json, prefix = this.prefix): Fields => new Fields(this.line, json, this.report, prefix)
+
   /** The same; what is wrong is wrong with this column. */
   about = (column: Column | undefined): Fields => new Fields(this.line, this.json, this.report, this.prefix, column)
 

@@ -13,44 +13,31 @@ import {
   type Json,
   pickDefined,
 } from './exchange-fields.ts'
+import type { LineTurn, LogRow } from './format.ts'
 
 export const exchangeSchema = 'advantage-playground/rollout@1'
 
-export interface LineTurn {
-  readonly start: number
-  readonly end: number
-  readonly cells: Cells
-}
-
-export interface Line extends ReadLine {
+/** A rollout of which everything is known that makes it a member of a batch. */
+export interface Line extends LogRow {
   readonly file: string
+  /** Where it stands in the file, from 1; blank lines of a text count. */
+  readonly line: number
   /** Counts the rollouts of a log, from 0. */
   readonly order: number
-}
-
-/** What a line says by itself. */
-export interface ReadLine {
-  /** Counted from 1, blank lines included. */
-  readonly line: number
-  readonly iteration: number | undefined
   /** "7" and 7 are the same group. */
   readonly group: string
-  /** NaN where the file says null: no reward function could score the rollout. */
+  /** NaN where no reward function could score the rollout. */
   readonly reward: number
-  readonly prompt: string | undefined
-  readonly response: string | undefined
-  readonly answer: string | undefined
-  readonly role: string | undefined
-  readonly discarded: string | undefined
-  readonly extra: Json
-  /** Number of tokens; 0 where no field is per token. */
+  /** Number of tokens; 0 where nothing is per token. */
   readonly length: number
-  readonly tokens: readonly string[] | undefined
-  readonly tokenIds: readonly number[] | undefined
   readonly cells: Cells
   readonly rewardParts: { readonly [part: string]: number | undefined }
   readonly turns: readonly LineTurn[]
+  readonly extra: Json
 }
+
+/** What a line says by itself. */
+export type ReadLine = Omit<Line, 'file' | 'order'>
 
 const known = new Set<string>([
   ...['schema', 'iteration', 'group', 'reward', 'prompt', 'response', 'tokens', 'tokenIds', 'turns', 'rewardParts'],
@@ -69,11 +56,15 @@ export function parseLine(text: string, line: number): Json | PlaygroundError {
   try {
     json = JSON.parse(text)
   } catch {
-    return new PlaygroundError(`line ${line}`, 'a JSON object', show(text), jsonCure(text))
+    return notJson(line, text)
   }
   if (isObject(json)) return json
   return new PlaygroundError(`line ${line}`, 'a JSON object', show(json), 'Each line is one rollout.')
 }
+
+/** A line that is no JSON. */
+export const notJson = (line: number, text: string): PlaygroundError =>
+  new PlaygroundError(`line ${line}`, 'a JSON object', show(text), jsonCure(text))
 
 /** Python writes words that JSON does not have. */
 function jsonCure(text: string): string {

@@ -24,7 +24,11 @@ export function writeExchange(batch: Batch, text: ExchangeText = {}): string {
   return turnsOf.map((turns, i) => `${JSON.stringify(lineOf(batch, i, turns, text))}\n`).join('')
 }
 
-function lineOf(batch: Batch, i: number, own: readonly number[], text: ExchangeText): object {
+/** Fields as they are written. */
+export type WrittenLine = Readonly<Record<string, unknown>>
+
+/** One rollout; `own`: its turns. */
+export function lineOf(batch: Batch, i: number, own: readonly number[], text: ExchangeText): WrittenLine {
   const [from, to] = [batch.tokenStart[i]!, batch.tokenStart[i + 1]!]
   const group = batch.group[i]!
   const { turns, rewardParts, answer } = batch

@@ -1,7 +1,9 @@
 /** What a log holds, field by field. */
 import { type Column, columns } from '../core/columns.ts'
 import { type Log, type LogBatch, type LogField, type LogPart, logParts } from '../core/log.ts'
+import { bounded } from '../core/show.ts'
 import type { Line } from './exchange-line.ts'
+import type { MadeLines } from './to-lines.ts'
 
 const recorded: LogField = { state: 'recorded' }
 const absent: LogField = { state: 'unavailable', because: 'the log has none' }
@@ -13,7 +15,7 @@ const partOf: Readonly<Record<LogPart, (line: Line) => unknown>> = {
   response: line => line.response,
   answer: line => line.answer,
   rewardParts: line => Object.keys(line.rewardParts)[0],
-  tokens: line => (line.length > 0 ? true : undefined),
+  tokens: line => line.length || undefined,
   turns: line => line.turns[0],
 }
 
@@ -31,4 +33,20 @@ export function fieldsOf(
   const reward = ['reward', lines.some(line => !Number.isNaN(line.reward))] as const
   const fields = [...parts, reward, ...held].map(([name, has]) => [name, has ? recorded : absent] as const)
   return { ...Object.fromEntries(fields), ...otherwise }
+}
+
+/** What common code made of what the log did not have, or did not have whole. */
+export function otherwise(
+  { approximate, grouping }: MadeLines,
+  patchy: ReadonlyMap<Column, Line>,
+): Readonly<Record<string, LogField>> {
+  const inferred = [...grouping.values()].some(({ by }) => by !== 'recorded')
+  const lacking = [...patchy].map(([column, { line, file }]): [string, LogField] => {
+    return [column, { state: 'unavailable', because: `row ${line} of ${bounded(file, 100)} has none` }]
+  })
+  return {
+    ...Object.fromEntries(lacking),
+    ...(inferred && { group: { state: 'recomputed', because: 'the log has no ids of groups' } }),
+    ...(approximate && { tokens: { state: 'recomputed', because: 'the log has texts only, cut here at words' } }),
+  }
 }

@@ -1,14 +1,7 @@
 /** The contract of a format, and the registry: every file in `formats/` is one. */
-import type { Column } from '../core/columns.ts'
 import { lookUp } from '../core/fail.ts'
-import type { LogExtra, LogPlace } from '../core/log.ts'
-import type { Json } from './exchange-fields.ts'
-
-/** One thing of a file: a line, a row of a table, an item of a list, or a whole document. */
-export interface LogRecord {
-  readonly place: LogPlace
-  readonly json: Json
-}
+import type { Cells } from './exchange-columns.ts'
+import type { Fields, Json } from './exchange-fields.ts'
 
 /** What a format may judge a file by. */
 export interface Sample {
@@ -26,7 +19,6 @@ export type Container = 'lines' | 'document' | 'table' | 'archive'
  * `group` stands here, tokens where there are none, numbering, iterations, notices.
  */
 export interface LogRow {
-  readonly place: LogPlace
   readonly iteration?: number | undefined
   /** What the log calls the group; undefined where it calls it nothing. */
   readonly group?: string | undefined
@@ -37,41 +29,49 @@ export interface LogRow {
   readonly answer?: string | undefined
   /** NaN where nothing could score it; undefined where the log has no rewards. */
   readonly reward?: number | undefined
-  readonly rewardParts?: Readonly<Record<string, number>>
+  readonly rewardParts?: { readonly [part: string]: number | undefined }
   /** Of the response: everything after the prompt. */
   readonly tokens?: readonly string[] | undefined
   readonly tokenIds?: readonly number[] | undefined
-  /** A number per rollout, a key, or a number per token of the response. */
-  readonly columns?: Readonly<Partial<Record<Column, number | string | readonly number[]>>>
-  readonly turns?: readonly LogTurn[]
+  /** One value per rollout or group, as many as there are tokens per token. */
+  readonly cells?: Cells
+  readonly turns?: readonly LineTurn[]
   readonly role?: string | undefined
+  /** Sampled to measure, not to train. */
+  readonly evaluation?: boolean
+  /** Why the trainer left it out of its update. */
   readonly discarded?: string | undefined
-  readonly extra?: LogExtra
+  readonly extra?: Json
 }
 
-export interface LogTurn {
+export interface LineTurn {
   /** Tokens start .. end-1 of the response. */
   readonly start: number
   readonly end: number
-  readonly reward?: number
+  readonly cells: Cells
 }
-
-/** Something that a format did not read. The row stands in `place`. */
-export type Complain = (field: string, expected: string, got: unknown, cure: string) => undefined
 
 export interface LogFormat {
   readonly id: string
   readonly title: string
   readonly framework?: string
-  /** Files that a folder of this format holds besides, by name: settings, metrics. They are passed over. */
+  /** Names of files that stand beside the rollouts: settings, metrics, summaries. They are passed over. */
   readonly beside?: RegExp
+  /** A file with any fault is refused: nothing is guessed. */
+  readonly strict?: true
+  /** Fields of a record that are not kept. */
+  readonly unknown?: (json: Json) => readonly string[]
+  /** Its rewards are sums of their parts, with weights that the log does not tell. */
+  readonly weighsParts?: true
+  /** Groups are numbered anew in every file. */
+  readonly groupsOfFile?: true
   /** How surely this is the format, from 0 to 1. At most 0.5 by names of fields that other formats have too. */
   readonly sniff: (sample: Sample) => number
   /**
-   * The rollouts of one record; none where it holds none. What is wrong goes to `complain`; nothing is thrown, whatever
-   * the record.
+   * The rollouts of one record; none where it holds none. What is wrong is reported through `fields`; nothing is thrown,
+   * whatever the record.
    */
-  readonly rows: (record: LogRecord, complain: Complain) => readonly LogRow[]
+  readonly rows: (fields: Fields) => readonly LogRow[]
 }
 
 const files = import.meta.glob<LogFormat>(['./formats/*.ts', '!./formats/*.test.ts'], {

@@ -1,21 +1,212 @@
 /** From files of any format to a log. */
 import type { Column } from '../core/columns.ts'
-import { fail } from '../core/fail.ts'
+import { fail, PlaygroundError } from '../core/fail.ts'
 import type { Log } from '../core/log.ts'
-import { readExchange } from './exchange.ts'
-import { type LogFile, textOf } from './file.ts'
+import { guessMapping, isUsable, type Mapping } from '../core/mapping.ts'
+import { bounded } from '../core/show.ts'
+import { headOf, kindOf } from './containers/bytes.ts'
+import { membersOf } from './containers/zip.ts'
+import type { Json } from './exchange-fields.ts'
+import type { LogFile } from './file.ts'
+import { formatOf, formats, type LogFormat, type Sample } from './format.ts'
+import { Gathering } from './gather.ts'
+import type { GroupChoice } from './group-rows.ts'
+import { mapped } from './mapped.ts'
+import { ExchangeError, namesOf } from './problems.ts'
+import { type RecordChunk, recordsOf } from './records.ts'
 
 export interface ReadLogOptions {
-  /** Id of a format; omitted: the one that the files look like. */
+  /** Id of a format; omitted: the one that each file looks like. */
   readonly format?: string
+  /** Reads rows as it says, whatever they look like. */
+  readonly mapping?: Mapping
+  readonly groups?: GroupChoice
   /** Columns that will be read. What is wrong with another is told, and that column left out. Omitted: all. */
   readonly reads?: readonly Column[]
   readonly signal?: AbortSignal
+  /** After every chunk: bytes read of how many, and the log so far on demand. */
+  readonly onProgress?: (progress: ReadProgress) => void | Promise<void>
 }
 
-/** Reads files of one log. Throws the house error where they hold no rollout that can be read. */
-export async function readLog(files: readonly LogFile[], { reads }: ReadLogOptions = {}): Promise<Log> {
-  const [file] = files
-  if (!file) fail('log', 'at least one file', 'none', 'Choose the files or the folder that a trainer wrote.')
-  return readExchange(await textOf(file), { name: file.name, ...(reads && { reads }) })
+export interface ReadProgress {
+  readonly file: string
+  readonly bytes: number
+  readonly total: number
+  readonly rows: number
+  /** The log of the rows that were read; undefined where there is none yet. */
+  readonly soFar: () => Log | undefined
 }
+
+/** Reads the files of one log. Throws the house error, or an ExchangeError, where they hold no rollout that can be read. */
+export async function readLog(files: readonly LogFile[], options: ReadLogOptions = {}): Promise<Log> {
+  const [first] = files
+  if (!first) fail('log', 'at least one file', 'none', 'Choose the files or the folder that a trainer wrote.')
+  const reading = new Reading(files.length === 1 ? first.name : folderOf(files), options)
+  const all = await withoutArchives(files)
+  let before = 0
+  const total = all.reduce((sum, { size }) => sum + size, 0)
+  for (const file of inOrder(all)) {
+    if (isBeside(file.name)) reading.passOver(file.name)
+    else await reading.read(counted(file, options.signal), bytes => ({ bytes: before + bytes, total }))
+    before += file.size
+  }
+  return reading.log()
+}
+
+/** Numbers in names count as numbers: step 10 comes after step 9. */
+const inOrder = (files: readonly LogFile[]): LogFile[] =>
+  [...files].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+
+const folderOf = (files: readonly LogFile[]): string =>
+  files[0]!.name.includes('/') ? files[0]!.name.split('/')[0]! : `${files[0]!.name} and ${files.length - 1} more`
+
+const isBeside = (name: string): boolean => [...formats.values()].some(({ beside }) => beside?.test(name))
+
+async function withoutArchives(files: readonly LogFile[]): Promise<LogFile[]> {
+  const opened = await Promise.all(
+    files.map(async file => (kindOf(await headOf(file)) === 'zip' ? membersOf(file) : [file])),
+  )
+  return opened.flat()
+}
+
+interface CountedFile {
+  readonly file: LogFile
+  readonly read: () => number
+}
+
+/** Counts what is streamed, and stops when nobody wants it any more. */
+function counted(file: LogFile, signal?: AbortSignal): CountedFile {
+  let read = 0
+  const stream = async function* () {
+    for await (const chunk of file.stream()) {
+      signal?.throwIfAborted()
+      read += chunk.length
+      yield chunk
+    }
+  }
+  return { file: { ...file, stream }, read: () => read }
+}
+
+/** Rows that are looked at to tell a format. */
+const sampled = 8
+
+/** The files of a log, read one after another. Each may be of another format: the one with most rollouts is the log. */
+class Reading {
+  readonly #gatherings = new Map<string, Gathering>()
+  readonly #passed: string[] = []
+  readonly #empty: string[] = []
+  readonly #problems: PlaygroundError[] = []
+
+  constructor(
+    readonly name: string,
+    readonly options: ReadLogOptions,
+  ) {}
+
+  passOver(name: string): void {
+    this.#passed.push(name)
+  }
+
+  async read({ file, read }: CountedFile, at: (bytes: number) => Pick<ReadProgress, 'bytes' | 'total'>): Promise<void> {
+    try {
+      let gathering: Gathering | undefined
+      let some = false
+      for await (const chunk of recordsOf(file)) {
+        this.options.signal?.throwIfAborted()
+        some ||= chunk.records.length > 0
+        gathering ??= this.#gatheringFor(file.name, chunk)
+        if (gathering) this.#take(gathering, file.name, chunk)
+        else this.#problems.push(...chunk.problems)
+        await this.options.onProgress?.({
+          file: file.name,
+          ...at(read()),
+          rows: gathering?.rows ?? 0,
+          soFar: () => this.#soFar(gathering),
+        })
+      }
+      if (!gathering) (some ? this.#passed : this.#empty).push(file.name)
+    } catch (error) {
+      if (!(error instanceof PlaygroundError)) throw error
+      this.#problems.push(error)
+    }
+  }
+
+  #soFar(gathering: Gathering | undefined): Log | undefined {
+    return gathering && gathering.rows > 0 ? gathering.log() : undefined
+  }
+
+  #take(gathering: Gathering, name: string, { records, problems, bare, cut }: RecordChunk): void {
+    gathering.add(name, records)
+    for (const problem of problems) gathering.problem(gathering.format.strict ? problem : named(name, problem))
+    if (bare > 0)
+      gathering.notice(`${bounded(name, 100)}: NaN stands bare, which JSON does not have; read as a missing value.`)
+    if (cut) gathering.notice(`${bounded(name, 100)}: the last line is cut off; left out.`)
+  }
+
+  #gatheringFor(name: string, { container, records }: RecordChunk): Gathering | undefined {
+    const format = this.#formatFor({ name, container, records: records.slice(0, sampled).map(({ json }) => json) })
+    if (!format) return undefined
+    const known = this.#gatherings.get(format.id)
+    if (known) return known
+    const { reads, groups } = this.options
+    const made = new Gathering(format, { name: this.name, reads, groups })
+    this.#gatherings.set(format.id, made)
+    return made
+  }
+
+  #formatFor(sample: Sample): LogFormat | undefined {
+    const { format, mapping } = this.options
+    if (mapping) return mapped(mapping)
+    if (format !== undefined) return formatOf(format)
+    return likeliest(sample)
+  }
+
+  log(): Log {
+    const [most, ...others] = [...this.#gatherings.values()].sort((a, b) => b.rows - a.rows)
+    if (!most) return this.#failUnknown()
+    for (const problem of this.#problems) most.problem(problem)
+    for (const { format, rows } of others.filter(({ rows }) => rows > 0))
+      most.notice(`${rows} rollouts of another format (${format.title}) are left out: open them by themselves.`)
+    if (this.#passed.length > 0) most.notice(`Without rollouts, passed over: ${namesOf(this.#passed)}.`)
+    return this.#whole(most)
+  }
+
+  /** Complaints about a file that is refused begin with its name; others have it already. */
+  #whole(gathering: Gathering): Log {
+    try {
+      return gathering.log()
+    } catch (error) {
+      throw error instanceof ExchangeError && gathering.format.strict ? error.in(this.name) : error
+    }
+  }
+
+  #failUnknown(): never {
+    if (this.#problems.length > 0) throw new ExchangeError(this.#problems)
+    if (this.#passed.length === 0 && this.#empty.length > 0)
+      fail(
+        bounded(this.#empty.join(', '), 200),
+        'at least one rollout',
+        'an empty file',
+        'The trainer may not have written to it yet.',
+      )
+    return fail(this.name, 'rollouts of a known format', 'none', knownWords())
+  }
+}
+
+const named = (name: string, { where, expected, got, cure }: PlaygroundError): PlaygroundError =>
+  new PlaygroundError(`${bounded(name, 100)} ${where}`, expected, got, cure)
+
+const knownWords = (): string => `Known are ${[...formats.values()].map(({ title }) => title).join(', ')}.`
+
+/** The format that the sample is surest of; a mapping by the names of its fields where none is. */
+export function likeliest(sample: Sample): LogFormat | undefined {
+  const rated = [...formats.values()].map(format => ({ format, sure: format.sniff(sample) }))
+  const best = rated.reduce<(typeof rated)[number] | undefined>((a, b) => (a && a.sure >= b.sure ? a : b), undefined)
+  if (best && best.sure >= 0.2) return best.format
+  const mapping = guessMapping(fieldsOfAll(sample.records))
+  return isUsable(mapping) ? mapped(mapping) : undefined
+}
+
+/** Fields that any of these records has. */
+export const fieldsOfAll = (records: readonly Json[]): string[] => [
+  ...new Set(records.flatMap(json => Object.keys(json))),
+]

@@ -2,13 +2,20 @@
 import type { ColumnSpec } from './spec.ts'
 
 export const methodColumns = {
-  advantage: { extent: 'rollout', at: 'slot', kind: 'signed', words: 'one number per response, its advantage' },
+  advantage: {
+    extent: 'rollout',
+    at: 'slot',
+    kind: 'signed',
+    gaps: 'a log has none for this response',
+    words: 'one number per response, its advantage',
+  },
   /** Absent means that the whole reward stands at the last token. */
   tokenReward: { extent: 'token', at: 'slot', kind: 'signed', words: 'rewards paid at tokens' },
   credit: {
     extent: 'token',
     at: 'slot',
     kind: 'signed',
+    gaps: 'a log has none for this token',
     words: 'one number per token, its credit: what the objective multiplies',
     signal: {
       label: 'Credit',

@@ -1,0 +1,64 @@
+/** A log that no format knows, read as a mapping says. */
+import type { Column } from '../core/columns.ts'
+import { guessMapping, isUsable, type LogRole, type Mapping } from '../core/mapping.ts'
+import type { Cells } from './exchange-columns.ts'
+import type { Fields } from './exchange-fields.ts'
+import type { LogFormat, LogRow } from './format.ts'
+import { rewardFrom } from './rewards.ts'
+import { creditCells } from './tokens.ts'
+import { chatText, integerFrom, listFrom, numberFrom, numbersOf, others, splitChat, textFrom } from './values.ts'
+
+export const mappedId = 'mapped'
+
+const perToken = ['samplerLogp', 'oldLogp', 'refLogp', 'mask'] as const satisfies readonly (Column & LogRole)[]
+
+export function mapped(mapping: Mapping): LogFormat {
+  return {
+    id: mappedId,
+    title: 'Fields as mapped',
+    sniff: ({ records: [first] }) => (first && isUsable(guessMapping(Object.keys(first))) ? 0.1 : 0),
+    rows: fields => rowsOf(fields, mapping),
+  }
+}
+
+function rowsOf(fields: Fields, mapping: Mapping): LogRow[] {
+  const { json } = fields
+  const value = (role: LogRole): unknown => {
+    const field = mapping[role]
+    return field === undefined ? undefined : json[field]
+  }
+  const reward = mapping.reward === undefined ? undefined : rewardFrom(fields, mapping.reward)
+  if (reward === undefined) return []
+  const tokens = listFrom(value('tokens'))?.map(one => textFrom(one) ?? '')
+  const chat = mapping.response === undefined ? splitChat(value('prompt')) : {}
+  return [
+    {
+      ...chat,
+      reward,
+      iteration: integerFrom(value('iteration')),
+      group: textFrom(value('group')),
+      ...(mapping.response !== undefined && {
+        prompt: chatText(value('prompt')),
+        response: chatText(value('response')),
+      }),
+      answer: textFrom(value('answer')),
+      tokens,
+      tokenIds: numbersOf(value('tokenIds')),
+      cells: { ...advantageCells(value('advantage')), ...tokenCells(value) },
+      extra: others(json, Object.values(mapping)),
+    },
+  ]
+}
+
+function advantageCells(value: unknown): Cells {
+  const number = numberFrom(value)
+  return number === undefined ? creditCells(numbersOf(value)) : { advantage: [number] }
+}
+
+const tokenCells = (value: (role: LogRole) => unknown): Cells =>
+  Object.fromEntries(
+    perToken.flatMap(role => {
+      const numbers = numbersOf(value(role))
+      return numbers ? [[role, numbers]] : []
+    }),
+  )
