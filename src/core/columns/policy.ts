@@ -20,10 +20,10 @@ export const policyColumns = {
     kind: 'logp',
     words: 'log-probabilities of the tokens now',
     signal: {
-      label: 'Log-prob now',
+      label: 'Log-prob after the update',
       family: 'What the policy thinks',
       formula: 'logp',
-      note: 'After the update; compare with the log-prob when sampled.',
+      note: 'Compare with the log-prob when sampled.',
     },
   },
   refLogp: {
@@ -73,7 +73,7 @@ export const policyColumns = {
     unit: 'nats',
     words: 'the entropy of the next-token distribution now',
     signal: {
-      label: 'Entropy now',
+      label: 'Entropy after the update',
       family: 'What the policy thinks',
       formula: '−Σ p log p over the next token',
       note: 'After the update; where it fell, the policy has become surer of itself.',
@@ -120,7 +120,7 @@ export const policyColumns = {
     kind: 'signed',
     words: 'a value head: the return that it predicts before each token now',
     signal: {
-      label: 'Value now (critic)',
+      label: 'Value after the update (critic)',
       family: 'What the method gives',
       formula: 'V(prefix), the value head',
       note: 'After the update; compare with the value before it.',

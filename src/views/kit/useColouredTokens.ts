@@ -11,7 +11,7 @@ export interface ColouredTokens {
   readonly values: Float32Array
   /** Shared by all siblings of the group. */
   readonly domain: Domain
-  /** Agreement with the exact advantage, where that is known and the signal is comparable with it. */
+  /** Agreement with the exact advantage, where that is known and the signal is a credit. */
   readonly truth: Agreement | undefined
 }
 
@@ -34,13 +34,12 @@ export function useColouredTokens(props: Source, place: Spot | undefined): Colou
   return useMemo(() => {
     const tokens = [...generatedTokens(batch, place?.members ?? [])]
     const domain = domainOf(signal.signed ? 'signed' : 'unsigned', visibleValues(values, tokens), signal.centre)
-    const comparable = signal.signed && signal.centre === 0 && signal.id !== 'exactAdvantage'
     const exact = batch.exactAdvantage
     return {
       signal,
       values,
       domain,
-      truth: exact && comparable && domain.limit > 0 ? agreement(values, exact, tokens) : undefined,
+      truth: exact && signal.isCredit && domain.limit > 0 ? agreement(values, exact, tokens) : undefined,
     }
   }, [batch, place?.members, signal, values])
 }

@@ -3,6 +3,13 @@ import { type Column, columns, specOf } from '../../../core/columns.ts'
 import { overTokens, read } from '../signalValues.ts'
 import { type Signal, signal } from './signal.ts'
 
+const yesOrNo = [
+  { value: 1, label: 'yes' },
+  { value: 0, label: 'no' },
+] as const
+
+const creditLike: ReadonlySet<Column> = new Set(['credit', 'softAdvantage'])
+
 /** What the row of a column says of its signal. */
 function column(id: Column): Signal {
   const { signal: own, words, kind, unit, extent } = specOf(id)
@@ -18,6 +25,8 @@ function column(id: Column): Signal {
     unit: measured,
     signed: kind === 'signed',
     ...(rare && { rare }),
+    ...(kind === 'flag' && { levels: yesOrNo }),
+    ...(creditLike.has(id) && { isCredit: true }),
     values: ({ batch }) => overTokens(batch, extent, read(batch, id)),
   })
 }

@@ -1,5 +1,6 @@
 /** Diagnostics of the method as signals. */
 import type { Explain } from '../../../core/batch.ts'
+import { reportedName } from '../quantities.ts'
 import { overTokens } from '../signalValues.ts'
 import { type Signal, signal } from './signal.ts'
 
@@ -7,7 +8,7 @@ const perThing = { token: 'token', rollout: 'response', turn: 'turn', group: 'gr
 
 /** Diagnostics of the method that have one value per token or per thing that owns tokens, named `explain:<column>`. */
 export const explainSignals = (explain: Explain): Signal[] =>
-  Object.entries(explain).flatMap(([name, { extent, values, label = name, unit, signed = true }]) =>
+  Object.entries(explain).flatMap(([name, { extent, values, label = reportedName(name), unit, signed = true }]) =>
     extent === 'next'
       ? []
       : [

@@ -2,6 +2,11 @@
 import type { Column, SignalFamily } from '../../../core/columns.ts'
 import type { SignalSource } from '../signalValues.ts'
 
+export interface Level {
+  readonly value: number
+  readonly label: string
+}
+
 export interface Signal {
   readonly id: string
   readonly label: string
@@ -13,6 +18,10 @@ export interface Signal {
   readonly needs: readonly Column[]
   /** Offered only where the batch has what it needs; the others stay listed. */
   readonly rare?: true
+  /** What its few values mean, where it has only a few: the legend then shows each. */
+  readonly levels?: readonly Level[]
+  /** It says how much each token is to blame or to praise, so that it can be compared with the exact advantage. */
+  readonly isCredit?: true
   /** How it is computed, in the words of the glossary. */
   readonly formula: string
   /** What to expect, in one line. */

@@ -15,7 +15,7 @@ export const CreditFoot = memo(function CreditFoot({ coloured, responses }: Cred
   const whose = responses === 1 ? 'this response' : `all ${responses} siblings`
   return (
     <div className="credit-foot">
-      <Legend domain={domain} label={`one scale for ${whose}`} unit={signal.unit} />
+      <Legend domain={domain} label={`one scale for ${whose}`} unit={signal.unit} levels={signal.levels} />
       <p className="panel-note">
         <strong>{signal.label}</strong>: {signal.formula}. {signal.note}
       </p>

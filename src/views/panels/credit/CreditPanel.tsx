@@ -36,7 +36,9 @@ function Placed(props: PanelProps & { readonly place: Spot }) {
       <Head {...props} coloured={coloured} />
       <CreditMap batch={batch} place={place} vocabulary={vocabulary} coloured={coloured} onSelect={onSelect} />
       <CreditFoot coloured={coloured} responses={place.members.length} />
-      {batch.exactAdvantage && <Ranking snapshot={snapshot} method={props.method.method.id} />}
+      {batch.exactAdvantage && (
+        <Ranking snapshot={snapshot} method={props.method.method.id} group={place.group} onGroup={onGroup} />
+      )}
       <div className="credit-cards">
         <NextTokenCard snapshot={snapshot} place={place} vocabulary={vocabulary} />
         <UpdateCard batch={batch} place={place} vocabulary={vocabulary} />

@@ -15,7 +15,7 @@ it('says how mean and deviation come about, with the numbers of the group', () =
   const facts = factsOf(awkward(), 4) // rewards: none, 0, 1, 0.25
   expect(facts.map(({ label, value, formula }) => [label, value, formula])).toEqual([
     ['mean', '0.42', '1.25 / 3'],
-    ['std', '0.520', '√(0.542 / (3 − 1))'],
+    ['sd', '0.520', '√(0.542 / (3 − 1))'],
     ['ε', '1e-6', undefined],
   ])
 })
@@ -23,7 +23,7 @@ it('says how mean and deviation come about, with the numbers of the group', () =
 it('computes them from the rewards when the method reports none, and leaves out an epsilon that it does not have', () => {
   const made = ordinary()
   const silent = { ...made, snapshot: { ...made.snapshot, explain: {} }, params: {} }
-  expect(factsOf(silent, 1).map(({ label }) => label)).toEqual(['mean', 'std'])
+  expect(factsOf(silent, 1).map(({ label }) => label)).toEqual(['mean', 'sd'])
   expect(factsOf(silent, 1)[0]!.value).toBe(factsOf(made, 1)[0]!.value)
 })
 

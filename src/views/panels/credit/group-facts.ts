@@ -31,7 +31,7 @@ export function groupFacts(
       note: 'Mean reward of the siblings as the method computes it; it may subtract another baseline.',
     },
     {
-      label: 'std',
+      label: 'sd',
       value: fixed(std, 3),
       ...where(
         fixed(Math.sqrt(squares / (rewards.length - ddof)), 3) === fixed(std, 3),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { specOf } from '../../../core/columns.ts'
 import { methods, resolveMethod } from '../../../methods/index.ts'
 import { ordinary } from '../../fixtures/snapshots.ts'
-import { contenders, type Ranked, ranked, rate } from './ranking.ts'
+import { contenders, isToldTheTruth, type Ranked, rankable, ranked, rate } from './ranking.ts'
 
 const { batch } = ordinary().snapshot
 const all = contenders()
@@ -68,4 +68,18 @@ describe('the ranking', () => {
     expect(ranked(ratings).length).toBeGreaterThan(5)
     for (const rating of ratings) if ('because' in rating) expect(rating.because).toMatch(/^needs /)
   })
+})
+
+it('names the groups in which a token decides something: without one there is nothing to rank', () => {
+  const groups = rankable(batch)
+  expect(groups.length).toBeGreaterThan(0)
+  const silent = { ...batch, exactAdvantage: new Float32Array(batch.token.length) }
+  expect(rankable(silent)).toEqual([])
+})
+
+it('marks the methods that are told what only a small task can compute', () => {
+  expect(isToldTheTruth('grpo')).toBe(false)
+  const told = [...methods.keys()].filter(isToldTheTruth)
+  expect(told.length).toBeGreaterThan(0)
+  expect(told.length).toBeLessThan(methods.size / 4)
 })

@@ -1,5 +1,6 @@
 /** How well each method's credit agrees with the exact advantage, on one and the same batch. Pure. */
-import type { Batch } from '../../../core/batch.ts'
+import { type Batch, groupMembers } from '../../../core/batch.ts'
+import { specOf } from '../../../core/columns.ts'
 import { defaultsOf, type ParamValue } from '../../../core/params.ts'
 import { entryOf, isMeasured, measure } from '../../../methods/bench.ts'
 import { type EstimateSlot, estimateSlots } from '../../../methods/estimate.ts'
@@ -63,3 +64,13 @@ export const ranked = (all: readonly (Ranked | Unranked)[]): Ranked[] =>
     .sort((a, b) => order(b.agreement) - order(a.agreement) || (a.ids[0] < b.ids[0] ? -1 : 1))
 
 const order = ({ correlation }: Agreement): number => (Number.isNaN(correlation) ? -2 : correlation)
+
+/** Groups, counted from 0, in which some token changes the chance of a good end: elsewhere there is nothing to rank. */
+export const rankable = (batch: Batch): number[] =>
+  groupMembers(batch).flatMap((members, group) =>
+    [...generatedTokens(batch, members)].some(t => Math.abs(batch.exactAdvantage?.[t] ?? 0) > 1e-6) ? [group] : [],
+  )
+
+/** Whether a method is told exact values that no trainer of a real model has. */
+export const isToldTheTruth = (id: string): boolean =>
+  resolveMethod(id).needs.some(column => specOf(column).signal?.family === 'Truth')

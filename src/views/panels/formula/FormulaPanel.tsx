@@ -6,7 +6,7 @@ import { methodFiles, methodOf, type ResolvedMethod } from '../../../methods/ind
 import { usualBench } from '../../../store/bench-address.ts'
 import { MethodName } from '../../catalogue/MethodLink.tsx'
 import { leadingSlot } from '../../catalogue/slots.ts'
-import { Signed } from '../../kit/Bar.tsx'
+import { Exact } from '../../kit/Exact.tsx'
 import { Help } from '../../kit/Help.tsx'
 import { locate, type Spot } from '../../kit/locate.ts'
 import { fixed } from '../../kit/numbers.ts'
@@ -113,15 +113,22 @@ const Readout = ({ symbol }: { readonly symbol: FilledSymbol | undefined }) => (
 
 type SpotProps = PanelProps & { readonly place: Spot }
 
+/** As many stand in two lines. */
+const fewRewards = 16
+
 /** The rewards that the group's statistics are made of; choosing one looks at that sibling. */
 function Siblings({ snapshot, place, onSelect, active }: SpotProps & { readonly active: string | undefined }) {
   const { batch } = snapshot
+  const [showsAll, setShowsAll] = useState(false)
+  const { members, rollout: chosen } = place
+  // The chosen one is always among them.
+  const shown = showsAll || chosen >= fewRewards ? members : members.slice(0, fewRewards)
   const isSource = active !== undefined && active !== 'reward' && snapshot.explain[active]?.extent === 'rollout'
   return (
     <div className="formula-siblings" data-active={isSource || undefined}>
       <span className="card-title">Rewards of the group</span>
       <span className="formula-rewards">
-        {place.members.slice(0, 64).map((row, rollout) => (
+        {shown.map((row, rollout) => (
           <button
             key={row}
             type="button"
@@ -133,7 +140,11 @@ function Siblings({ snapshot, place, onSelect, active }: SpotProps & { readonly 
             {fixed(batch.reward[row]!)}
           </button>
         ))}
-        {place.members.length > 64 && <span className="panel-note">and {place.members.length - 64} more</span>}
+        {shown.length < members.length && (
+          <button type="button" className="button button-small" onClick={() => setShowsAll(true)}>
+            all {members.length}
+          </button>
+        )}
       </span>
     </div>
   )
@@ -143,15 +154,15 @@ function Facts({ snapshot, place, method, params, world }: SpotProps) {
   return (
     <>
       <dl className="facts">
-        {tokenFacts(snapshot, place).map(({ id, label, value, sign, formula, note }) => (
-          <div key={id} className="formula-fact">
+        {tokenFacts(snapshot, place).map(({ id, label, value, exact, isSigned, formula, note }) => (
+          <div key={id} className="fact">
             <dt>
               <Help name={label} value={value} {...(formula !== undefined && { formula })} note={note}>
                 {label}
               </Help>
             </dt>
             <dd>
-              {sign === undefined ? <span className="number">{value}</span> : <Signed value={sign} text={value} />}
+              <Exact value={exact} text={value} {...(isSigned && { isSigned })} />
             </dd>
           </div>
         ))}
@@ -174,7 +185,7 @@ function Weights({ snapshot, place, method, params, world }: WeightsProps) {
       </summary>
       <dl className="facts">
         {weights.map(({ aggregation, fraction, value, used: isUsed }) => (
-          <div key={aggregation} className="formula-fact" data-used={isUsed || undefined}>
+          <div key={aggregation} className="fact" data-used={isUsed || undefined}>
             <dt className="mono">
               {aggregation}
               {isUsed && <span className="formula-used"> in use</span>}

@@ -7,6 +7,7 @@ import type { Slot } from '../../../core/slots.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import type { ResolvedMethod } from '../../../methods/index.ts'
 import { generatedTokens, type Spot } from '../../kit/locate.ts'
+import { quantityName, reportedName } from '../../kit/quantities.ts'
 import type { FoundValue, LookUp, Terms } from './fill.ts'
 import type { Range } from './sums.ts'
 
@@ -83,6 +84,9 @@ function derived(name: string, { batch }: Snapshot, place: Spot): FoundValue | u
   }
 }
 
+const reportedBy = (name: string): string =>
+  reportedName(name) === name ? 'reported by the method' : `${reportedName(name)}, reported by the method`
+
 /** First what the method reports under that name (its slot `slot`, where several do), then the batch's own column, then parameters, then sizes. */
 export function lookUpIn(
   snapshot: Snapshot,
@@ -97,10 +101,10 @@ export function lookUpIn(
   }
   return name => {
     const explained = explainedIn(snapshot.explain, name, slot)
-    if (explained) return read(explained.extent, explained.values, 'reported by the method')
+    if (explained) return read(explained.extent, explained.values, reportedBy(name))
     if (isColumn(name)) {
       const values = snapshot.batch[name]
-      if (values) return read(specOf(name).extent, values, `column ${name}`)
+      if (values) return read(specOf(name).extent, values, `${quantityName(name)}, column ${name}`)
     }
     const param = params[name] ?? method.specs[name]?.default
     if (typeof param === 'number' && method.specs[name])

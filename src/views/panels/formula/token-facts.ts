@@ -1,9 +1,11 @@
 /** The numbers of the selected token that every method shares. */
+import type { Column } from '../../../core/columns.ts'
 import { type Aggregation, aggregations } from '../../../core/method.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import type { ResolvedMethod } from '../../../methods/index.ts'
 import type { Spot } from '../../kit/locate.ts'
 import { fixed, short, signed } from '../../kit/numbers.ts'
+import { quantityName, reportedName } from '../../kit/quantities.ts'
 import { aggregationSettings, aggregationWeights } from '../../kit/weights.ts'
 import type { PanelWorld } from '../../panel.ts'
 
@@ -11,52 +13,56 @@ export interface TokenFact {
   readonly id: string
   readonly label: string
   readonly value: string
-  /** For colouring: the number itself where it is signed. */
-  readonly sign?: number
+  readonly exact: number
+  /** Drawn in the colour of its sign. */
+  readonly isSigned?: true
   readonly formula?: string
   readonly note: string
 }
 
 type Params = Readonly<Record<string, number | string>>
 
-export function tokenFacts(snapshot: Snapshot, place: Spot): TokenFact[] {
-  const { batch } = snapshot
-  const { at } = place
+export function tokenFacts({ batch, explain }: Snapshot, { at }: Spot): TokenFact[] {
   if (at === undefined) return []
-  const [old, now, ref] = [batch.oldLogp?.[at], batch.logp?.[at], batch.refLogp?.[at]]
   const facts: TokenFact[] = []
-  const credit = batch.credit?.[at]
-  if (credit !== undefined) {
-    const note = 'What the objective multiplies at this token.'
-    facts.push({ id: 'credit', label: 'credit', value: signed(credit, 3), sign: credit, note })
+  const add = (
+    column: Column,
+    write: (value: number) => string,
+    rest: Omit<TokenFact, 'id' | 'label' | 'value' | 'exact'>,
+  ) => {
+    const value = batch[column]?.[at]
+    if (value !== undefined)
+      facts.push({ id: column, label: quantityName(column), value: write(value), exact: value, ...rest })
   }
-  const exact = batch.exactAdvantage?.[at]
-  if (exact !== undefined) {
-    const note = 'How much this token changed the expected reward; 0 means that it decided nothing.'
-    const formula = 'Q(prefix, token) − V(prefix)'
-    facts.push({ id: 'exact', label: 'exact advantage', value: signed(exact, 3), sign: exact, formula, note })
+  const thousandth = (value: number) => fixed(value, 3)
+  const [old, now, ref] = [batch.oldLogp?.[at], batch.logp?.[at], batch.refLogp?.[at]]
+  add('credit', value => signed(value, 3), { isSigned: true, note: 'What the objective multiplies at this token.' })
+  add('exactAdvantage', value => signed(value, 3), {
+    isSigned: true,
+    formula: 'Q(prefix, token) − V(prefix)',
+    note: 'How much this token changed the expected reward; 0 means that it decided nothing.',
+  })
+  const lastPass = explain['objective.ratio'] ?? explain.ratio
+  const seen = lastPass?.extent === 'token' ? lastPass.values[at] : undefined
+  if (seen !== undefined) {
+    const note =
+      'What the loss multiplied the credit with, and what the clip acts on. 1 in the first pass over a batch.'
+    facts.push({ id: 'lastRatio', label: reportedName('ratio'), value: thousandth(seen), exact: seen, note })
   }
-  if (old !== undefined && now !== undefined) {
-    const formula = `exp(${fixed(now, 3)} − ${fixed(old, 3)})`
-    const note = '1 at the first update; the clip acts on it.'
-    facts.push({ id: 'ratio', label: 'ratio ρ', value: fixed(Math.exp(now - old), 3), formula, note })
-  }
-  if (old !== undefined) {
-    const value = now === undefined ? fixed(old, 3) : `${fixed(now, 3)} / ${fixed(old, 3)}`
-    const label = now === undefined ? 'log-prob when sampled' : 'log-prob now / old'
-    facts.push({ id: 'logp', label, value, note: '0 is certain; −0.69 is one in two.' })
-  }
-  const entropy = batch.oldEntropy?.[at]
-  if (entropy !== undefined) {
-    const note = 'In nats; 0 where only one token is possible.'
-    facts.push({ id: 'entropy', label: 'entropy', value: short(entropy), note })
-  }
+  add('ratio', thousandth, {
+    ...(old !== undefined && now !== undefined && { formula: `exp(${fixed(now, 3)} − ${fixed(old, 3)})` }),
+    note: 'How much likelier the token is now than when it was sampled. No loss has seen it: the last step came after the last pass.',
+  })
+  add('oldLogp', thousandth, { note: '0 is certain; −0.69 is one in two.' })
+  add('logp', thousandth, { note: 'The same token under the new weights.' })
+  add('oldEntropy', short, { note: 'In nats; 0 where only one token is possible.' })
   const current = now ?? old
   if (ref !== undefined && current !== undefined) {
     const x = ref - current
+    const value = Math.exp(x) - x - 1
     const formula = `exp(x) − x − 1, x = ${fixed(x, 3)}`
     const note = 'How far the policy left the reference at this token; never negative.'
-    facts.push({ id: 'kl', label: 'KL to reference, k3', value: short(Math.exp(x) - x - 1), formula, note })
+    facts.push({ id: 'kl', label: 'KL to reference, k3', value: short(value), exact: value, formula, note })
   }
   return facts
 }

@@ -45,7 +45,7 @@ export function Tokens(props: SpotProps) {
         />
       </div>
       <TokenDetail {...{ batch, vocabulary, signal, values, position }} response={rollout + 1} at={start + position} />
-      <Legend domain={domain} label={`${label}, scale of the group`} unit={signal.unit} />
+      <Legend domain={domain} label={`${label}, scale of the group`} unit={signal.unit} levels={signal.levels} />
       {entropy && <EntropyLine entropy={entropy} selected={token} onToken={onToken} />}
     </div>
   )

@@ -7,6 +7,7 @@ import { signalsOf } from '../signal.ts'
 export default signalsOf('What the method gives', [
   {
     id: 'advantage',
+    isCredit: true,
     label: 'Advantage',
     needs: ['advantage'],
     formula: 'one number per response, on each of its tokens',
@@ -31,6 +32,7 @@ export default signalsOf('What the method gives', [
   },
   {
     id: 'td-error',
+    isCredit: true,
     label: 'TD error',
     needs: ['oldValue'],
     formula: 'reward + γ · V(next) − V',

@@ -6,6 +6,7 @@ import { signalsOf } from '../signal.ts'
 export default signalsOf('What the update does', [
   {
     id: 'pull',
+    isCredit: true,
     label: 'Gradient weight',
     needs: ['credit', 'ratio'],
     formula: 'credit · ratio · weight in the average; 0 where clipped',
@@ -14,11 +15,11 @@ export default signalsOf('What the update does', [
   },
   {
     id: 'ratio',
-    label: 'Ratio',
+    label: 'Ratio after the update',
     centre: 1,
     needs: ['ratio'],
     formula: 'exp(logp − oldLogp)',
-    note: '1 at the first update; leaves 1 as the update proceeds.',
+    note: '1 where the update changed nothing. The loss used the ratio of each pass instead; see “ratio in the last pass”.',
     values: ({ batch }) => masked(batch, ratios(batch)),
   },
   {
@@ -32,7 +33,12 @@ export default signalsOf('What the update does', [
   },
   {
     id: 'clipped',
-    label: 'Clipped',
+    levels: [
+      { value: 1, label: 'clipped above' },
+      { value: -1, label: 'clipped below' },
+      { value: 0, label: 'not clipped' },
+    ],
+    label: 'Clipped in a pass',
     needs: ['clipped', 'ratio'],
     formula: '+1 above the upper clip, −1 below the lower',
     note: 'These tokens give no gradient any more. None at the first update.',
