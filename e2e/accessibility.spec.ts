@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from 'playwright/test'
-import { nextIteration, openPage, ready, tiny } from './support.ts'
+import { nextIteration, openPage, tiny } from './support.ts'
 
 async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze()
@@ -22,12 +22,20 @@ for (const theme of ['light', 'dark'] as const) {
           expect(await violations(page), tab).toEqual([])
         }
         if (size === 'narrow') {
-          for (const section of ['Setup', 'Explanation', 'Curves']) {
+          for (const section of ['Why', 'Curves']) {
             await page.getByRole('tab', { name: section, exact: true }).click()
             expect(await violations(page), section).toEqual([])
           }
+          await page.getByRole('button', { name: 'Menu' }).click()
+          expect(await violations(page), 'menu').toEqual([])
+          await page.keyboard.press('Escape')
         }
+        await page.getByRole('button', { name: 'All settings' }).click()
+        await expect(page.locator('.setup')).toBeVisible()
+        expect(await violations(page), 'settings').toEqual([])
+        await page.getByRole('button', { name: 'Close the settings' }).click()
         await page.keyboard.press('?')
+        await expect(page.getByRole('dialog')).toBeVisible()
         expect(await violations(page), 'key sheet').toEqual([])
         await page.keyboard.press('Escape')
         const overflow = await page.evaluate(
@@ -44,7 +52,6 @@ test('the gallery of pictures has no violation in either theme', async ({ page }
     await page.emulateMedia({ colorScheme })
     await page.goto('./#/gallery')
     await expect(page.getByRole('heading', { name: 'Gallery' })).toBeVisible()
-    await ready(page)
     expect(await violations(page), colorScheme).toEqual([])
   }
 })

@@ -43,19 +43,22 @@ test('the run and what is looked at wait behind a page', async ({ page }) => {
   // Keys of the playground scroll here; they do not train.
   await page.keyboard.press(' ')
   await expect(button(page, 'Play')).toBeVisible()
-  await page.getByRole('navigation').getByRole('link', { name: 'Playground' }).click()
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Playground' }).click()
   await expect(page).toHaveURL(address)
   await expect.poll(() => picture(page)).toBe(before)
   expect(await iteration(page)).toBe(1)
 })
 
 test('a run goes on while a method is read', async ({ page }) => {
-  await openPage(page, tiny, '#/methods')
+  await openPage(page, `${tiny}&iterations=5000`)
   await button(page, 'Play').click()
+  await page.getByRole('link', { name: 'Methods', exact: true }).click()
   await page.getByLabel('Search methods').fill('gspo')
   await page.getByRole('link', { name: 'GSPO', exact: true }).click()
-  const seen = await iteration(page)
-  await expect.poll(() => iteration(page), { timeout: 40_000 }).toBeGreaterThan(seen)
+  const shown = async () => Number(await page.locator('.going-on .number').innerText())
+  const seen = await shown()
+  await expect.poll(shown, { timeout: 40_000 }).toBeGreaterThan(seen)
+  await expect(page.getByRole('toolbar', { name: 'Training' })).toBeHidden()
 })
 
 test('an unknown method names the nearest, and a search without result the way out', async ({ page }) => {

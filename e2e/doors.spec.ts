@@ -129,6 +129,7 @@ test.describe('a stored session', () => {
     await saved(page)
     await alterRecord(page, 'iterations', 1e9)
     await page.goto(`./?${tiny}`)
+    await notices(page).getByRole('button', { name: 'Resume iteration 1' }).click()
     await expect.poll(() => iteration(page)).toBe(1)
   })
 
@@ -147,6 +148,7 @@ test.describe('a stored session', () => {
     const third = await context.newPage()
     await third.goto(first.url())
     await expect(notices(third)).toContainText('Another tab has the same setup open')
+    await notices(third).getByRole('button', { name: 'Resume iteration 3' }).click()
     await expect.poll(() => iteration(third)).toBe(3)
   })
 
@@ -163,7 +165,7 @@ test.describe('a stored session', () => {
         return Reflect.apply(at, this, [index])
       }
     })
-    await page.goto(`./?${tiny}`)
+    await page.goto('./')
     await expect(page.getByRole('alert')).toContainText('The page could not be drawn.')
     await page.getByRole('button', { name: 'Forget the last session' }).click()
     await ready(page)
@@ -198,18 +200,22 @@ test.describe('parts that come later', () => {
   test('that do not come say so in their place, and come when they can', async ({ page }) => {
     await page.route(/assets\/(HelpSheet|Setup)-/, route => route.fulfill({ status: 404 }))
     await openPage(page, tiny)
+    await page.getByRole('button', { name: 'All settings' }).click()
     const failures = page.getByRole('alert')
     await expect(failures).toContainText('The setup could not be drawn.')
     await nextIteration(page)
     await page.keyboard.press('?')
-    await expect(page.getByRole('banner')).toContainText('The help could not be drawn.')
+    const help = failures.filter({ hasText: 'The help' })
+    await expect(help).toContainText('The help could not be drawn.')
     await expect(page.getByRole('main')).toContainText('=')
     await page.unroute(/assets\/(HelpSheet|Setup)-/)
-    await page.getByRole('banner').getByRole('button', { name: 'Try again' }).click()
+    await help.getByRole('button', { name: 'Try again' }).click()
     await expect(page.getByRole('dialog')).toContainText('Single-key shortcuts')
     await page.keyboard.press('Escape')
     await failures.getByRole('button', { name: 'Try again' }).click()
-    await expect(page.getByRole('region', { name: 'Setup' }).getByText('Task', { exact: true }).first()).toBeVisible()
+    await expect(
+      page.getByRole('region', { name: 'All settings' }).getByText('Task', { exact: true }).first(),
+    ).toBeVisible()
     await expect(failures).toHaveCount(0)
     await expect(page.locator('.setup')).toHaveCSS('display', 'grid')
   })

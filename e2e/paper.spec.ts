@@ -53,6 +53,8 @@ test('paper has all rows of a long list', async ({ page }) => {
 
 test('a number field in focus has an outline of its own, and a curve has a name', async ({ page }) => {
   await openPage(page, tiny)
+  await nextIteration(page)
+  await page.getByRole('button', { name: 'All settings' }).click()
   const field = page.locator('.number-field:visible').first()
   await field.focus()
   const outline = await field.evaluate(element => getComputedStyle(element).outline)

@@ -1,5 +1,15 @@
 import { chromium, expect, test } from 'playwright/test'
-import { backendFacts, button, iteration, nextIteration, openPage, ready, tiny, untilIteration } from './support.ts'
+import {
+  backendFacts,
+  button,
+  iteration,
+  nextIteration,
+  openHelp,
+  openPage,
+  ready,
+  tiny,
+  untilIteration,
+} from './support.ts'
 
 test('a browser without WebGPU gets the whole page, and is told why', async ({ baseURL }, { project }) => {
   const { executablePath } = project.use.launchOptions ?? {}
@@ -14,8 +24,8 @@ test('a browser without WebGPU gets the whole page, and is told why', async ({ b
   )
   await nextIteration(page)
   expect((await backendFacts(page)).Backend).toBe('WASM')
-  await page.getByRole('button', { name: /^Backend:/ }).click()
-  await expect(page.locator('.backend-popover .warning-text')).toContainText(/WebGPU/)
+  await openHelp(page)
+  await expect(page.locator('.backend .warning-text')).toContainText(/WebGPU/)
   await browser.close()
 })
 

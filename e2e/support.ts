@@ -4,9 +4,18 @@ import { expect, type Locator, type Page } from 'playwright/test'
 /** Small enough for a software adapter: 4 rollouts of a network of one narrow layer, started at random. */
 export const tiny = 'task=modular-arithmetic&policy=gpt-1x16&base=random&groupSize=4&problems=1&probeEvery=0'
 
-/** The page at `?query`, with a fresh profile, when it is ready to train. */
+/** The first visit goes slowly, so that it can be followed; tests do not wait, unless they chose a speed. */
+const atFullSpeed = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const key = 'advantage-playground.speed'
+    if (localStorage.getItem(key) === null) localStorage.setItem(key, '"max"')
+  })
+
+/** The page at `?query`, with a fresh profile, when it is ready to train; or another page of it, when it is drawn. */
 export async function openPage(page: Page, query = '', hash = ''): Promise<void> {
+  await atFullSpeed(page)
   await page.goto(`./${query && `?${query}`}${hash}`)
+  if (/^#\/(methods|gallery)/.test(hash)) return expect(page.getByRole('main')).toBeVisible({ timeout: 40_000 })
   await ready(page)
   // A new run goes on by itself to its first credit, so that there is a picture.
   await expect(page.locator('.where-phase b')).toHaveText('credit', { timeout: 40_000 })
@@ -39,21 +48,23 @@ export async function nextIteration(page: Page): Promise<void> {
 
 /** Everything that the centre's picture shows, as text: rewards, advantages, tokens. */
 export async function picture(page: Page): Promise<string> {
-  await expect(page.locator('.work-panel[data-stale]:visible')).toHaveCount(0)
+  await expect(page.locator('.picture[data-stale]:visible')).toHaveCount(0)
   return page.locator('.work-panel:visible').innerText()
 }
 
 export async function chooseBackend(page: Page, backend: string): Promise<void> {
-  await page.getByRole('button', { name: /^Backend:/ }).click()
+  await openHelp(page)
   await page.getByLabel('Compute on').selectOption(backend)
   await page.keyboard.press('Escape')
   await ready(page)
 }
 
-/** The facts behind the backend badge, by name. */
+export const openHelp = (page: Page): Promise<void> => page.getByRole('button', { name: /^Help, keys/ }).click()
+
+/** The facts about the backend, by name. */
 export async function backendFacts(page: Page): Promise<Record<string, string>> {
-  await page.getByRole('button', { name: /^Backend:/ }).click()
-  const dialog = page.locator('.backend-popover')
+  await openHelp(page)
+  const dialog = page.getByRole('region', { name: 'Backend' })
   await expect(dialog).toBeVisible()
   const names = await dialog.locator('dt').allInnerTexts()
   const values = await dialog.locator('dd').allInnerTexts()
@@ -76,10 +87,11 @@ export async function inWorkers(page: Page, first: () => void, ...more: (() => v
 
 export const notices = (page: Page) => page.getByRole('list', { name: 'Notices' })
 
-/** The sentences behind the backend badge. */
+/** The sentences about the backend. */
 export async function badgeSays(page: Page): Promise<string> {
-  await page.getByRole('button', { name: /^Backend:/ }).click()
-  const text = await page.locator('.backend-popover > p').allInnerTexts()
+  await openHelp(page)
+  await expect(page.getByRole('region', { name: 'Backend' })).toBeVisible()
+  const text = await page.locator('.backend > p').allInnerTexts()
   await page.keyboard.press('Escape')
   return text.join(' ')
 }

@@ -71,7 +71,7 @@ it('has one door each for chance, time, the network and the document', () => {
   expect(
     door(
       /(?<!self\.)\b(document|window|location|localStorage)\./,
-      /^(views\/.*|main|store\/(client|url|persist|preferences))\.tsx?$/,
+      /^(views\/.*|main|store\/(client|address-bar|persist|preferences))\.tsx?$/,
     ),
   ).toEqual([])
 })

@@ -17,7 +17,8 @@ export type Command =
       readonly path: 'fused' | 'plain'
       readonly checkpoint?: Checkpoint
     }
-  | { readonly type: 'play'; readonly runId: string; readonly speed: Speed }
+  /** `until`: pauses when so many iterations are finished, the last of them measured and shown. */
+  | { readonly type: 'play'; readonly runId: string; readonly speed: Speed; readonly until?: number }
   | { readonly type: 'pause'; readonly runId: string }
   | { readonly type: 'next'; readonly runId: string; readonly unit: 'phase' | 'iteration' }
   /**
@@ -52,7 +53,7 @@ export type Command =
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu'
 
 /** Iterations per second at most; `max` does not wait. */
-export type Speed = 0.25 | 0.5 | 1 | 2 | 'max'
+export type Speed = 0.25 | 0.5 | 1 | 2 | 4 | 'max'
 
 /** All that a run needs to continue exactly as if it had not been interrupted. */
 export interface Checkpoint {

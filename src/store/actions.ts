@@ -8,6 +8,7 @@ import { slotsOver } from '../core/recipe-slots.ts'
 import type { BackendChoice, Speed } from '../protocol/commands.ts'
 import { type BenchRows, benchOf } from './bench-address.ts'
 import type { Client } from './client.ts'
+import { type Frame, scales } from './frame.ts'
 import { writePreference } from './preferences.ts'
 import { lookups, paramsOf, withParams } from './recipe-edits.ts'
 import type { PageAction } from './reduce.ts'
@@ -15,7 +16,7 @@ import { createRunActions } from './run-actions.ts'
 import { newSeed } from './seed.ts'
 import { backTo, moved, neighbourIteration, selectionIn, shownSnapshot } from './select/look.ts'
 import { shownRun } from './select/run.ts'
-import { type RunStatus, type Selection, type State, summed } from './state.ts'
+import { type Offer, type RunState, type RunStatus, type Selection, type State, summed } from './state.ts'
 import type { Store } from './store.ts'
 
 export type Actions = ReturnType<typeof createActions>
@@ -53,6 +54,31 @@ export function createActions(store: Store, client: Client) {
     client.send({ type: 'play', runId: runId(), speed: get().speed })
   }
 
+  /** Trains as far as an iteration that is still to come, and shows it; says so where that cannot be. */
+  function runTo(iteration: number): void {
+    const { status, id } = run()
+    const obstacle = cannotReach(iteration, run())
+    select({ iteration: obstacle === undefined ? iteration : undefined })
+    if (obstacle !== undefined) {
+      dispatch({ type: 'noticed', kind: 'warning', text: obstacle })
+      return
+    }
+    if (status !== 'paused' && status !== 'playing') return
+    dispatch({ type: 'played', runId: id, until: iteration })
+    client.send({ type: 'play', runId: id, speed: 'max', until: iteration })
+  }
+
+  /** A setup from an address: run as far as the iteration that it asks for, or not at all. */
+  function openAt(recipe: Recipe, preset: string, selection: Selection): void {
+    const { iteration } = selection
+    open(recipe, preset, { until: reachable(iteration, recipe) })
+    select(selection)
+    const obstacle = iteration === undefined ? undefined : cannotReach(iteration, run())
+    if (obstacle === undefined) return
+    select({ iteration: undefined })
+    dispatch({ type: 'noticed', kind: 'warning', text: obstacle })
+  }
+
   /** The budget is used up: twice as many iterations. */
   function goOn(): void {
     const { recipe } = run()
@@ -81,6 +107,15 @@ export function createActions(store: Store, client: Client) {
 
   const select = (change: Partial<Selection>) => dispatch({ type: 'selected', change })
 
+  const frame = (change: Partial<Frame>) => dispatch({ type: 'framed', frame: { ...get().frame, ...change } })
+
+  /** The picture that was chosen last, alone and enlarged; then everything again. An embedded page has nothing else. */
+  function present(): void {
+    const isOne = get().frame.show !== undefined
+    if (isOne && get().frame.embed) return
+    frame(isOne ? { show: undefined, scale: 1 } : { show: get().tab, scale: scales.usual })
+  }
+
   /** A held run is computed, though it is heavy. */
   function startAnyway(): void {
     dispatch({ type: 'released', runId: runId() })
@@ -108,7 +143,20 @@ export function createActions(store: Store, client: Client) {
     newSeed: () => edit({ ...run().recipe, seed: newSeed() }),
     ...runs,
     openRecipe: (recipe: Recipe, preset: string) => open(recipe, preset),
+    runTo,
+    openAt,
+    /** Begins again with nothing beside it and nothing selected: for the next class. */
+    startFresh: () => {
+      open(run().recipe, run().preset)
+      dispatch({ type: 'cleared' })
+    },
     edit,
+    /** A recipe of before: the run that had it, where that is kept, else another one. */
+    restore: (recipe: Recipe, preset: string, id: string | undefined) => {
+      if (id !== undefined) runs.showRun(id)
+      if (live(run().recipe, recipe) === undefined) open(recipe, preset)
+      else edit(recipe)
+    },
     setParam: (key: string, value: ParamValue) => edit(withParams(run().recipe, { [key]: value })),
     choosePreset: (id: string) => {
       const preset = presets.find(known => known.id === id)
@@ -132,6 +180,14 @@ export function createActions(store: Store, client: Client) {
       const snapshot = shownSnapshot(get())
       if (snapshot) select({ group: Math.max(0, selectionIn(get().selection, snapshot.batch).group + by) })
     },
+    /** A run that is on its way to an iteration stops, else a presented picture makes room; the newest is followed. */
+    clear: () => {
+      if (run().until !== undefined) pause()
+      else if (get().frame.show !== undefined) present()
+      select({ iteration: undefined })
+    },
+    frame,
+    present,
     chooseTab: (tab: string) => dispatch({ type: 'tabChosen', tab }),
     chooseSignal: (signal: string) => {
       writePreference('signal', signal)
@@ -161,7 +217,8 @@ export function createActions(store: Store, client: Client) {
     },
     /** Asks for the update of an iteration in slow motion, with the account of one group. */
     slowDown: (iteration: number, group: number) => client.send({ type: 'motion', runId: runId(), iteration, group }),
-    notify: (kind: 'info' | 'warning' | 'error', text: string) => dispatch({ type: 'noticed', kind, text }),
+    notify: (kind: 'info' | 'warning' | 'error', text: string, offer?: Offer) =>
+      dispatch({ type: 'noticed', kind, text, ...(offer && { offer }) }),
     /** What had to be changed in a link, as one notice; nothing where nothing had to. */
     notifyChanges: (changes: readonly string[]) => {
       if (changes.length === 0) return
@@ -173,6 +230,20 @@ export function createActions(store: Store, client: Client) {
     /** After a failure: the last good checkpoint, or the beginning. */
     recover,
   }
+}
+
+/** The iteration, where a run of this recipe has one that is still to come. */
+const reachable = (iteration: number | undefined, recipe: Recipe): number | undefined =>
+  iteration !== undefined && iteration > 0 && iteration <= Number(paramsOf(recipe).iterations) ? iteration : undefined
+
+/** Why a run cannot be led to an iteration; undefined where it can. */
+function cannotReach(iteration: number, { recipe, status, iteration: here }: RunState): string | undefined {
+  const budget = Number(paramsOf(recipe).iterations)
+  if (iteration > budget) return `The address asks for iteration ${iteration}, but this setup ends at ${budget}.`
+  if (status === 'held' && iteration > here) {
+    return `The address asks for iteration ${iteration}; nothing is computed yet, because this setup is heavy.`
+  }
+  return undefined
 }
 
 /** States in which no worker has the run: it is opened, whatever was changed. */

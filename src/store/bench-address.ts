@@ -1,5 +1,6 @@
 /** The bench's words in the address: `bench=grpo,grpo@verl,dr-grpo&base=grpo`. */
 import { PlaygroundError } from '../core/fail.ts'
+import { bases } from '../core/recipe-check.ts'
 import { entryOf, usualRows } from '../methods/bench.ts'
 import { decode } from './route.ts'
 
@@ -19,9 +20,11 @@ const words = ['bench', 'base'] as const
 /** The query without the bench's words, and what they say; the usual bench where they say nothing. */
 export function takeBench(query: string): { rest: string; bench: BenchRows; notices: string[] } {
   const pairs = query.split('&')
-  const isOurs = (pair: string) => words.some(word => pair.startsWith(`${word}=`))
+  // `base` is also a word of the setup: where it names a starting policy, and no row, it is not ours.
+  const isSetup = (pair: string) => bases.some(base => pair === `base=${base}`)
+  const isOurs = (pair: string) => words.some(word => pair.startsWith(`${word}=`)) && !isSetup(pair)
   const said = (word: (typeof words)[number]) => {
-    const pair = pairs.find(one => one.startsWith(`${word}=`))
+    const pair = pairs.find(one => one.startsWith(`${word}=`) && isOurs(one))
     return pair === undefined ? undefined : decode(pair.slice(word.length + 1).replace(/\+/g, ' '))
   }
   const rest = pairs.filter(pair => !isOurs(pair)).join('&')

@@ -60,8 +60,11 @@ const onNextFrame = (apply: () => void): void => {
 
 export interface Client {
   readonly send: (command: Command) => void
-  /** Opens the run that is shown; `play` trains at once, otherwise the first groups are prepared to be seen. */
-  readonly open: (play: boolean) => void
+  /**
+   * Opens the run that is shown; `play` trains at once, as far as `until` says, otherwise the first groups are prepared to
+   * be seen.
+   */
+  readonly open: (play: boolean, until?: number) => void
   /** The run that is open goes on as the one that is shown, from this iteration. */
   readonly fork: (iteration: number) => void
   /** Lets go of the run that is open. */
@@ -132,7 +135,7 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
   const worker = workerLife(spawn, { heard, silent, shown: () => store.get().shown })
   return {
     send: command => tell({ type: 'asked', command }),
-    open: play => tell({ type: 'open', play }),
+    open: (play, until) => tell({ type: 'open', play, until }),
     fork: iteration => tell({ type: 'fork', iteration }),
     close: () => tell({ type: 'close' }),
     replay: () => tell({ type: 'replay' }),

@@ -36,6 +36,8 @@ export interface Conduct {
   readonly stage: Stage
   /** What the person wants, as opposed to what the worker is doing. */
   readonly wanted: 'play' | 'pause'
+  /** While it plays: the iteration at which it is to stop, because that one was asked for. */
+  readonly until: number | undefined
   /** Trains only while somebody can see it. */
   readonly hidden: boolean
   /** The run that the worker was last told to open. */
@@ -49,6 +51,7 @@ const idle = { silent: false, heavy: false } as const
 export const beginning: Conduct = {
   stage: { at: 'idle' },
   wanted: 'pause',
+  until: undefined,
   hidden: false,
   opened: undefined,
   busy: idle,
@@ -59,8 +62,8 @@ export type Happening =
   | { readonly type: 'heard'; readonly event: RunEvent }
   /** The person asks something of the run that is open. */
   | { readonly type: 'asked'; readonly command: Command }
-  /** The shown run is to be opened; `play` trains at once. */
-  | { readonly type: 'open'; readonly play: boolean }
+  /** The shown run is to be opened; `play` trains at once, `until` only so far. */
+  | { readonly type: 'open'; readonly play: boolean; readonly until?: number | undefined }
   /** The run that is open goes on as the one that is shown, from this iteration. */
   | { readonly type: 'fork'; readonly iteration: number }
   /** Nothing is to be computed until the person has decided. */
@@ -92,11 +95,11 @@ export function conduct(now: Conduct, happened: Happening, page: State): Outcome
     case 'asked':
       return asked(now, happened.command, page)
     case 'open':
-      return open({ ...now, wanted: happened.play ? 'play' : 'pause' }, page)
+      return open({ ...now, wanted: happened.play ? 'play' : 'pause', until: happened.until }, page)
     case 'fork':
-      return fork({ ...now, wanted: 'pause' }, happened.iteration, page)
+      return fork({ ...now, wanted: 'pause', until: undefined }, happened.iteration, page)
     case 'close':
-      return close({ ...now, wanted: 'pause' }, page)
+      return close({ ...now, wanted: 'pause', until: undefined }, page)
     case 'replay':
       return replay(now, page)
     case 'restart':
@@ -132,7 +135,7 @@ function heard(now: Conduct, event: RunEvent, page: State): Outcome {
     case 'iteration':
       return [now, shownRun(page).status === 'playing' ? [] : guard(page)]
     case 'finished':
-      return [{ ...at(now, 'rest'), wanted: 'pause' }, []]
+      return [{ ...at(now, 'rest'), wanted: 'pause', until: undefined }, []]
     case 'failed':
       return event.kind === 'fatal' ? lose(now, event.message, page) : refused(now, page)
     case 'loading':
@@ -157,8 +160,10 @@ function opened(now: Conduct, iteration: number, page: State): Outcome {
 
 function play(now: Conduct, page: State): Outcome {
   if (now.hidden) return [at(now, 'rest'), []]
-  const { shown: runId, speed } = page
-  return [at(now, 'playing'), [dispatch({ type: 'played', runId }), send({ type: 'play', runId, speed })]]
+  const { shown: runId } = page
+  const { until } = now
+  const command = until === undefined ? { speed: page.speed } : { speed: 'max' as const, until }
+  return [at(now, 'playing'), [dispatch({ type: 'played', runId, until }), send({ type: 'play', runId, ...command })]]
 }
 
 const prepare = (now: Conduct, target: Phase, page: State): Outcome => [
@@ -174,7 +179,10 @@ const arrive = (now: Conduct, page: State): Outcome => [
 
 function paused(now: Conduct, page: State): Outcome {
   if (now.stage.at === 'preparing') return [now, []]
-  const { phase } = shownRun(page)
+  const { phase, iteration } = shownRun(page)
+  if (now.until !== undefined && iteration >= now.until) {
+    return [{ ...at(now, 'rest'), wanted: 'pause', until: undefined }, guard(page)]
+  }
   const target = lookTarget(page)
   const isEarly = phase !== undefined && phases.indexOf(phase) < phases.indexOf(target)
   if (now.stage.at === 'settling' && isEarly) return prepare(now, target, page)
@@ -183,7 +191,7 @@ function paused(now: Conduct, page: State): Outcome {
 
 /** A refused request leaves a run that plays alone; after anything else that failed, the worker stands still. */
 const refused = (now: Conduct, page: State): Outcome =>
-  shownRun(page).status === 'playing' ? [now, []] : [{ ...at(now, 'rest'), wanted: 'pause' }, []]
+  shownRun(page).status === 'playing' ? [now, []] : [{ ...at(now, 'rest'), wanted: 'pause', until: undefined }, []]
 
 const lose = (now: Conduct, because: string, page: State): Outcome =>
   shownRun(page).losses < mostLosses
@@ -241,7 +249,8 @@ function asked(now: Conduct, command: Command, page: State): Outcome {
   const [arrived, effects] = now.stage.at === 'preparing' ? arrive(now, page) : [now, []]
   const wanted = command.type === 'play' || command.type === 'pause' ? command.type : now.wanted
   const stage = command.type === 'play' ? 'playing' : command.type === 'pause' ? 'settling' : 'rest'
-  return [{ ...at(arrived, stage), wanted }, [...effects, send(command)]]
+  const until = command.type === 'play' ? command.until : undefined
+  return [{ ...at(arrived, stage), wanted, until }, [...effects, send(command)]]
 }
 
 function replay(now: Conduct, page: State): Outcome {

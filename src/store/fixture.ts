@@ -1,6 +1,7 @@
 /** What the tests of the store begin with. */
 import { blankRecipe } from '../core/recipe.ts'
 import { usualBench } from './bench-address.ts'
+import { wholeFrame } from './frame.ts'
 import { soleRun } from './select/run.ts'
 import { freshRun, nothingSelected, type State } from './state.ts'
 
@@ -16,4 +17,5 @@ export const startState: State = {
   theme: 'system',
   notices: [],
   dismissedCards: [],
+  frame: wholeFrame,
 }

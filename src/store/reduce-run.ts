@@ -21,7 +21,7 @@ export type RunAction = { readonly runId: string } & (
   | { readonly type: 'replaying' }
   /** There is something to look at again. */
   | { readonly type: 'prepared' }
-  | { readonly type: 'played' }
+  | { readonly type: 'played'; readonly until?: number | undefined }
   | { readonly type: 'halted' }
   | { readonly type: 'paramsChanged'; readonly recipe: Recipe; readonly params: ParamValues }
   | { readonly type: 'failureDismissed' }
@@ -48,9 +48,9 @@ export function reduceRun(run: RunState, happened: RunEvent | RunAction): RunSta
     case 'prepared':
       return run.preparing ? { ...run, preparing: false } : run
     case 'played':
-      return { ...run, status: 'playing', preparing: false }
+      return { ...run, status: 'playing', preparing: false, until: happened.until }
     case 'halted':
-      return run.status === 'playing' ? { ...run, status: 'paused' } : run
+      return run.status === 'playing' ? { ...run, status: 'paused', until: undefined } : run
     case 'paramsChanged':
       return paramsChanged(run, happened.recipe, happened.params)
     case 'failureDismissed':
@@ -115,9 +115,9 @@ function heard(run: RunState, event: RunEvent): RunState {
     case 'iteration':
       return iterated(run, event)
     case 'paused':
-      return { ...run, status: 'paused', iteration: event.iteration }
+      return { ...run, status: 'paused', until: undefined, iteration: event.iteration }
     case 'finished':
-      return { ...run, status: 'finished', iteration: event.iteration }
+      return { ...run, status: 'finished', until: undefined, iteration: event.iteration }
     case 'wentTo':
       return wentTo(run, event.iteration, event.kept)
     case 'branched':
@@ -139,6 +139,7 @@ const opened = (run: RunState, event: Extract<RunEvent, { type: 'opened' }>): Ru
   ...run,
   status: 'paused',
   loading: undefined,
+  until: undefined,
   failure: undefined,
   backend: event.backend,
   parameterCount: event.parameterCount,
@@ -210,6 +211,7 @@ function failed(run: RunState, event: Extract<RunEvent, { type: 'failed' }>): Ru
     checkpoint,
     status: alive ? run.status : 'failed',
     loading: undefined,
+    until: undefined,
     preparing: false,
     losses: kind === 'fatal' ? run.losses + 1 : run.losses,
   }

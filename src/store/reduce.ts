@@ -6,6 +6,7 @@ import type { Recipe } from '../core/recipe.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import type { BenchRows } from './bench-address.ts'
+import type { Frame } from './frame.ts'
 import { forgetOldest } from './keep-runs.ts'
 import { type RunAction, reduceRun } from './reduce-run.ts'
 import { shownRun, withRun } from './select/run.ts'
@@ -55,6 +56,9 @@ export type PageAction =
   | ({ readonly type: 'noticed' } & Omit<Notice, 'id'>)
   | { readonly type: 'noticeDismissed'; readonly id: number }
   | { readonly type: 'cardDismissed'; readonly card: string }
+  | { readonly type: 'framed'; readonly frame: Frame }
+  /** What the person put up around the run: selection, cards put away, the run that it is compared with. */
+  | { readonly type: 'cleared' }
 
 /** What a run continues from. */
 export type Continuation = { readonly checkpoint: Checkpoint } & Pick<
@@ -94,7 +98,7 @@ function reducePage(state: State, action: Exclude<PageAction, RunAction>): State
     case 'selected':
       return { ...state, selection: select(state.selection, action.change) }
     case 'tabChosen':
-      return { ...state, tab: action.tab }
+      return { ...state, tab: action.tab, frame: presenting(state.frame, action.tab) }
     case 'signalChosen':
       return { ...state, signal: action.signal }
     case 'benchChosen':
@@ -111,6 +115,10 @@ function reducePage(state: State, action: Exclude<PageAction, RunAction>): State
       return { ...state, notices: state.notices.filter(({ id }) => id !== action.id) }
     case 'cardDismissed':
       return { ...state, dismissedCards: [...new Set([...state.dismissedCards, action.card])] }
+    case 'framed':
+      return { ...state, frame: action.frame }
+    case 'cleared':
+      return { ...state, beside: undefined, selection: nothingSelected, dismissedCards: [] }
     default:
       return unreachable(action, 'store.reduce')
   }
@@ -154,6 +162,10 @@ function show(state: State, id: string): State {
   return { ...state, shown: id, beside: state.beside === id ? undefined : state.beside, selection }
 }
 
+/** A picture that is presented gives way to the one that is asked for. */
+const presenting = (frame: Frame, tab: string): Frame =>
+  frame.show === undefined || frame.show === tab ? frame : { ...frame, show: tab }
+
 function drop(state: State, id: string): State {
   if (id === state.shown) return state
   const runs = new Map(state.runs)
@@ -171,12 +183,15 @@ function select(selection: Selection, change: Partial<Selection>): Selection {
 const mostNotices = 5
 const weights: Readonly<Record<Notice['kind'], number>> = { info: 0, warning: 1, error: 2 }
 
-function notice(state: State, { kind, text, details, undo }: Omit<Notice, 'id'>): State {
+function notice(state: State, { kind, text, details, undo, offer }: Omit<Notice, 'id'>): State {
   if (state.notices.some(known => known.text === text && !details && !undo)) return state
   const id = 1 + Math.max(0, ...state.notices.map(known => known.id))
   // One thing at a time can be taken back: what was done last.
   const others = undo ? state.notices.filter(known => !known.undo) : state.notices
-  const all = [...others, { id, kind, text, ...(details && { details }), ...(undo && { undo }) }]
+  const all = [
+    ...others,
+    { id, kind, text, ...(details && { details }), ...(undo && { undo }), ...(offer && { offer }) },
+  ]
   if (all.length <= mostNotices) return { ...state, notices: all }
   const least = Math.min(...all.map(known => weights[known.kind]))
   const leaving = all.find(known => weights[known.kind] === least)

@@ -1,20 +1,24 @@
 /** Which page stands behind `#`. Whatever is no other page is the playground, whose own words url.ts reads. */
-export type Route =
-  | { readonly page: 'playground' }
-  | { readonly page: 'gallery' }
-  /** `query`: what stands after `?`, such as `q=entropy&slot=credit`. */
-  | { readonly page: 'methods'; readonly query: string }
-  | { readonly page: 'method'; readonly id: string }
+export interface Route {
+  /** A page's word, or `playground`. */
+  readonly page: string
+  /** The words after it. */
+  readonly path: readonly string[]
+  /** What stands after `?`, such as `q=entropy&slot=credit`. */
+  readonly query: string
+}
+
+export const playground = 'playground'
 
 export const methodsHash = (query = ''): string => `#/methods${query && `?${query}`}`
 export const methodHash = (id: string): string => `#/methods/${encodeURIComponent(id)}`
 
-export function readRoute(hash: string): Route {
+/** `pages`: the words of the pages that there are beside the playground. */
+export function readRoute(hash: string, pages: readonly string[]): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s)
-  const [page, id = ''] = path.split('/')
-  if (page === 'gallery') return { page }
-  if (page !== 'methods') return { page: 'playground' }
-  return id === '' ? { page, query } : { page: 'method', id: decode(id) }
+  const [page = '', ...rest] = path.split('/')
+  if (!pages.includes(page)) return { page: playground, path: [], query: '' }
+  return { page, path: rest.filter(Boolean).map(decode), query }
 }
 
 /** A word of the address; one that is not well encoded stays as it is. */

@@ -16,13 +16,15 @@ interface Opening {
   readonly from?: Continuation & { readonly id?: string | undefined }
   /** It is the run before that goes on, in another worker: that one is not kept beside it. */
   readonly isSame?: boolean
+  /** Trains at once, as far as this iteration, which an address asks for. */
+  readonly until?: number | undefined
 }
 
 export function createRunActions({ get, dispatch }: Store, client: Client) {
   const run = () => shownRun(get())
 
   /** The run before stays, closed, when anything was trained in it. `isSame`: it is the same run that goes on. */
-  function open(recipe: Recipe, preset: string, { from, isSame = false }: Opening = {}): void {
+  function open(recipe: Recipe, preset: string, { from, isSame = false, until }: Opening = {}): void {
     const before = run()
     const play = before.status === 'playing'
     const origin = isSame || isEmpty(before) ? before.origin : { recipe: before.recipe, iteration: 0 }
@@ -43,7 +45,7 @@ export function createRunActions({ get, dispatch }: Store, client: Client) {
     )
     if (!isSame) tellNew(before)
     if (held) client.close()
-    else client.open(play && !from)
+    else client.open((play && !from) || until !== undefined, until)
   }
 
   /** What was left can be had back. */

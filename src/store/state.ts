@@ -11,6 +11,7 @@ import type { Phase, Snapshot } from '../core/snapshot.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { BackendInfo, Branch } from '../protocol/events.ts'
 import type { BenchRows } from './bench-address.ts'
+import type { Frame } from './frame.ts'
 
 /**
  * `held`: nothing is computed until the person has said so (`cost`). `closed`: kept, but its worker has let it go
@@ -32,6 +33,8 @@ export interface RunState {
   readonly loading: { readonly what: string; readonly share: number | undefined } | undefined
   /** Why it is held: what an iteration would cost. */
   readonly cost: Cost | undefined
+  /** It plays until so many iterations are finished, because an address asks for that one. */
+  readonly until: number | undefined
   /** The worker has not answered for so many seconds; the person is asked about it once they exceed `patience`. */
   readonly silence: { readonly seconds: number; readonly patience: number } | undefined
   /** The page runs the first phases by itself, so that there is something to look at; the last picture stays until then. */
@@ -97,6 +100,14 @@ export interface Notice {
   /** What it sums up, a sentence each. */
   readonly details?: readonly string[]
   readonly undo?: Undo
+  /** A way to act on it, as a button. */
+  readonly offer?: Offer
+}
+
+/** `resume`: the stored session goes on. `startFresh`: the run begins again, with nothing beside it. */
+export interface Offer {
+  readonly does: 'resume' | 'startFresh'
+  readonly label: string
 }
 
 /** How a thing that was done is taken back: another run is shown again, or one that was deleted is kept again. */
@@ -130,6 +141,7 @@ export interface State {
   /** Sentences for the person, newest last; each can be dismissed. */
   readonly notices: readonly Notice[]
   readonly dismissedCards: readonly string[]
+  readonly frame: Frame
 }
 
 export const nothingSelected: Selection = {
@@ -149,6 +161,7 @@ export const freshRun = (id: string, recipe: Recipe, preset: string = presets[0]
   status: 'loading',
   loading: { what: 'engine', share: undefined },
   cost: undefined,
+  until: undefined,
   silence: undefined,
   preparing: true,
   backend: undefined,

@@ -4,12 +4,13 @@ import { presets } from '../core/presets.ts'
 import { trainingSpecs } from '../core/recipe.ts'
 import { checkRecipe } from '../core/recipe-check.ts'
 import { usualBench } from './bench-address.ts'
+import { hidableParts, wholeFrame } from './frame.ts'
 import { lookups, withParams } from './recipe-edits.ts'
 import { soleRun } from './select/run.ts'
 import { freshRun, nothingSelected } from './state.ts'
 import { readAddress, readHash, writeAddress, writeHash } from './url.ts'
 
-const panels = ['groups', 'credit', 'rollout']
+const panels = { tabs: ['groups', 'credit', 'rollout'], pages: ['methods', 'gallery'] }
 const index = fc.integer({ min: 0, max: 999 })
 const anySelection = fc.record({
   iteration: fc.option(index, { nil: undefined }),
@@ -21,7 +22,7 @@ const anySelection = fc.record({
 describe('what stands after #', () => {
   it('reads back as what was written', () => {
     fc.assert(
-      fc.property(anySelection, fc.constantFrom(...panels), (selection, tab) => {
+      fc.property(anySelection, fc.constantFrom(...panels.tabs), (selection, tab) => {
         expect(readHash(writeHash({ selection, tab }), panels)).toEqual({ selection, tab, notices: [] })
       }),
     )
@@ -55,6 +56,7 @@ describe('a link', () => {
     selection: nothingSelected,
     tab: 'groups' as const,
     bench: usualBench,
+    frame: wholeFrame,
   })
 
   it('names only what differs from the preset, in readable keys', () => {
@@ -122,5 +124,38 @@ describe('a link', () => {
 
   it('leaves a bare address to the last session', () => {
     expect(readAddress('', '#/tab/rollout', panels)).toMatchObject({ given: false, tab: 'rollout' })
+  })
+
+  it('says what was shared, or a sentence why not: two hundred addresses of setups, frames, tabs and places', () => {
+    const value = fc.oneof(fc.integer({ min: -5, max: 5000 }), fc.double({ noNaN: true }), fc.constantFrom('x', ''))
+    const anyEdit = fc.tuple(fc.constantFrom(...Object.keys(trainingSpecs)), value)
+    const anySetup = fc.record({ preset: fc.constantFrom(...presets), edits: fc.array(anyEdit, { maxLength: 3 }) })
+    const anyFrame = fc.record({ hide: fc.subarray([...hidableParts]), embed: fc.boolean() })
+    fc.assert(
+      fc.property(anySetup, anySelection, fc.constantFrom(...panels.tabs), anyFrame, (setup, selection, tab, frame) => {
+        const { preset, edits } = setup
+        const recipe = checkRecipe(withParams(preset.recipe, Object.fromEntries(edits)), lookups).recipe
+        const written = { ...page(recipe, preset.id), selection, tab, frame: { ...wholeFrame, ...frame } }
+        const [search = '', hash = ''] = writeAddress(written).split('#')
+        const read = readAddress(search, hash, panels)
+        expect(read).toMatchObject({ recipe, preset: preset.id, selection, tab, frame: written.frame, notices: [] })
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('names the iteration that is on screen, and one that is still to come as it was asked for', () => {
+    const [{ recipe, id }] = presets
+    const at = (iteration: number, asked: number) => {
+      const known = page(recipe, id)
+      const runs = new Map([['a', { ...freshRun('a', recipe), iteration }]])
+      return readAddress(
+        '',
+        writeAddress({ ...known, runs, selection: { ...nothingSelected, iteration: asked } }).split('#')[1]!,
+        panels,
+      )
+    }
+    expect(at(10, 40).selection.iteration).toBe(40)
+    expect(at(50, 40).selection.iteration).toBe(40)
   })
 })

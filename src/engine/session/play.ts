@@ -53,6 +53,8 @@ export interface Play {
   readonly opened: Opened
   /** Undefined while paused. */
   speed: Speed | undefined
+  /** Finished iterations at which it pauses by itself. */
+  until: number | undefined
   /** pass@k of the starting policy, waiting for the first phase to travel with. */
   start: Frame['metrics'] | undefined
   /** Work of the iteration under way, waiting not counted. */
@@ -81,7 +83,7 @@ export async function openPlay(ports: Ports, command: OpenCommand, lost: (why: s
     notices: opened.notices,
   })
   const now = ports.now()
-  const idle = { speed: undefined, start: undefined, milliseconds: 0, turns: 0, saving: 0 }
+  const idle = { speed: undefined, until: undefined, start: undefined, milliseconds: 0, turns: 0, saving: 0 }
   return { runId, player, opened, ...idle, shownAt: Number.NEGATIVE_INFINITY, savedAt: now, dueAt: now }
 }
 
@@ -125,12 +127,14 @@ async function runPhase(ports: Ports, play: Play): Promise<void> {
     milliseconds: play.milliseconds,
   })
   if (play.speed !== undefined && ports.now() - play.savedAt >= play.saving / savingShare) await saveNow(ports, play)
+  if (play.speed !== undefined && run.iteration === play.until) await pause(ports, play)
 }
 
 function beginIteration(ports: Ports, play: Play): void {
   play.milliseconds = 0
   const { run } = play.player
-  const isLast = run.iteration + 1 === run.params.iterations
+  const next = run.iteration + 1
+  const isLast = next === run.params.iterations || next === play.until
   run.watched = isLast || play.speed !== 'max' || ports.now() - play.shownAt >= snapshotPace
 }
 

@@ -78,6 +78,7 @@ export function createSession(ports: one.Ports): (command: Command) => void {
     switch (command.type) {
       case 'play':
         play.speed = command.speed
+        play.until = command.until
         play.dueAt = ports.now()
         return
       case 'pause':

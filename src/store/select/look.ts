@@ -13,6 +13,13 @@ export function shownSnapshot(state: Pick<State, 'runs' | 'shown' | 'selection'>
   return selection.iteration === undefined ? snapshots.at(-1) : nearestSnapshot(snapshots, selection.iteration)
 }
 
+/** The iteration that an address names: one that is still to come as it was asked for, else the one that is shown. */
+export function addressedIteration(state: Pick<State, 'runs' | 'shown' | 'selection'>): number | undefined {
+  const { iteration: asked } = state.selection
+  if (asked === undefined || asked > shownRun(state).iteration) return asked
+  return shownSnapshot(state)?.iteration ?? asked
+}
+
 export function nearestSnapshot(snapshots: readonly Snapshot[], iteration: number): Snapshot | undefined {
   let best: Snapshot | undefined
   for (const snapshot of snapshots) {

@@ -1,9 +1,10 @@
 import { memo, useEffect, useMemo, useState } from 'react'
 import { slots, slotTable } from '../../core/slots.ts'
-import { methodHash, methodsHash, readRoute } from '../../store/route.ts'
+import { methodHash, methodsHash } from '../../store/route.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf } from '../../tasks/index.ts'
 import { useRun } from '../shell/page.ts'
+import { routeNow } from '../shell/useRoute.ts'
 import { type Entry, entries, everything, type Query, readQuery, search, sections, writeQuery } from './entries.ts'
 import { Filters } from './Filters.tsx'
 import { confidenceWords } from './words.ts'
@@ -56,7 +57,7 @@ function useQuery(named: string): [Query, (query: Query) => void] {
   const [query, setQuery] = useState(() => readQuery(named))
   useEffect(() => {
     const onHash = () => {
-      const route = readRoute(location.hash)
+      const route = routeNow()
       if (route.page === 'methods' && route.query !== '') setQuery(readQuery(route.query))
     }
     onHash()
@@ -66,7 +67,7 @@ function useQuery(named: string): [Query, (query: Query) => void] {
   useEffect(() => {
     const timer = setTimeout(() => {
       const hash = methodsHash(writeQuery(query))
-      if (readRoute(location.hash).page === 'methods' && hash !== location.hash) history.replaceState(null, '', hash)
+      if (routeNow().page === 'methods' && hash !== location.hash) history.replaceState(null, '', hash)
     }, pace)
     return () => clearTimeout(timer)
   }, [query])

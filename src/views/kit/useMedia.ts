@@ -19,4 +19,7 @@ function useMedia(query: string): boolean {
 /** Below this width the sections become tabs. Paper is narrow too, and shows them all. */
 export const useNarrow = (): boolean => useMedia('screen and (max-width: 800px)')
 
+/** A window as low as a laptop's at 200 % zoom: what stands above and below the work is kept to a line each. */
+export const useShort = (): boolean => useMedia('screen and (max-height: 620px)')
+
 export const usePrinting = (): boolean => useMedia('print')

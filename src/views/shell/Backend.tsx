@@ -1,4 +1,3 @@
-import { Popover } from '@base-ui/react/popover'
 import type { BackendChoice } from '../../protocol/commands.ts'
 import type { BackendInfo } from '../../protocol/events.ts'
 import { fixed } from '../kit/numbers.ts'
@@ -11,45 +10,24 @@ const choices: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'cpu']
 /** What the numbers are computed on, how fast, and why not on something better. */
 export default function Backend() {
   const backend = useRun(run => run.backend)
-  const waiting = useRun(run => (run.status === 'held' ? 'Not started' : 'Starting'))
+  return (
+    <section className="backend" aria-label="Backend">
+      <h3>Backend</h3>
+      <Details backend={backend} />
+      <Override />
+    </section>
+  )
+}
+
+function Details({ backend }: { readonly backend: BackendInfo | undefined }) {
   const rate = useCalm(
     useRun(run => run.iterationsPerSecond),
     500,
   )
-  return (
-    <Popover.Root>
-      <Popover.Trigger
-        className="badge"
-        data-warning={backend?.notice ? true : undefined}
-        aria-label={spoken(backend) ?? `Backend: ${waiting.toLowerCase()}`}
-      >
-        <b>{backend ? titles[backend.backend] : waiting}</b>
-        {backend?.adapter && <span className="badge-adapter">{backend.adapter}</span>}
-        {rate !== undefined && (
-          <span className="badge-rate">
-            <b className="number">{rate >= 10 ? fixed(rate, 0) : fixed(rate, 1)}</b> it/s
-          </span>
-        )}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="end" collisionPadding={8}>
-          <Popover.Popup className="popover backend-popover">
-            <Popover.Title className="popover-title">Backend</Popover.Title>
-            <Details backend={backend} />
-            <Override />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
-  )
-}
-
-const spoken = (backend: BackendInfo | undefined): string | undefined =>
-  backend && `Backend: ${titles[backend.backend]} ${backend.adapter}`.trim()
-
-function Details({ backend }: { readonly backend: BackendInfo | undefined }) {
-  const run = useRun(run => run)
-  if (!backend) return <p className="panel-note">The engine is starting.</p>
+  const parameters = useRun(run => run.parameterCount)
+  const tensors = useRun(run => run.tensors)
+  const isHeld = useRun(run => run.status === 'held')
+  if (!backend) return <p className="panel-note">{isHeld ? 'Not started.' : 'The engine is starting.'}</p>
   return (
     <>
       {backend.notice && <p className="warning-text">{backend.notice}</p>}
@@ -60,9 +38,9 @@ function Details({ backend }: { readonly backend: BackendInfo | undefined }) {
           <Fact name="Adapter" value={backend.software ? `${backend.adapter} (software)` : backend.adapter} />
         )}
         <Fact name="Kernels" value={backend.path === 'fused' ? 'own, fused' : 'TensorFlow.js operations'} />
-        <Fact name="Iterations per second" value={run.iterationsPerSecond ? fixed(run.iterationsPerSecond, 1) : '–'} />
-        <Fact name="Parameters" value={run.parameterCount.toLocaleString('en')} />
-        <Fact name="Tensors alive" value={run.tensors === undefined ? '–' : String(run.tensors)} />
+        <Fact name="Iterations per second" value={rate === undefined ? '–' : fixed(rate, 1)} />
+        <Fact name="Parameters" value={parameters.toLocaleString('en')} />
+        <Fact name="Tensors alive" value={tensors === undefined ? '–' : String(tensors)} />
       </dl>
     </>
   )

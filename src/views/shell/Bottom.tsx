@@ -1,6 +1,6 @@
 import { lazyPart } from './lazyPart.tsx'
-import { Phases } from './Phases.tsx'
 import { Skeleton } from './Skeleton.tsx'
+import { Sparklines } from './Sparklines.tsx'
 import { Stacked } from './Stacked.tsx'
 import { TimeLine } from './TimeLine.tsx'
 import './bottom.css'
@@ -11,14 +11,44 @@ const Curves = lazyPart({
   fallback: <Skeleton rows={3} />,
 })
 
+/** Its explanations bring popovers, which the first picture does not wait for. */
+const Phases = lazyPart({ what: 'The phases', load: () => import('./Phases.tsx'), fallback: <ol className="phases" /> })
+
+interface BottomProps {
+  /** One row of small lines instead of the charts. */
+  readonly isSmall: boolean
+  /** Absent where there is no choice. */
+  readonly onSmall?: (isSmall: boolean) => void
+}
+
 /** Time: the phases of the iteration, every iteration as a tick, and the curves. */
-export function Bottom() {
+export function Bottom({ isSmall, onSmall }: BottomProps) {
   return (
-    <div className="bottom">
+    <div className="bottom" data-small={isSmall || undefined}>
       <Phases />
       <TimeLine />
-      <Curves />
-      <Stacked place="bottom" />
+      {isSmall ? (
+        <Sparklines />
+      ) : (
+        <>
+          <Curves />
+          <Stacked place="bottom" />
+        </>
+      )}
+      {onSmall && (
+        <button
+          type="button"
+          className="fold bottom-fold"
+          aria-expanded={!isSmall}
+          aria-label={isSmall ? 'Show the curves' : 'Fold the curves'}
+          title={isSmall ? 'Show the curves' : 'Fold the curves to one row'}
+          onClick={() => onSmall(!isSmall)}
+        >
+          <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
+            <path d="M1 7l4-4 4 4" fill="none" stroke="currentColor" strokeWidth="1.5" />
+          </svg>
+        </button>
+      )}
     </div>
   )
 }

@@ -1,33 +1,35 @@
 import { Dialog } from '@base-ui/react/dialog'
-import type { ReactNode } from 'react'
+import Backend from './Backend.tsx'
 import { Icon } from './Icon.tsx'
 import { keySheet } from './keys.ts'
+import { useActions, usePage } from './page.ts'
 import type { Keyboard } from './useKeyboard.ts'
+import './help.css'
 
-interface HelpSheetProps extends Keyboard {
-  /** Buttons that have no room in the bar of a narrow screen. */
-  readonly children?: ReactNode
-}
+const themes = ['system', 'light', 'dark'] as const
 
-/** What every key does, and the switch that turns them off. */
-export default function HelpSheet({ isOpen, setOpen, areKeysOn, setKeysOn, children }: HelpSheetProps) {
+/** The theme, what the numbers are computed on, and what every key does. */
+export default function HelpSheet({ isOpen, setOpen, areKeysOn, setKeysOn }: Keyboard) {
   return (
     <Dialog.Root open={isOpen} onOpenChange={setOpen}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog help">
-          <Dialog.Title className="dialog-title">Keyboard</Dialog.Title>
+          <Dialog.Title className="dialog-title">Help</Dialog.Title>
           <Dialog.Close className="button button-icon dialog-close" aria-label="Close">
             <Icon name="close" />
           </Dialog.Close>
-          {children}
+          <div className="help-page">
+            <Theme />
+            <Backend />
+          </div>
           <div className="help-columns">
             {keySheet.map(({ title, bindings }) => (
               <section key={title}>
                 <h3>{title}</h3>
                 <dl className="help-keys">
                   {bindings.map(({ command, keys, does }) => (
-                    <div key={command}>
+                    <div key={`${command} ${does}`}>
                       <dt>
                         {keys.map(key => (
                           <kbd key={key}>{key}</kbd>
@@ -51,5 +53,21 @@ export default function HelpSheet({ isOpen, setOpen, areKeysOn, setKeysOn, child
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  )
+}
+
+function Theme() {
+  const theme = usePage(state => state.theme)
+  const { chooseTheme } = useActions()
+  return (
+    <fieldset className="help-theme">
+      <legend>Theme</legend>
+      {themes.map(known => (
+        <label key={known}>
+          <input type="radio" name="theme" checked={known === theme} onChange={() => chooseTheme(known)} />
+          {known}
+        </label>
+      ))}
+    </fieldset>
   )
 }

@@ -13,10 +13,22 @@ const shapes = {
   dark: 'M13.5 9.8A6 6 0 0 1 6.2 2.5a6 6 0 1 0 7.3 7.3z',
   system: 'M2 3h12v8H2zM6 14h4M8 11v3',
   close: 'M4 4l8 8M12 4l-8 8',
+  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  pin: 'M9.5 2.5l4 4-2.2.6-2.3 2.3.2 3.1-5.7-5.7 3.1.2 2.3-2.3zM6.3 9.7L3 13',
+  show: 'M2.5 3h11v7h-11zM8 10v3.5M5.5 13.5h5',
 } as const
 
 export type IconName = keyof typeof shapes
-const drawnAsLines: ReadonlySet<IconName> = new Set(['share', 'light', 'dark', 'system', 'close'])
+const drawnAsLines: ReadonlySet<IconName> = new Set([
+  'share',
+  'light',
+  'dark',
+  'system',
+  'close',
+  'more',
+  'pin',
+  'show',
+])
 
 /** Decoration beside a word, or inside a button that has a label of its own. */
 export function Icon({ name }: { readonly name: IconName }) {

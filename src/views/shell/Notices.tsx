@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { Notice } from '../../store/state.ts'
 import { Icon } from './Icon.tsx'
-import { useActions, usePage } from './page.ts'
+import { useActions, useOffer, usePage } from './page.ts'
 
 /** Milliseconds that good news stays, longer where it can be taken back; warnings stay until they are dismissed. */
 const staying = { news: 6_000, undo: 10_000 } as const
@@ -20,24 +20,27 @@ export function Notices() {
 
 function Message({ notice }: { readonly notice: Notice }) {
   const { dismissNotice, undo: takeBack } = useActions()
-  const { text, details, undo } = notice
+  const { text, details, undo, offer } = notice
+  const takeOffer = useOffer()
   useEffect(() => {
-    if (notice.kind !== 'info') return
+    if (notice.kind !== 'info' || notice.offer) return
     const timer = setTimeout(() => dismissNotice(notice.id), notice.undo ? staying.undo : staying.news)
     return () => clearTimeout(timer)
   }, [notice, dismissNotice])
+  const act = (does: () => void) => () => {
+    does()
+    dismissNotice(notice.id)
+  }
   return (
     <li className="notice" data-kind={notice.kind}>
       {details ? <Details text={text} details={details} /> : <span className="notice-text">{text}</span>}
+      {offer && (
+        <button type="button" className="button button-small" onClick={act(() => takeOffer(offer))}>
+          {offer.label}
+        </button>
+      )}
       {undo && (
-        <button
-          type="button"
-          className="button button-small"
-          onClick={() => {
-            takeBack(undo)
-            dismissNotice(notice.id)
-          }}
-        >
+        <button type="button" className="button button-small" onClick={act(() => takeBack(undo))}>
           Undo
         </button>
       )}

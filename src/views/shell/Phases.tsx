@@ -7,7 +7,7 @@ import { usePage, useRun } from './page.ts'
 import { phaseCount, phaseNotes } from './phase-facts.ts'
 
 /** The phases of this run's method, in order; the last one that has run is marked, and each says what it does and did. */
-export function Phases() {
+export default function Phases() {
   const phase = useRun(run => run.phase)
   const method = resolveRecipe(useRun(run => run.recipe))
   const phases = phasesOf(method)

@@ -1,5 +1,6 @@
 import { Combobox } from '@base-ui/react/combobox'
 import { useMemo } from 'react'
+import './picker.css'
 
 export interface Pick {
   readonly id: string
@@ -20,6 +21,8 @@ interface PickerProps {
   readonly isChanged?: boolean
   /** An element id, so that a key or a link can bring the focus here. */
   readonly id?: string
+  /** Stands in a sentence as an underlined word of this text, its label only spoken. */
+  readonly word?: string
 }
 
 /** Lists longer than this can be searched. */
@@ -34,10 +37,10 @@ const matches = (pick: Pick, query: string): boolean => {
 }
 
 /** One choice out of a list whose entries explain themselves; long lists can be searched. */
-export function Picker({ label, value, picks, onPick, isChanged = false, id }: PickerProps) {
+export function Picker({ label, value, picks, onPick, isChanged = false, id, word }: PickerProps) {
   const chosen = useMemo(() => picks.find(pick => pick.id === value) ?? { id: value, title: value }, [picks, value])
   return (
-    <div className="control control-pick" data-changed={isChanged || undefined}>
+    <div className={word === undefined ? 'control control-pick' : 'word-pick'} data-changed={isChanged || undefined}>
       <Combobox.Root
         items={picks}
         value={chosen}
@@ -47,10 +50,14 @@ export function Picker({ label, value, picks, onPick, isChanged = false, id }: P
         filter={matches}
         autoHighlight
       >
-        <Combobox.Label className="control-label">{label}</Combobox.Label>
-        <Combobox.Trigger className="control-box picker" id={id}>
-          <span className="picker-value">{chosen.title}</span>
-          <Chevron />
+        <Combobox.Label className={word === undefined ? 'control-label' : 'visually-hidden'}>{label}</Combobox.Label>
+        <Combobox.Trigger className={word === undefined ? 'control-box picker' : 'word'} id={id}>
+          {word ?? (
+            <>
+              <span className="picker-value">{chosen.title}</span>
+              <Chevron />
+            </>
+          )}
         </Combobox.Trigger>
         <Combobox.Portal>
           <Combobox.Positioner sideOffset={4} align="start" collisionPadding={8}>

@@ -15,11 +15,11 @@ export function Seed() {
     if (next && next !== seed) edit({ ...shownRun(now()).recipe, seed: next })
   }
   return (
-    <div className="inline-field seed">
+    <span className="seed">
       <label htmlFor="seed">Seed</label>
       <input
         id="seed"
-        className="select mono seed-field"
+        className="word mono seed-field"
         value={draft ?? seed}
         maxLength={64}
         spellCheck={false}
@@ -33,13 +33,13 @@ export function Seed() {
       />
       <button
         type="button"
-        className="button button-icon"
+        className="button button-icon button-small"
         aria-label="New seed"
         title="New seed: other noise, same weights"
         onClick={newSeed}
       >
         <Icon name="dice" />
       </button>
-    </div>
+    </span>
   )
 }

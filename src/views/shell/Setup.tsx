@@ -3,11 +3,10 @@ import { presets } from '../../core/presets.ts'
 import { type Recipe, trainingSpecs } from '../../core/recipe.ts'
 import type { RecipeDifference } from '../../core/recipe-check.ts'
 import { takenClauses } from '../../core/recipe-slots.ts'
-import { methods, resolveRecipe, titleOf } from '../../methods/index.ts'
+import { resolveRecipe, titleOf } from '../../methods/index.ts'
 import {
   differences,
   levelOrFirst,
-  policiesOf,
   startsOf,
   withLevel,
   withMethod,
@@ -16,16 +15,17 @@ import {
 } from '../../store/recipe-edits.ts'
 import { methodHash } from '../../store/route.ts'
 import { lacks } from '../../store/select/needs.ts'
-import { taskOf, tasks } from '../../tasks/index.ts'
+import { taskOf } from '../../tasks/index.ts'
 import { TryIt } from '../catalogue/TryIt.tsx'
 import { AsMade } from './AsMade.tsx'
 import { Combine } from './Combine.tsx'
 import { Conventions } from './Conventions.tsx'
 import { lazyPart } from './lazyPart.tsx'
 import { ParamFields } from './ParamFields.tsx'
-import { type Pick, Picker } from './Picker.tsx'
+import { Picker } from './Picker.tsx'
 import { useActions, useRun } from './page.ts'
 import { paramGroups } from './param-groups.ts'
+import { methodPicks, policyPicks, presetPicks, taskPicks } from './setup-picks.ts'
 import './setup.css'
 
 /** Apart from the setup, because all that was measured comes with it. */
@@ -45,7 +45,7 @@ export default function Setup() {
   return (
     <div className="setup">
       <div className="setup-part">
-        <h2 className="setup-title">Setup</h2>
+        <h2 className="setup-title">What is trained</h2>
         <Picker label="Preset" value={preset} picks={presetPicks} onPick={choosePreset} />
         {/* What to watch on one task says nothing about another. */}
         {recipe.task === base.task && (
@@ -59,7 +59,6 @@ export default function Setup() {
       <div className="setup-part">
         <h2 className="setup-title">Method</h2>
         <Picker
-          id="method-picker"
           label="Method"
           value={recipe.method}
           picks={methodPicks(recipe)}
@@ -99,8 +98,6 @@ export default function Setup() {
   )
 }
 
-const presetPicks: readonly Pick[] = presets.map(({ id, title, text }) => ({ id, title, note: text }))
-
 /** What to watch, and the run to compare it with. */
 function PresetText({ id }: { readonly id: string }) {
   const { compare } = useActions()
@@ -133,31 +130,10 @@ function describe({ method, slots, params = {}, ...others }: RecipeDifference): 
 const trainingLabel = (key: string): string =>
   Object.entries(trainingSpecs).find(([known]) => known === key)?.[1].label ?? key
 
-const taskPicks: readonly Pick[] = [...tasks.values()].map(({ id, title, description, reply }) => ({
-  id,
-  title,
-  note: description,
-  mark: reply ? 'turns' : '',
-}))
-
-function methodPicks(recipe: Recipe): Pick[] {
-  return [...methods.values()]
-    .map(({ id, title, idea, paper }) => {
-      const warning = lacks(id, recipe)
-      return { id, title, note: idea, mark: String(paper.year), ...(warning && { warning }) }
-    })
-    .sort((a, b) => a.title.localeCompare(b.title))
-}
-
 function TaskFields({ recipe, isChanged }: { readonly recipe: Recipe; readonly isChanged: (key: string) => boolean }) {
   const { edit } = useActions()
   const task = taskOf(recipe.task)
   const level = levelOrFirst(task, recipe.level)
-  const policies = policiesOf(task, level).map(id => ({
-    id,
-    title: policyTitle(id),
-    note: level.policies.includes(id) ? 'has a warm start here' : 'starts from random weights',
-  }))
   return (
     <>
       <Picker
@@ -177,7 +153,7 @@ function TaskFields({ recipe, isChanged }: { readonly recipe: Recipe; readonly i
       <Picker
         label="Policy"
         value={recipe.policy}
-        picks={policies}
+        picks={policyPicks(recipe)}
         isChanged={isChanged('policy')}
         onPick={id => edit(withPolicy(recipe, id))}
       />
@@ -197,9 +173,6 @@ const starts: Readonly<Record<string, string>> = {
   strong: 'trained to imitate a good solver: 60 to 90 % right',
   random: 'knows nothing',
 }
-
-export const policyTitle = (id: string): string =>
-  id === 'tabular' ? 'Tabular' : id.replace(/^gpt-(\d+)x(\d+)$/, 'GPT $1×$2')
 
 interface ChangesProps {
   readonly count: number

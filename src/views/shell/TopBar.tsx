@@ -1,123 +1,111 @@
-import type { ReactNode } from 'react'
-import { methodsHash } from '../../store/route.ts'
+import { playground } from '../../store/route.ts'
 import { writeHash } from '../../store/url.ts'
-import { Icon } from './Icon.tsx'
-import { lazyPart } from './lazyPart.tsx'
-import { useActions, usePage, usePageNow } from './page.ts'
-import { Seed } from './Seed.tsx'
-import { copyLink } from './share.ts'
+import { pages } from '../pages.ts'
+import { Menu } from './Menu.tsx'
+import { usePage, useRun } from './page.ts'
+import { Share } from './Share.tsx'
 import { Transport } from './Transport.tsx'
-import { useKeyboard } from './useKeyboard.ts'
 import './topbar.css'
 
-const Backend = lazyPart({
-  what: 'The backend',
-  load: () => import('./Backend.tsx'),
-  fallback: <span className="badge">Starting</span>,
-})
-const HelpSheet = lazyPart({
-  what: 'The help',
-  load: () => import('./HelpSheet.tsx'),
-  close: ({ setOpen }) => setOpen(false),
-})
-
-const themes = ['system', 'light', 'dark'] as const
-
 interface TopBarProps {
+  /** The word of the page that is shown, or `playground`. */
+  readonly page: string
   readonly isNarrow: boolean
-  /** Whether the playground is shown; other pages lead back to it. */
-  readonly isPlayground: boolean
+  readonly onHelp: () => void
 }
 
-/** The bar that is always there: transport first, then where the run is, then what it runs on. */
-export function TopBar({ isNarrow, isPlayground }: TopBarProps) {
+/** The bar that is always there: where one can go. On a narrow screen the playground's transport takes its place. */
+export function TopBar({ page, isNarrow, onHelp }: TopBarProps) {
+  if (isNarrow) {
+    return (
+      <header className="topbar topbar-narrow">
+        <h1 className={page === playground ? 'visually-hidden' : 'topbar-name'}>Advantage Playground</h1>
+        {page === playground && <Transport />}
+        <Menu page={page} onHelp={onHelp} />
+      </header>
+    )
+  }
   return (
     <header className="topbar">
-      <h1 className="topbar-name">
-        Advantage
-        <br />
-        Playground
-      </h1>
-      <Transport />
-      <Seed />
+      <h1 className="topbar-name">Advantage Playground</h1>
+      <nav className="topbar-pages" aria-label="Pages">
+        <PageLinks page={page} menu="pages" />
+      </nav>
       <div className="topbar-end">
-        <Backend />
-        <Elsewhere isPlayground={isPlayground} />
-        {!isNarrow && <Share />}
-        {!isNarrow && <Theme />}
-        <Help>
-          {isNarrow && (
-            <div className="help-row">
-              <Share />
-              <Theme />
-            </div>
-          )}
-        </Help>
+        <PageLinks page={page} menu="tools" />
+        <Share />
+        <HelpButton onHelp={onHelp} />
       </div>
     </header>
   )
 }
 
-/** From the playground to the methods, and from everywhere else back to the run as it stands. */
-function Elsewhere({ isPlayground }: { readonly isPlayground: boolean }) {
-  const playground = usePage(writeHash)
-  return (
-    <a className="button topbar-link" href={isPlayground ? methodsHash() : playground}>
-      {isPlayground ? 'Methods' : 'Playground'}
-    </a>
-  )
+interface PageLinksProps {
+  readonly page: string
+  readonly menu: 'pages' | 'tools'
+  readonly onLeave?: () => void
 }
 
-/** The `?` button, and the keys that work on the whole page. */
-function Help({ children }: { readonly children: ReactNode }) {
-  const keys = useKeyboard()
+/** Links to the pages of a menu, the playground first; the page that is shown is marked. */
+export function PageLinks({ page, menu, onLeave }: PageLinksProps) {
+  const back = usePage(writeHash)
+  const hidesMethod = usePage(state => state.frame.hide.includes('method'))
+  const listed = pages.filter(entry => entry.menu === menu && !(hidesMethod && entry.word === 'methods'))
   return (
     <>
-      <button
-        type="button"
-        className="button button-icon"
-        aria-label="Keyboard and help"
-        aria-haspopup="dialog"
-        title="Keyboard and help (?)"
-        onClick={() => keys.setOpen(true)}
-      >
-        ?
-      </button>
-      {keys.isOpen && <HelpSheet {...keys}>{children}</HelpSheet>}
+      {menu === 'pages' && (
+        <a
+          className="page-link"
+          href={back}
+          aria-current={page === playground ? 'page' : undefined}
+          {...(onLeave && { onClick: onLeave })}
+        >
+          Playground
+          {page !== playground && <GoingOn />}
+        </a>
+      )}
+      {listed.map(({ word, title }) => (
+        <a
+          key={word}
+          className="page-link"
+          href={`#/${word}`}
+          aria-current={page === word ? 'page' : undefined}
+          {...(onLeave && { onClick: onLeave })}
+        >
+          {title}
+        </a>
+      ))}
     </>
   )
 }
 
-function Share() {
-  const now = usePageNow()
-  const { notify } = useActions()
+/** A run that goes on while another page is read: a dot, and where it is. */
+function GoingOn() {
+  const isPlaying = useRun(run => run.status === 'playing')
+  const iteration = useRun(run => run.iteration)
+  if (!isPlaying) return null
   return (
-    <button
-      type="button"
-      className="button"
-      aria-label="Share"
-      title="Copy a link to this setup and selection"
-      onClick={() => copyLink(now(), notify)}
-    >
-      <Icon name="share" />
-      <span className="button-word">Share</span>
-    </button>
+    <span className="going-on">
+      <span className="visually-hidden">, training, iteration</span> <span className="number">{iteration}</span>
+    </span>
   )
 }
 
-function Theme() {
-  const theme = usePage(state => state.theme)
-  const { chooseTheme } = useActions()
-  const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system'
+export function HelpButton({ onHelp }: { readonly onHelp: () => void }) {
+  const hasWarning = useRun(run => run.backend?.notice !== undefined && run.backend.notice !== '')
   return (
     <button
       type="button"
       className="button button-icon"
-      aria-label={`Theme: ${theme}. Change to ${next}`}
-      title={`Theme: ${theme}`}
-      onClick={() => chooseTheme(next)}
+      aria-label={
+        hasWarning ? 'Help, keys, theme and backend: the backend has a message' : 'Help, keys, theme and backend'
+      }
+      aria-haspopup="dialog"
+      title="Help, keys, theme and backend (?)"
+      data-warning={hasWarning || undefined}
+      onClick={onHelp}
     >
-      <Icon name={theme} />
+      ?
     </button>
   )
 }

@@ -5,49 +5,67 @@ import { paramsOf } from '../../store/recipe-edits.ts'
 import { backTo } from '../../store/select/look.ts'
 import { Icon, type IconName } from './Icon.tsx'
 import { useActions, usePage, useRun } from './page.ts'
+import './transport.css'
 
-const speeds: readonly Speed[] = [0.25, 0.5, 1, 2, 'max']
+const speeds: readonly Speed[] = [0.25, 0.5, 1, 2, 4, 'max']
 
-/** Play, phase, iteration, back, reset; then where the run stands and how fast it may go. */
+/** Play, phase, iteration, back, reset; then where the run stands and how fast it may go. The strip of runs comes last. */
 export function Transport() {
-  const status = useRun(run => run.status)
-  const canGoBack = useRun(run => backTo(run) !== undefined)
-  const actions = useActions()
-  const isPlaying = status === 'playing'
-  const isReady = isPlaying || status === 'paused'
   return (
     <div className="transport" role="toolbar" aria-label="Training">
-      <button
-        type="button"
-        className="button button-primary"
-        aria-keyshortcuts="Space"
-        title={status === 'finished' ? 'The budget is used up: double it and go on' : undefined}
-        disabled={!isReady && status !== 'finished'}
-        onClick={status === 'finished' ? actions.goOn : actions.toggle}
-      >
-        <Icon name={isPlaying ? 'pause' : 'play'} />
-        {isPlaying ? 'Pause' : status === 'finished' ? 'Go on' : 'Play'}
-        <kbd>Space</kbd>
-      </button>
-      <Press icon="phase" word="Next phase" keys="Shift+ArrowRight" isOff={!isReady} onPress={actions.nextPhase} />
-      <Press
-        icon="iteration"
-        word="Next iteration"
-        keys="ArrowRight"
-        isOff={!isReady}
-        onPress={actions.nextIteration}
-      />
-      <Press
-        icon="back"
-        word="Back"
-        keys="ArrowLeft"
-        isOff={!canGoBack || status === 'loading'}
-        onPress={actions.back}
-      />
-      <Press icon="reset" word="Reset" keys="R" isOff={false} onPress={actions.reset} />
+      <Play />
+      <NextIteration />
+      <div className="transport-more">
+        <Steps />
+      </div>
       <Where />
-      <SpeedChoice />
+      <div className="transport-more">
+        <SpeedChoice />
+      </div>
     </div>
+  )
+}
+
+const useReady = (): boolean => useRun(({ status }) => status === 'playing' || status === 'paused')
+
+function Play() {
+  const status = useRun(run => run.status)
+  const isReady = useReady()
+  const actions = useActions()
+  const isPlaying = status === 'playing'
+  return (
+    <button
+      type="button"
+      className="button button-primary"
+      aria-keyshortcuts="Space"
+      title={status === 'finished' ? 'The budget is used up: double it and go on' : undefined}
+      disabled={!isReady && status !== 'finished'}
+      onClick={status === 'finished' ? actions.goOn : actions.toggle}
+    >
+      <Icon name={isPlaying ? 'pause' : 'play'} />
+      {isPlaying ? 'Pause' : status === 'finished' ? 'Go on' : 'Play'}
+      <kbd>Space</kbd>
+    </button>
+  )
+}
+
+function NextIteration() {
+  const isReady = useReady()
+  const { nextIteration } = useActions()
+  return <Press icon="iteration" word="Next iteration" keys="ArrowRight" isOff={!isReady} onPress={nextIteration} />
+}
+
+/** What is pressed less often; on a small screen it stands in the menu. */
+export function Steps() {
+  const isReady = useReady()
+  const canGoBack = useRun(run => run.status !== 'loading' && backTo(run) !== undefined)
+  const actions = useActions()
+  return (
+    <>
+      <Press icon="phase" word="Next phase" keys="Shift+ArrowRight" isOff={!isReady} onPress={actions.nextPhase} />
+      <Press icon="back" word="Back" keys="ArrowLeft" isOff={!canGoBack} onPress={actions.back} />
+      <Press icon="reset" word="Reset" keys="R" isOff={false} onPress={actions.reset} />
+    </>
   )
 }
 
@@ -108,7 +126,7 @@ function Where() {
   )
 }
 
-function SpeedChoice() {
+export function SpeedChoice() {
   const speed = usePage(state => state.speed)
   const { chooseSpeed } = useActions()
   return (
@@ -122,7 +140,7 @@ function SpeedChoice() {
       >
         {speeds.map(known => (
           <option key={known} value={String(known)}>
-            {known === 'max' ? 'max' : `${known}×`}
+            {known === 'max' ? 'max' : `${known} it/s`}
           </option>
         ))}
       </select>

@@ -1,5 +1,6 @@
-import { Tabs } from '@base-ui/react/tabs'
 import { useState } from 'react'
+import { TabList, TabPanel } from '../kit/Tabs.tsx'
+import type { Panel } from '../panel.ts'
 import { panelsAt } from '../panels.ts'
 import { useLook } from './look.ts'
 import { PanelSlot } from './PanelSlot.tsx'
@@ -12,57 +13,55 @@ const pictures = panelsAt('work')
 export function Work() {
   const tab = useTab()
   const { chooseTab } = useActions()
+  const panel = pictures.find(({ id }) => id === tab)
+  return (
+    <div className="work">
+      <div className="work-head">
+        <TabList label="Pictures" tabs={pictures} chosen={tab} onChoose={chooseTab} />
+        <Looking />
+      </div>
+      {panel && (
+        <TabPanel label="Pictures" id={panel.id} key={panel.id} className="work-panel">
+          <Picture panel={panel} />
+        </TabPanel>
+      )}
+    </div>
+  )
+}
+
+/** A picture of the batch that is looked at, or of how far it is. */
+export function Picture({ panel }: { readonly panel: Panel }) {
   const { look, isStale } = useLook()
   return (
-    <Tabs.Root className="work" value={tab} onValueChange={chosen => chooseTab(String(chosen))}>
-      <div className="work-head">
-        <Tabs.List className="tabs" aria-label="Pictures">
-          {pictures.map(({ id, title }) => (
-            <Tabs.Tab key={id} value={id} className="tab">
-              {title}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Looking iteration={look?.snapshot.iteration} phase={look?.snapshot.phase} />
-      </div>
-      {pictures.map(panel => (
-        <Tabs.Panel
-          key={panel.id}
-          value={panel.id}
-          className="work-panel"
-          data-stale={isStale || undefined}
-          aria-busy={isStale}
-        >
-          {look ? <PanelSlot panel={panel} look={look} /> : <Loading />}
-        </Tabs.Panel>
-      ))}
-    </Tabs.Root>
+    <div className="picture" data-stale={isStale || undefined} aria-busy={isStale}>
+      {look ? <PanelSlot panel={panel} look={look} /> : <Loading />}
+    </div>
   )
 }
 
 /** A picture that stands elsewhere may have been asked for; the centre then stays as it is. */
-function useTab(): string | undefined {
+export function useTab(): string | undefined {
   const asked = usePage(state => state.tab)
   const [tab, setTab] = useState(pictures[0]?.id)
   if (asked !== tab && pictures.some(({ id }) => id === asked)) setTab(asked)
   return tab
 }
 
-interface LookingProps {
-  readonly iteration: number | undefined
-  readonly phase: string | undefined
-}
-
-/** Which iteration the pictures show, and the way back to the newest. */
-function Looking({ iteration, phase }: LookingProps) {
+/** Which iteration the pictures show, and the ways to another. */
+export function Looking() {
+  const { look } = useLook()
   const asked = usePage(state => state.selection.iteration)
   const newest = useRun(run => run.snapshots.at(-1)?.iteration)
+  const until = useRun(run => run.until)
   const { lookAt, fork } = useActions()
-  if (iteration === undefined) return null
+  if (until !== undefined) return <OnTheWay until={until} />
+  if (!look) return null
+  const { iteration, phase } = look.snapshot
   const isBack = asked !== undefined && iteration !== newest
   return (
-    <p className="looking" role="status">
+    <div className="looking">
       <Replay />
+      <NotShown shown={iteration} />
       <span>
         {isBack ? 'Looking back at' : 'Shown:'} iteration <b className="number">{iteration}</b>
         {!isBack && phase && `, after ${phase}`}
@@ -82,7 +81,45 @@ function Looking({ iteration, phase }: LookingProps) {
           Follow the newest
         </button>
       )}
-    </p>
+    </div>
+  )
+}
+
+/** An iteration that was asked for, but is not the one on screen: why not. */
+function NotShown({ shown }: { readonly shown: number }) {
+  const asked = usePage(state => state.selection.iteration)
+  const finished = useRun(run => run.iteration)
+  const { runTo } = useActions()
+  if (asked === undefined || asked === shown || asked === 0) return null
+  if (asked <= finished) return <span>Iteration {asked} was not kept; the nearest:</span>
+  return (
+    <>
+      <span>Iteration {asked} is not trained yet.</span>
+      <button type="button" className="button button-small" onClick={() => runTo(asked)}>
+        Train to {asked}
+      </button>
+    </>
+  )
+}
+
+/** The run is on its way to the iteration that an address asked for. */
+function OnTheWay({ until }: { readonly until: number }) {
+  const iteration = useRun(run => run.iteration)
+  const { clear } = useActions()
+  return (
+    <div className="looking">
+      <progress
+        className="looking-progress"
+        aria-label="Training to the iteration of the link"
+        value={iteration / until}
+      />
+      <span>
+        Training to iteration {until}: <span className="number">{iteration}</span> of {until}
+      </span>
+      <button type="button" className="button button-small" aria-keyshortcuts="Escape" onClick={clear}>
+        Stop (Esc)
+      </button>
+    </div>
   )
 }
 

@@ -21,13 +21,15 @@ describe('the keyboard map', () => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
-  it('tells the arrows with and without Shift apart', () => {
+  it('tells keys with and without Shift apart', () => {
     expect(commandOf(press('ArrowRight'))).toBe('nextIteration')
     expect(commandOf(press('ArrowRight', { shiftKey: true }))).toBe('nextPhase')
     expect(commandOf(press('N', { shiftKey: true }))).toBe('lookLater')
     expect(commandOf(press('n'))).toBe('nextResponse')
     expect(commandOf(press('r'))).toBe('reset')
-    expect(commandOf(press('R', { shiftKey: true }))).toBe('reset')
+    expect(commandOf(press('R', { shiftKey: true }))).toBe('startFresh')
+    expect(commandOf(press('R'))).toBe('reset')
+    expect(commandOf(press('F', { shiftKey: true }))).toBe('present')
   })
 
   it('leaves shortcuts of the browser alone', () => {

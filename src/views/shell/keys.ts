@@ -19,6 +19,8 @@ export type KeyCommand =
   | 'lookAtNumber'
   | 'showTab'
   | 'clear'
+  | 'startFresh'
+  | 'present'
   | 'help'
 
 interface Binding {
@@ -36,6 +38,7 @@ export const keySheet: readonly { readonly title: string; readonly bindings: rea
       { command: 'nextIteration', keys: ['.', '→'], does: 'Next iteration' },
       { command: 'back', keys: [',', '←'], does: 'Back to the start of the iteration, then to the one before' },
       { command: 'reset', keys: ['R'], does: 'Reset: same seed, same weights' },
+      { command: 'startFresh', keys: ['Shift R'], does: 'Reset, and clear the grey run, the selection and the cards' },
     ],
   },
   {
@@ -50,7 +53,7 @@ export const keySheet: readonly { readonly title: string; readonly bindings: rea
       { command: 'lookLater', keys: ['N'], does: 'Look at the next kept iteration' },
       { command: 'lookEarlier', keys: ['P'], does: 'Look at the previous kept iteration' },
       { command: 'lookAtNumber', keys: ['g'], does: 'Then digits: look at that iteration' },
-      { command: 'clear', keys: ['Esc'], does: 'Follow the newest iteration again' },
+      { command: 'clear', keys: ['Esc'], does: 'Stop on the way to an iteration; follow the newest again' },
     ],
   },
   {
@@ -61,6 +64,7 @@ export const keySheet: readonly { readonly title: string; readonly bindings: rea
         keys: [`${i + 1}`],
         does: title,
       })),
+      { command: 'present', keys: ['F'], does: 'Present: one picture, enlarged' },
       { command: 'help', keys: ['?'], does: 'This sheet' },
     ],
   },
@@ -72,6 +76,7 @@ const names: Readonly<Record<string, string>> = {
   ArrowLeft: '←',
   Escape: 'Esc',
   r: 'R',
+  f: 'F',
 }
 
 const bound = new Map(
@@ -90,7 +95,9 @@ export interface Pressed {
 export function commandOf({ key, shiftKey, ctrlKey, metaKey, altKey }: Pressed): KeyCommand | undefined {
   if (ctrlKey || metaKey || altKey) return undefined
   const name = names[key] ?? key
-  return bound.get(shiftKey && key.startsWith('Arrow') ? `Shift ${name}` : name)
+  const held = shiftKey ? bound.get(`Shift ${name}`) : undefined
+  // A shifted arrow is no arrow; a shifted letter that means nothing of its own is the letter.
+  return held ?? (shiftKey && key.startsWith('Arrow') ? undefined : bound.get(name))
 }
 
 /** Where keys belong to the element itself: fields take every key, widgets their arrows, buttons Space and Enter. */

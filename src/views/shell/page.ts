@@ -20,6 +20,9 @@ export const usePage = <T>(select: (state: State) => T): T => useStore(usePageIt
 
 export const useActions = (): Actions => usePageItself().actions
 
+/** What the button of a notice does. */
+export const useOffer = (): Page['take'] => usePageItself().take
+
 /** The same for the run that is shown. */
 export const useRun = <T>(select: (run: RunState) => T): T => usePage(state => select(shownRun(state)))
 

@@ -1,11 +1,12 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Actions } from '../../store/actions.ts'
 import { isBoolean } from '../../store/preferences.ts'
-import { readRoute } from '../../store/route.ts'
+import { playground } from '../../store/route.ts'
 import { panelsAt } from '../panels.ts'
 import { commandOf, isTaken, type KeyCommand } from './keys.ts'
 import { useActions } from './page.ts'
 import { usePreference } from './usePreference.ts'
+import { routeNow } from './useRoute.ts'
 
 type Simple = Exclude<KeyCommand, 'help' | 'lookAtNumber'>
 
@@ -27,7 +28,9 @@ const run: Readonly<Record<Simple, (actions: Actions, key: string) => void>> = {
     const tab = panelsAt('work')[Number(key) - 1]
     if (tab) actions.chooseTab(tab.id)
   },
-  clear: actions => actions.lookAt(undefined),
+  clear: actions => actions.clear(),
+  startFresh: actions => actions.startFresh(),
+  present: actions => actions.present(),
 }
 
 export interface Keyboard {
@@ -50,7 +53,7 @@ export function useKeyboard(): Keyboard {
     if (!areKeysOn || event.defaultPrevented || !(event.target instanceof Element)) return
     if (isTaken(event.key, event.target)) return
     // Other pages keep their arrows and the space bar for scrolling.
-    if (event.key !== '?' && readRoute(location.hash).page !== 'playground') return
+    if (event.key !== '?' && routeNow().page !== playground) return
     if (number.current !== undefined && /^\d$/.test(event.key)) {
       number.current += event.key
       actions.lookAt(Number(number.current))

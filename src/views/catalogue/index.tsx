@@ -1,24 +1,20 @@
 import { Activity, type ReactNode, useEffect, useRef } from 'react'
 import { methods } from '../../methods/index.ts'
-import { methodsHash, type Route } from '../../store/route.ts'
+import { methodsHash } from '../../store/route.ts'
 import { writeHash } from '../../store/url.ts'
+import type { PageProps } from '../pages.ts'
 import { usePage } from '../shell/page.ts'
 import { Catalogue } from './Catalogue.tsx'
 import { MethodPage, Unknown } from './MethodPage.tsx'
 import './catalogue.css'
 
-interface PagesProps {
-  readonly route: Extract<Route, { page: 'methods' | 'method' }>
-}
-
 /** The catalogue and the page of one method, read beside a run that goes on. The list waits as it was left. */
-export default function Pages({ route }: PagesProps) {
-  const id = route.page === 'method' ? route.id : undefined
+export default function Methods({ path: [id], query }: PageProps) {
   return (
     <>
       <Activity mode={id === undefined ? 'visible' : 'hidden'}>
-        <Column id="methods" title="Methods">
-          <Catalogue query={route.page === 'methods' ? route.query : ''} />
+        <Column title="Methods">
+          <Catalogue query={id === undefined ? query : ''} />
         </Column>
       </Activity>
       {id !== undefined && <OneMethod key={id} id={id} />}
@@ -29,22 +25,20 @@ export default function Pages({ route }: PagesProps) {
 function OneMethod({ id }: { readonly id: string }) {
   const method = methods.get(id)
   return (
-    <Column id="method" title={method?.title ?? id} isOne>
+    <Column title={method?.title ?? id} isOne>
       {method ? <MethodPage method={method} /> : <Unknown id={id} />}
     </Column>
   )
 }
 
 interface ColumnProps {
-  /** Of the element: where the button at the top of the page skips to. */
-  readonly id: string
   readonly title: string
   readonly isOne?: boolean
   readonly children: ReactNode
 }
 
 /** A page that scrolls by itself, under the way that led to it. */
-function Column({ id, title, isOne = false, children }: ColumnProps) {
+function Column({ title, isOne = false, children }: ColumnProps) {
   const main = useRef<HTMLElement>(null)
   useEffect(() => {
     // So that keys scroll it, and screen readers begin at its top.
@@ -56,7 +50,7 @@ function Column({ id, title, isOne = false, children }: ColumnProps) {
     }
   }, [title])
   return (
-    <main className="page" id={id} tabIndex={-1} ref={main}>
+    <main className="page" id={isOne ? 'method' : 'methods'} tabIndex={-1} ref={main}>
       <div className="page-column">
         <Way title={title} isOne={isOne} />
         {children}
