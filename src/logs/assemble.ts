@@ -106,7 +106,7 @@ function toBatch(
     group: Int32Array.from(lines, line => groupOf.get(line.group)!),
     reward: Float32Array.from(lines, line => line.reward),
     tokenStart: start,
-    token: Int32Array.from(lines.flatMap(idsOf)),
+    token: laidOut(new Int32Array(start.at(-1)!), lines, idsOf),
     ...columnsFrom(lines, groupNames, sound),
     ...(parts.length > 0 && { rewardParts: Object.fromEntries(parts.map(name => [name, partOf(name)])) }),
     ...(lines.some(line => line.answer !== undefined) && { answer: lines.map(line => line.answer ?? '') }),
@@ -114,22 +114,43 @@ function toBatch(
   }
 }
 
+/** A list per line, one after another. A log has millions of tokens: no list of all of them is made on the way. */
+function laidOut<T extends Int32Array | Float32Array>(
+  target: T,
+  lines: readonly Line[],
+  read: (line: Line) => readonly Cell[],
+): T {
+  let at = 0
+  for (const line of lines) for (const value of read(line)) target[at++] = Number(value)
+  return target
+}
+
 /** Every column that these lines hold, and V where one is per next token. */
 function columnsFrom(lines: readonly Line[], groupNames: readonly string[], sound: readonly Column[]): Partial<Batch> {
   const held = sound.filter(column => lines.some(line => line.cells[column] !== undefined))
   const firstOf = new Map([...lines].reverse().map(line => [line.group, line]))
   const ofGroups = groupNames.flatMap(name => firstOf.get(name) ?? [])
-  const cellsOf = (column: Column): readonly (Cell | undefined)[] => {
-    const { extent } = specOf(column)
-    if (extent === 'group') return ofGroups.map(line => line.cells[column]?.[0])
-    return extent === 'rollout'
-      ? lines.map(line => line.cells[column]?.[0])
-      : lines.flatMap(line => line.cells[column] ?? [])
+  const valuesOf = (column: Column): Float32Array => {
+    const { extent, kind } = specOf(column)
+    const read = (line: Line) => line.cells[column] ?? []
+    if (extent === 'group')
+      return numbersFrom(
+        column,
+        ofGroups.map(line => line.cells[column]?.[0]),
+      )
+    if (extent === 'rollout')
+      return numbersFrom(
+        column,
+        lines.map(line => line.cells[column]?.[0]),
+      )
+    if (kind === 'key') return numbersFrom(column, lines.flatMap(read))
+    const total = lines.reduce((sum, line) => sum + read(line).length, 0)
+    return laidOut(new Float32Array(total), lines, read)
   }
   const long = lines.find(line => line.length > 0)
   const next = held.find(column => specOf(column).extent === 'next')
   return {
-    ...Object.fromEntries(held.map(column => [column, numbersFrom(column, cellsOf(column))])),
+    ...Object.fromEntries(held.map(column => [column, valuesOf(column)])),
     ...(next && long && { vocabulary: widthOf(long, next) }),
   }
 }

@@ -23,9 +23,8 @@ export interface ReadLogOptions {
   readonly groups?: GroupChoice
   /** Columns that will be read. What is wrong with another is told, and that column left out. Omitted: all. */
   readonly reads?: readonly Column[]
-  readonly signal?: AbortSignal
   /** After every chunk: bytes read of how many, and the log so far on demand. */
-  readonly onProgress?: (progress: ReadProgress) => void | Promise<void>
+  readonly onProgress?: (progress: ReadProgress) => void
 }
 
 export interface ReadProgress {
@@ -47,7 +46,7 @@ export async function readLog(files: readonly LogFile[], options: ReadLogOptions
   const total = all.reduce((sum, { size }) => sum + size, 0)
   for (const file of inOrder(all)) {
     if (isBeside(file.name)) reading.passOver(file.name)
-    else await reading.read(counted(file, options.signal), bytes => ({ bytes: before + bytes, total }))
+    else await reading.read(counted(file), bytes => ({ bytes: before + bytes, total }))
     before += file.size
   }
   return reading.log()
@@ -74,12 +73,11 @@ interface CountedFile {
   readonly read: () => number
 }
 
-/** Counts what is streamed, and stops when nobody wants it any more. */
-function counted(file: LogFile, signal?: AbortSignal): CountedFile {
+/** Counts what is streamed. */
+function counted(file: LogFile): CountedFile {
   let read = 0
   const stream = async function* () {
     for await (const chunk of file.stream()) {
-      signal?.throwIfAborted()
       read += chunk.length
       yield chunk
     }
@@ -111,12 +109,11 @@ class Reading {
       let gathering: Gathering | undefined
       let some = false
       for await (const chunk of recordsOf(file)) {
-        this.options.signal?.throwIfAborted()
         some ||= chunk.records.length > 0
         gathering ??= this.#gatheringFor(file.name, chunk)
         if (gathering) this.#take(gathering, file.name, chunk)
         else this.#problems.push(...chunk.problems)
-        await this.options.onProgress?.({
+        this.options.onProgress?.({
           file: file.name,
           ...at(read()),
           rows: gathering?.rows ?? 0,

@@ -2,7 +2,7 @@
  * Speed, side by side in one run: `npm run bench [-- --json] [-- --only R1] [-- --backend wasm|webgpu|cpu]`, both
  * repeatable. Plain TensorFlow.js operations, the playground's kernels and jax-js do the same work in a headless Chromium.
  *
- * `--figure <file.svg>` draws R1. `--json` prints {adapter, versions, results} and nothing else on stdout; progress goes to stderr.
+ * `--import` reads 100 MB of rollouts instead, as the page's worker does. `--figure <file.svg>` draws R1. `--json` prints {adapter, versions, results} and nothing else on stdout; progress goes to stderr.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, loadavg } from 'node:os'
@@ -12,6 +12,7 @@ import { type Backend, backends } from '../tensor/tf.ts'
 import { type Chromium, openChromium } from './bench/browser.ts'
 import type { Timing } from './bench/clock.ts'
 import { figure } from './bench/figure.ts'
+import { timeImport } from './bench/import.ts'
 import type { BenchPath, Job } from './bench/page.ts'
 import { goals, type Report, type Result, table } from './bench/results.ts'
 import { growth, references, type Size, workOf } from './bench/sizes.ts'
@@ -23,6 +24,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', multiple: true },
     backend: { type: 'string', multiple: true },
     figure: { type: 'string' },
+    import: { type: 'boolean', default: false },
   },
 })
 
@@ -131,5 +133,16 @@ async function main(): Promise<void> {
   console.log(`\n${goals(results).join('\n')}`)
 }
 
-await main()
+async function importing(): Promise<void> {
+  const timing = await timeImport()
+  if (options.json) return console.log(JSON.stringify(timing))
+  const { megabytes, rollouts, first, all, peak } = timing
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`
+  console.log(
+    `${megabytes.toFixed(0)} MB, ${rollouts} rollouts: first group after ${seconds(first)}, all after ${seconds(all)}`,
+  )
+  console.log(`At most ${peak.toFixed(0)} MiB; load at the end ${loadavg()[0]?.toFixed(1)}`)
+}
+
+await (options.import ? importing() : main())
 process.exit()

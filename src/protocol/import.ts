@@ -1,0 +1,37 @@
+/** What the page asks of the worker that reads logs, and what comes back: a log in pieces, none of which takes long to take. */
+import type { Log, LogBatch, LoggedRollout } from '../core/log.ts'
+import type { Mapping } from '../core/mapping.ts'
+import type { GroupChoice } from '../logs/group-rows.ts'
+
+export interface ImportRequest {
+  readonly files: readonly { readonly name: string; readonly content: Blob }[]
+  readonly format?: string
+  readonly mapping?: Mapping
+  readonly groups?: GroupChoice
+}
+
+/** A log without its batches. */
+export type LogHead = Omit<Log, 'batches'> & { readonly batches: number }
+
+export type ImportPiece =
+  | {
+      readonly type: 'progress'
+      readonly file: string
+      readonly bytes: number
+      readonly total: number
+      readonly rows: number
+    }
+  /** The first group as it will be read, while the rest is still coming. */
+  | { readonly type: 'first'; readonly log: Log }
+  | { readonly type: 'head'; readonly head: LogHead }
+  | { readonly type: 'batch'; readonly at: number; readonly batch: Omit<LogBatch, 'rollouts'> }
+  | { readonly type: 'rollouts'; readonly at: number; readonly rollouts: readonly LoggedRollout[] }
+  | { readonly type: 'done' }
+  | { readonly type: 'failed'; readonly why: string; readonly unknown?: UnknownShape }
+
+/** Of a file that could not be read: what a person needs to say which field is what. */
+export interface UnknownShape {
+  readonly fields: readonly string[]
+  /** The first few rows, a text per field. */
+  readonly rows: readonly (readonly string[])[]
+}

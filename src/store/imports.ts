@@ -1,0 +1,82 @@
+/** The page's end of the worker that reads logs: a worker per reading, ended with it or in the middle of it. */
+import type { Log, LogBatch, LoggedRollout } from '../core/log.ts'
+import type { ImportPiece, ImportRequest, LogHead, UnknownShape } from '../protocol/import.ts'
+
+export type ImportNews =
+  | { readonly type: 'progress'; readonly file: string; readonly share: number; readonly rows: number }
+  /** The first group as it will be read, while the rest is still coming. */
+  | { readonly type: 'first'; readonly log: Log }
+  | { readonly type: 'done'; readonly log: Log }
+  | { readonly type: 'failed'; readonly why: string; readonly unknown?: UnknownShape }
+
+/** The far end: every piece is `heard`, or once that there will be none. */
+export type SpawnImport = (
+  request: ImportRequest,
+  heard: (piece: ImportPiece) => void,
+  lost: (why: string) => void,
+) => { readonly end: () => void }
+
+const spawnWorker: SpawnImport = (request, heard, lost) => {
+  const worker = new Worker(new URL('../logs/import-worker.ts', import.meta.url), { type: 'module' })
+  worker.onmessage = ({ data }: MessageEvent<ImportPiece>) => heard(data)
+  worker.onerror = ({ message }) => lost(message || 'its files could not be loaded')
+  worker.postMessage(request)
+  return { end: () => worker.terminate() }
+}
+
+/** A log that is arriving. */
+interface Arriving {
+  readonly head: LogHead
+  readonly batches: Omit<LogBatch, 'rollouts'>[]
+  readonly rollouts: LoggedRollout[][]
+}
+
+const whole = ({ head, batches, rollouts }: Arriving): Log => ({
+  ...head,
+  batches: batches.map((batch, at) => ({ ...batch, rollouts: rollouts[at] ?? [] })),
+})
+
+/** Reads; `tell` hears of it until it is done, has failed, or is ended by what comes back. */
+export function startImport(
+  request: ImportRequest,
+  tell: (news: ImportNews) => void,
+  spawn: SpawnImport = spawnWorker,
+): () => void {
+  let arriving: Arriving | undefined
+  let ended = false
+  const end = (news?: ImportNews) => {
+    if (ended) return
+    ended = true
+    reading.end()
+    if (news) tell(news)
+  }
+  const heard = (piece: ImportPiece) => {
+    if (ended) return
+    switch (piece.type) {
+      case 'progress':
+        tell({ ...piece, share: piece.bytes / Math.max(1, piece.total) })
+        return
+      case 'first':
+        tell(piece)
+        return
+      case 'head':
+        arriving = { head: piece.head, batches: [], rollouts: [] }
+        return
+      case 'batch':
+        arriving?.batches.push(piece.batch)
+        arriving?.rollouts.push([])
+        return
+      case 'rollouts':
+        arriving?.rollouts[piece.at]?.push(...piece.rollouts)
+        return
+      case 'done':
+        if (arriving) end({ type: 'done', log: whole(arriving) })
+        return
+      case 'failed':
+        end(piece)
+    }
+  }
+  const lost = (why: string) => end({ type: 'failed', why: `The worker that reads logs has stopped: ${why}.` })
+  const reading = spawn(request, heard, lost)
+  return () => end()
+}
