@@ -2,22 +2,37 @@
 import type { ArmRun } from '../core/claim.ts'
 import type { Metrics } from '../core/metrics.ts'
 import { Diverged } from './phases/diverged.ts'
-import type { Run } from './run.ts'
+import type { Frame, Run } from './run.ts'
 import { train } from './trainer.ts'
 
-/** `told` hears every iteration as it ends, the starting policy as iteration 0. A run that diverges ends with its reason. */
+interface Following {
+  /** The last iteration; absent: the run's budget decides. */
+  readonly until?: number
+  /** Iterations that are looked at. */
+  readonly watched?: (iteration: number) => boolean
+}
+
+/**
+ * `told` hears every iteration as it ends, the starting policy as iteration 0; it may take its time. A run that diverges
+ * ends with its reason.
+ */
 export async function wholeRun(
   run: Run,
-  told: (iteration: number, metrics: Metrics) => void = () => {},
+  told: (iteration: number, metrics: Metrics, frame: Frame) => void | Promise<void> = () => {},
+  { until = Number.POSITIVE_INFINITY, watched = () => false }: Following = {},
 ): Promise<Omit<ArmRun, 'arm' | 'seed'>> {
   const metrics: Metrics[] = []
   let start: Metrics = {}
+  run.watched = watched(run.iteration + 1)
   try {
-    for await (const { phase, iteration, metrics: measured } of train(run)) {
-      if (phase !== 'probe') continue
+    for await (const frame of train(run)) {
+      if (frame.phase !== 'probe') continue
+      const { iteration, metrics: measured } = frame
       if (iteration === 0) start = measured
       else metrics.push(measured)
-      told(iteration, measured)
+      await told(iteration, measured, frame)
+      if (iteration >= until) break
+      run.watched = watched(run.iteration + 1)
     }
   } catch (error) {
     if (!(error instanceof Diverged)) throw error
