@@ -3,7 +3,7 @@
 import type { ParamValue, ParamValues } from '../core/params.ts'
 import { presets } from '../core/presets.ts'
 import type { Recipe } from '../core/recipe.ts'
-import { applyDifference, type RecipeDifference, specsOf } from '../core/recipe-check.ts'
+import { specsOf } from '../core/recipe-check.ts'
 import { slotsOver } from '../core/recipe-slots.ts'
 import type { BackendChoice, Speed } from '../protocol/commands.ts'
 import { type BenchRows, benchOf } from './bench-address.ts'
@@ -165,9 +165,6 @@ export function createActions(store: Store, client: Client) {
       if (preset.tab) dispatch({ type: 'tabChosen', tab: preset.tab })
       if (preset.signal) dispatch({ type: 'signalChosen', signal: preset.signal })
     },
-    /** The same with the one change that the preset wants to be compared with; the curves of this run stay below. */
-    compare: (difference: RecipeDifference) => edit(applyDifference(difference, run().recipe, lookups)),
-
     select,
     /** Follows the newest iteration when `undefined`. */
     lookAt: (iteration: number | undefined) => select({ iteration }),

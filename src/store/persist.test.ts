@@ -45,7 +45,7 @@ function shelf({ isFull = false, first }: { isFull?: boolean; first?: unknown } 
   const memory: Shelf = {
     load: async setup =>
       structuredClone(saved.findLast(known => known.setup === (setup ?? known.setup))?.session ?? first),
-    rest: async () => saved.map(({ id, session }) => ({ id, stored: structuredClone(session) })),
+    all: async () => saved.map(({ id, session }) => ({ id, stored: structuredClone(session) })),
     save: async (id, setup, session) => {
       if (isFull) throw new DOMException('no space', 'QuotaExceededError')
       saved.push({ id, setup, session: structuredClone(session) })

@@ -111,9 +111,9 @@ async function keepOne({ get, dispatch }: Store, shelf: Shelf, { stale, gone }: 
 const roomMade = (lost: number): string =>
   `This browser keeps 128 MB of runs: the ${lost === 1 ? 'oldest was' : `${lost} oldest were`} let go. What is on screen stays until the page is closed.`
 
-/** Runs of earlier sessions, beside the one that was loaded; records that cannot be read are passed over. */
+/** Runs of earlier sessions; records that cannot be read are passed over. */
 export const loadKept = async (shelf: Shelf): Promise<readonly RunState[]> =>
-  (await shelf.rest()).flatMap(({ id, stored }) => {
+  (await shelf.all()).flatMap(({ id, stored }) => {
     const session = readSession(stored)
     return session ? [closedOf(id, session)] : []
   })

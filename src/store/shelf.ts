@@ -8,8 +8,8 @@ import type { Stored } from './stored-session.ts'
 export interface Shelf {
   /** The newest record of this setup, or of all; undefined where there is none. */
   readonly load: (setup: string | undefined) => Promise<unknown>
-  /** All but the one that was loaded, oldest first. */
-  readonly rest: () => Promise<readonly { readonly id: string; readonly stored: unknown }[]>
+  /** Oldest first. */
+  readonly all: () => Promise<readonly { readonly id: string; readonly stored: unknown }[]>
   /** Resolves to the number of older records that had to go for it. */
   readonly save: (id: string, setup: string, session: Stored) => Promise<number>
   /** What a page that is left can still do: writes over a record that `save` has made, and does not wait. */
@@ -61,11 +61,10 @@ export function browserShelf(): Shelf {
     return loaded === undefined ? undefined : db.get(store, loaded)
   }
 
-  async function rest() {
+  async function all() {
     const db = await database()
     const ids = entriesOf(await db.get(store, pointer)).map(({ id }) => id)
-    const others = ids.filter(id => id !== loaded).toReversed()
-    return Promise.all(others.map(async id => ({ id, stored: await db.get(store, id) })))
+    return Promise.all(ids.toReversed().map(async id => ({ id, stored: await db.get(store, id) })))
   }
 
   async function save(id: string, setup: string, session: Stored): Promise<number> {
@@ -121,7 +120,7 @@ export function browserShelf(): Shelf {
 
   return {
     load: setup => timed(load(setup)),
-    rest: () => timed(rest()),
+    all: () => timed(all()),
     save: (id, setup, session) => timed(save(id, setup, session)),
     overwrite,
     remove: ids => timed(remove(ids)),

@@ -160,7 +160,7 @@ const areWeights = (value: unknown, size: number): value is Float32Array =>
   isFloats(value, size) && value.every(Number.isFinite)
 
 /** How many numbers the policy of this recipe has. */
-function parametersOf(recipe: Recipe): number {
+export function parametersOf(recipe: Recipe): number {
   const task = taskOf(recipe.task)
   const level = levelOf(task, recipe.level)
   const spec = policySpec(recipe.policy)

@@ -27,6 +27,18 @@ export function changeWords(from: Recipe, to: Recipe): string[] {
   return differences(from, to).map(difference => words(difference, to))
 }
 
+/** The same in a few characters, for the end of a line: what it is now. */
+export function shortChange(from: Recipe, to: Recipe): string | undefined {
+  const [first] = differences(from, to)
+  if (!first) return undefined
+  const { key, label, to: value } = first
+  const isSetting = !(choiceKeys.has(key) || key.startsWith(slotPrefix))
+  if (!isSetting) return words(first, to)
+  return typeof value === 'string' ? value : `${uncapital(label)} ${valueWords(value)}`
+}
+
+const choiceKeys: ReadonlySet<string> = new Set(['task', 'level', 'policy', 'base', 'method', 'seed'])
+
 function words({ key, label, from, to }: Difference, recipe: Recipe): string {
   if (key.startsWith(slotPrefix)) return `the ${label.toLowerCase()} of ${titleOf(String(to))}`
   switch (key) {

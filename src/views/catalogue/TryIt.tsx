@@ -1,8 +1,10 @@
 import type { Method } from '../../core/method.ts'
 import { presets } from '../../core/presets.ts'
 import { settingsOf } from '../../methods/as-made.ts'
+import { titleOf } from '../../methods/index.ts'
 import type { Venue } from '../../methods/needs.ts'
-import { shownRun } from '../../store/select/run.ts'
+import { compareHash } from '../../store/compare/address.ts'
+import { lacks } from '../../store/select/needs.ts'
 import { writeHash } from '../../store/url.ts'
 import { useActions, usePageNow, useRun } from '../shell/page.ts'
 import { settingWords } from './TrainedWith.tsx'
@@ -12,10 +14,11 @@ import { trial, venuesFor } from './tryOut.ts'
 export function TryIt({ method }: { readonly method: Method }) {
   const { edit, openRecipe, chooseTab, notify } = useActions()
   const now = usePageNow()
-  const present = useRun(run => run.recipe.task)
+  const recipe = useRun(run => run.recipe)
+  const present = recipe.task
+  const isOther = method.id !== recipe.method && method.trains !== false && lacks(method.id, recipe) === undefined
   const found = venuesFor(method)
   const open = (venue: Venue) => {
-    const { recipe } = shownRun(now())
     const wanted = trial(recipe, method.id, venue)
     if (recipe.task === venue.task.id) edit(wanted)
     else openRecipe(wanted, presets[0].id)
@@ -45,6 +48,11 @@ export function TryIt({ method }: { readonly method: Method }) {
           Try it on {venue.task.title}
         </button>
       ))}
+      {isOther && (
+        <a className="button" href={compareHash({ method: method.id }, recipe)}>
+          Compare with {titleOf(recipe.method)}, as the run is set
+        </a>
+      )}
     </div>
   )
 }

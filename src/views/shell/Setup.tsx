@@ -1,12 +1,13 @@
 import { useMemo } from 'react'
 import { presets } from '../../core/presets.ts'
-import { type Recipe, trainingSpecs } from '../../core/recipe.ts'
-import type { RecipeDifference } from '../../core/recipe-check.ts'
-import { takenClauses } from '../../core/recipe-slots.ts'
-import { resolveRecipe, titleOf } from '../../methods/index.ts'
+import type { Recipe } from '../../core/recipe.ts'
+import { applyDifference } from '../../core/recipe-check.ts'
+import { resolveRecipe } from '../../methods/index.ts'
+import { compareHash } from '../../store/compare/address.ts'
 import {
   differences,
   levelOrFirst,
+  lookups,
   startsOf,
   withLevel,
   withMethod,
@@ -15,6 +16,7 @@ import {
 } from '../../store/recipe-edits.ts'
 import { methodHash } from '../../store/route.ts'
 import { lacks } from '../../store/select/needs.ts'
+import { changeWords } from '../../store/select/run-name.ts'
 import { taskOf } from '../../tasks/index.ts'
 import { TryIt } from '../catalogue/TryIt.tsx'
 import { AsMade } from './AsMade.tsx'
@@ -100,35 +102,23 @@ export default function Setup() {
 
 /** What to watch, and the run to compare it with. */
 function PresetText({ id }: { readonly id: string }) {
-  const { compare } = useActions()
+  const recipe = useRun(run => run.recipe)
   const preset = presets.find(known => known.id === id)
   if (!preset) return null
   const { text, compareWith } = preset
+  const changes = compareWith ? changeWords(recipe, applyDifference(compareWith, recipe, lookups)) : []
   return (
     <details className="preset-text" open>
       <summary>What to watch</summary>
       <p>{text}</p>
-      {compareWith && (
-        <button type="button" className="button button-small" onClick={() => compare(compareWith)}>
-          Then compare with {describe(compareWith)}
-        </button>
+      {compareWith && changes.length > 0 && (
+        <a className="button button-small" href={compareHash(compareWith, recipe)}>
+          Then compare with {changes.join(', ')}
+        </a>
       )}
     </details>
   )
 }
-
-function describe({ method, slots, params = {}, ...others }: RecipeDifference): string {
-  const words = [
-    ...(method ? [titleOf(method)] : []),
-    ...takenClauses(slots).map(({ slot, id }) => `the ${slot} of ${titleOf(id)}`),
-    ...Object.entries(others).map(([key, value]) => `${key} ${value}`),
-    ...Object.entries(params).map(([key, value]) => `${trainingLabel(key)} ${value}`),
-  ]
-  return words.join(', ')
-}
-
-const trainingLabel = (key: string): string =>
-  Object.entries(trainingSpecs).find(([known]) => known === key)?.[1].label ?? key
 
 function TaskFields({ recipe, isChanged }: { readonly recipe: Recipe; readonly isChanged: (key: string) => boolean }) {
   const { edit } = useActions()
