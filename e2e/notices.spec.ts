@@ -35,7 +35,7 @@ for (const [screen, viewport] of [
       await expect(list.locator('> li')).toHaveCount(0)
     })
 
-    test('a link of two hundred thousand letters does not block the page', async ({ page }) => {
+    test('a link of two hundred thousand letters does not block the page', { tag: '@alone' }, async ({ page }) => {
       // After `#`, because servers refuse such a query.
       await openPage(page, tiny, `#/${'nowhere/7/'.repeat(20_000)}`)
       await expect(notices(page)).toContainText('more of this kind')

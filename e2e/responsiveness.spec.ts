@@ -15,7 +15,7 @@ async function longTasks(page: Page, iterations: number): Promise<number[]> {
   return Array.isArray(long) ? long.map(Number) : []
 }
 
-test('training the default preset never blocks the page', async ({ page }, { annotations }) => {
+test('training the default preset never blocks the page', { tag: '@alone' }, async ({ page }, { annotations }) => {
   test.setTimeout(240_000)
   await openPage(page, 'iterations=2000')
   await button(page, 'Play').click()

@@ -1,4 +1,5 @@
 /** What the browser tests share: opening the page, reading where the run stands, waiting for it. */
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Locator, type Page } from 'playwright/test'
 
 /** Small enough for a software adapter: 4 rollouts of a network of one narrow layer, started at random. */
@@ -94,4 +95,28 @@ export async function badgeSays(page: Page): Promise<string> {
   const text = await page.locator('.backend > p').allInnerTexts()
   await page.keyboard.press('Escape')
   return text.join(' ')
+}
+
+/** Rules of axe that look at colours; all others find the same in every theme. */
+const ofColours = ['color-contrast', 'link-in-text-block']
+
+/**
+ * What axe objects to in the light theme and in the dark one: on the whole page, or in a part of it (a selector) where
+ * the rest was looked at before.
+ */
+export async function objections(page: Page, part?: string): Promise<string[]> {
+  // Without motion: a colour half way between two themes is nobody's.
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  const light = await violations(page, part)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  return [...light, ...(await violations(page, part, ofColours))]
+}
+
+async function violations(page: Page, part?: string, rules: readonly string[] = []): Promise<string[]> {
+  // All within the page, and told of failures only: most of the time goes into describing what is as it should be.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
+  if (part) axe.include(part)
+  if (rules.length > 0) axe.withRules([...rules])
+  const { violations: found } = await axe.analyze()
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

@@ -35,6 +35,16 @@ function suite(title, command, file, environment, count) {
   }
 }
 
+function browserTests(title, file, ...which) {
+  suite(
+    title,
+    () => ['playwright', 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json', ...which],
+    file,
+    path => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: path }),
+    ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
+  )
+}
+
 check('Format and lint', 'biome', 'check', '.')
 check('Types', 'tsc', '--noEmit')
 suite(
@@ -47,13 +57,8 @@ suite(
 if (check('Build', 'vite', 'build', '--logLevel', 'warn')) {
   console.log('\n== Weight of the page')
   total[run('node', ['src/scripts/weigh.mjs']) ? 'passed' : 'failed'] += 1
-  suite(
-    'Browser tests',
-    () => ['playwright', 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
-    'browser.json',
-    path => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: path }),
-    ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
-  )
+  browserTests('Browser tests', 'browser.json', '--grep-invert', '@alone')
+  browserTests('Browser tests that measure time', 'alone.json', '--grep', '@alone', '--workers', '1')
 }
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
