@@ -82,7 +82,7 @@ for (const [size, viewport] of [
   test.describe(size, () => {
     test.use({ viewport })
     test('axe finds nothing to object to in either theme, and nothing overflows sideways', async ({ page }) => {
-      test.setTimeout(120_000)
+      test.setTimeout(300_000)
       for (const place of ['#/methods', '#/methods/gspo', '#/methods/ppo', '#/methods/grop']) {
         await openPage(page, tiny, place)
         await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible()

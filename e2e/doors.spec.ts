@@ -106,7 +106,7 @@ test.describe('a stored session', () => {
     ['version', 3],
   ] as const
   test('that was altered is a new start with one notice, once', async ({ page }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(300_000)
     for (const [path, value] of altered) {
       await test.step(path, async () => {
         await openPage(page, tiny)
