@@ -1,4 +1,4 @@
-import { type CSSProperties, type PointerEvent, useMemo } from 'react'
+import { type CSSProperties, type PointerEvent, useMemo, useState } from 'react'
 import { valueAt } from '../../store/select/curve.ts'
 import { Chart, type ChartData } from './Chart.tsx'
 import { shown } from './charts.ts'
@@ -18,9 +18,10 @@ export function ChartFrame({ looking, onLook, ...data }: ChartFrameProps) {
   // The end comes with the series, or a finished part of the line would be squeezed before the new part is drawn.
   const now = useMemo(() => ({ series: data.series, end: data.end }), [data.series, data.end])
   const { series, end } = useTurn(now)
+  const [isLarge, setLarge] = useState(false)
   return (
-    <figure className="chart">
-      <Head spec={spec} series={series} baseline={baseline} />
+    <figure className="chart" data-large={isLarge || undefined}>
+      <Head {...{ spec, series, baseline, isLarge }} onLarge={setLarge} />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the time line is the keyboard's way to the same choice. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: see above. */}
       <div
@@ -42,16 +43,27 @@ function iterationUnder(event: PointerEvent | React.MouseEvent, end: number): nu
   return iterationAt((event.clientX - left - gutter.left) / Math.max(1, width - gutter.left - gutter.right), end)
 }
 
-function Head({ spec, series, baseline }: Pick<ChartFrameProps, 'spec' | 'series' | 'baseline'>) {
+interface HeadProps extends Pick<ChartFrameProps, 'spec' | 'series' | 'baseline'> {
+  readonly isLarge: boolean
+  readonly onLarge: (isLarge: boolean) => void
+}
+
+function Head({ spec, series, baseline, isLarge, onLarge }: HeadProps) {
   const pointed = usePointedIteration()
   const at = Math.min(pointed ?? series.length, series.length)
   const value = (metric: string) => valueAt(series, metric, at) ?? baseline?.[metric]
   return (
-    <figcaption className="chart-head" title={spec.note}>
-      <span className="chart-title">
+    <figcaption className="chart-head">
+      <button
+        type="button"
+        className="chart-title"
+        aria-expanded={isLarge}
+        title={`${spec.note} Click: ${isLarge ? 'small again' : 'full width'}.`}
+        onClick={() => onLarge(!isLarge)}
+      >
         {spec.title}
         {spec.unit && <small>{spec.unit}</small>}
-      </span>
+      </button>
       <span className="chart-values">
         {spec.lines.map(({ metric, name, hue, dash }) => (
           <span key={metric}>

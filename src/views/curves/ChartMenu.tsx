@@ -11,6 +11,8 @@ interface ChartMenuProps {
   readonly onChosen: (ids: readonly string[]) => void
   readonly weight: number
   readonly onWeight: (weight: number) => void
+  readonly log: boolean
+  readonly onLog: (log: boolean) => void
   readonly past: RunState | undefined
   readonly withPast: boolean
   readonly onWithPast: (shown: boolean) => void
@@ -24,6 +26,8 @@ export function ChartMenu({
   onChosen,
   weight,
   onWeight,
+  log,
+  onLog,
   past,
   withPast,
   onWithPast,
@@ -32,7 +36,14 @@ export function ChartMenu({
   const toggle = (id: string, isOn: boolean) => onChosen(isOn ? [...chosen, id] : chosen.filter(known => known !== id))
   return (
     <div className="curves-menu">
-      <label className="field smoothing">
+      <label className="field" title="Logarithmic axes where all values are above 0">
+        <input type="checkbox" checked={log} onChange={event => onLog(event.target.checked)} />
+        Log
+      </label>
+      <label
+        className="field smoothing"
+        title="Weight of the line so far in each new point: 0.6 averages over some 3 iterations, 0.9 over 10. The faint line is as measured."
+      >
         Smoothing
         <input
           type="range"

@@ -30,7 +30,8 @@ export default function Curves() {
   const preset = useRun(run => run.preset)
   const [own, setOwn] = usePreference('curves.shown', isTexts, undecided)
   const chosen = own.length > 0 ? own : (presets.find(({ id }) => id === preset)?.charts ?? firstCharts)
-  const [weight, setWeight] = usePreference('curves.smoothing', isNumber, 0)
+  const [weight, setWeight] = usePreference('curves.smoothing', isNumber, 0.6)
+  const [log, setLog] = usePreference('curves.log', isBoolean, false)
   const [withPast, setWithPast] = usePreference('curves.past', isBoolean, true)
   const recipe = useRun(run => run.recipe)
   const phases = useMemo(() => phasesOf(resolveRecipe(recipe)), [recipe])
@@ -45,6 +46,8 @@ export default function Curves() {
         onChosen={setOwn}
         weight={weight}
         onWeight={setWeight}
+        log={log}
+        onLog={setLog}
         past={past}
         withPast={withPast}
         onWithPast={setWithPast}
@@ -55,7 +58,7 @@ export default function Curves() {
       <section className="charts" tabIndex={0} aria-label="Charts">
         {known
           .filter(({ id }) => chosen.includes(id))
-          .map(spec => (
+          .map((spec, i, all) => (
             <ChartFrame
               key={spec.id}
               spec={spec}
@@ -63,6 +66,8 @@ export default function Curves() {
               baseline={baseline}
               past={withPast ? past?.series : undefined}
               weight={weight}
+              log={log}
+              isLast={i === all.length - 1}
               end={end}
               looking={looking}
               onLook={lookAt}

@@ -20,6 +20,8 @@ export interface ChartSpec {
   readonly lines: readonly ChartLine[]
   /** Both ends, or `auto` above a fixed bottom, or `free`. */
   readonly range: 'share' | 'fromZero' | 'free'
+  /** The axis spans at least this much; omitted: a tenth of the largest value. */
+  readonly leastSpan?: number
   /** Marks where the policy started. */
   readonly startBand?: boolean
 }
@@ -34,7 +36,7 @@ const chart = (id: string, range: ChartSpec['range'], more: Partial<ChartSpec> =
 }
 
 const fixedCharts: readonly ChartSpec[] = [
-  chart('reward', 'free'),
+  chart('reward', 'free', { leastSpan: 0.05 }),
   chart('pass', 'share', {
     title: 'pass@k',
     note: 'Solid: one response. Dashed: at least one of k is correct; it falls when diversity is lost.',

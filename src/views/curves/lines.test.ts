@@ -1,8 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { metricSpecs } from '../../core/metrics.ts'
 import { presets } from '../../core/presets.ts'
 import { chartsOf, firstCharts, shown } from './charts.ts'
-import { axisOf, rowsOf } from './lines.ts'
+import { axisOf, heightOf, rowsOf } from './lines.ts'
 import { axisEnd, iterationAt } from './time-axis.ts'
 
 const chart = (id: string) => chartsOf([]).find(spec => spec.id === id)!
@@ -53,6 +54,54 @@ describe('an axis', () => {
     const [low, high] = domain('reward', [-2, -2])
     expect(low).toBeLessThan(high)
   })
+})
+
+describe('the ticks of an axis', () => {
+  const axis = (values: readonly number[], log = false) =>
+    axisOf(
+      chart('kl'),
+      values.map((value, i) => ({ iteration: i, value })),
+      log,
+    )
+  const positive = fc.array(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 20 })
+
+  it('are two to seven, equally far apart, from end to end', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1 }), values => {
+        const { ticks, domain } = axis(values)
+        expect([ticks[0], ticks.at(-1)]).toEqual(domain)
+        expect(ticks.length).toBeGreaterThanOrEqual(2)
+        expect(ticks.length).toBeLessThanOrEqual(7)
+      }),
+    )
+  })
+
+  it('of a logarithmic axis hold every value, and fall back to a straight one where a value is not above 0', () => {
+    fc.assert(
+      fc.property(positive, values => {
+        const found = axis(values, true)
+        expect(found.isLog).toBe(true)
+        for (const value of values) {
+          const height = heightOf(found, value)
+          expect(height >= -1e-6 && height <= 1 + 1e-6).toBe(true)
+        }
+      }),
+    )
+    expect(axis([0, 1], true).isLog).toBe(false)
+  })
+
+  it('do not stretch the last digits of a steady value', () => {
+    const [low, high] = axisOf(chart('reward'), [{ iteration: 1, reward: 0.437 }]).domain
+    expect(high - low).toBeGreaterThanOrEqual(0.05)
+  })
+})
+
+it('what is measured now and then is neither smoothed nor given a faint line', () => {
+  const probed = Array.from({ length: 30 }, (_, i) => (i % 10 === 9 ? { passAt1: i / 30 } : {}))
+  const { rows, sparse } = rowsOf(chart('pass'), probed, undefined, undefined, 0.9)
+  expect([...sparse]).toEqual(['passAt1'])
+  expect(rows.map(row => row.passAt1)).toEqual([9 / 30, 19 / 30, 29 / 30])
+  expect(rows.some(row => 'raw passAt1' in row)).toBe(false)
 })
 
 describe('the span of time', () => {

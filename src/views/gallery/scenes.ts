@@ -1,5 +1,6 @@
 import type { Selected } from '../../store/state.ts'
 import type { Made } from '../fixtures/build.ts'
+import { long, longVocabulary } from '../fixtures/long.ts'
 import { awkward, beforeUpdate, crowd, foreign, foreignVocabulary, large, ordinary } from '../fixtures/snapshots.ts'
 import { level, sumTask } from '../fixtures/sum-task.ts'
 import type { PanelWorld } from '../panel.ts'
@@ -33,5 +34,12 @@ export const scenes: readonly Scene[] = [
     world: { vocabulary: foreignVocabulary },
   },
   { id: 'large', title: '1024 responses', selection: at(0, 0, 0), make: large, world: sums },
+  {
+    id: 'long',
+    title: '64 responses of 2,000 tokens',
+    selection: at(0, 2, 700),
+    make: long,
+    world: { vocabulary: longVocabulary },
+  },
   { id: 'crowd', title: 'A group of 256', selection: at(1, 3, 3), make: crowd, world: sums },
 ]

@@ -10,6 +10,9 @@ interface DataTableProps {
   readonly rows: () => readonly (readonly string[])[]
 }
 
+/** Rows that are drawn; a copy has all. */
+const mostRows = 2000
+
 /** The numbers behind a chart, for those who cannot or would rather not read the picture. */
 export function DataTable({ label, head, rows }: DataTableProps) {
   const [isOpen, setOpen] = useState(false)
@@ -37,13 +40,15 @@ export function DataTable({ label, head, rows }: DataTableProps) {
               </tr>
             </thead>
             <tbody>
-              {rows().map(row => (
-                <tr key={row.join('\t')}>
-                  {row.map((cell, i) => (
-                    <td key={head[i]}>{cell}</td>
-                  ))}
-                </tr>
-              ))}
+              {rows()
+                .slice(0, mostRows)
+                .map(row => (
+                  <tr key={row.join('\t')}>
+                    {row.map((cell, i) => (
+                      <td key={head[i]}>{cell}</td>
+                    ))}
+                  </tr>
+                ))}
             </tbody>
           </table>
         </section>

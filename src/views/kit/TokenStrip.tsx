@@ -5,6 +5,12 @@ import { type Domain, shade } from './scales.ts'
 import { spoken, tokenText, visible } from './tokens.ts'
 import './kit.css'
 
+export interface Window {
+  readonly from: number
+  /** One past the last. */
+  readonly to: number
+}
+
 export interface TokenStripProps {
   /** Says whose tokens these are, e.g. "Response 3". */
   readonly label: string
@@ -17,6 +23,8 @@ export interface TokenStripProps {
   readonly values: Float32Array
   readonly valueLabel: string
   readonly domain: Domain
+  /** Positions that are drawn, of a response too long to be drawn whole; omitted: all. */
+  readonly window?: Window
   /** Position within the rollout, or undefined when the selection is elsewhere. */
   readonly selected: number | undefined
   /** Tokens from this position on are still to come and drawn faint. */
@@ -38,6 +46,7 @@ const positionOf = (target: EventTarget): number | undefined => {
 export const TokenStrip = memo(function TokenStrip(props: TokenStripProps) {
   const { label, start, end, selected, onToken, onRow, onHover } = props
   const size = end - start
+  const { from, to } = props.window ?? { from: 0, to: size }
   const onKeyDown = (event: KeyboardEvent) => {
     const at = positionOf(event.target) ?? selected ?? 0
     const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: size - 1 }[event.key]
@@ -65,7 +74,7 @@ export const TokenStrip = memo(function TokenStrip(props: TokenStripProps) {
       onPointerOver={onHover && onPointer}
       onPointerLeave={onHover && (() => onHover(undefined))}
     >
-      {Array.from({ length: size }, (_, position) => position).map(position => token(props, position))}
+      {Array.from({ length: to - from }, (_, i) => from + i).map(position => token(props, position))}
     </div>
   )
 })

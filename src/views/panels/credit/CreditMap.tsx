@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Batch } from '../../../core/batch.ts'
+import { LongStrip } from '../../kit/LongStrip.tsx'
 import type { Spot } from '../../kit/locate.ts'
+import { longFrom } from '../../kit/overview.ts'
 import { TokenDetail } from '../../kit/TokenDetail.tsx'
 import type { ColouredTokens } from '../../kit/useColouredTokens.ts'
 import { useRovingFocus } from '../../kit/useRovingFocus.ts'
@@ -56,6 +58,22 @@ export function CreditMap({ batch, place, vocabulary, coloured, onSelect }: Cred
           )}
         />
       </div>
+      {place.end - place.start > longFrom && (
+        <LongStrip
+          {...{ vocabulary }}
+          label={`Response ${rollout + 1}`}
+          token={batch.token}
+          mask={batch.mask}
+          start={place.start}
+          end={place.end}
+          values={coloured.values}
+          valueLabel={coloured.signal.label.toLowerCase()}
+          domain={coloured.domain}
+          selected={token}
+          onToken={position => onToken(rollout, position)}
+          onRow={change => onRow(rollout + change)}
+        />
+      )}
       <Detail {...{ batch, place, vocabulary, coloured }} shown={hover ?? place} />
     </>
   )

@@ -2,6 +2,8 @@ import { memo } from 'react'
 import { type Batch, tokenCount } from '../../../core/batch.ts'
 import { Bar, Signed } from '../../kit/Bar.tsx'
 import { fixed, signed } from '../../kit/numbers.ts'
+import { Overview } from '../../kit/Overview.tsx'
+import { longFrom } from '../../kit/overview.ts'
 import { TokenStrip } from '../../kit/TokenStrip.tsx'
 import type { ColouredTokens } from '../../kit/useColouredTokens.ts'
 import { VerdictMark, verdictOf } from '../../kit/verdict.tsx'
@@ -26,6 +28,10 @@ export const SiblingRow = memo(function SiblingRow(props: SiblingRowProps) {
   const { batch, vocabulary, row, rollout, limit, coloured, selected, onToken, onHover, onRow } = props
   const advantage = batch.advantage?.[row] ?? Number.NaN
   const verdict = verdictOf(batch, row)
+  const [start, end] = [batch.tokenStart[row]!, batch.tokenStart[row + 1]!]
+  const size = tokenCount(batch, row)
+  const { domain } = coloured
+  const label = `Response ${rollout + 1}, ${verdict}, reward ${fixed(batch.reward[row]!)}, advantage ${signed(advantage)}`
   const isTruncated = batch.truncated?.[row] === 1
   return (
     <div className="credit-row" data-selected={selected !== undefined || undefined}>
@@ -34,23 +40,27 @@ export const SiblingRow = memo(function SiblingRow(props: SiblingRowProps) {
       <span className="number">{fixed(batch.reward[row]!)}</span>
       <Bar value={advantage} limit={limit} />
       <Signed value={advantage} text={signed(advantage)} />
-      <TokenStrip
-        label={`Response ${rollout + 1}, ${verdict}, reward ${fixed(batch.reward[row]!)}, advantage ${signed(advantage)}`}
-        vocabulary={vocabulary}
-        token={batch.token}
-        mask={batch.mask}
-        start={batch.tokenStart[row]!}
-        end={batch.tokenStart[row + 1]!}
-        values={coloured.values}
-        valueLabel={coloured.signal.label.toLowerCase()}
-        domain={coloured.domain}
-        selected={selected}
-        onToken={token => onToken(rollout, token)}
-        onRow={change => onRow(rollout + change)}
-        onHover={token => onHover(rollout, token)}
-      />
+      {size > longFrom ? (
+        <Overview
+          {...{ label, start, end, selected, domain }}
+          values={coloured.values}
+          onToken={token => onToken(rollout, token)}
+          onRow={change => onRow(rollout + change)}
+        />
+      ) : (
+        <TokenStrip
+          {...{ label, vocabulary, start, end, selected, domain }}
+          token={batch.token}
+          mask={batch.mask}
+          values={coloured.values}
+          valueLabel={coloured.signal.label.toLowerCase()}
+          onToken={token => onToken(rollout, token)}
+          onRow={change => onRow(rollout + change)}
+          onHover={token => onHover(rollout, token)}
+        />
+      )}
       <span className="number credit-muted" title={isTruncated ? 'stopped by the length limit' : undefined}>
-        {tokenCount(batch, row)}
+        {size}
         {isTruncated && <span aria-hidden="true">+</span>}
       </span>
     </div>

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Legend } from '../../kit/Legend.tsx'
+import { LongStrip } from '../../kit/LongStrip.tsx'
+import { longFrom } from '../../kit/overview.ts'
 import { SignalSelect } from '../../kit/SignalSelect.tsx'
 import { TokenDetail } from '../../kit/TokenDetail.tsx'
 import { TokenStrip } from '../../kit/TokenStrip.tsx'
@@ -22,6 +24,7 @@ export function Tokens(props: SpotProps) {
   const container = useRovingFocus(`${rollout} ${token}`)
   const onToken = useCallback((position: number) => onSelect({ token: position }), [onSelect])
   const entropy = useMemo(() => batch.oldEntropy?.subarray(start, end), [batch, start, end])
+  const Strip = end - start > longFrom ? LongStrip : TokenStrip
   const position = hover !== undefined && hover < end - start ? hover : token
   const label = signal.label.toLowerCase()
   return (
@@ -33,7 +36,7 @@ export function Tokens(props: SpotProps) {
         </span>
       </div>
       <div ref={container} className="rollout-strip">
-        <TokenStrip
+        <Strip
           {...{ vocabulary, start, end, values, domain, onToken }}
           label={`Response ${rollout + 1} of ${members.length}`}
           token={batch.token}
