@@ -16,11 +16,12 @@ const below: Readonly<Record<string, readonly string[]>> = {
   claims: ['core'],
   lessons: ['core'],
   logs: ['core'],
+  audit: ['core', 'methods'],
   protocol: ['core'],
   tensor: ['core'],
   policy: ['core', 'tensor'],
   figures: ['core', 'methods', 'tensor'],
-  engine: ['core', 'protocol', 'tasks', 'methods', 'logs', 'tensor', 'policy'],
+  engine: ['core', 'protocol', 'tasks', 'methods', 'logs', 'audit', 'tensor', 'policy'],
   store: ['core', 'protocol', 'methods', 'tasks'],
   views: ['core', 'protocol', 'methods', 'tasks', 'claims', 'lessons', 'store', 'figures'],
 }

@@ -17,12 +17,16 @@ import { logFiles } from './log-files.ts'
 const options = { json: 'flag', out: 'value', format: 'value', group: 'value' } as const
 
 /** The files stand before the options. */
-function split(args: readonly string[]): { readonly paths: readonly string[]; readonly rest: readonly string[] } {
+export function split(args: readonly string[]): {
+  readonly paths: readonly string[]
+  readonly rest: readonly string[]
+} {
   const first = args.findIndex(word => word.startsWith('--'))
   return first < 0 ? { paths: args, rest: [] } : { paths: args.slice(0, first), rest: args.slice(first) }
 }
 
-function choiceFrom(given: Options): ReadLogOptions {
+/** How files are read, of `--format` and `--group`. */
+export function choiceFrom(given: Options): ReadLogOptions {
   const [format, group] = [given.value('format'), given.value('group')]
   if (format !== undefined) UsageError.of(() => formatOf(format))
   return { ...(format !== undefined && { format }), ...(group !== undefined && { groups: groupsFrom(group) }) }

@@ -2,6 +2,7 @@
 import { lookUp, PlaygroundError } from '../core/fail.ts'
 import { ExchangeError } from '../logs/exchange.ts'
 import { type CliCommand, type Streams, UsageError } from './args.ts'
+import { auditCommand } from './audit.ts'
 import { benchCommand } from './bench.ts'
 import { claimsCommand } from './claims.ts'
 import { estimateCommand } from './estimate.ts'
@@ -20,6 +21,7 @@ const commands: ReadonlyMap<string, CliCommand> = new Map([
   ['objective', objectiveCommand],
   ['bench', benchCommand],
   ['train', trainCommand],
+  ['audit', auditCommand],
   ['claims', claimsCommand],
   ['variance', varianceCommand],
 ])

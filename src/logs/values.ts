@@ -66,12 +66,12 @@ export function chatText(value: unknown): string | undefined {
   return messages.map(({ role, content }) => `${role}: ${content}`).join('\n')
 }
 
-/** The conversation before the first answer, and from there on. */
+/** The conversation before the first answer, and from there on. Without an answer of its own it is all one text: both. */
 export function splitChat(value: unknown): { readonly prompt?: string; readonly response?: string } {
   const list = listFrom(value) ?? []
   const messages = messagesFrom(value) ?? []
   const first = messages.findIndex(({ role }) => role === 'assistant')
-  if (first < 0) return textFields(chatText(list), undefined)
+  if (first < 0) return textFields(undefined, chatText(list))
   return textFields(chatText(list.slice(0, first)), chatText(list.slice(first)))
 }
 

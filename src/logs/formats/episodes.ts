@@ -76,7 +76,9 @@ function rowOf(trace: Json): LogRow {
   const first = branch.findIndex(isSampled)
   const [before, after] = first < 0 ? [branch, []] : [branch.slice(0, first), branch.slice(first)]
   const stop = textFrom(trace.stop_condition)
-  const own = tokensOf(after)
+  // Where the mask leaks into the prompt, its tokens are trained, so they belong to the response.
+  const trained = branch.findIndex(node => isSampled(node) || flagsOf(node.mask)?.includes(1))
+  const own = tokensOf(trained < 0 ? [] : branch.slice(trained))
   return {
     ...rewardsOf(trace),
     prompt: messages(before),
