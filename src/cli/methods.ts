@@ -17,7 +17,7 @@ const fillingOf = (method: Method, slot: Slot): string => {
 }
 
 function describe(method: Method) {
-  const { claim, pitfalls = [], versusGrpo, standIn } = wordsOf(method.id)
+  const { idea, claim, pitfalls = [], versusGrpo, standIn } = wordsOf(method.id)
   const resolved = resolveMethod(method.id)
   const defaults = Object.fromEntries(Object.entries(resolved.specs).map(([key, spec]) => [key, spec.default]))
   return {
@@ -25,7 +25,7 @@ function describe(method: Method) {
     title: method.title,
     kind: kindOf(method.id),
     paper: method.paper,
-    idea: method.idea,
+    idea,
     formula: method.formula,
     symbols: method.symbols,
     slots: Object.fromEntries(slots.map(slot => [slot, fillingOf(method, slot)])),

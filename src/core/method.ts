@@ -37,8 +37,6 @@ export interface Method {
   readonly id: string
   readonly title: string
   readonly paper: { readonly title: string; readonly id?: string; readonly year: number }
-  /** One sentence, in our own words. */
-  readonly idea: string
   /** TeX of the quantity that the method is about; its symbols are keys of `symbols`. */
   readonly formula: string
   /** TeX symbol -> the column, explain column or parameter it stands for, and a few words. */
@@ -64,10 +62,12 @@ export interface Method {
 }
 
 /**
- * What a method's file tells people. No page needs it before somebody reads about a method, so it is a module of its own
+ * What a method’s file tells people. Nothing needs it before a method is chosen or read about: it is a module of its own
  * (scripts/method-words.mjs), which methods/words.ts imports. Written out as it is: no names of what stands elsewhere.
  */
 export interface MethodWords {
+  /** One sentence, in our own words. */
+  readonly idea: string
   /** What the paper says happens, and what to look for at toy scale. */
   readonly claim: string
   /** What is known to go wrong in released implementations, or to differ between them. */

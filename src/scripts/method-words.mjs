@@ -3,7 +3,7 @@
 // `?words` it has nothing but them. `MethodWords` in core/method.ts says what each is for.
 
 /** The properties of `defineMethod({...})` that are words. Each is written out in place: what stands around it is cut. */
-export const wordFields = ['claim', 'pitfalls', 'versusGrpo', 'standIn']
+export const wordFields = ['idea', 'claim', 'pitfalls', 'versusGrpo', 'standIn']
 
 /** @type {() => import('vite').Plugin} */
 export const methodWords = () => ({

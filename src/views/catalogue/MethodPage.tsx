@@ -22,8 +22,8 @@ import { confidenceWords, needText } from './words.ts'
 
 /** All that a method's file says, and what follows from it: in the order in which a student asks. */
 export function MethodPage({ method }: { readonly method: Method }) {
-  const { id, title, idea } = method
-  const { claim, pitfalls = [], versusGrpo } = wordsOf(id)
+  const { id, title } = method
+  const { idea, claim, pitfalls = [], versusGrpo } = wordsOf(id)
   const resolved = resolveMethod(id)
   return (
     <article className="method">

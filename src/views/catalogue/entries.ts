@@ -1,6 +1,7 @@
 /** The catalogue as data: one entry per registered method, the filters, and the order. Pure. */
 import { type Confidence, type Slot, slots } from '../../core/method.ts'
 import { methods } from '../../methods/index.ts'
+import { wordsOf } from '../../methods/words.ts'
 import { invents, leadingSlot } from './slots.ts'
 
 export interface Entry {
@@ -18,7 +19,8 @@ export interface Entry {
 }
 
 export const entries: readonly Entry[] = [...methods.values()].map(method => {
-  const { id, title, idea, paper, confidence } = method
+  const { id, title, paper, confidence } = method
+  const { idea } = wordsOf(id)
   return {
     id,
     title,

@@ -3,6 +3,7 @@ import { presets } from '../../core/presets.ts'
 import type { Recipe } from '../../core/recipe.ts'
 import { applyDifference } from '../../core/recipe-check.ts'
 import { resolveRecipe } from '../../methods/index.ts'
+import { wordsOf } from '../../methods/words.ts'
 import { compareHash } from '../../store/compare/address.ts'
 import {
   differences,
@@ -68,7 +69,7 @@ export default function Setup() {
           onPick={id => edit(withMethod(recipe, id))}
         />
         <p className="setup-idea">
-          {resolved.method.idea}{' '}
+          {wordsOf(recipe.method).idea}{' '}
           <a className="link" href={methodHash(recipe.method)}>
             Read about {resolved.method.title}
           </a>

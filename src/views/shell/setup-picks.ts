@@ -2,6 +2,7 @@
 import { presets } from '../../core/presets.ts'
 import type { Recipe } from '../../core/recipe.ts'
 import { methods } from '../../methods/index.ts'
+import { wordsOf } from '../../methods/words.ts'
 import { levelOrFirst, policiesOf } from '../../store/recipe-edits.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
@@ -18,9 +19,9 @@ export const taskPicks: readonly Pick[] = [...tasks.values()].map(({ id, title, 
 
 export function methodPicks(recipe: Recipe): Pick[] {
   return [...methods.values()]
-    .map(({ id, title, idea, paper }) => {
+    .map(({ id, title, paper }) => {
       const warning = lacks(id, recipe)
-      return { id, title, note: idea, mark: String(paper.year), ...(warning && { warning }) }
+      return { id, title, note: wordsOf(id).idea, mark: String(paper.year), ...(warning && { warning }) }
     })
     .sort((a, b) => a.title.localeCompare(b.title))
 }

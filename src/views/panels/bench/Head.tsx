@@ -2,6 +2,7 @@ import { groupMembers } from '../../../core/batch.ts'
 import type { GroupProblem } from '../../../core/snapshot.ts'
 import { isQuantity, quantities } from '../../../methods/bench.ts'
 import { methods, titleOf } from '../../../methods/index.ts'
+import { wordsOf } from '../../../methods/words.ts'
 import { count } from '../../kit/numbers.ts'
 import type { PanelProps } from '../../panel.ts'
 import { Picker } from '../../shell/Picker.tsx'
@@ -133,7 +134,7 @@ export function Controls({ bench, isNarrow }: { readonly bench: Bench; readonly 
 
 const picks = [...methods.values()]
   .filter(({ trains }) => trains !== false)
-  .map(({ id, title, idea, paper }) => ({ id, title, note: idea, mark: `${paper.year}` }))
+  .map(({ id, title, paper }) => ({ id, title, note: wordsOf(id).idea, mark: `${paper.year}` }))
 
 function AddMethod({ bench: { rows, setRows } }: { readonly bench: Bench }) {
   return (
