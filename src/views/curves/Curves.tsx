@@ -7,9 +7,10 @@ import { besideRun } from '../../store/select/run.ts'
 import { useActions, usePage, useRun } from '../shell/page.ts'
 import { useCalm } from '../shell/useCalm.ts'
 import { usePreference } from '../shell/usePreference.ts'
+import { BandFrame } from './BandFrame.tsx'
 import { ChartFrame } from './ChartFrame.tsx'
 import { ChartMenu } from './ChartMenu.tsx'
-import { chartsOf, firstCharts } from './charts.ts'
+import { bandCharts, chartsOf, firstCharts } from './charts.ts'
 import { SeriesTable } from './SeriesTable.tsx'
 import { useAxisEnd } from './useAxisEnd.ts'
 import './curves.css'
@@ -36,7 +37,7 @@ export default function Curves() {
   const recipe = useRun(run => run.recipe)
   const phases = useMemo(() => phasesOf(resolveRecipe(recipe)), [recipe])
   const slow = useCalm(series, 1000)
-  const known = useMemo(() => chartsOf(slow, phases), [slow, phases])
+  const known = useMemo(() => [...chartsOf(slow, phases), ...bandCharts], [slow, phases])
   const end = useAxisEnd()
   return (
     <div className="curves">
@@ -58,21 +59,25 @@ export default function Curves() {
       <section className="charts" tabIndex={0} aria-label="Charts">
         {known
           .filter(({ id }) => chosen.includes(id))
-          .map((spec, i, all) => (
-            <ChartFrame
-              key={spec.id}
-              spec={spec}
-              series={series}
-              baseline={baseline}
-              past={withPast ? past?.series : undefined}
-              weight={weight}
-              log={log}
-              isLast={i === all.length - 1}
-              end={end}
-              looking={looking}
-              onLook={lookAt}
-            />
-          ))}
+          .map((spec, i, all) =>
+            spec.band ? (
+              <BandFrame key={spec.id} spec={spec} band={spec.band} end={end} onLook={lookAt} />
+            ) : (
+              <ChartFrame
+                key={spec.id}
+                spec={spec}
+                series={series}
+                baseline={baseline}
+                past={withPast ? past?.series : undefined}
+                weight={weight}
+                log={log}
+                isLast={i === all.length - 1}
+                end={end}
+                looking={looking}
+                onLook={lookAt}
+              />
+            ),
+          )}
       </section>
     </div>
   )

@@ -20,10 +20,13 @@ interface EndValue {
 /** Closer than this share of the height, two labels would stand on each other. */
 const apart = 0.16
 
+/** As measured, not as smoothed: the number in the head is the same. */
 const withValue = (spec: ChartSpec, rows: readonly Row[]): EndValue[] =>
   spec.lines.flatMap(({ metric, hue }) => {
-    const row = rows.find(candidate => candidate[metric] !== undefined)
-    return row ? [{ metric, hue, at: row.iteration, value: row[metric] ?? 0 }] : []
+    const raw = `raw ${metric}`
+    const key = rows.some(row => row[raw] !== undefined) ? raw : metric
+    const row = rows.find(candidate => candidate[key] !== undefined)
+    return row ? [{ metric, hue, at: row.iteration, value: row[key] ?? 0 }] : []
   })
 
 /** Where each line ends, in numbers beside it, and where the first one began. The head tells them too. */

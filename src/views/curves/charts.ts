@@ -2,6 +2,7 @@
 import { isMeasured, type Metrics, metricSpecOf } from '../../core/metrics.ts'
 import { type Phase, phases } from '../../core/snapshot.ts'
 import { fixed, percent, short } from '../kit/numbers.ts'
+import type { Band } from './bands.ts'
 
 export interface ChartLine {
   readonly metric: string
@@ -22,6 +23,8 @@ export interface ChartSpec {
   readonly range: 'share' | 'fromZero' | 'free'
   /** The axis spans at least this much; omitted: a tenth of the largest value. */
   readonly leastSpan?: number
+  /** It shows how this is distributed, not lines. */
+  readonly band?: Band
   /** Marks where the policy started. */
   readonly startBand?: boolean
 }
@@ -83,6 +86,20 @@ const occasional: readonly ChartSpec[] = [
   chart('groupsDropped', 'fromZero'),
   chart('rounds', 'fromZero'),
 ]
+
+/** Distributions over the batches that were kept. */
+export const bandCharts: readonly ChartSpec[] = (
+  [
+    [
+      'advantage',
+      'free',
+      'Advantages',
+      'Of all responses of a batch: median, the middle half, and nine in ten of them.',
+    ],
+    ['ratio', 'free', 'Ratios after the update', 'Of all tokens: where they leave 1, the update moved the policy.'],
+    ['length', 'fromZero', 'Lengths', 'Tokens of all responses, right or wrong.'],
+  ] as const
+).map(([band, range, title, note]) => ({ id: `band-${band}`, title, unit: '', note, lines: [], range, band }))
 
 export const firstCharts: readonly string[] = ['reward', 'pass', 'entropy', 'kl', 'noSignal']
 

@@ -9,7 +9,7 @@ import { WorldPicture } from './world/WorldPicture.tsx'
 
 /** What could have been written here, what the world looks like then, and where it would have led. */
 export function Here(props: SpotProps & { readonly at: number }) {
-  const { snapshot, world, place, at, onBranch, branch } = props
+  const { snapshot, world, place, at, onBranch } = props
   const { vocabulary, task, level } = world
   const { batch, problems } = snapshot
   const [pick, setPick] = useState<{ readonly at: number; readonly id: number } | undefined>(undefined)
@@ -35,7 +35,6 @@ export function Here(props: SpotProps & { readonly at: number }) {
       <BranchCard
         vocabulary={vocabulary}
         prefix={prefix}
-        branch={branch?.problem === problem?.index ? branch : undefined}
         onContinue={onBranch && (() => onBranch(prefix, branchTimes))}
       />
     </div>

@@ -4,6 +4,7 @@ import { locate } from '../../kit/locate.ts'
 import { tokenNumbers } from '../../kit/tokenNumbers.ts'
 import { tokenText, visible } from '../../kit/tokens.ts'
 import type { PanelProps } from '../../panel.ts'
+import { Continuations } from './Continuations.tsx'
 import { Head } from './Head.tsx'
 import { Here } from './Here.tsx'
 import type { SpotProps } from './spot-props.ts'
@@ -12,7 +13,7 @@ import './rollout.css'
 
 /** One response, token by token. */
 export function RolloutPanel(props: PanelProps) {
-  const { snapshot, selection } = props
+  const { snapshot, selection, branch } = props
   const place = useMemo(() => locate(snapshot.batch, selection), [snapshot.batch, selection])
   if (!place) return <p className="panel-empty">No responses yet. Press Play, or run one iteration.</p>
   return (
@@ -23,6 +24,9 @@ export function RolloutPanel(props: PanelProps) {
       ) : (
         <>
           <Tokens {...props} place={place} />
+          {branch && branch.problem === snapshot.problems[place.group]?.index && (
+            <Continuations branch={branch} vocabulary={props.world.vocabulary} />
+          )}
           <Here {...props} place={place} at={place.at} />
           <Table {...props} place={place} />
         </>

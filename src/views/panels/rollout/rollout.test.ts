@@ -1,25 +1,7 @@
 import { expect, it } from 'vitest'
 import { worlds } from '../../fixtures/worlds.ts'
 import { nextTokens } from '../../kit/TopTokens.tsx'
-import { summariseBranch } from './outcomes.ts'
 import { layoutTree } from './world/layout.ts'
-
-it('counts equal continuations once, the most frequent first, and shows only what follows the prefix', () => {
-  const right = { tokens: [1, 2, 3], reward: 1, correct: true, note: 'right' }
-  const wrong = { tokens: [1, 2, 4], reward: 0, correct: false, note: 'wrong' }
-  const summary = summariseBranch({
-    problem: 0,
-    prefix: [1, 2],
-    continuations: [wrong, right, right, right],
-    exactValue: undefined,
-  })
-  expect(summary.outcomes.map(({ tokens, count }) => [tokens, count])).toEqual([
-    [[3], 3],
-    [[4], 1],
-  ])
-  expect(summary.success).toBe(0.75)
-  expect(summary.reward).toBe(0.75)
-})
 
 it('puts leaves side by side and parents over the middle of their children', () => {
   const tree = worlds.find(picture => picture.kind === 'tree')!
