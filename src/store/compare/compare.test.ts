@@ -164,8 +164,16 @@ describe('lines over seeds', () => {
     expect(bandOf(armOf('a', 1, 5, 2))).toEqual({ x: 12, iteration: 12, value: 2, low: 1, high: 5 })
   })
 
+  it('are of the seeds that have finished, and of those under way only where none has', () => {
+    const running = trialOf([9, 9], { status: 'running' })
+    const some = lineOf(armOf('a', 1, 5, running), 'reward', 1, 'iteration')
+    expect([some.count, some.middle.at(-1)?.value, some.seeds.length]).toEqual([2, 3, 3])
+    expect(lineOf(armOf('a', running, undefined), 'reward', 1, 'iteration')).toMatchObject({ count: 1 })
+  })
+
   it('begin at the start and end where the most seeds are, so that they do not jump', () => {
-    const { middle } = lineOf(armOf('a', 1, 5, trialOf([9, 9], { status: 'running' })), 'reward', 1, 'iteration')
+    const [short, long] = [trialOf([9, 9], { status: 'running' }), trialOf([1, 1, 1, 1], { status: 'running' })]
+    const { middle } = lineOf(armOf('a', short, long), 'reward', 1, 'iteration')
     expect(middle.map(({ iteration }) => iteration)).toEqual([0, 1, 2])
   })
 

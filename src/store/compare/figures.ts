@@ -25,7 +25,9 @@ export interface SeedLine {
 }
 export interface Line {
   readonly seeds: readonly SeedLine[]
-  /** Median over the seeds that were measured there; `low` and `high` from three seeds on. */
+  /** How many seeds the median is of: those that have finished, or where none has, those under way. */
+  readonly count: number
+  /** Median over these; `low` and `high` from three seeds on. */
   readonly middle: readonly (LinePoint & { readonly low?: number; readonly high?: number })[]
 }
 
@@ -59,13 +61,17 @@ function placesOf({ metrics, milliseconds, job }: Trial, along: Along): readonly
 }
 
 export function lineOf({ trials }: ArmTrials, metric: string, window: number, along: Along): Line {
-  const seeds = trials.flatMap(({ seed, trial }) =>
-    trial ? [{ seed, points: pointsOf(trial, metric, window, along) }] : [],
+  const begun = trials.flatMap(({ seed, trial }) =>
+    trial && trial.metrics.length > 0
+      ? [{ seed, isOver: trial.status === 'ended', points: pointsOf(trial, metric, window, along) }]
+      : [],
   )
+  const over = begun.filter(({ isOver }) => isOver)
+  const counted = over.length > 0 ? over : begun
   const at = new Map<number, LinePoint[]>()
-  for (const { points } of seeds)
+  for (const { points } of counted)
     for (const point of points) at.set(point.iteration, [...(at.get(point.iteration) ?? []), point])
-  // While seeds are under way, the line goes as far as the most of them do: fewer would make it jump.
+  // Where seeds are under way, the line goes as far as the most of them do: fewer would make it jump.
   const usual = Math.max(0, ...[...at.values()].map(points => points.length))
   const enough = [...at].filter(([, points]) => points.length === usual).sort(([a], [b]) => a - b)
   const middle = enough.map(([iteration, points]) => {
@@ -73,7 +79,7 @@ export function lineOf({ trials }: ArmTrials, metric: string, window: number, al
     const x = summarise(points.map(point => point.x)).middle
     return { x, iteration, value, ...(points.length >= leastForBand && { low, high }) }
   })
-  return { seeds, middle }
+  return { seeds: begun, count: counted.length, middle }
 }
 
 /** Iterations that a figure of the end is the mean of. */

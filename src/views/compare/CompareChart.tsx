@@ -35,18 +35,18 @@ export const CompareChart = memo(function CompareChart(props: CompareChartProps)
   const scale = useMemo(() => heightOf(drawn, isShare), [drawn, isShare])
   const last = along === 'iteration' ? end : Math.max(1, ...drawn.flatMap(({ middle }) => middle.at(-1)?.x ?? 0))
   const place = placer(last, scale)
-  const seeds = Math.max(0, ...drawn.map(line => line.seeds.filter(({ points }) => points.length > 1).length))
+  const counts = drawn.map(({ count }) => count).filter(count => count > 0)
   const title = labelOf(metric)
   const unit = unitOf(metric)
   return (
-    <figure className="compare-chart" data-few={seeds < leastForBand || undefined}>
+    <figure className="compare-chart" data-few={counts.every(count => count < leastForBand) || undefined}>
       <figcaption className="compare-chart-head" title={metricSpecOf(metric)?.note}>
         <strong>{title}</strong> {unit && <small>{unit}</small>}
         <span
           className="compare-chart-n"
           title={window > 1 ? `Each point is the mean of ${window} iterations` : undefined}
         >
-          {captionOf(seeds)}
+          {captionOf(counts)}
         </span>
       </figcaption>
       <div className="compare-plot" style={{ height }}>
@@ -97,9 +97,12 @@ export const CompareChart = memo(function CompareChart(props: CompareChartProps)
 
 const hue = (arm: number): CSSProperties => ({ '--hue': hueOf(arm) }) as CSSProperties
 
-const captionOf = (seeds: number): string => {
-  if (seeds < 2) return seeds === 0 ? '' : 'one seed'
-  return seeds < leastForBand ? `median of ${seeds} seeds` : `median and range of ${seeds} seeds`
+function captionOf(counts: readonly number[]): string {
+  if (counts.length === 0) return ''
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
+  if (most === 1) return 'one seed'
+  const seeds = fewest === most ? `${most} seeds` : `${fewest} to ${most} seeds`
+  return most < leastForBand ? `median of ${seeds}` : `median and range of ${seeds}`
 }
 
 function Seeds({

@@ -4,6 +4,7 @@ import { bandOf, heightOf, pathOf, placer, spread } from './plot.ts'
 
 const line = (values: readonly number[], band?: number): Line => ({
   seeds: [],
+  count: 1,
   middle: values.map((value, i) => ({
     x: i,
     iteration: i,
