@@ -20,6 +20,14 @@ export const rankParams = {
     default: 'to-go',
     meaning: { 'to-go': 'discounted hits from here on', own: 'the hit alone' },
   }),
+  extraItems: number({
+    label: 'Credit of items too many',
+    default: 0,
+    min: -10,
+    max: 10,
+    aside: true,
+    note: 'Added at every token of an item behind the last rank: below 0, lists that go on are punished.',
+  }),
   rankEpsilon: number({ label: 'ε of ranks', default: 1e-4, paper: 1e-4, min: 0, max: 1, scale: 'log' }),
 } as const satisfies ParamSpecs
 
@@ -69,6 +77,15 @@ export function rankAdvantages(batch: Judged, rewards: readonly (readonly number
     }
   }
   return result
+}
+
+/** [T] 1 at the tokens of items behind the last rank that counts. Source: rank_grpo_trainer.py, overflow_token_mask (c4071a1). */
+export function extraItems(batch: Judged, ranks: number): Float32Array {
+  const result = new Float32Array(batch.token.length)
+  for (let i = 0; i < batch.rollouts; i++) {
+    for (const { start, end } of judgedSteps(batch, i).slice(ranks)) result.fill(1, start, end)
+  }
+  return result.map((mark, t) => (batch.mask?.[t] === 0 ? 0 : mark))
 }
 
 /** [T] a value per rank at the tokens of its item; 0 behind the last rank and where the mask is 0. */

@@ -52,6 +52,16 @@ describe('Rank-GRPO', () => {
     expect(credit[0]).toBeGreaterThan(0.7)
   })
 
+  test('items too many pay their price at every token; what stands behind the last item pays none', () => {
+    const list = [
+      [1, no, 1, no],
+      [-1, -1, -1, no],
+    ]
+    const [free, priced] = [creditOf(list, { ranks: 1 }), creditOf(list, { ranks: 1, extraItems: -0.5 })]
+    const price = priced.map((credit, t) => credit - free[t]!)
+    expect(price).toEqual([0, -0.5, -0.5, 0, 0, -0.5, -0.5, 0])
+  })
+
   test('all tokens of an item share its credit, and tokens behind the last item get none', () => {
     const credit = creditOf([
       [no, 1, no],

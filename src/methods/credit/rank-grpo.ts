@@ -4,7 +4,7 @@ import { clipParams, clippedSurrogate, ratioOf } from '../../core/formulas/surro
 import { credit, defineMethod, objective } from '../../core/method.ts'
 import { choice } from '../../core/params.ts'
 import { segmentMean } from '../../core/rows.ts'
-import { itemsOf, rankAdvantages, rankParams, rankRewards, spreadItems } from './rank-grpo.math.ts'
+import { extraItems, itemsOf, rankAdvantages, rankParams, rankRewards, spreadItems } from './rank-grpo.math.ts'
 
 /** Golden: yaochenzhu/Rank-GRPO rank_grpo_trainer.py, reward_funcs.py, metrics_align.py (0808d82). */
 export default defineMethod({
@@ -30,7 +30,7 @@ export default defineMethod({
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [
-    'Items behind the last rank that counts get no credit and share one ratio. The released code can also punish them, and gives the end of the list a credit of its own: neither is offered here.',
+    'Items behind the last rank that counts share one ratio, and get no credit unless a price is set. The released code can also reward or punish the token that ends the list: lists here end by themselves.',
     'A rank that all siblings fill alike gives 0; with two siblings any difference, however small, becomes ± 0.7.',
     'The released code clips items to 1 - 0.06 .. 1 + 0.08: much tighter than PPO, because geometric means move less.',
   ],
@@ -47,12 +47,14 @@ export default defineMethod({
       needs: ['processReward'],
       writes: ['item'],
       params: rankParams,
-      compute: (batch, { ranks, rankReward, rankEpsilon }) => {
+      compute: (batch, { ranks, rankReward, rankEpsilon, extraItems: price }) => {
         const rewards = rankRewards(batch, ranks, rankReward)
         const advantages = rankAdvantages(batch, rewards, rankEpsilon)
         const item = itemsOf(batch, ranks)
         const atItems = (rows: readonly (readonly number[])[]) => spreadItems(batch, item, rows)
-        return { credit: atItems(advantages), columns: { item }, explain: tokenColumns({ rankPay: atItems(rewards) }) }
+        const extra = extraItems(batch, ranks)
+        const credit = atItems(advantages).map((a, t) => a + price * extra[t]!)
+        return { credit, columns: { item }, explain: tokenColumns({ rankPay: atItems(rewards) }) }
       },
     }),
     objective: objective({
