@@ -21,9 +21,10 @@ const below: Readonly<Record<string, readonly string[]>> = {
   tensor: ['core'],
   policy: ['core', 'tensor'],
   figures: ['core', 'methods', 'tensor'],
+  own: ['core', 'methods', 'protocol'],
   engine: ['core', 'protocol', 'tasks', 'methods', 'logs', 'audit', 'tensor', 'policy'],
-  store: ['core', 'protocol', 'methods', 'tasks'],
-  views: ['core', 'protocol', 'methods', 'tasks', 'claims', 'lessons', 'store', 'figures'],
+  store: ['core', 'protocol', 'methods', 'own', 'tasks'],
+  views: ['core', 'protocol', 'methods', 'own', 'tasks', 'claims', 'lessons', 'store', 'figures'],
 }
 
 /** Everything after `from`, and what is imported for its effect or on demand; `import type` is no dependency at run time. */

@@ -27,4 +27,17 @@ describe('the bench in an address', () => {
     expect(notices[0]).toContain('Nearest: grpo')
     expect(takeBench('bench=').bench).toEqual(usualBench)
   })
+
+  it('carries a program as text, which is not trusted when it comes back', () => {
+    const source = '// Größe \u{1F600}\nexport const advantage = ({ rewards }) => rewards\n'
+    const written = benchQuery({ ...benchOf(['rloo', 'own'], 'own'), own: { source, isTrusted: true } })
+    const { bench, notices } = takeBench(written.slice(1))
+    expect({ bench, notices }).toEqual({
+      bench: { rows: ['rloo', 'own'], base: 'own', own: { source, isTrusted: false } },
+      notices: [],
+    })
+    expect(takeBench('bench=own,rloo').bench.rows).toEqual(['rloo'])
+    expect(takeBench('own=%%%').notices).toEqual([expect.stringContaining('expected a program')])
+    expect(takeBench('own=_w').bench.own).toBeUndefined()
+  })
 })

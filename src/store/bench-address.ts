@@ -2,20 +2,28 @@
 import { PlaygroundError } from '../core/fail.ts'
 import { bases } from '../core/recipe-check.ts'
 import { entryOf, usualRows } from '../methods/bench.ts'
+import { longestSource, ownKey } from '../own/words.ts'
 import { decode } from './route.ts'
+
+/** A program that a person wrote or that a link brought. One from a link runs only once a person has said so. */
+export interface OwnProgram {
+  readonly source: string
+  readonly isTrusted: boolean
+}
 
 export interface BenchRows {
   /** Keys of the rows (methods/bench.ts), in order; none twice. */
   readonly rows: readonly string[]
   /** The row that all are compared with; one of `rows`. */
   readonly base: string
+  readonly own?: OwnProgram
 }
 
 export const usualBench: BenchRows = { rows: usualRows, base: usualRows[0] ?? '' }
 
 /** More rows than anybody reads. */
 const most = 200
-const words = ['bench', 'base'] as const
+const words = ['bench', 'base', 'own'] as const
 
 /** The query without the bench's words, and what they say; the usual bench where they say nothing. */
 export function takeBench(query: string): { rest: string; bench: BenchRows; notices: string[] } {
@@ -29,14 +37,36 @@ export function takeBench(query: string): { rest: string; bench: BenchRows; noti
   }
   const rest = pairs.filter(pair => !isOurs(pair)).join('&')
   const given = said('bench')
-  if (given === undefined) return { rest, bench: usualBench, notices: [] }
-  const { rows, notices } = legalRows(given.split(',').slice(0, most))
-  return { rest, bench: benchOf(rows, said('base')), notices }
+  const program = said('own')
+  const source = program === undefined ? undefined : unpacked(program)
+  const own = source === undefined ? undefined : { source, isTrusted: false }
+  const lost = program !== undefined && !own ? ['own: expected a program, got text that is none. Left out.'] : []
+  const asked = given?.split(',').slice(0, most) ?? [...usualRows, ...(own ? [ownKey] : [])]
+  const { rows, notices } = legalRows(asked, own !== undefined)
+  return { rest, bench: { ...benchOf(rows, said('base')), ...(own && { own }) }, notices: [...lost, ...notices] }
 }
 
-function legalRows(keys: readonly string[]): { rows: string[]; notices: string[] } {
+/** Text as a word of an address, and back; undefined where it is none, or too long. */
+const packed = (source: string): string =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(source)))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '')
+
+function unpacked(word: string): string | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(word.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0))
+    const source = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return source.length <= longestSource ? source : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function legalRows(keys: readonly string[], hasOwn: boolean): { rows: string[]; notices: string[] } {
   const notices: string[] = []
   const rows = [...new Set(keys)].filter(key => {
+    if (key === ownKey) return hasOwn
     try {
       entryOf(key)
       return true
@@ -57,8 +87,9 @@ export function benchOf(rows: readonly string[], base?: string): BenchRows {
 }
 
 /** What to put behind the setup's query; empty for the usual bench. */
-export function benchQuery({ rows, base }: BenchRows): string {
-  if (base === usualBench.base && rows.join() === usualBench.rows.join()) return ''
+export function benchQuery({ rows, base, own }: BenchRows): string {
+  const program = own && rows.includes(ownKey) ? `&own=${packed(own.source.slice(0, longestSource))}` : ''
+  if (!program && base === usualBench.base && rows.join() === usualBench.rows.join()) return ''
   const word = (text: string) => encodeURIComponent(text).replace(/%40/g, '@').replace(/%2C/g, ',')
-  return `&bench=${word(rows.join(','))}&base=${word(base)}`
+  return `&bench=${word(rows.join(','))}&base=${word(base)}${program}`
 }

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useCallback, useMemo, useState } from 'react'
 import type { Batch } from '../../../core/batch.ts'
 import { type Entry, entryOf, type Outcome, type Own, type Quantity } from '../../../methods/bench.ts'
-import { type BenchRows, benchOf, usualBench } from '../../../store/bench-address.ts'
+import { ownKey } from '../../../own/words.ts'
+import { type BenchRows, benchOf, type OwnProgram, usualBench } from '../../../store/bench-address.ts'
 import { locate, type Spot } from '../../kit/locate.ts'
 import { useNarrow } from '../../kit/useMedia.ts'
 import type { PanelProps } from '../../panel.ts'
@@ -10,10 +11,12 @@ import { Controls, Head } from './Head.tsx'
 import { MatrixGrid } from './MatrixGrid.tsx'
 import { type Matrix, matrixOf, numbersOf, type Scope } from './matrix.ts'
 import { OneResponse } from './OneResponse.tsx'
+import { OwnPart } from './OwnPart.tsx'
 import { Rest } from './Rest.tsx'
 import { Take } from './Take.tsx'
 import { type Editing, useEdits } from './useEdits.ts'
 import { useEvery, useMeasured } from './useMeasured.ts'
+import { type ProgramRun, useOwn } from './useOwn.ts'
 import { useWeights } from './useWeights.ts'
 import { Why } from './Why.tsx'
 import './bench.css'
@@ -31,6 +34,10 @@ export interface Bench {
   readonly setLook: (change: Partial<Look>) => void
   readonly rows: BenchRows
   readonly setRows: (rows: readonly string[], base?: string) => void
+  /** Writes the program; its row is put on the bench where it is not. */
+  readonly setOwn: (program: OwnProgram) => void
+  /** How the program fared. */
+  readonly program: ProgramRun
   readonly editing: Editing
   readonly batch: Batch
   readonly place: Spot
@@ -54,9 +61,18 @@ function useBench(props: PanelProps, editing: Editing, place: Spot): Bench {
   const rows = props.bench ?? unheld
   const choose = props.onBench ?? setUnheld
   const own = useMemo((): Own => ({ method: method.method.id, params }), [method, params])
-  const entries = useMemo(() => rows.rows.map((key): Entry => entryOf(key, own)), [rows.rows, own])
+  const entries = useMemo(
+    () => rows.rows.filter(key => key !== ownKey).map((key): Entry => entryOf(key, own)),
+    [rows.rows, own],
+  )
   const { batch, source } = editing
-  const outcomes = useMeasured(entries, batch, source.iteration)
+  const measured = useMeasured(entries, batch, source.iteration)
+  const isOnBench = rows.rows.includes(ownKey)
+  const program = useOwn(isOnBench ? rows.own : undefined, batch, source.iteration)
+  const outcomes = useMemo(() => {
+    const all = program.outcome ? [...measured, program.outcome] : measured
+    return rows.rows.flatMap(key => all.find(({ entry }) => entry.key === key) ?? [])
+  }, [rows.rows, measured, program.outcome])
   const weights = useWeights(outcomes, source.iteration, look.quantity === 'weight')
   const { quantity, scope } = look
   const matrix = useMemo(
@@ -76,7 +92,9 @@ function useBench(props: PanelProps, editing: Editing, place: Spot): Bench {
     look,
     setLook: change => setLook(before => ({ ...before, ...change })),
     rows,
-    setRows: (keys, base = rows.base) => choose(benchOf(keys, base)),
+    setRows: (keys, base = rows.base) => choose({ ...benchOf(keys, base), ...(rows.own && { own: rows.own }) }),
+    setOwn: next => choose({ ...benchOf([...rows.rows, ownKey], rows.base), own: next }),
+    program,
     editing,
     batch,
     place,
@@ -113,6 +131,7 @@ function Placed({ editing, place, ...props }: PlacedProps) {
       <div className="bench-body">
         <div className="bench-main">
           {picture}
+          {bench.rows.own && bench.rows.rows.includes(ownKey) && <OwnPart bench={bench} program={bench.rows.own} />}
           <Rest bench={bench} every={every} />
           <Change bench={bench} onToken={onToken} />
         </div>

@@ -3,10 +3,13 @@ import type { GroupProblem } from '../../../core/snapshot.ts'
 import { isQuantity, quantities } from '../../../methods/bench.ts'
 import { methods, titleOf } from '../../../methods/index.ts'
 import { wordsOf } from '../../../methods/words.ts'
+import { examples } from '../../../own/contract.ts'
+import { ownKey } from '../../../own/words.ts'
 import { count } from '../../kit/numbers.ts'
 import type { PanelProps } from '../../panel.ts'
 import { Picker } from '../../shell/Picker.tsx'
 import type { Bench } from './BenchPanel.tsx'
+import { storedProgram } from './useOwn.ts'
 import '../../shell/setup.css'
 
 interface HeadProps extends Pick<PanelProps, 'onSelect'> {
@@ -88,6 +91,8 @@ const Segments = ({ label, options, chosen, onChoose }: SegmentsProps) => (
   </fieldset>
 )
 
+const firstExample = examples[0]?.source ?? ''
+
 const quantityOptions = Object.entries(quantities).map(([id, { title }]) => ({ id, title }))
 const scopeOptions = [
   { id: 'group', title: 'This group' },
@@ -127,8 +132,25 @@ export function Controls({ bench, isNarrow }: { readonly bench: Bench; readonly 
           />
         </>
       )}
-      <AddMethod bench={bench} />
+      <span className="bench-adds">
+        <AddOwn bench={bench} />
+        <AddMethod bench={bench} />
+      </span>
     </div>
+  )
+}
+
+/** The program that was written last, or the first example. */
+function AddOwn({ bench: { rows, setOwn } }: { readonly bench: Bench }) {
+  if (rows.own && rows.rows.includes(ownKey)) return null
+  return (
+    <button
+      type="button"
+      className="button"
+      onClick={() => setOwn(rows.own ?? { source: storedProgram() ?? firstExample, isTrusted: true })}
+    >
+      + Your own
+    </button>
   )
 }
 

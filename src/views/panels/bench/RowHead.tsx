@@ -18,7 +18,7 @@ export function RowHead({ bench, row }: RowHeadProps) {
   return (
     <th scope="row" className="bench-name">
       <span className="bench-title">
-        <MethodLink id={id}>{title}</MethodLink>
+        {entry.isOwn ? <span>{title}</span> : <MethodLink id={id}>{title}</MethodLink>}
         {isBase ? (
           <span className="bench-base">base</span>
         ) : (
@@ -42,8 +42,12 @@ export function RowHead({ bench, row }: RowHeadProps) {
           </span>
         )}
       </span>
-      <Settings bench={bench} row={row} />
-      {entry.note && <span className="bench-note">{entry.note}</span>}
+      {!entry.isOwn && <Settings bench={bench} row={row} />}
+      {entry.note && (
+        <span className="bench-note" title={entry.note}>
+          {entry.note}
+        </span>
+      )}
     </th>
   )
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Batch } from '../../../core/batch.ts'
 import { type Entry, isMeasured, type Outcome } from '../../../methods/bench.ts'
+import { yardstick } from '../../../methods/index.ts'
 import { weigh } from '../../../store/weigh.ts'
 
 type Weights = ReadonlyMap<string, Float32Array>
@@ -29,7 +30,9 @@ export function useWeights(outcomes: readonly Outcome[], iteration: number, isAs
 
 function ask(entry: Entry, batch: Batch, iteration: number, tell: (entry: Entry, weight: Float32Array) => void): void {
   const { params, method } = entry
-  weigh({ method: method.method.id, params, batch, iteration }).then(
+  // The house's loss, as the yardstick has it, is that of one's own estimator.
+  const id = entry.isOwn ? yardstick : method.method.id
+  weigh({ method: id, params, batch, iteration }).then(
     weight => tell(entry, weight),
     // Without a number its cells stay empty.
     () => tell(entry, new Float32Array(batch.token.length).fill(Number.NaN)),
