@@ -170,7 +170,10 @@ export interface Twin {
   readonly within: number
 }
 
-/** The methods, at their defaults, whose credit is the program's on random groups but for rounding; who invented them first, then the nearest. */
+/**
+ * The methods, at their defaults, whose credit is the program's on random groups but for rounding: first those that
+ * invented an advantage, the oldest before all.
+ */
 export function twinsOf(program: Program, seed = 1): Twin[] {
   const batch = batchFrom(randomGroups(seed))
   const { kind, values } = program(batch)
@@ -179,11 +182,11 @@ export function twinsOf(program: Program, seed = 1): Twin[] {
     .filter(isMeasured)
     .map(({ entry, batch: made }) => ({
       title: entry.title,
-      isInventor: entry.method.advantage?.owner === entry.key || entry.method.credit?.owner === entry.key,
+      year: entry.method.method.paper.year + (entry.method.advantage?.owner === entry.key ? 0 : 100),
       within: furthest(kind === 'advantage' ? made.advantage : made.credit, values),
     }))
     .filter(({ within }) => within <= 1e-5)
-    .sort((a, b) => Number(b.isInventor) - Number(a.isInventor) || a.within - b.within)
+    .sort((a, b) => a.year - b.year || a.within - b.within)
     .map(({ title, within }) => ({ title, within }))
 }
 

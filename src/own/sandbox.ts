@@ -76,7 +76,7 @@ const prelude = `(() => {
   const clip = (value, low, high) => value < low ? low : value > high ? high : value
   const exports = {}
   const require = name => { throw new error('nothing can be imported here: "' + name + '"') }
-  Math.random = () => { throw new error('Math.random is not here: the same batch must give the same numbers') }
+  Math['random'] = () => { throw new error('there is no chance here: the same batch must give the same numbers') }
   for (const name of ['SharedArrayBuffer', 'Atomics']) delete globalThis[name]
   for (const [name, value] of Object.entries({ sum, mean, std, clip, exports, require })) globalThis[name] = value
   return (input, find) => {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useMemo, useState } from 'react'
+import { type KeyboardEvent, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { Batch } from '../../../core/batch.ts'
 import { type Entry, entryOf, type Outcome, type Own, type Quantity } from '../../../methods/bench.ts'
 import { ownKey } from '../../../own/words.ts'
@@ -109,6 +109,8 @@ type PlacedProps = PanelProps & { readonly editing: Editing; readonly place: Spo
 function Placed({ editing, place, ...props }: PlacedProps) {
   const bench = useBench(props, editing, place)
   const every = useEvery(bench.batch, editing.source.iteration, bench.own)
+  // While a reward is dragged the numbers come first, and their reasons when there is time.
+  const calm = useDeferredValue(bench)
   const isNarrow = useNarrow()
   const { look, setLook } = bench
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -136,7 +138,7 @@ function Placed({ editing, place, ...props }: PlacedProps) {
           <Change bench={bench} onToken={onToken} />
         </div>
         <div className="bench-side">
-          <Why bench={bench} source={editing.source} />
+          <Why bench={calm} source={calm.editing.source} />
           <Take bench={bench} />
         </div>
       </div>

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { mean, pick } from '../../../core/math.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import { isMeasured, type Measured } from '../../../methods/bench.ts'
@@ -17,7 +17,7 @@ interface WhyProps {
 }
 
 /** Why the rows differ at the selected response: each formula with its numbers, then what is different in words. */
-export function Why({ bench, source }: WhyProps) {
+export const Why = memo(function Why({ bench, source }: WhyProps) {
   const { outcomes, place, batch, rows } = bench
   const measured = outcomes.filter(isMeasured)
   const base = measured.find(({ entry }) => entry.key === rows.base)
@@ -37,7 +37,7 @@ export function Why({ bench, source }: WhyProps) {
       <Sums bench={bench} measured={measured} />
     </section>
   )
-}
+})
 
 interface FilledProps extends WhyProps {
   readonly measured: Measured

@@ -170,7 +170,10 @@ export function cellOf(matrix: Matrix, row: MatrixRow, column: number, isDiffere
   const value = row.values?.[column]
   if (value === undefined) return undefined
   const base = isDifference && !row.isBase ? matrix.rows.find(({ isBase }) => isBase)?.values?.[column] : undefined
-  if (base === undefined) return { text: written(value, matrix.limit), value }
+  if (base === undefined) {
+    const text = written(value, matrix.limit)
+    return { text: row.spread ? text.replace('+', '') : text, value }
+  }
   const difference = value - base
   const isNothing = Math.abs(difference) <= 2e-6 * matrix.limit
   return isNothing ? { text: '=', value: 0 } : { text: written(difference, matrix.limit), value: difference }
