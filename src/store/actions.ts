@@ -154,8 +154,9 @@ export function createActions(store: Store, client: Client) {
     /** A recipe of before: the run that had it, where that is kept, else another one. */
     restore: (recipe: Recipe, preset: string, id: string | undefined) => {
       if (id !== undefined) runs.showRun(id)
-      if (live(run().recipe, recipe) === undefined) open(recipe, preset)
-      else edit(recipe)
+      const change = live(run().recipe, recipe)
+      if (change === undefined) open(recipe, preset)
+      else if (Object.keys(change).length > 0) edit(recipe)
     },
     setParam: (key: string, value: ParamValue) => edit(withParams(run().recipe, { [key]: value })),
     choosePreset: (id: string) => {

@@ -141,7 +141,8 @@ export function watchOtherTabs(store: Store, locks: () => Pick<LockManager, 'req
   follow(shownRun(store.get()).recipe)
   store.api.subscribe((now, before) => {
     const { recipe } = shownRun(now)
-    if (recipe !== shownRun(before).recipe) follow(recipe)
+    // Another run of the same setup: the lock is held already, and asking again would find it taken by ourselves.
+    if (setupOf(recipe) !== setupOf(shownRun(before).recipe)) follow(recipe)
   })
 }
 

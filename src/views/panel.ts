@@ -9,6 +9,7 @@ import type { Level, Task } from '../core/task.ts'
 import type { ResolvedMethod } from '../methods/index.ts'
 import type { Branch } from '../protocol/events.ts'
 import type { BenchRows } from '../store/bench-address.ts'
+import type { HidablePart } from '../store/frame.ts'
 import type { Selected, Selection } from '../store/state.ts'
 
 /** What the tokens mean. A log has a vocabulary alone; only a run has a task, which draws pictures. */
@@ -65,6 +66,8 @@ export interface Panel {
   readonly place: 'work' | 'explain' | 'bottom'
   /** Among those of the same place; no two are equal. */
   readonly order: number
+  /** A link that hides this part leaves it out. */
+  readonly hidable?: HidablePart
   /** Called when the panel is first shown. A picture that brings much code keeps it in a file of its own. */
   readonly load: () => Promise<ComponentType<PanelProps>>
 }

@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { playground } from '../../store/route.ts'
 import { Icon } from './Icon.tsx'
+import { Seed } from './Seed.tsx'
 import { Share } from './Share.tsx'
 import { PageLinks } from './TopBar.tsx'
 import { SpeedChoice, Steps } from './Transport.tsx'
@@ -34,6 +35,7 @@ export default function MenuSheet({ page, onHelp, onClose }: MenuSheetProps) {
             <div className="menu-steps">
               <Steps />
               <SpeedChoice />
+              <Seed />
             </div>
           )}
           <div className="menu-steps">

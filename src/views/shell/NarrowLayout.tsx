@@ -13,6 +13,9 @@ import './layout.css'
 import './narrow.css'
 
 const pictures = panelsAt('work')
+/** So many pictures stand before the reasons and the curves, which a phone's row would otherwise end without. */
+const first = 3
+
 const Curves = () => <Bottom isSmall={false} />
 
 /** What stands beside and below the work on a wide screen. */
@@ -68,7 +71,7 @@ export function NarrowLayout({ settings }: { readonly settings: SettingsState })
         {!isShort && !hide.includes('curves') && shown !== 'bottom' && <Sparklines most={3} />}
         <TabList
           label="Sections"
-          tabs={[...pictures, ...shownOthers]}
+          tabs={[...pictures.slice(0, first), ...shownOthers, ...pictures.slice(first)]}
           chosen={shown}
           onChoose={choose}
           className="tabs narrow-tabs"

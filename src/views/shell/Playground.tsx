@@ -36,11 +36,11 @@ export function Playground({ isNarrow }: { readonly isNarrow: boolean }) {
   return (
     <>
       {!isShort && bar}
-      <div className="transport-row">
+      <section className="transport-row" aria-label="Transport">
         <Transport />
         {isShort && bar}
         <RunStrip />
-      </div>
+      </section>
       <WideLayout settings={settings} isShort={isShort} />
     </>
   )

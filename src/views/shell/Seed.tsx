@@ -1,10 +1,11 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { shownRun } from '../../store/select/run.ts'
 import { Icon } from './Icon.tsx'
 import { useActions, usePageNow, useRun } from './page.ts'
 
 /** The seed may be a word. Another seed is another run from the same weights; Reset keeps it. */
 export function Seed() {
+  const id = useId()
   const seed = useRun(run => run.recipe.seed)
   const now = usePageNow()
   const { edit, newSeed } = useActions()
@@ -16,9 +17,9 @@ export function Seed() {
   }
   return (
     <span className="seed">
-      <label htmlFor="seed">Seed</label>
+      <label htmlFor={id}>Seed</label>
       <input
-        id="seed"
+        id={id}
         className="word mono seed-field"
         value={draft ?? seed}
         maxLength={64}

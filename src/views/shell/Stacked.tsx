@@ -8,7 +8,10 @@ import { Skeleton } from './Skeleton.tsx'
 
 /** All panels of a place under each other, each under its title. */
 export function Stacked({ place }: { readonly place: Panel['place'] }) {
-  return panelsAt(place).map(panel => <Part key={panel.id} panel={panel} />)
+  const hide = usePage(state => state.frame.hide)
+  return panelsAt(place)
+    .filter(({ hidable }) => !hidable || !hide.includes(hidable))
+    .map(panel => <Part key={panel.id} panel={panel} />)
 }
 
 function Part({ panel }: { readonly panel: Panel }) {

@@ -1,5 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { nameOf } from '../../../methods/index.ts'
+import { announce } from '../../kit/announce.ts'
 import { locate } from '../../kit/locate.ts'
 import { count } from '../../kit/numbers.ts'
 import type { PanelProps } from '../../panel.ts'
@@ -28,6 +29,10 @@ export function DiagnosisPanel(props: PanelProps) {
   )
   const kept = cards.filter(({ id }) => !dismissed.includes(id))
   const shown = showsAll ? kept : kept.slice(0, most)
+  const news = kept.find(isNews)?.title
+  useEffect(() => {
+    if (news) announce(news)
+  }, [news])
   const [more, hidden] = [kept.length - shown.length, cards.length - kept.length]
   return (
     <section className="panel diagnosis" aria-label="What to notice">
@@ -40,9 +45,6 @@ export function DiagnosisPanel(props: PanelProps) {
         </button>
       )}
       {hidden > 0 && <p className="panel-note">{count(hidden, 'finding')} put away.</p>}
-      <p className="visually-hidden" role="status">
-        {kept.find(isNews)?.title}
-      </p>
     </section>
   )
 }

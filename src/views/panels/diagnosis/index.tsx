@@ -5,6 +5,7 @@ const panel: Panel = {
   title: 'What to notice',
   place: 'explain',
   order: 1,
+  hidable: 'answers',
   load: async () => (await import('./DiagnosisPanel.tsx')).DiagnosisPanel,
 }
 

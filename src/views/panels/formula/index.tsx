@@ -5,6 +5,7 @@ const panel: Panel = {
   title: 'Where this number comes from',
   place: 'explain',
   order: 2,
+  hidable: 'method',
   load: async () => (await import('./FormulaPanel.tsx')).FormulaPanel,
 }
 

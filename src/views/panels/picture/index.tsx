@@ -5,6 +5,7 @@ const panel: Panel = {
   title: 'The method in a picture',
   place: 'explain',
   order: 3,
+  hidable: 'method',
   load: async () => (await import('./PicturePanel.tsx')).PicturePanel,
 }
 
