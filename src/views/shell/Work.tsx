@@ -59,7 +59,7 @@ export function Looking() {
   const { iteration, phase } = look.snapshot
   const isBack = asked !== undefined && iteration !== newest
   return (
-    <div className="looking">
+    <div className="looking" data-plain={asked === undefined || undefined}>
       <Replay />
       <NotShown shown={iteration} />
       <span>
