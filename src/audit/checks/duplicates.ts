@@ -7,27 +7,56 @@ import { counted, inIteration, quoted, rowOf, rowWords } from '../words.ts'
 
 type Told = Omit<Finding, 'id'>
 
-/** All that a row says of its response; its group and place left out. */
-function contentOf({ in: { batch, rollouts } }: LogGroup, i: number): string {
-  const { prompt, response } = rollouts[i]!
-  const tokens = batch.token.subarray(batch.tokenStart[i]!, batch.tokenStart[i + 1]!)
-  const logps = batch.samplerLogp?.subarray(batch.tokenStart[i]!, batch.tokenStart[i + 1]!) ?? []
+/** A short stand-in for long lists of numbers: equal lists have equal ones, others hardly ever. */
+function digest(values: ArrayLike<number> | undefined, from: number, to: number): number {
+  let hash = to - from
+  for (let t = from; t < to; t++) hash = (Math.imul(hash, 31) + Math.round(values![t]! * 1e6)) | 0
+  return hash
+}
+
+/** The same of a text. */
+function digestOf(text: string): string {
+  let [one, two] = [0, 7]
+  for (let k = 0; k < text.length; k++) {
+    one = (Math.imul(one, 31) + text.charCodeAt(k)) | 0
+    two = (Math.imul(two, 131) ^ text.charCodeAt(k)) | 0
+  }
+  return `${text.length}.${one}.${two}`
+}
+
+const contents = new WeakMap<LogGroup, Map<number, string>>()
+
+/** All that a row says of its response; its group and place left out. Made once. */
+function contentOf(group: LogGroup, i: number): string {
+  const held = contents.get(group) ?? new Map<number, string>()
+  contents.set(group, held)
+  const known = held.get(i) ?? written(group, i)
+  held.set(i, known)
+  return known
+}
+
+function written({ in: { batch, rollouts } }: LogGroup, i: number): string {
+  const { prompt = '', response = '' } = rollouts[i]!
+  const [from, to] = [batch.tokenStart[i]!, batch.tokenStart[i + 1]!]
   const parts = Object.values(batch.rewardParts ?? {}).map(values => values[i])
-  return JSON.stringify([prompt, response, batch.reward[i], batch.advantage?.[i], parts, [...tokens], [...logps]])
+  const logps = batch.samplerLogp ? digest(batch.samplerLogp, from, to) : ''
+  const numbers = [batch.reward[i], batch.advantage?.[i], digest(batch.token, from, to), logps, ...parts]
+  return `${digestOf(prompt)} ${digestOf(response)} ${numbers.join(' ')}`
 }
 
 /** Rows of a group that repeat an earlier one. Short answers repeat by themselves: only what is too many counts. */
 function surplus(group: LogGroup, usual: number): number[] {
+  const excess = group.members.length - usual
+  if (usual === 0 || excess <= 0) return []
   const kinds = [...rowsBy(group.members.map(i => contentOf(group, i))).values()]
   const again = kinds.flatMap(places => places.slice(1).map(at => group.members[at]!))
-  const excess = group.members.length - usual
-  return usual > 0 && excess > 0 && again.length >= excess ? again.slice(-excess) : []
+  return again.length >= excess ? again.slice(-excess) : []
 }
 
 /** Groups of the same iteration that say the same, row by row, in different words each. */
 function repeatedGroups(groups: readonly LogGroup[]): LogGroup[][] {
   const telling = groups.filter(({ rollouts }) => new Set(rollouts.map(({ response }) => response)).size > 1)
-  const keys = telling.map(group => JSON.stringify([group.batch, ...group.members.map(i => contentOf(group, i))]))
+  const keys = telling.map(group => `${group.batch}\u0001${group.members.map(i => contentOf(group, i)).join('\u0001')}`)
   return [...rowsBy(keys).values()].filter(at => at.length > 1).map(at => at.map(k => telling[k]!))
 }
 
@@ -65,13 +94,9 @@ function repeatedFiles(log: Log, repeated: readonly (readonly LogGroup[])[]): To
 }
 
 function repeatedIterations(log: Log): Told[] {
-  const keys = log.batches.map((_, k) =>
-    JSON.stringify(
-      groupsOf(log)
-        .filter(({ batch }) => batch === k)
-        .map(group => group.members.map(i => contentOf(group, i))),
-    ),
-  )
+  const own = log.batches.map((): string[] => [])
+  for (const group of groupsOf(log)) own[group.batch]!.push(...group.members.map(i => contentOf(group, i)))
+  const keys = own.map(rows => rows.join('\u0001'))
   const again = [...rowsBy(keys).values()].filter(at => at.length > 1 && log.batches[at[0]!]!.rollouts.length > 1)
   return again.slice(0, 10).map(at => ({
     severity: 'note' as const,

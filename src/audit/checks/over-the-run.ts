@@ -25,8 +25,17 @@ interface Watched {
   readonly cure: string
 }
 
-const known = (values: ArrayLike<number> | undefined): number[] => Array.from(values ?? []).filter(Number.isFinite)
-const meanOf = (values: ArrayLike<number> | undefined): number => mean(known(values))
+/** Mean of what is finite, read off one after the other: a column may have millions. */
+function meanOf(values: ArrayLike<number> | undefined, less?: ArrayLike<number>): number {
+  let [total, count] = [0, 0]
+  for (let t = 0; t < (values?.length ?? 0); t++) {
+    const value = less ? Math.abs(values![t]! - less[t]!) : values![t]!
+    if (!Number.isFinite(value)) continue
+    total += value
+    count++
+  }
+  return total / count
+}
 
 /** Tokens where the log has them, else characters. */
 function lengthOf({ batch, rollouts }: LogBatch): number {
@@ -39,10 +48,8 @@ function silentShare(log: Log, k: number): number {
   return groups.filter(group => new Set(scoredOf(group)).size === 1).length / groups.length
 }
 
-const gapOf = ({ batch }: LogBatch): number => {
-  const { oldLogp, samplerLogp } = batch
-  return oldLogp && samplerLogp ? meanOf(oldLogp.map((own, t) => Math.abs(own - samplerLogp[t]!))) : Number.NaN
-}
+const gapOf = ({ batch: { oldLogp, samplerLogp } }: LogBatch): number =>
+  oldLogp && samplerLogp ? meanOf(oldLogp, samplerLogp) : Number.NaN
 
 const watched: readonly Watched[] = [
   {

@@ -73,6 +73,7 @@ export function tryOut(
 ): Trial {
   const tally: Tally = { met: 0, telling: 0, soundMet: 0, soundTelling: 0, distances: [], missed: [] }
   all.forEach((moments, batch) => {
+    if (moments.observed.members.length === 0) return
     const expected = candidate.expect(moments, batch, digits)
     if (!expected) return
     for (const rows of moments.observed.members)

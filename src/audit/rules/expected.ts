@@ -95,7 +95,8 @@ export function expectedOf(rule: Rule, moments: Moments, digits = 0): Expected {
   const { reward } = moments.observed
   const [value, low, high] = [0, 0, 0].map(() => new Float64Array(reward.length))
   const spreadOf = deviationsOf(rule, moments)
-  for (let i = 0; i < reward.length; i++) {
+  // A rule that looks at the batch again needs all of it; else only the groups that are asked for.
+  for (const i of rule.again ? reward.keys() : moments.observed.members.flat()) {
     const one = Number.isFinite(reward[i]!) ? scoreOf(rule, moments, spreadOf, i) : silent
     value![i] = one.value
     low![i] = one.low - digits
