@@ -12,11 +12,12 @@ interface BandFrameProps {
   readonly spec: ChartSpec
   readonly band: Band
   readonly end: number
+  readonly isLast: boolean
   readonly onLook: (iteration: number) => void
 }
 
 /** How a quantity was distributed in every kept iteration: median, middle half, and nine in ten. A click looks at one. */
-export function BandFrame({ spec, band, end, onLook }: BandFrameProps) {
+export function BandFrame({ spec, band, end, isLast, onLook }: BandFrameProps) {
   const snapshots = useCalm(
     useRun(run => run.snapshots),
     1000,
@@ -67,6 +68,7 @@ export function BandFrame({ spec, band, end, onLook }: BandFrameProps) {
         </div>
         <div className="chart-ends" style={{ left: gutter.left, right: gutter.right }} aria-hidden="true">
           <span>0</span>
+          {isLast && <span>iteration</span>}
           <span>{end}</span>
         </div>
       </div>

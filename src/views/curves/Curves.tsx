@@ -61,7 +61,14 @@ export default function Curves() {
           .filter(({ id }) => chosen.includes(id))
           .map((spec, i, all) =>
             spec.band ? (
-              <BandFrame key={spec.id} spec={spec} band={spec.band} end={end} onLook={lookAt} />
+              <BandFrame
+                key={spec.id}
+                spec={spec}
+                band={spec.band}
+                isLast={i === all.length - 1}
+                end={end}
+                onLook={lookAt}
+              />
             ) : (
               <ChartFrame
                 key={spec.id}

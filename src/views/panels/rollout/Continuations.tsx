@@ -13,15 +13,16 @@ interface ContinuationsProps {
 /** Pixels of height for each continuation: the area of a node is its share. */
 const rowHeight = 26
 
+/** Only what was just asked for is scrolled to; coming back to the tab moves nothing. */
+const seen = new WeakSet<Branch>()
+
 /** What came of continuing from a prefix: a tree from left to right, as high as the way was often taken. */
 export function Continuations({ branch, vocabulary }: ContinuationsProps) {
   const tree = useMemo(() => treeOf(branch), [branch])
   const place = useRef<HTMLElement>(null)
-  const seen = useRef(branch)
   useEffect(() => {
-    // Only what was just asked for; coming back to the tab moves nothing.
-    if (seen.current !== branch) place.current?.scrollIntoView({ block: 'nearest' })
-    seen.current = branch
+    if (!seen.has(branch)) place.current?.scrollIntoView({ block: 'nearest' })
+    seen.add(branch)
   }, [branch])
   const { correct, value, share: _, count: times } = tree
   return (
