@@ -6,7 +6,6 @@ import { fail } from '../core/fail.ts'
 import type { Log, LogBatch, LogField } from '../core/log.ts'
 import { formatOf, formats } from '../logs/format.ts'
 import type { GroupChoice } from '../logs/group-rows.ts'
-import { mappedId } from '../logs/mapped.ts'
 import { type ReadLogOptions, readLog } from '../logs/read.ts'
 import { converter } from '../logs/records.ts'
 import { integerFrom } from '../logs/values.ts'
@@ -53,12 +52,11 @@ const asked = new Set(['prompt', 'response', 'advantage', 'tokens', 'oldLogp', '
 
 function reportOf(log: Log): string[] {
   const rollouts = log.batches.reduce((sum, { batch }) => sum + batch.rollouts, 0)
-  const title = log.format === mappedId ? 'fields by their names' : formatOf(log.format).title
   const missing = stateOf(log, 'unavailable').filter(
     ([name, { because }]) => asked.has(name) || because !== 'the log has none',
   )
   return [
-    `${log.name}: ${title}, ${counted(rollouts, 'rollout')}, ${counted(log.batches.length, 'iteration')}`,
+    `${log.name}: ${log.title}, ${counted(rollouts, 'rollout')}, ${counted(log.batches.length, 'iteration')}`,
     `recorded: ${told(stateOf(log, 'recorded'))}`,
     `recomputed: ${told(stateOf(log, 'recomputed')) || 'nothing'}`,
     `unavailable: ${told(missing) || 'nothing'}`,

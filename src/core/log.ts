@@ -87,8 +87,9 @@ export type LogPart = (typeof logParts)[number]
 export interface Log {
   /** Of the files, for people. */
   readonly name: string
-  /** Id of the format that read it. */
+  /** Id of the format that read it, and its name for people. */
   readonly format: string
+  readonly title: string
   /** The trainer that writes this format; undefined where several do or nobody knows. */
   readonly framework: string | undefined
   /** By iteration, ascending; rollouts without one come first. */

@@ -121,6 +121,7 @@ export class Gathering {
     return {
       name: this.options.name,
       format: this.format.id,
+      title: this.format.title,
       framework: this.format.framework,
       batches: filled,
       vocabulary,

@@ -9,6 +9,7 @@ import type { LogFile } from './file.ts'
 import { ExchangeError } from './problems.ts'
 import { fieldsOfAll, type ReadProgress, readLog } from './read.ts'
 import { recordsOf } from './records.ts'
+import { logLines } from './write-log.ts'
 
 export type Tell = (piece: ImportPiece, transfer?: readonly ArrayBuffer[]) => void
 
@@ -26,7 +27,8 @@ export async function importLog(request: ImportRequest, tell: Tell): Promise<voi
       ...(groups && { groups }),
       onProgress: progressTeller(tell),
     })
-    tellLog(log, tell)
+    if (request.convert) tell({ type: 'file', content: new Blob([...logLines(log)]) })
+    else tellLog(log, tell)
   } catch (error) {
     tell({ type: 'failed', why: reasonOf(error), ...(await shapeOf(files)) })
   }

@@ -15,7 +15,7 @@ const perToken = ['samplerLogp', 'oldLogp', 'refLogp', 'mask'] as const satisfie
 export function mapped(mapping: Mapping): LogFormat {
   return {
     id: mappedId,
-    title: 'Fields as mapped',
+    title: 'Fields by their names',
     sniff: ({ records: [first] }) => (first && isUsable(guessMapping(Object.keys(first))) ? 0.1 : 0),
     rows: fields => rowsOf(fields, mapping),
   }

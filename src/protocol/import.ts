@@ -7,7 +7,9 @@ export interface ImportRequest {
   readonly files: readonly { readonly name: string; readonly content: Blob }[]
   readonly format?: string
   readonly mapping?: Mapping
-  readonly groups?: GroupChoice
+  readonly groups?: GroupChoice | undefined
+  /** Hands back the log in the exchange format instead of in pieces. */
+  readonly convert?: boolean
 }
 
 /** A log without its batches. */
@@ -27,6 +29,8 @@ export type ImportPiece =
   | { readonly type: 'batch'; readonly at: number; readonly batch: Omit<LogBatch, 'rollouts'> }
   | { readonly type: 'rollouts'; readonly at: number; readonly rollouts: readonly LoggedRollout[] }
   | { readonly type: 'done' }
+  /** The log in the exchange format. */
+  | { readonly type: 'file'; readonly content: Blob }
   | { readonly type: 'failed'; readonly why: string; readonly unknown?: UnknownShape }
 
 /** Of a file that could not be read: what a person needs to say which field is what. */

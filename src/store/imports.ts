@@ -7,6 +7,8 @@ export type ImportNews =
   /** The first group as it will be read, while the rest is still coming. */
   | { readonly type: 'first'; readonly log: Log }
   | { readonly type: 'done'; readonly log: Log }
+  /** The log in the exchange format, where that was asked for. */
+  | { readonly type: 'file'; readonly content: Blob }
   | { readonly type: 'failed'; readonly why: string; readonly unknown?: UnknownShape }
 
 /** The far end: every piece is `heard`, or once that there will be none. */
@@ -72,6 +74,7 @@ export function startImport(
       case 'done':
         if (arriving) end({ type: 'done', log: whole(arriving) })
         return
+      case 'file':
       case 'failed':
         end(piece)
     }

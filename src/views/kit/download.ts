@@ -1,5 +1,8 @@
 /** Hands a text to the browser as a file; nothing leaves the machine. */
-export function download({ name, text }: { readonly name: string; readonly text: string }, type = 'application/json') {
+export function download(
+  { name, text }: { readonly name: string; readonly text: string | Blob },
+  type = 'application/json',
+) {
   const address = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')
   link.href = address

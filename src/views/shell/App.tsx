@@ -6,6 +6,7 @@ import { useNarrow } from '../kit/useMedia.ts'
 import { pages } from '../pages.ts'
 import { Announcer } from './Announcer.tsx'
 import { Banner } from './Banner.tsx'
+import { DropZone } from './DropZone.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { lazyPart } from './lazyPart.tsx'
 import { Notices } from './Notices.tsx'
@@ -71,6 +72,7 @@ function Shell() {
       {keys.isOpen && <HelpSheet {...keys} />}
       <Notices />
       <Announcer />
+      <DropZone />
     </div>
   )
 }

@@ -1,0 +1,26 @@
+import { expect, test } from 'playwright/test'
+
+test('a trainer’s dump is opened: what it holds, how it is grouped, its first group; another is mapped by hand', async ({
+  page,
+}) => {
+  await page.goto('./#/open')
+  const rows = [1, 0, 1, 1].map((score, k) => ({
+    input: `What is ${k >> 1} + 1?`,
+    output: `It is ${k}.`,
+    score,
+    step: 3,
+  }))
+  const files = page.getByLabel('Files of a log')
+  const text = (lines: readonly object[]) => Buffer.from(lines.map(line => JSON.stringify(line)).join('\n'))
+  await files.setInputFiles({ name: '3.jsonl', mimeType: 'application/json', buffer: text(rows) })
+  await expect(page.getByRole('region', { name: 'Checked' })).toContainText('2 groups of 2 by equal prompts')
+  await expect(page.getByRole('region', { name: 'First group' })).toContainText('What is 0 + 1?')
+  await expect(page.getByRole('region', { name: 'What it holds' })).toContainText('the log has texts only')
+
+  const foreign = rows.map(({ score, output }) => ({ punkte: score, antwort: output }))
+  await files.setInputFiles({ name: 'mine.jsonl', mimeType: 'application/json', buffer: text(foreign) })
+  await page.getByLabel(/^reward/).selectOption('punkte')
+  await page.getByLabel(/^response/).selectOption('antwort')
+  await page.getByRole('button', { name: 'Read it so' }).click()
+  await expect(page.getByRole('region', { name: 'First group' })).toContainText('It is 3.')
+})

@@ -1,0 +1,34 @@
+import type { Log } from '../../core/log.ts'
+import { sayEach } from '../../core/show.ts'
+import { type Opening, openLog } from '../../store/open-log.ts'
+import { GroupSelect } from './GroupSelect.tsx'
+
+/** How it was grouped, what was read otherwise than it stands, and what is wrong with single rows. */
+export function Checked({ log, opening }: { readonly log: Log; readonly opening: Opening }) {
+  const groupings = [...new Set(log.batches.map(({ grouping }) => grouping.words))]
+  return (
+    <section className="open-part" aria-label="Checked">
+      <h3>Checked</h3>
+      <ul className="open-checks">
+        {sayEach(groupings, words => words, 4).map(words => (
+          <li key={words}>{words}</li>
+        ))}
+        {log.notices.map(notice => (
+          <li key={notice} data-kind="notice">
+            {notice}
+          </li>
+        ))}
+        {log.problems.map(problem => (
+          <li key={problem} data-kind="problem">
+            {problem}
+          </li>
+        ))}
+      </ul>
+      <GroupSelect
+        key={JSON.stringify(opening.settings.groups)}
+        groups={opening.settings.groups}
+        onGroups={groups => openLog.change({ ...opening.settings, ...(groups ? { groups } : { groups: undefined }) })}
+      />
+    </section>
+  )
+}

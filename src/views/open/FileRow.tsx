@@ -1,0 +1,28 @@
+import { type Opening, openLog } from '../../store/open-log.ts'
+import { percent } from '../kit/numbers.ts'
+
+const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+
+/** What is open, how far it is read, and the way out. */
+export function FileRow({ opening: { files, reading, log, failed } }: { readonly opening: Opening }) {
+  const [first] = files
+  const rollouts = log?.batches.reduce((sum, { batch }) => sum + batch.rollouts, 0) ?? 0
+  const rest = files.length > 1 ? ` and ${counted(files.length - 1, 'more file')}` : ''
+  return (
+    <section className="card open-file" aria-label="What is open">
+      <b className="open-name">{(log?.name ?? first?.name ?? '') + (log ? '' : rest)}</b>
+      <span className="open-facts" aria-live="polite">
+        {reading && `reading, ${percent(reading.share)}, ${counted(reading.rows, 'rollout')} so far`}
+        {!reading &&
+          log &&
+          `${log.title} · ${counted(rollouts, 'rollout')} · ${counted(log.batches.length, 'iteration')}`}
+        {failed && 'could not be read'}
+      </span>
+      {reading && <progress className="open-progress" max={1} value={reading.share} aria-label="Read so far" />}
+      <button type="button" className="button button-small" onClick={openLog.close}>
+        {reading ? 'Cancel' : 'Close'}
+      </button>
+    </section>
+  )
+}
