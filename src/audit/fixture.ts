@@ -78,6 +78,7 @@ export function logFrom(iterations: readonly (readonly Written[])[], more: Parti
   return {
     name: 'written by hand',
     format: 'exchange',
+    title: 'Made up',
     framework: undefined,
     batches,
     vocabulary: new Map(),

@@ -8,7 +8,7 @@ const rowsAtOnce = 2048
 
 /** Rows as objects, columns in the order of the file. Throws the house error where the file is no whole table. */
 export async function* parquetRows(file: LogFile): AsyncIterable<readonly Json[]> {
-  const [{ parquetMetadataAsync, parquetReadObjects }, { compressors }] = await Promise.all([
+  const [{ parquetMetadataAsync, parquetReadObjects, parquetSchema }, { compressors }] = await Promise.all([
     import('hyparquet'),
     import('hyparquet-compressors'),
   ])
@@ -25,11 +25,35 @@ export async function* parquetRows(file: LogFile): AsyncIterable<readonly Json[]
     )
   }
   const metadata = await parquetMetadataAsync(buffer).catch(damaged)
-  const total = Number(metadata.num_rows)
-  for (let from = 0; from < total; from += rowsAtOnce) {
-    const range = { rowStart: from, rowEnd: Math.min(total, from + rowsAtOnce) }
-    const rows = await parquetReadObjects({ file: buffer, metadata, compressors, ...range }).catch(damaged)
-    yield rows.map(row => plainRow(row))
+  const names = attempt(() => parquetSchema(metadata).children.map(({ element }) => element.name), damaged)
+  const readColumn = (name: string, rowStart: number, rowEnd: number): Promise<readonly Json[]> =>
+    parquetReadObjects({ file: buffer, metadata, compressors, columns: [name], rowStart, rowEnd }).catch(damaged)
+  for (const { from, to } of stretches(metadata.row_groups.map(({ num_rows }) => Number(num_rows)))) {
+    const rows: Json[] = Array.from({ length: to - from }, () => ({}))
+    // One after another: of several under way at once, the second that fails would be nobody's to catch.
+    for (const name of names) {
+      const column = await readColumn(name, from, to)
+      for (const [k, row] of rows.entries()) rows[k] = { ...row, [name]: plain(column[k]?.[name] ?? null) }
+    }
+    yield rows
+  }
+}
+
+function attempt<T>(read: () => T, otherwise: (error: unknown) => never): T {
+  try {
+    return read()
+  } catch (error) {
+    return otherwise(error)
+  }
+}
+
+/** Parts of the row groups, none across two of them. */
+function* stretches(sizes: readonly number[]): Iterable<{ readonly from: number; readonly to: number }> {
+  let start = 0
+  for (const size of sizes) {
+    for (let from = start; from < start + size; from += rowsAtOnce)
+      yield { from, to: Math.min(start + size, from + rowsAtOnce) }
+    start += size
   }
 }
 
