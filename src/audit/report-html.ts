@@ -31,7 +31,7 @@ article { background: var(--card); border: 1px solid var(--line); border-left: 4
 article.fault { border-left-color: var(--fault) } article.warning { border-left-color: var(--warning) }
 .kind { font-size: .8rem; font-weight: 600; text-transform: uppercase; letter-spacing: .04em; color: var(--note) }
 .fault .kind { color: var(--fault) } .warning .kind { color: var(--warning) }
-.scroll { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .92rem }
+.scroll { overflow-x: auto } td:nth-child(3) { min-width: 16rem } table { border-collapse: collapse; width: 100%; font-size: .92rem }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line) } td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 details { margin-top: .4rem } summary { cursor: pointer; color: var(--soft) }
 @media print { body { max-width: none; padding: 0; font-size: 11pt } details > * { display: block } }`
@@ -57,10 +57,17 @@ const findingCard = ({ severity, title, text, cure, rows }: Finding): string => 
 const fitRow = (says: string, { name, detail, met, telling, largest, median }: Fit): string =>
   `<tr><td>${says}</td><td>${escaped(name)}</td><td>${escaped(detail)}</td><td class="number">${met} / ${telling}</td><td class="number">${digits(largest)}</td><td class="number">${digits(median)}</td></tr>`
 
+/** Single precision allows more than it tells: its variants are shown where one of them is needed. */
+const isOther = ({ traits }: Fit, best: Fit | undefined): boolean =>
+  traits.moments !== 'single' || best?.traits.moments === 'single'
+
 function ruleTable({ verdict: { best, alike, runnersUp } }: Report): string {
   const rows = [
     ...(best ? [fitRow('fits', best)] : []),
-    ...alike.slice(0, 12).map(fit => fitRow('fits as well', fit)),
+    ...alike
+      .filter(fit => isOther(fit, best))
+      .slice(0, 12)
+      .map(fit => fitRow('fits as well', fit)),
     ...runnersUp.map(fit => fitRow('does not fit', fit)),
   ]
   if (rows.length === 0) return ''
@@ -77,10 +84,11 @@ export function reportHtml(report: Report): string {
   const sizes = `${counted(rollouts, 'response')} in ${counted(groups, 'group')}, ${counted(iterations, 'iteration')}; ${log.framework ?? log.format}`
   const counts = `${counted(countOf(report, 'fault'), 'fault')}, ${counted(countOf(report, 'warning'), 'warning')}, ${counted(countOf(report, 'note'), 'note')}`
   const [short = '', ...rest] = sentences
+  const name = escaped(log.name.split('/').at(-1) || log.name)
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Audit of ${escaped(log.name)}</title><style>${styles}</style></head><body>
-<h1>Audit of ${escaped(log.name)}</h1><p class="soft">${escaped(sizes)}. ${escaped(log.grouping.join('; '))}.</p>
+<title>Audit of ${name}</title><style>${styles}</style></head><body>
+<h1>Audit of ${name}</h1><p class="soft">${escaped(sizes)}. ${escaped(log.grouping.join('; '))}.</p>
 <h2>Which rule made these advantages</h2><p class="short">${escaped(short)}</p>
 ${rest.map(sentence => `<p>${escaped(sentence)}</p>`).join('\n')}
 ${ruleTable(report)}

@@ -47,6 +47,8 @@ export interface Trial {
   /** Of the groups without suspicion. */
   readonly soundMet: number
   readonly soundTelling: number
+  /** Over the rows that it meets. */
+  readonly largestMet: number
   readonly largest: number
   readonly median: number
   readonly missed: readonly (readonly [batch: number, rollout: number, expected: number])[]
@@ -56,6 +58,7 @@ export interface Trial {
 const vague = 0.05
 
 interface Tally {
+  largestMet: number
   met: number
   telling: number
   soundMet: number
@@ -71,7 +74,7 @@ export function tryOut(
   suspects: readonly Suspects[],
   digits: number,
 ): Trial {
-  const tally: Tally = { met: 0, telling: 0, soundMet: 0, soundTelling: 0, distances: [], missed: [] }
+  const tally: Tally = { largestMet: 0, met: 0, telling: 0, soundMet: 0, soundTelling: 0, distances: [], missed: [] }
   all.forEach((moments, batch) => {
     if (moments.observed.members.length === 0) return
     const expected = candidate.expect(moments, batch, digits)
@@ -99,7 +102,9 @@ function tryGroup(
     const isMet = got >= low[i]! && got <= high[i]!
     const isClear = high[i]! - low[i]! <= vague * Math.max(Math.abs(value[i]!), Math.abs(got))
     if (!isMet) tally.missed.push([batch, i, value[i]!])
-    if (isClear || !isMet) tally.distances.push(Math.abs(got - value[i]!))
+    const distance = Math.abs(got - value[i]!)
+    if (isClear || !isMet) tally.distances.push(distance)
+    if (isClear && isMet) tally.largestMet = Math.max(tally.largestMet, distance)
     met &&= isMet
     telling ||= isClear || !isMet
   }
@@ -126,7 +131,9 @@ export const byFit = (a: Trial, b: Trial): number =>
   a.candidate.surprise - b.candidate.surprise ||
   a.median - b.median
 
-export const fitOf = ({ candidate, met, telling, largest, median: middle }: Trial): Fit => {
-  const { name, detail, trainers, traits } = candidate
-  return { name, detail, trainers, traits, met, telling, largest, median: middle }
+export function fitOf(trial: Trial): Fit {
+  const { name, detail, trainers, traits } = trial.candidate
+  // Rows that do not fit are told by themselves; they would hide how well the others do.
+  const largest = isNamed(trial) ? trial.largestMet : trial.largest
+  return { name, detail, trainers, traits, met: trial.met, telling: trial.telling, largest, median: trial.median }
 }

@@ -12,7 +12,10 @@ export interface Fit {
   /** Groups of which every row is met, among those that can tell. */
   readonly met: number
   readonly telling: number
-  /** Distance of logged and expected advantage, over rows where single precision leaves no doubt. */
+  /**
+   * Distance of logged and expected advantage, where single precision leaves no doubt; the largest of a rule that fits is
+   * over the rows that it meets.
+   */
   readonly largest: number
   readonly median: number
 }

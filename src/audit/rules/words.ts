@@ -42,7 +42,7 @@ const nearestWords = (fits: readonly Fit[], word: string): string[] =>
   fits.length === 0
     ? []
     : [
-        `${word}: ${fits.map(fit => `${named(fit)}, ${fit.met} of ${fit.telling}, residual ${digits(fit.median)}`).join('; ')}.`,
+        `${word}: ${fits.map(fit => `${fit.name} (${fit.met} of ${fit.telling}, residual ${digits(fit.median)})`).join('; ')}.`,
       ]
 
 function namedWords(log: Log, verdict: Verdict): string[] {
