@@ -65,6 +65,10 @@ describe('a link', () => {
     expect(address).toBe(`?preset=${first.id}&learningRate=0.003#/t/1/tab/groups`)
   })
 
+  it('passes over what a comparison says', () => {
+    expect(readAddress('?with=method:dr-grpo&seeds=1-5', '', panels).notices).toEqual([])
+  })
+
   it('brings back every preset', () => {
     for (const { id, recipe } of presets) {
       const [search = '', hash = ''] = writeAddress(page(recipe, id)).split('#')

@@ -37,9 +37,12 @@ export interface Address {
   readonly notices: readonly string[]
 }
 
+/** What a comparison may say in the query too (compare/address.ts); the playground passes it over. */
+export const compareKeys: readonly string[] = ['with', 'seeds']
+
 export function readAddress(search: string, hash: string, places: Places): Address {
   const { rest: query, bench, notices: benchNotices } = takeBench(search.replace(/^\?/, ''))
-  const setup = decodeRecipe(query, presets, lookups, frameKeys)
+  const setup = decodeRecipe(query, presets, lookups, [...frameKeys, ...compareKeys])
   const { frame, notices: frameNotices } = readFrame(query, places.tabs)
   const look = readHash(hash, places)
   const preset = presets.find(({ id }) => id === setup.preset)

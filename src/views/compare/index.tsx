@@ -6,6 +6,7 @@ import { type Along, measuredBy } from '../../store/compare/figures.ts'
 import { isNumber, isTexts } from '../../store/preferences.ts'
 import { shownRun } from '../../store/select/run.ts'
 import type { State } from '../../store/state.ts'
+import { compareKeys } from '../../store/url.ts'
 import type { PageProps } from '../pages.ts'
 import { useActions, usePageNow } from '../shell/page.ts'
 import { usePreference } from '../shell/usePreference.ts'
@@ -25,7 +26,7 @@ import './compare.css'
 export default function Compare({ path, query }: PageProps) {
   const now = usePageNow()
   const comparing = comparingOnce(() => startOf(now()))
-  useAddress(comparing, query)
+  useAddress(comparing, query || inSearch())
   return (
     <ComparingProvider value={comparing}>
       <ComparePage path={path} />
@@ -36,6 +37,12 @@ export default function Compare({ path, query }: PageProps) {
 const startOf = (state: State) => {
   const { recipe, preset } = shownRun(state)
   return { comparison: comparisonOf(recipe, preset), backend: state.backendChoice }
+}
+
+/** A comparison may stand in the query of the whole address as well. */
+function inSearch(): string {
+  const found = [...new URLSearchParams(location.search)].filter(([key]) => compareKeys.includes(key))
+  return found.length > 0 ? String(new URLSearchParams(found)) : ''
 }
 
 /** What this page wrote last: an address that says something else was asked for by the person. */
