@@ -3,7 +3,7 @@ import { unreachable } from '../core/fail.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { ParamValues } from '../core/params.ts'
 import type { Recipe } from '../core/recipe.ts'
-import type { RunEvent } from '../protocol/events.ts'
+import type { Branch, RunEvent } from '../protocol/events.ts'
 import { closedRun } from './keep-runs.ts'
 import { keepSnapshot } from './keep-snapshots.ts'
 import type { RunState } from './state.ts'
@@ -121,7 +121,7 @@ function heard(run: RunState, event: RunEvent): RunState {
     case 'wentTo':
       return wentTo(run, event.iteration, event.kept)
     case 'branched':
-      return { ...run, branch: event.branch }
+      return branched(run, event.branch)
     case 'moved':
       return { ...run, motion: event.motion }
     case 'checkpoint':
@@ -215,4 +215,13 @@ function failed(run: RunState, event: Extract<RunEvent, { type: 'failed' }>): Ru
     preparing: false,
     losses: kind === 'fatal' ? run.losses + 1 : run.losses,
   }
+}
+
+/** Whole answers belong to the problem that is watched; what was seen after the present iteration was of another run. */
+function branched(run: RunState, branch: Branch): RunState {
+  const { problem, prefix, continuations } = branch
+  if (prefix.length > 0) return { ...run, branch }
+  const { watched, iteration } = run
+  const earlier = watched?.problem === problem ? watched.looks.filter(look => look.iteration < iteration) : []
+  return { ...run, watched: { problem, looks: [...earlier, { iteration, answers: continuations }] } }
 }

@@ -19,6 +19,13 @@ import type { Frame } from './frame.ts'
  */
 export type RunStatus = 'held' | 'loading' | 'paused' | 'playing' | 'finished' | 'failed' | 'closed'
 
+export interface Watched {
+  /** Index of the problem. */
+  readonly problem: number
+  /** Ascending by iteration: the policy after so many. */
+  readonly looks: readonly { readonly iteration: number; readonly answers: Branch['continuations'] }[]
+}
+
 export interface RunState {
   readonly id: string
   readonly recipe: Recipe
@@ -70,6 +77,8 @@ export interface RunState {
   /** Workers lost in a row, without an iteration in between. */
   readonly losses: number
   readonly branch: Branch | undefined
+  /** Answers to one problem, asked for again and again as the run goes on. */
+  readonly watched: Watched | undefined
   /** The update that was last looked at in slow motion. */
   readonly motion: Motion | undefined
 }
@@ -181,5 +190,6 @@ export const freshRun = (id: string, recipe: Recipe, preset: string = presets[0]
   failure: undefined,
   losses: 0,
   branch: undefined,
+  watched: undefined,
   motion: undefined,
 })

@@ -10,9 +10,10 @@ import { usePreference } from '../shell/usePreference.ts'
 import { BandFrame } from './BandFrame.tsx'
 import { ChartFrame } from './ChartFrame.tsx'
 import { ChartMenu } from './ChartMenu.tsx'
-import { bandCharts, chartsOf, firstCharts } from './charts.ts'
+import { bandCharts, chartsOf, firstCharts, watchChart } from './charts.ts'
 import { SeriesTable } from './SeriesTable.tsx'
 import { useAxisEnd } from './useAxisEnd.ts'
+import { Watch } from './Watch.tsx'
 import './curves.css'
 
 /** Nobody has chosen charts yet: the preset does. */
@@ -37,7 +38,8 @@ export default function Curves() {
   const recipe = useRun(run => run.recipe)
   const phases = useMemo(() => phasesOf(resolveRecipe(recipe)), [recipe])
   const slow = useCalm(series, 1000)
-  const known = useMemo(() => [...chartsOf(slow, phases), ...bandCharts], [slow, phases])
+  const known = useMemo(() => [...chartsOf(slow, phases), ...bandCharts, watchChart], [slow, phases])
+  const drawn = known.filter(({ id }) => id !== watchChart.id && chosen.includes(id))
   const end = useAxisEnd()
   return (
     <div className="curves">
@@ -57,34 +59,33 @@ export default function Curves() {
       </ChartMenu>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <section className="charts" tabIndex={0} aria-label="Charts">
-        {known
-          .filter(({ id }) => chosen.includes(id))
-          .map((spec, i, all) =>
-            spec.band ? (
-              <BandFrame
-                key={spec.id}
-                spec={spec}
-                band={spec.band}
-                isLast={i === all.length - 1}
-                end={end}
-                onLook={lookAt}
-              />
-            ) : (
-              <ChartFrame
-                key={spec.id}
-                spec={spec}
-                series={series}
-                baseline={baseline}
-                past={withPast ? past?.series : undefined}
-                weight={weight}
-                log={log}
-                isLast={i === all.length - 1}
-                end={end}
-                looking={looking}
-                onLook={lookAt}
-              />
-            ),
-          )}
+        {drawn.map((spec, i, all) =>
+          spec.band ? (
+            <BandFrame
+              key={spec.id}
+              spec={spec}
+              band={spec.band}
+              isLast={i === all.length - 1}
+              end={end}
+              onLook={lookAt}
+            />
+          ) : (
+            <ChartFrame
+              key={spec.id}
+              spec={spec}
+              series={series}
+              baseline={baseline}
+              past={withPast ? past?.series : undefined}
+              weight={weight}
+              log={log}
+              isLast={i === all.length - 1}
+              end={end}
+              looking={looking}
+              onLook={lookAt}
+            />
+          ),
+        )}
+        {chosen.includes(watchChart.id) && <Watch />}
       </section>
     </div>
   )

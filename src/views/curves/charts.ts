@@ -101,7 +101,17 @@ export const bandCharts: readonly ChartSpec[] = (
   ] as const
 ).map(([band, range, title, note]) => ({ id: `band-${band}`, title, unit: '', note, lines: [], range, band }))
 
-export const firstCharts: readonly string[] = ['reward', 'pass', 'entropy', 'kl', 'noSignal']
+/** Not a line at all: drawn by a picture of its own. */
+export const watchChart: ChartSpec = {
+  id: 'watch',
+  title: 'Watch one problem',
+  unit: '',
+  note: 'Its answers every ten iterations, under the same luck.',
+  lines: [],
+  range: 'free',
+}
+
+export const firstCharts: readonly string[] = ['reward', 'pass', 'entropy', 'kl', 'noSignal', watchChart.id]
 
 /** The fixed charts that a run of these phases can fill, one for each part of the reward that this run reports, and one for each number of the method's own. */
 export function chartsOf(series: readonly Metrics[], run: readonly Phase[] = phases): ChartSpec[] {
