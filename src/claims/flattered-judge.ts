@@ -1,4 +1,4 @@
-import { defineStudy } from '../core/study.ts'
+import { defineStudy, middleOf } from '../core/study.ts'
 
 const first = { from: 1, to: 10, take: 'mean' } as const
 const last = { from: 91, to: 100, take: 'mean' } as const
@@ -29,7 +29,7 @@ export default defineStudy({
       id: 'sum-solves-nothing',
       says: 'Paid the sum, the policy ends with {figure} of its responses right.',
       by: 'paper',
-      of: { take: { arm: 'sum', metric: 'correct', when: last }, over: 'median' },
+      of: middleOf({ metric: 'correct', when: last }, 'sum'),
       band: { high: 0.05, agree: 1 },
     },
     {
@@ -58,22 +58,14 @@ export default defineStudy({
       id: 'least-above-mean',
       says: 'The least ends {figure} above the mean of the opinions.',
       by: 'here',
-      of: {
-        take: { arm: 'min', metric: 'correct', when: last },
-        against: { how: 'minus', take: { arm: 'mean', metric: 'correct', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'correct', when: last }, 'min', 'mean'),
       band: { low: 0.08, agree: 1 },
     },
     {
       id: 'mean-above-sum',
       says: 'The mean ends {figure} above the sum.',
       by: 'here',
-      of: {
-        take: { arm: 'mean', metric: 'correct', when: last },
-        against: { how: 'minus', take: { arm: 'sum', metric: 'correct', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'correct', when: last }, 'mean', 'sum'),
       band: { low: 0.04, agree: 0.9 },
     },
   ],

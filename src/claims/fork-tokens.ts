@@ -1,4 +1,4 @@
-import { defineStudy } from '../core/study.ts'
+import { defineStudy, middleOf } from '../core/study.ts'
 
 const early = { metric: 'passAt1', when: { at: 10 } } as const
 
@@ -27,51 +27,35 @@ export default defineStudy({
       id: 'tempo-ahead',
       says: 'After 10 updates TEMPO is {figure} ahead of GRPO.',
       by: 'paper',
-      of: {
-        take: { arm: 'tempo', ...early },
-        against: { how: 'minus', take: { arm: 'grpo', ...early } },
-        over: 'median',
-      },
+      of: middleOf(early, 'tempo', 'grpo'),
       band: { low: 0.2, agree: 0.6 },
     },
     {
       id: 'hicra-ahead',
       says: 'HICRA, which is told the forks, is {figure} ahead of GRPO.',
       by: 'paper',
-      of: {
-        take: { arm: 'hicra', ...early },
-        against: { how: 'minus', take: { arm: 'grpo', ...early } },
-        over: 'median',
-      },
+      of: middleOf(early, 'hicra', 'grpo'),
       band: { low: 0.02, agree: 0.6 },
     },
     {
       id: 'vineppo-ahead',
       says: 'VinePPO is {figure} ahead of GRPO.',
       by: 'paper',
-      of: {
-        take: { arm: 'vineppo', ...early },
-        against: { how: 'minus', take: { arm: 'grpo', ...early } },
-        over: 'median',
-      },
+      of: middleOf(early, 'vineppo', 'grpo'),
       band: { low: 0.4, agree: 0.7 },
     },
     {
       id: 'vineppo-before-tempo',
       says: 'VinePPO is {figure} ahead of TEMPO, for four continuations at each of sixteen letters.',
       by: 'here',
-      of: {
-        take: { arm: 'vineppo', ...early },
-        against: { how: 'minus', take: { arm: 'tempo', ...early } },
-        over: 'median',
-      },
+      of: middleOf(early, 'vineppo', 'tempo'),
       band: { low: 0.03, agree: 0.6 },
     },
     {
       id: 'tempo-arrives',
       says: 'After 20 updates TEMPO is right with a chance of {figure}.',
       by: 'here',
-      of: { take: { arm: 'tempo', metric: 'passAt1', when: { at: 20 } }, over: 'median' },
+      of: middleOf({ metric: 'passAt1', when: { at: 20 } }, 'tempo'),
       band: { low: 0.85, agree: 0.8 },
     },
   ],

@@ -1,4 +1,4 @@
-import { defineStudy } from '../core/study.ts'
+import { defineStudy, middleOf } from '../core/study.ts'
 
 const early = { from: 11, to: 20, take: 'mean' } as const
 const last = { from: 51, to: 60, take: 'mean' } as const
@@ -35,11 +35,7 @@ export default defineStudy({
       id: 'capo-gains',
       says: 'CAPO’s judge adds {figure} to the share of right responses.',
       by: 'paper',
-      of: {
-        take: { arm: 'capo', metric: 'correct', when: last },
-        against: { how: 'minus', take: { arm: 'grpo', metric: 'correct', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'correct', when: last }, 'capo', 'grpo'),
       band: { low: 0.01 },
       stands: 'fails',
     },
@@ -47,11 +43,7 @@ export default defineStudy({
       id: 'pure-sooner',
       says: 'PURE needs fewer updates than GRPO to be 30 % right: {figure}.',
       by: 'paper',
-      of: {
-        take: { arm: 'pure', metric: 'correct', when: { first: 'atLeast', value: 0.3 } },
-        against: { how: 'minus', take: { arm: 'grpo', metric: 'correct', when: { first: 'atLeast', value: 0.3 } } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'correct', when: { first: 'atLeast', value: 0.3 } }, 'pure', 'grpo'),
       band: { high: -1 },
       stands: 'fails',
     },
@@ -59,88 +51,56 @@ export default defineStudy({
       id: 'capo-costs',
       says: 'Beside a verifier CAPO’s judge costs: it ends {figure} from GRPO.',
       by: 'here',
-      of: {
-        take: { arm: 'capo', metric: 'correct', when: last },
-        against: { how: 'minus', take: { arm: 'grpo', metric: 'correct', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'correct', when: last }, 'capo', 'grpo'),
       band: { high: -0.03, agree: 0.9 },
     },
     {
       id: 'tp-grpo-costs',
       says: 'TP-GRPO ends {figure} from GRPO.',
       by: 'here',
-      of: {
-        take: { arm: 'tp-grpo', metric: 'correct', when: last },
-        against: { how: 'minus', take: { arm: 'grpo', metric: 'correct', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'correct', when: last }, 'tp-grpo', 'grpo'),
       band: { high: -0.02, agree: 0.8 },
     },
     {
       id: 'pure-costs',
       says: 'PURE ends {figure} from GRPO.',
       by: 'here',
-      of: {
-        take: { arm: 'pure', metric: 'correct', when: last },
-        against: { how: 'minus', take: { arm: 'grpo', metric: 'correct', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'correct', when: last }, 'pure', 'grpo'),
       band: { high: -0.01, agree: 0.8 },
     },
     {
       id: 'tp-grpo-fills',
       says: 'TP-GRPO’s judge encourages filler: {figure} tokens more than GRPO.',
       by: 'here',
-      of: {
-        take: { arm: 'tp-grpo', metric: 'length', when: last },
-        against: { how: 'minus', take: { arm: 'grpo', metric: 'length', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'length', when: last }, 'tp-grpo', 'grpo'),
       band: { low: 2, agree: 1 },
     },
     {
       id: 'strict-no-filler',
       says: 'A judge who calls filler nothing takes them away again: {figure} tokens.',
       by: 'here',
-      of: {
-        take: { arm: 'tp-grpo-strict', metric: 'length', when: last },
-        against: { how: 'minus', take: { arm: 'tp-grpo', metric: 'length', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'length', when: last }, 'tp-grpo-strict', 'tp-grpo'),
       band: { high: -2, agree: 1 },
     },
     {
       id: 'strict-no-gain',
       says: 'Even that judge, who never errs, adds nothing to the verifier: TP-GRPO ends {figure} from GRPO.',
       by: 'here',
-      of: {
-        take: { arm: 'tp-grpo-strict', metric: 'correct', when: last },
-        against: { how: 'minus', take: { arm: 'grpo', metric: 'correct', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'correct', when: last }, 'tp-grpo-strict', 'grpo'),
       band: { high: 0.01, agree: 0.7 },
     },
     {
       id: 'brpo-as-right',
       says: 'BRPO, which asks no judge, is right as often as GRPO: they differ by {figure}.',
       by: 'here',
-      of: {
-        take: { arm: 'brpo', metric: 'correct', when: last },
-        against: { how: 'minus', take: { arm: 'grpo', metric: 'correct', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'correct', when: last }, 'brpo', 'grpo'),
       band: { low: -0.03, high: 0.03, agree: 0.8 },
     },
     {
       id: 'brpo-shorter',
       says: 'It helps in another way: its responses are shorter, {figure} tokens against GRPO.',
       by: 'here',
-      of: {
-        take: { arm: 'brpo', metric: 'length', when: last },
-        against: { how: 'minus', take: { arm: 'grpo', metric: 'length', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'length', when: last }, 'brpo', 'grpo'),
       band: { high: -0.1, agree: 0.8 },
     },
   ],

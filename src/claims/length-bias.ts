@@ -1,4 +1,4 @@
-import { defineStudy } from '../core/study.ts'
+import { defineStudy, middleOf } from '../core/study.ts'
 
 const first = { from: 1, to: 10, take: 'mean' } as const
 const last = { from: 91, to: 100, take: 'mean' } as const
@@ -55,25 +55,21 @@ export default defineStudy({
       id: 'apart',
       says: 'In the end {figure} tokens lie between the two.',
       by: 'here',
-      of: {
-        take: { arm: 'within', metric: 'lengthWrong', when: last },
-        against: { how: 'minus', take: { arm: 'constant', metric: 'lengthWrong', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'lengthWrong', when: last }, 'within', 'constant'),
       band: { low: 3, agree: 0.9 },
     },
     {
       id: 'cut-off',
       says: 'Averaged within each response, a share of {figure} runs into the limit.',
       by: 'here',
-      of: { take: { arm: 'within', metric: 'truncated', when: last }, over: 'median' },
+      of: middleOf({ metric: 'truncated', when: last }, 'within'),
       band: { low: 0.1, agree: 0.9 },
     },
     {
       id: 'not-cut-off',
       says: 'Divided by a constant hardly any does: {figure}.',
       by: 'here',
-      of: { take: { arm: 'constant', metric: 'truncated', when: last }, over: 'median' },
+      of: middleOf({ metric: 'truncated', when: last }, 'constant'),
       band: { high: 0.04, agree: 0.8 },
       stands: 'fails',
     },
@@ -81,22 +77,14 @@ export default defineStudy({
       id: 'fewer-cut-off',
       says: 'The constant cuts off fewer: the shares differ by {figure}.',
       by: 'here',
-      of: {
-        take: { arm: 'within', metric: 'truncated', when: last },
-        against: { how: 'minus', take: { arm: 'constant', metric: 'truncated', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'truncated', when: last }, 'within', 'constant'),
       band: { low: 0.05, agree: 0.9 },
     },
     {
       id: 'as-right',
       says: 'Both are right as often: they differ by {figure}.',
       by: 'here',
-      of: {
-        take: { arm: 'within', metric: 'correct', when: last },
-        against: { how: 'minus', take: { arm: 'constant', metric: 'correct', when: last } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'correct', when: last }, 'within', 'constant'),
       band: { low: -0.06, high: 0.06, agree: 0.7 },
     },
   ],

@@ -1,4 +1,4 @@
-import { defineStudy } from '../core/study.ts'
+import { defineStudy, middleOf } from '../core/study.ts'
 
 export default defineStudy({
   id: 'pass-at-k',
@@ -74,11 +74,7 @@ export default defineStudy({
       id: 'leaves',
       says: 'NSR ends with {figure} right leaves per problem more than PSR, in the middle of the seeds.',
       by: 'paper',
-      of: {
-        take: { arm: 'nsr', metric: 'distinctCorrect', when: 'end' },
-        against: { how: 'minus', take: { arm: 'psr', metric: 'distinctCorrect', when: 'end' } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'distinctCorrect', when: 'end' }, 'nsr', 'psr'),
       band: { low: 0.5, agree: 0.6 },
       stands: 'fails',
     },

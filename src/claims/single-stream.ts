@@ -1,4 +1,4 @@
-import { defineStudy } from '../core/study.ts'
+import { defineStudy, middleOf } from '../core/study.ts'
 
 const last = { from: 51, to: 60, take: 'mean' } as const
 
@@ -35,18 +35,14 @@ export default defineStudy({
       id: 'groups-fall-silent',
       says: 'Of GRPO’s responses only {figure} are left with signal.',
       by: 'paper',
-      of: { take: { arm: 'grpo', metric: 'withSignal', when: last }, over: 'median' },
+      of: middleOf({ metric: 'withSignal', when: last }, 'grpo'),
       band: { high: 0.5, agree: 0.8 },
     },
     {
       id: 'ends-higher',
       says: 'SPO ends higher: pass@1 by {figure}.',
       by: 'paper',
-      of: {
-        take: { arm: 'spo', metric: 'passAt1', when: 'end' },
-        against: { how: 'minus', take: { arm: 'grpo', metric: 'passAt1', when: 'end' } },
-        over: 'median',
-      },
+      of: middleOf({ metric: 'passAt1', when: 'end' }, 'spo', 'grpo'),
       band: { low: 0.01 },
       stands: 'fails',
     },

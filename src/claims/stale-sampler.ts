@@ -1,4 +1,4 @@
-import { defineStudy } from '../core/study.ts'
+import { defineStudy, middleOf } from '../core/study.ts'
 
 const late = { metric: 'passAt1', when: { at: 100 } } as const
 
@@ -25,22 +25,14 @@ export default defineStudy({
       id: 'weights-help',
       says: 'AIPO’s weights lift pass@1 by {figure} over the same run without them.',
       by: 'paper',
-      of: {
-        take: { arm: 'aipo', ...late },
-        against: { how: 'minus', take: { arm: 'dr-grpo', ...late } },
-        over: 'median',
-      },
+      of: middleOf(late, 'aipo', 'dr-grpo'),
       band: { low: 0.08, agree: 0.9 },
     },
     {
       id: 'not-fresh',
       says: 'They do not bring fresh samples back: a sampler that does not lag is another {figure} ahead.',
       by: 'here',
-      of: {
-        take: { arm: 'fresh', ...late },
-        against: { how: 'minus', take: { arm: 'aipo', ...late } },
-        over: 'median',
-      },
+      of: middleOf(late, 'fresh', 'aipo'),
       band: { low: 0.15, agree: 0.9 },
     },
   ],

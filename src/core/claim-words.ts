@@ -26,8 +26,12 @@ function fixed(value: number, digits: number): string {
 
 export const figureWords = (value: number): string => fixed(value, digitsFor([value]))
 
-/** `0.52 [0.50, 0.54]`: the middle, and the lowest and the highest seed, with as many digits as the largest needs. */
+/**
+ * `0.52 [0.50, 0.54]`: the middle, and the lowest and the highest seed, with as many digits as the largest needs; `none`
+ * where nothing was measured.
+ */
 export function rangeWords(middle: number, low: number, high: number): string {
+  if (Number.isNaN(middle)) return fixed(middle, 0)
   const digits = digitsFor([middle, low, high])
   const [first, second, third] = [middle, low, high].map(value => fixed(value, digits))
   return `${first} [${second}, ${third}]`

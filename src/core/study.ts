@@ -5,6 +5,7 @@ import {
   type Experiment,
   type Reading,
   readingsOf,
+  type Statistic,
   type Unmeasured,
   type Verdict,
   type When,
@@ -42,6 +43,13 @@ const count = (first: number, seeds: number): readonly string[] =>
 /** Claims are chosen on seeds 1 to 10 and checked on 101 to 110, unless the study says otherwise. */
 export const defineStudy = (study: Omit<Study, 'seeds' | 'heldBack'> & Partial<Study>): Study =>
   Object.freeze({ seeds: count(1, 10), heldBack: count(101, 10), ...study })
+
+/** The most usual statistic: one arm's reading in the middle of the seeds, or how far it lies above another arm's. */
+export const middleOf = (reading: Omit<Reading, 'arm'>, arm: string, above?: string): Statistic => ({
+  take: { arm, ...reading },
+  ...(above !== undefined && { against: { how: 'minus', take: { arm: above, ...reading } } }),
+  over: 'median',
+})
 
 /** `passAt1@20`, `reward@1-30 mean`, `correct@first>=0.5`: a reading's name within its arm. */
 export const readingKey = ({ metric, when }: Pick<Reading, 'metric' | 'when'>): string => `${metric}@${whenKey(when)}`
