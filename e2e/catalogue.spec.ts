@@ -32,6 +32,7 @@ test('the run and what is looked at wait behind a page', async ({ page }) => {
   await nextIteration(page)
   const before = await picture(page)
   const address = page.url()
+  await page.getByRole('button', { name: 'All settings' }).click()
   await page.getByRole('link', { name: /^Read about/ }).click()
   await expect(page.getByRole('heading', { name: 'Formula' })).toBeVisible()
   // Keys of the playground scroll here; they do not train.
