@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { selectionIn, shownSnapshot } from '../../store/select/look.ts'
 import type { Watched } from '../../store/state.ts'
 import { Marks } from '../panels/groups/AdvantageAxis.tsx'
@@ -17,6 +17,7 @@ export function Watch() {
   const now = usePageNow()
   const { branch, lookAt } = useActions()
   const asked = useRef(-1)
+  const [name, setName] = useState<string | undefined>(undefined)
   useEffect(() => {
     if (!watched || !canAsk || asked.current === iteration || !isDue(watched, iteration)) return
     asked.current = iteration
@@ -26,15 +27,18 @@ export function Watch() {
     const state = now()
     const snapshot = shownSnapshot(state)
     const problem = snapshot?.problems[selectionIn(state.selection, snapshot.batch).group]
-    if (problem) branch(problem.index, [], watchTimes)
+    if (!problem) return
+    setName(problem.text)
+    branch(problem.index, [], watchTimes)
   }
   return (
     <figure className="chart watch">
       <figcaption className="chart-head">
         <span className="chart-title" title="The same problem with the same luck, as the policy learns.">
-          Watch one problem <small>right of {watchTimes}, every 10 iterations</small>
+          {watched ? <span className="mono">{name ?? `Problem ${watched.problem + 1}`}</span> : 'Watch one problem'}{' '}
+          <small>every 10 iterations</small>
         </span>
-        {pinnable !== undefined && (
+        {pinnable !== undefined && pinnable !== name && (
           <button type="button" className="button button-small" disabled={!canAsk} onClick={pin}>
             {watched ? 'Watch' : 'Pin'} <span className="mono">{pinnable}</span>
           </button>
