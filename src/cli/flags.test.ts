@@ -46,7 +46,7 @@ const slips: readonly (readonly [line: string, code: number, says: string])[] = 
   ['estimate --method grpo', 2, '--in: expected a value'],
   ['estimate --method grpo --method dapo --in @batch.jsonl', 2, '--method: expected it once'],
   ['estimate --method grpo --in @nowhere.jsonl', 1, 'ENOENT'],
-  ['estimate --method grpo --in @inner', 1, 'EISDIR'],
+  ['estimate --method grpo --in @inner', 1, 'expected at least one file, got none'],
   [`${estimate} --convention`, 2, '--convention: expected a value'],
   [`${estimate} --convention velr`, 2, 'expected one of paper'],
   [`${estimate} --param`, 2, '--param: expected a value'],
