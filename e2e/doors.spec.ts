@@ -182,7 +182,9 @@ async function openedIn(context: BrowserContext, query: string): Promise<Page> {
 
 test.describe('parts that come later', () => {
   test('are there when the network is gone after the start', async ({ page, context }) => {
-    const loaded = page.waitForResponse(/assets\/gallery-.*\.js/)
+    // What is used below, whichever of them is fetched last.
+    const parts = [/assets\/gallery-.*\.js/, /assets\/HelpSheet-.*\.js/, /assets\/catalogue-.*\.js/]
+    const loaded = Promise.all(parts.map(part => page.waitForResponse(part)))
     await openPage(page, tiny)
     await loaded
     await page.waitForLoadState('networkidle')
