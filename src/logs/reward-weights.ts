@@ -16,8 +16,8 @@ type Matrix = readonly (readonly number[])[]
 const tolerance = 1e-9
 
 /**
- * One weight per function, the largest 1 unless advantages tell the scale; all 1 where that explains them. Undefined
- * where no weights do, or where there are too few rollouts to tell.
+ * One weight per function, the largest 1: what estimators divide or multiply by hides the scale. All 1 where that explains
+ * the advantages. Undefined where no weights do, or where there are too few rollouts to tell.
  */
 export function weightsOf(groups: readonly WeighedGroup[], functions: number): readonly number[] | undefined {
   const useful = groups.filter(({ advantage }) => squared(centred(advantage)) > 1e-12)
@@ -29,7 +29,7 @@ export function weightsOf(groups: readonly WeighedGroup[], functions: number): r
   const ones = new Array<number>(functions).fill(1)
   if (unexplained(ones) < tolerance) return ones
   const found = rounded(leastDirection(left, all))
-  return found && unexplained(found) < tolerance ? scaled(useful, found) : undefined
+  return found && unexplained(found) < tolerance ? found : undefined
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
@@ -100,16 +100,4 @@ function rounded(direction: readonly number[]): readonly number[] | undefined {
   const largest = direction.reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0)
   const weights = direction.map(value => Math.round((value / largest) * 1000) / 1000)
   return weights.every(Number.isFinite) ? weights : undefined
-}
-
-/** Where all groups have one scale, nothing was divided, and the advantages tell the weights themselves. */
-function scaled(groups: readonly WeighedGroup[], weights: readonly number[]): readonly number[] {
-  const scales = groups.map(({ advantage, parts }) => {
-    const reward = advantage.map((_, i) => parts.reduce((sum, part, k) => sum + weights[k]! * part[i]!, 0))
-    const a = centred(advantage)
-    return dot(centred(reward), a) / squared(a)
-  })
-  const [first = 1] = scales
-  const same = scales.length > 1 && scales.every(scale => Math.abs(scale / first - 1) < 1e-4)
-  return same ? weights.map(weight => Math.round((weight / first) * 1000) / 1000) : weights
 }
