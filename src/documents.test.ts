@@ -83,7 +83,7 @@ describe('commands', async () => {
   const tried = (words: readonly string[]): string[] => {
     const short = words.map((word, at) => {
       const option = words[at - 1]
-      if (option === '--in' || option === 'audit') return batch
+      if (option === '--in' || option === 'audit' || option === 'import') return batch
       if (option === '--out') return join(folder, 'run.json')
       if (option === '--seeds' || option === '--iterations') return '1'
       if (option === '--repeats') return '20'
