@@ -121,7 +121,7 @@ Beware of the other spread: single rewards are 0 or 1 and lie 0.49 from their me
       },
     },
   ],
-  next: 'zero-signal',
+  next: 'reinforce-baseline',
 })
 
 function bandit() {

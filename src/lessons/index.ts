@@ -1,6 +1,6 @@
 /** The lessons: every file of this folder that holds one, in the order in which they are read. */
 import { lookUp } from '../core/fail.ts'
-import { experimentsOf, type Lesson, studyIn } from '../core/lesson.ts'
+import { type Block, experimentsOf, type Lesson, studyIn } from '../core/lesson.ts'
 import type { MeasuredSet } from '../core/measured.ts'
 import type { Study } from '../core/study.ts'
 
@@ -26,3 +26,23 @@ export const lessonStudies = (lesson: Lesson): readonly Study[] =>
 
 /** What its seeds came to when the lesson was written; none before it was measured. `study`: as `studyIdOf` names it. */
 export const lessonSetsOf = (study: string): readonly MeasuredSet[] => sets[`./measured/${study}.json`] ?? []
+
+/** Lessons that train the method, show its formula or lead to its page, in their order. */
+export const lessonsAbout = (method: string): readonly Lesson[] =>
+  lessons.filter(({ blocks }) => blocks.some(block => isAbout(block, method)))
+
+function isAbout(block: Block, method: string): boolean {
+  switch (block.kind) {
+    case 'text':
+    case 'explain':
+      return block.text.includes(`[method:${method}`)
+    case 'formula':
+      return 'method' in block.of && block.of.method === method
+    case 'estimate':
+      return block.arms.some(arm => arm.method === method)
+    case 'experiment':
+      return [block.base.change?.method, ...block.arms.map(arm => arm.change?.method)].includes(method)
+    default:
+      return false
+  }
+}

@@ -15,8 +15,9 @@ export default defineLesson({
   title: 'Groups that teach nothing',
   goal: 'You can say what dynamic sampling buys, and what it costs.',
   minutes: 12,
-  needs: ['frozen'],
+  needs: ['group-advantage'],
   papers: [{ id: '2503.14476', title: 'DAPO' }],
+  next: 'ratio-clip',
   blocks: [
     {
       kind: 'text',
