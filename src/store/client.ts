@@ -69,6 +69,8 @@ export interface Client {
   readonly fork: (iteration: number) => void
   /** Lets go of the run that is open. */
   readonly close: () => void
+  /** Ends the worker: nothing more will come. */
+  readonly end: () => void
   /** Does the iteration under way again, with the settings as they are now and the same noise, up to the same phase. */
   readonly replay: () => void
   /** Another worker, from the newest checkpoint, because the person wants one. */
@@ -138,6 +140,7 @@ export function createClient(store: Store, spawn: Spawn = spawnWorker, nextFrame
     open: (play, until) => tell({ type: 'open', play, until }),
     fork: iteration => tell({ type: 'fork', iteration }),
     close: () => tell({ type: 'close' }),
+    end: worker.stop,
     replay: () => tell({ type: 'replay' }),
     restart: because => tell({ type: 'restart', because }),
     hide: hidden => tell({ type: 'hide', hidden }),

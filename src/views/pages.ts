@@ -21,6 +21,7 @@ export interface PageEntry {
 }
 
 export const pages: readonly PageEntry[] = [
+  { word: 'lessons', title: 'Lessons', menu: 'pages', transport: false, load: () => import('./lessons/index.tsx') },
   { word: 'compare', title: 'Compare', menu: 'pages', transport: false, load: () => import('./compare/index.tsx') },
   {
     word: 'methods',

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { nearest } from '../../core/fail.ts'
 import type { Method } from '../../core/method.ts'
 import { titleOf } from '../../core/params.ts'
@@ -19,6 +20,9 @@ import { standInOf } from './stand-in.ts'
 import { TrainedWith } from './TrainedWith.tsx'
 import { TryIt } from './TryIt.tsx'
 import { confidenceWords, needText } from './words.ts'
+
+/** They bring the texts of all lessons. */
+const MethodLessons = lazy(() => import('./MethodLessons.tsx'))
 
 /** All that a method's file says, and what follows from it: in the order in which a student asks. */
 export function MethodPage({ method }: { readonly method: Method }) {
@@ -64,6 +68,9 @@ export function MethodPage({ method }: { readonly method: Method }) {
         <p className="prose">{versusGrpo}</p>
         <SlotsTable id={id} />
       </section>
+      <Suspense>
+        <MethodLessons id={id} />
+      </Suspense>
       <Needs resolved={resolved} />
       <Shipped method={method} />
       {pitfalls.length > 0 && (

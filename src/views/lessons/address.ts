@@ -1,0 +1,6 @@
+/** Addresses of lessons. */
+import { type LessonLink, plainLink, writeLessonLink } from '../../store/lesson/link.ts'
+
+export const lessonsHash = '#/lessons'
+export const lessonHash = (id: string, link: LessonLink = plainLink): string =>
+  `${lessonsHash}/${encodeURIComponent(id)}${writeLessonLink(link)}`
