@@ -37,9 +37,9 @@ test('the run and what is looked at wait behind a page', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Formula' })).toBeVisible()
   // Keys of the playground scroll here; they do not train.
   await page.keyboard.press(' ')
-  await expect(button(page, 'Play')).toBeVisible()
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Playground' }).click()
   await expect(page).toHaveURL(address)
+  await expect(button(page, 'Play')).toBeVisible()
   await expect.poll(() => picture(page)).toBe(before)
   expect(await iteration(page)).toBe(1)
 })

@@ -56,7 +56,8 @@ function Filled({ measured, bench, source, base }: FilledProps) {
   const value = batch.advantage[place.row]!
   const isBase = base === measured
   return (
-    <li data-base={isBase || undefined}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <li data-base={isBase || undefined} tabIndex={0}>
       <span className="bench-formula-head">
         <span>{entry.title}</span>
         <Signed value={value} text={signed(value)} />
