@@ -16,6 +16,11 @@ test('a trainer’s dump is opened: what it holds, how it is grouped, its first 
   await expect(page.getByRole('region', { name: 'Checked' })).toContainText('2 groups of 2 by equal prompts')
   await expect(page.getByRole('region', { name: 'First group' })).toContainText('What is 0 + 1?')
   await expect(page.getByRole('region', { name: 'What it holds' })).toContainText('the log has texts only')
+  const audit = page.getByRole('region', { name: 'Audit' })
+  await expect(audit).toContainText('nothing to check, only to compute')
+  const saved = page.waitForEvent('download')
+  await audit.getByRole('button', { name: 'Save the report' }).press('Enter')
+  expect((await saved).suggestedFilename()).toMatch(/\.audit\.html$/)
 
   const foreign = rows.map(({ score, output }) => ({ punkte: score, antwort: output }))
   await files.setInputFiles({ name: 'mine.jsonl', mimeType: 'application/json', buffer: text(foreign) })

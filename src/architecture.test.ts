@@ -16,7 +16,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   claims: ['core'],
   lessons: ['core'],
   logs: ['core'],
-  audit: ['core', 'methods'],
+  audit: ['core', 'methods', 'logs'],
   protocol: ['core'],
   tensor: ['core'],
   policy: ['core', 'tensor'],

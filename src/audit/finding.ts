@@ -5,6 +5,7 @@ import type { Verdict } from './rules/verdict.ts'
 /** `fault`: training on it goes wrong; `warning`: it may; `note`: worth knowing. */
 export const severities = ['fault', 'warning', 'note'] as const
 export type Severity = (typeof severities)[number]
+export const severityWords: Readonly<Record<Severity, string>> = { fault: 'Fault', warning: 'Warning', note: 'Note' }
 
 /** A rollout of the log. */
 export interface Row {

@@ -1,9 +1,10 @@
 /** A report as one HTML file: own styles, no scripts, no network; readable on paper. All foreign text is escaped. */
 import { bounded } from '../core/show.ts'
-import type { Finding, Row, Severity } from './finding.ts'
-import { countOf, type Report } from './report.ts'
+import { type Finding, type Row, severityWords } from './finding.ts'
+import { type Report, reportCounts } from './report.ts'
+import { comparedRules } from './rules/compared.ts'
 import type { Fit } from './rules/verdict.ts'
-import { counted, digits } from './words.ts'
+import { counted, digits, placeWords } from './words.ts'
 
 /** Longest text of one cell; what is longer ends with an ellipsis. */
 const longest = 2000
@@ -36,16 +37,11 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bo
 details { margin-top: .4rem } summary { cursor: pointer; color: var(--soft) }
 @media print { body { max-width: none; padding: 0; font-size: 11pt } details > * { display: block } }`
 
-const severityWords: Readonly<Record<Severity, string>> = { fault: 'Fault', warning: 'Warning', note: 'Note' }
-
 const mostRows = 40
 
 function rowList(rows: readonly Row[]): string {
   if (rows.length === 0) return ''
-  const shown = rows.slice(0, mostRows).map(({ iteration, source }) => {
-    const at = iteration === undefined ? '' : `iteration ${iteration}, `
-    return `<li>${at}row ${source.row} of ${escaped(source.file)}</li>`
-  })
+  const shown = rows.slice(0, mostRows).map(row => `<li>${escaped(placeWords(row))}</li>`)
   const more = rows.length > mostRows ? `<li>and ${rows.length - mostRows} more</li>` : ''
   return `<details><summary>${counted(rows.length, 'row')}</summary><ul>${shown.join('')}${more}</ul></details>`
 }
@@ -57,19 +53,8 @@ const findingCard = ({ severity, title, text, cure, rows }: Finding): string => 
 const fitRow = (says: string, { name, detail, met, telling, largest, median }: Fit): string =>
   `<tr><td>${says}</td><td>${escaped(name)}</td><td>${escaped(detail)}</td><td class="number">${met} / ${telling}</td><td class="number">${digits(largest)}</td><td class="number">${digits(median)}</td></tr>`
 
-/** Single precision allows more than it tells: its variants are shown where one of them is needed. */
-const isOther = ({ traits }: Fit, best: Fit | undefined): boolean =>
-  traits.moments !== 'single' || best?.traits.moments === 'single'
-
-function ruleTable({ verdict: { best, alike, runnersUp } }: Report): string {
-  const rows = [
-    ...(best ? [fitRow('fits', best)] : []),
-    ...alike
-      .filter(fit => isOther(fit, best))
-      .slice(0, 12)
-      .map(fit => fitRow('fits as well', fit)),
-    ...runnersUp.map(fit => fitRow('does not fit', fit)),
-  ]
+function ruleTable({ verdict }: Report): string {
+  const rows = comparedRules(verdict).map(({ says, fit }) => fitRow(says, fit))
   if (rows.length === 0) return ''
   return `<div class="scroll"><table><thead><tr><th></th><th>Rule</th><th>In detail</th><th>Groups met</th><th>Largest residual</th><th>Median</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
@@ -82,7 +67,6 @@ export function reportHtml(report: Report): string {
   const { log, sentences, findings, checked, notices } = report
   const { rollouts, groups, iterations } = log
   const sizes = `${counted(rollouts, 'response')} in ${counted(groups, 'group')}, ${counted(iterations, 'iteration')}; ${log.framework ?? log.format}`
-  const counts = `${counted(countOf(report, 'fault'), 'fault')}, ${counted(countOf(report, 'warning'), 'warning')}, ${counted(countOf(report, 'note'), 'note')}`
   const [short = '', ...rest] = sentences
   const name = escaped(log.name.split('/').at(-1) || log.name)
   return `<!doctype html>
@@ -92,7 +76,7 @@ export function reportHtml(report: Report): string {
 <h2>Which rule made these advantages</h2><p class="short">${escaped(short)}</p>
 ${rest.map(sentence => `<p>${escaped(sentence)}</p>`).join('\n')}
 ${ruleTable(report)}
-<h2>What stands out: ${counts}</h2>
+<h2>What stands out: ${reportCounts(report)}</h2>
 ${findings.length === 0 ? '<p>Nothing.</p>' : findings.map(findingCard).join('\n')}
 <h2>What was looked for</h2><table><tbody>${checked.map(checkRow).join('')}</tbody></table>
 ${notices.length === 0 ? '' : `<h2>Said while reading</h2><ul>${notices.map(notice => `<li>${escaped(notice)}</li>`).join('')}</ul>`}

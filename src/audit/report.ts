@@ -5,6 +5,7 @@ import { type Finding, type Severity, severities } from './finding.ts'
 import { verdictOf } from './rules/search.ts'
 import type { Verdict } from './rules/verdict.ts'
 import { verdictWords } from './rules/words.ts'
+import { counted } from './words.ts'
 
 export const auditSchema = 'advantage-playground/audit@1'
 
@@ -32,10 +33,12 @@ export interface Report {
 
 const bySeverity = (a: Finding, b: Finding): number => severities.indexOf(a.severity) - severities.indexOf(b.severity)
 
-/** Audits a log. Every check runs; none changes anything. */
-export function audit(log: Log): Report {
+/** Audits a log. Every check runs; none changes anything. `begins` hears what is looked at next. */
+export function audit(log: Log, begins: (asks: string) => void = () => {}): Report {
+  begins('Which rule made the advantages?')
   const verdict = verdictOf(log)
   const found = checks.map(({ id, asks, find }) => {
+    begins(asks)
     const findings = find({ log, verdict }).map((finding): Finding => ({ id, ...finding }))
     return { id, asks, findings }
   })
@@ -60,5 +63,9 @@ export function audit(log: Log): Report {
   }
 }
 
-export const countOf = ({ findings }: Pick<Report, 'findings'>, severity: Severity): number =>
+const countOf = ({ findings }: Pick<Report, 'findings'>, severity: Severity): number =>
   findings.filter(finding => finding.severity === severity).length
+
+/** "1 fault, 2 warnings, 0 notes". */
+export const reportCounts = (report: Pick<Report, 'findings'>): string =>
+  severities.map(severity => counted(countOf(report, severity), severity)).join(', ')

@@ -40,6 +40,10 @@ export const rowOf = ({ batches }: Log, batch: number, rollout: number): Row => 
   source: batches[batch]!.rollouts[rollout]!.source,
 })
 
+/** "iteration 2, row 3 of its file". */
+export const placeWords = ({ iteration, source }: Row): string =>
+  `${iteration === undefined ? '' : `iteration ${iteration}, `}row ${source.row} of ${source.file}`
+
 /** "row 3", with its file where the rows are of several. */
 function placesOf(rows: readonly Row[]): string[] {
   const several = new Set(rows.map(({ source }) => source.file)).size > 1

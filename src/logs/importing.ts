@@ -34,7 +34,8 @@ export async function importLog(request: ImportRequest, tell: Tell): Promise<voi
   }
 }
 
-const reasonOf = (error: unknown): string => {
+/** In words that end with a cure where one is known. */
+export const reasonOf = (error: unknown): string => {
   if (error instanceof PlaygroundError || error instanceof ExchangeError) return error.message
   return `The log could not be read: ${error instanceof Error ? error.message : show(error)}`
 }

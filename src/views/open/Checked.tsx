@@ -1,7 +1,10 @@
 import type { Log } from '../../core/log.ts'
 import { sayEach } from '../../core/show.ts'
 import { type Opening, openLog } from '../../store/open-log.ts'
+import { lazyPart } from '../shell/lazyPart.tsx'
 import { GroupSelect } from './GroupSelect.tsx'
+
+const Audit = lazyPart({ what: 'The audit', load: () => import('./Audit.tsx') })
 
 /** How it was grouped, what was read otherwise than it stands, and what is wrong with single rows. */
 export function Checked({ log, opening }: { readonly log: Log; readonly opening: Opening }) {
@@ -29,6 +32,7 @@ export function Checked({ log, opening }: { readonly log: Log; readonly opening:
         groups={opening.settings.groups}
         onGroups={groups => openLog.change({ ...opening.settings, ...(groups ? { groups } : { groups: undefined }) })}
       />
+      {!opening.reading && <Audit opening={opening} name={log.name} />}
     </section>
   )
 }
