@@ -14,7 +14,7 @@ export default defineCheck({
       {
         severity: 'warning',
         title: 'Rows that do not fit',
-        text: `${best.name} gives the advantages of all but ${counted(misfits.length, 'row')}: ${listed(each, 4)}.`,
+        text: `${best.name} gives the advantages of all but ${counted(misfits.length, 'row')}: ${listed(each, 8)}.`,
         cure: 'Look at rewards and siblings of these rows: what the trainer saw is not what the log says.',
         rows,
       },

@@ -1,5 +1,5 @@
 import { defineCheck } from '../finding.ts'
-import { digits, listed } from '../words.ts'
+import { listed } from '../words.ts'
 
 export default defineCheck({
   id: 'no-rule',
@@ -7,7 +7,7 @@ export default defineCheck({
   find: ({ verdict: { kind, runnersUp } }) => {
     if (kind !== 'none') return []
     const nearest = runnersUp.map(
-      ({ name, met, telling }) => `${name} gives ${digits(met)} of ${digits(telling)} groups`,
+      ({ name, met, telling }) => `${name} gives ${met} of ${telling} groups`,
     )
     return [
       {

@@ -1,6 +1,6 @@
 import { defineCheck } from '../finding.ts'
 import { groupsOf, scoredOf } from '../groups.ts'
-import { counted, percent } from '../words.ts'
+import { counted, digits, percent } from '../words.ts'
 
 /** From this share on it is worth a warning: most of what was sampled trains nothing. */
 const many = 0.5
@@ -20,7 +20,7 @@ export default defineCheck({
       {
         severity: share > many ? 'warning' : 'note',
         title: 'Groups without signal',
-        text: `${counted(silent.length, 'group')} of ${groups.length} (${percent(share)}) ${silent.length === 1 ? 'has' : 'have'} equal rewards: ${all(best)} with the best (${best}), ${all(worst)} with the worst (${worst}). Their advantages are 0 under every rule that compares siblings.`,
+        text: `${counted(silent.length, 'group')} of ${groups.length} (${percent(share)}) ${silent.length === 1 ? 'has' : 'have'} equal rewards: ${all(best)} with the best (${digits(best)}), ${all(worst)} with the worst (${digits(worst)}). Their advantages are 0 under every rule that compares siblings.`,
         cure: 'Sample other problems in their place (dynamic sampling), choose problems of middling difficulty, or larger groups.',
         rows: silent.flatMap(({ rows }) => rows),
       },
