@@ -22,6 +22,13 @@ test('a trainer’s dump is opened: what it holds, how it is grouped, its first 
   await audit.getByRole('button', { name: 'Save the report' }).press('Enter')
   expect((await saved).suggestedFilename()).toMatch(/\.audit\.html$/)
 
+  await page.getByRole('button', { name: 'Open the iteration' }).click()
+  await expect(page.getByRole('region', { name: 'Setup' })).toContainText('Log: 3.jsonl')
+  await expect(page.getByRole('toolbar', { name: 'Iterations of the log' })).toContainText('1 of 1, 3 in the log')
+  await expect(page.getByRole('button', { name: 'Play' })).toHaveCount(0)
+  await expect(page.locator('#work')).toContainText('What is 0 + 1?')
+  await page.goto('./#/open')
+
   const foreign = rows.map(({ score, output }) => ({ punkte: score, antwort: output }))
   await files.setInputFiles({ name: 'mine.jsonl', mimeType: 'application/json', buffer: text(foreign) })
   await page.getByLabel(/^reward/).selectOption('punkte')

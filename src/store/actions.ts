@@ -32,7 +32,7 @@ export function createActions(store: Store, client: Client) {
   function edit(recipe: Recipe): void {
     const { id, recipe: before, status, phase, preparing } = run()
     const params = live(before, recipe)
-    if (params === undefined || anew.has(status)) {
+    if (params === undefined || anew.has(status) || run().log) {
       open(recipe, run().preset)
       return
     }
@@ -81,13 +81,15 @@ export function createActions(store: Store, client: Client) {
 
   /** The budget is used up: twice as many iterations. */
   function goOn(): void {
-    const { recipe } = run()
+    const { recipe, log } = run()
+    if (log) return
     edit(withParams(recipe, { iterations: 2 * Number(paramsOf(recipe).iterations) }))
     play()
   }
 
   function next(unit: 'phase' | 'iteration'): void {
-    const { status } = run()
+    const { status, log } = run()
+    if (log) select({ iteration: neighbourIteration(get(), 1) })
     if (status === 'playing') pause()
     if (status !== 'playing' && status !== 'paused') return
     dispatch(follow)
@@ -100,7 +102,8 @@ export function createActions(store: Store, client: Client) {
   }
 
   function recover(): void {
-    const { recipe, preset, checkpoint, series, snapshots, changes, baseline, name, origin } = run()
+    const { log, recipe, preset, checkpoint, series, snapshots, changes, baseline, name, origin } = run()
+    if (log) return
     const from = checkpoint && { checkpoint, series, snapshots, changes, baseline, name, origin }
     open(recipe, preset, { isSame: true, ...(from && { from }) })
   }
@@ -135,11 +138,14 @@ export function createActions(store: Store, client: Client) {
     nextIteration: () => next('iteration'),
     goTo,
     back: () => {
+      if (run().log) return select({ iteration: neighbourIteration(get(), -1) })
       const iteration = backTo(run())
       if (iteration !== undefined) goTo(iteration)
     },
     /** The same seed and the same weights; new curves. */
-    reset: () => open(run().recipe, run().preset),
+    reset: () => {
+      if (!run().log) open(run().recipe, run().preset)
+    },
     newSeed: () => edit({ ...run().recipe, seed: newSeed() }),
     ...runs,
     openRecipe: (recipe: Recipe, preset: string) => open(recipe, preset),
@@ -154,6 +160,7 @@ export function createActions(store: Store, client: Client) {
     /** A recipe of before: the run that had it, where that is kept, else another one. */
     restore: (recipe: Recipe, preset: string, id: string | undefined) => {
       if (id !== undefined) runs.showRun(id)
+      if (run().log) return
       const change = live(run().recipe, recipe)
       if (change === undefined) open(recipe, preset)
       else if (Object.keys(change).length > 0) edit(recipe)

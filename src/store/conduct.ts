@@ -89,6 +89,7 @@ type Outcome = readonly [Conduct, readonly Effect[]]
 export const mostLosses = 3
 
 export function conduct(now: Conduct, happened: Happening, page: State): Outcome {
+  if (shownRun(page).log) return overLog(now, happened, page)
   switch (happened.type) {
     case 'heard':
       return happened.event.runId === page.shown ? heard(now, happened.event, page) : [now, []]
@@ -115,6 +116,12 @@ export function conduct(now: Conduct, happened: Happening, page: State): Outcome
       return unreachable(happened, 'store.conduct')
   }
 }
+
+/** A log is shown: the worker lets go of the run before, and hears of nothing else. */
+const overLog = (now: Conduct, happened: Happening, page: State): Outcome =>
+  happened.type === 'open' || happened.type === 'close'
+    ? close({ ...now, wanted: 'pause', until: undefined }, page)
+    : [happened.type === 'hide' ? { ...now, hidden: happened.hidden } : now, []]
 
 const send = (command: Command): Effect => ({ do: 'send', command })
 const dispatch = (action: PageAction): Effect => ({ do: 'dispatch', action })

@@ -138,11 +138,14 @@ export function watchOtherTabs(store: Store, locks: () => Pick<LockManager, 'req
   }
   // A browser without locks, or a page that may not use them, tells nothing.
   const follow = (recipe: Recipe) => void claim(setupOf(recipe)).catch(() => {})
-  follow(shownRun(store.get()).recipe)
-  store.api.subscribe((now, before) => {
-    const { recipe } = shownRun(now)
+  let held = shownRun(store.get()).recipe
+  follow(held)
+  store.api.subscribe(now => {
+    const { recipe, log } = shownRun(now)
     // Another run of the same setup: the lock is held already, and asking again would find it taken by ourselves.
-    if (setupOf(recipe) !== setupOf(shownRun(before).recipe)) follow(recipe)
+    if (log || recipe === held) return
+    if (setupOf(recipe) !== setupOf(held)) follow(recipe)
+    held = recipe
   })
 }
 

@@ -33,6 +33,7 @@ export type RunAction = { readonly runId: string } & (
 
 /** `happened` is about this run. */
 export function reduceRun(run: RunState, happened: RunEvent | RunAction): RunState {
+  if (run.log) return happened.type === 'renamed' ? { ...run, name: happened.name } : run
   if (run.status === 'closed') return reduceClosed(run, happened)
   switch (happened.type) {
     case 'restarting':

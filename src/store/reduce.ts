@@ -36,6 +36,8 @@ export type PageAction =
       /** It is held for the person to decide. */
       readonly cost?: Cost
     }
+  /** A log is added as a run, and shown. */
+  | { readonly type: 'logAdded'; readonly run: RunState }
   /** Another run is looked at, and steered. */
   | { readonly type: 'shown'; readonly id: string }
   /** Its curves lie below those of the shown one; nobody's when undefined. */
@@ -85,6 +87,8 @@ function reducePage(state: State, action: Exclude<PageAction, RunAction>): State
   switch (action.type) {
     case 'opening':
       return opening(state, action)
+    case 'logAdded':
+      return forgetOldest({ ...show(withRun(state, action.run), action.run.id), beside: undefined, dismissedCards: [] })
     case 'shown':
       return show(state, action.id)
     case 'laidBeside':
@@ -157,7 +161,8 @@ function show(state: State, id: string): State {
   const run = state.runs.get(id)
   if (!run || id === state.shown) return state
   // The same problems and noise under another setting: the place that is looked at stays.
-  const isSameTask = shownRun(state).recipe.task === run.recipe.task
+  const before = shownRun(state)
+  const isSameTask = !before.log && !run.log && before.recipe.task === run.recipe.task
   const selection = isSameTask ? { ...state.selection, iteration: undefined } : nothingSelected
   return { ...state, shown: id, beside: state.beside === id ? undefined : state.beside, selection }
 }

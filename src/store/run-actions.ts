@@ -27,7 +27,7 @@ export function createRunActions({ get, dispatch }: Store, client: Client) {
   function open(recipe: Recipe, preset: string, { from, isSame = false, until }: Opening = {}): void {
     const before = run()
     const play = before.status === 'playing'
-    const origin = isSame || isEmpty(before) ? before.origin : { recipe: before.recipe, iteration: 0 }
+    const origin = isSame || isEmpty(before) || before.log ? before.origin : { recipe: before.recipe, iteration: 0 }
     const id = from?.id ?? newRunId()
     const cost = from ? undefined : costOfRecipe(recipe, get())
     const held = cost !== undefined && isHeavy(cost)
@@ -63,6 +63,14 @@ export function createRunActions({ get, dispatch }: Store, client: Client) {
     client.open(false)
   }
 
+  /** A log is looked at as a run, in which nothing is computed. */
+  function addLog(added: RunState): void {
+    const before = run()
+    dispatch({ type: 'logAdded', run: added }, ...leave(before, false))
+    dispatch({ type: 'laidBeside', id: undefined })
+    client.open(false)
+  }
+
   /** A new run from the end of an iteration; the run that it leaves is kept as it is. */
   function fork(iteration: number): void {
     const before = run()
@@ -90,6 +98,7 @@ export function createRunActions({ get, dispatch }: Store, client: Client) {
   return {
     open,
     showRun,
+    addLog,
     fork,
     deleteRun,
     undo,
@@ -107,9 +116,9 @@ const isEmpty = ({ series, name, origin }: RunState): boolean =>
 
 /** A run of a few iterations is kept, but it is no curve to compare with. */
 function leave(run: RunState, isSame: boolean): readonly PageAction[] {
-  const { id, series } = run
+  const { id, series, log } = run
   if (isSame || isEmpty(run)) return [{ type: 'dropped', id }]
-  return [{ type: 'closed', runId: id }, ...(series.length > 2 ? [{ type: 'laidBeside', id } as const] : [])]
+  return [{ type: 'closed', runId: id }, ...(series.length > 2 && !log ? [{ type: 'laidBeside', id } as const] : [])]
 }
 
 /** States in which a worker has it and obeys. */

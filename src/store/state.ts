@@ -26,8 +26,22 @@ export interface Watched {
   readonly looks: readonly { readonly iteration: number; readonly answers: Branch['continuations'] }[]
 }
 
+/** What a run was read from: rollouts that another trainer recorded. Nothing can be computed in it. */
+export interface LoggedRun {
+  /** Of the files, for people. */
+  readonly name: string
+  /** The name of its format. */
+  readonly format: string
+  /** What the log calls each iteration; undefined where it counts none. */
+  readonly numbers: readonly (number | undefined)[]
+  /** Text of each token id, with gaps. */
+  readonly vocabulary: readonly string[]
+}
+
 export interface RunState {
   readonly id: string
+  /** Present: the run is only looked at, and no worker is told of it. Its recipe is the blank one. */
+  readonly log: LoggedRun | undefined
   readonly recipe: Recipe
   /** Id of the preset that the recipe is a difference from. */
   readonly preset: string
@@ -163,6 +177,7 @@ export const nothingSelected: Selection = {
 /** A run of which nothing is known yet. */
 export const freshRun = (id: string, recipe: Recipe, preset: string = presets[0].id): RunState => ({
   id,
+  log: undefined,
   recipe,
   preset,
   name: undefined,

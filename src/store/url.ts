@@ -101,7 +101,8 @@ export function writeQuery(state: Omit<Addressed, 'selection' | 'tab'>): string 
   const run = shownRun(state)
   const preset = presets.find(({ id }) => id === run.preset) ?? presets[0]
   const frame = writeFrame(state.frame)
-  return `?${encodeRecipe(run.recipe, preset, lookups)}${benchQuery(state.bench)}${frame && `&${frame}`}`
+  const setup = run.log ? '' : encodeRecipe(run.recipe, preset, lookups)
+  return `?${setup}${benchQuery(state.bench)}${frame && `&${frame}`}`
 }
 
 export function writeAddress(state: Addressed): string {

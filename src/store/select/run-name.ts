@@ -11,8 +11,9 @@ import type { RunState } from '../state.ts'
 export const longestName = 60
 
 /** `GRPO`, `Dr. GRPO`, `group size 8 → 16`, `GRPO from 40`, `GRPO again`. */
-export function runName({ name, recipe, origin }: Pick<RunState, 'name' | 'recipe' | 'origin'>): string {
+export function runName({ name, log, recipe, origin }: Pick<RunState, 'name' | 'log' | 'recipe' | 'origin'>): string {
   if (name !== undefined) return name
+  if (log) return log.name.slice(0, longestName)
   const method = nameOf(resolveRecipe(recipe))
   if (!origin) return method
   const changed = changeWords(origin.recipe, recipe)

@@ -140,6 +140,7 @@ function Kept({ onAdd }: { readonly onAdd: OnAdd }) {
   const runs = usePage(state => state.runs)
   const comparison = useComparison()
   const offered = [...runs.values()].flatMap(run => {
+    if (run.log) return []
     const change = changeTo(comparison, run.recipe)
     const { params: { iterations: _, ...params } = {}, ...ids } = change
     const difference = { ...ids, ...(Object.keys(params).length > 0 && { params }) }

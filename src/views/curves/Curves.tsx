@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import type { Metrics } from '../../core/metrics.ts'
 import { presets } from '../../core/presets.ts'
 import { phasesOf } from '../../core/slots.ts'
 import { resolveRecipe } from '../../methods/index.ts'
@@ -10,7 +11,7 @@ import { usePreference } from '../shell/usePreference.ts'
 import { BandFrame } from './BandFrame.tsx'
 import { ChartFrame } from './ChartFrame.tsx'
 import { ChartMenu } from './ChartMenu.tsx'
-import { bandCharts, chartsOf, firstCharts, watchChart } from './charts.ts'
+import { bandCharts, type ChartSpec, chartsOf, firstCharts, watchChart } from './charts.ts'
 import { SeriesTable } from './SeriesTable.tsx'
 import { useAxisEnd } from './useAxisEnd.ts'
 import { Watch } from './Watch.tsx'
@@ -18,6 +19,15 @@ import './curves.css'
 
 /** Nobody has chosen charts yet: the preset does. */
 const undecided: readonly string[] = []
+
+/** Of these, those that a log tells. */
+const ofLogs: readonly string[] = ['reward', 'noSignal', 'correct', 'lengths', 'band-length', 'entropy', 'kl']
+
+/** Nothing is still to come in a log: what it does not tell is not drawn. */
+const isTold =
+  (series: readonly Metrics[]) =>
+  ({ lines }: ChartSpec): boolean =>
+    lines.some(({ metric }) => series.some(each => each[metric] !== undefined))
 
 /** Small multiples with one cursor. Recharts comes with this file, when it is first shown. */
 export default function Curves() {
@@ -31,14 +41,19 @@ export default function Curves() {
   const { lookAt } = useActions()
   const preset = useRun(run => run.preset)
   const [own, setOwn] = usePreference('curves.shown', isTexts, undecided)
-  const chosen = own.length > 0 ? own : (presets.find(({ id }) => id === preset)?.charts ?? firstCharts)
+  const isLog = useRun(run => run.log !== undefined)
+  const usual = isLog ? ofLogs : (presets.find(({ id }) => id === preset)?.charts ?? firstCharts)
+  const chosen = own.length > 0 ? own : usual
   const [weight, setWeight] = usePreference('curves.smoothing', isNumber, 0.6)
   const [log, setLog] = usePreference('curves.log', isBoolean, false)
   const [withPast, setWithPast] = usePreference('curves.past', isBoolean, true)
   const recipe = useRun(run => run.recipe)
   const phases = useMemo(() => phasesOf(resolveRecipe(recipe)), [recipe])
   const slow = useCalm(series, 1000)
-  const known = useMemo(() => [...chartsOf(slow, phases), ...bandCharts, watchChart], [slow, phases])
+  const known = useMemo(() => {
+    const measured = chartsOf(slow, phases)
+    return isLog ? [...measured.filter(isTold(slow)), ...bandCharts] : [...measured, ...bandCharts, watchChart]
+  }, [slow, phases, isLog])
   const drawn = known.filter(({ id }) => id !== watchChart.id && chosen.includes(id))
   const end = useAxisEnd()
   return (
@@ -85,7 +100,7 @@ export default function Curves() {
             />
           ),
         )}
-        {chosen.includes(watchChart.id) && <Watch />}
+        {known.includes(watchChart) && chosen.includes(watchChart.id) && <Watch />}
       </section>
     </div>
   )

@@ -10,6 +10,6 @@ export const useAxisEnd = (): number =>
     return axisEnd(
       Math.max(run.iteration, run.series.length),
       Math.min(besideRun(state)?.series.length ?? 0, 2 * Math.max(25, run.iteration)),
-      Number(paramsOf(run.recipe).iterations),
+      run.log ? 0 : Number(paramsOf(run.recipe).iterations),
     )
   })

@@ -1,6 +1,10 @@
+import { useState } from 'react'
 import type { Log, LogField } from '../../core/log.ts'
+import { openAsRun } from '../../store/log-run.ts'
 import { type Opening, openLog } from '../../store/open-log.ts'
+import { writeHash } from '../../store/url.ts'
 import { download } from '../kit/download.ts'
+import { useActions, usePageNow } from '../shell/page.ts'
 import { Checked } from './Checked.tsx'
 import { FirstGroup } from './FirstGroup.tsx'
 
@@ -23,6 +27,7 @@ export function Found({ log, opening }: FoundProps) {
       </div>
       {!opening.reading && (
         <div className="open-ways">
+          <LookAt log={log} />
           <button type="button" className="button" onClick={save}>
             Save as rollouts.jsonl
           </button>
@@ -32,6 +37,24 @@ export function Found({ log, opening }: FoundProps) {
         </div>
       )}
     </>
+  )
+}
+
+/** Its iterations in the playground, with all its pictures. */
+function LookAt({ log }: { readonly log: Log }) {
+  const { addLog } = useActions()
+  const now = usePageNow()
+  const [isBusy, setBusy] = useState(false)
+  const open = async () => {
+    setBusy(true)
+    addLog(await openAsRun(log))
+    location.hash = writeHash(now())
+  }
+  const count = log.batches.length
+  return (
+    <button type="button" className="button button-primary" disabled={isBusy} onClick={() => void open()}>
+      {isBusy ? 'Opening…' : count === 1 ? 'Open the iteration' : `Open ${count} iterations`}
+    </button>
   )
 }
 

@@ -1,4 +1,5 @@
 import { lazyPart } from './lazyPart.tsx'
+import { useRun } from './page.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { Sparklines } from './Sparklines.tsx'
 import { Stacked } from './Stacked.tsx'
@@ -23,9 +24,10 @@ interface BottomProps {
 
 /** Time: the phases of the iteration, every iteration as a tick, and the curves. */
 export function Bottom({ isSmall, onSmall }: BottomProps) {
+  const isLog = useRun(run => run.log !== undefined)
   return (
     <div className="bottom" data-small={isSmall || undefined}>
-      <Phases />
+      {!isLog && <Phases />}
       <TimeLine />
       {isSmall ? (
         <Sparklines />

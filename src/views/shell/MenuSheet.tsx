@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { playground } from '../../store/route.ts'
 import { Icon } from './Icon.tsx'
+import { useRun } from './page.ts'
 import { Seed } from './Seed.tsx'
 import { Share } from './Share.tsx'
 import { PageLinks } from './TopBar.tsx'
@@ -14,6 +15,7 @@ interface MenuSheetProps {
 
 /** The menu of a narrow screen: pages, the less used half of the transport, sharing, help. */
 export default function MenuSheet({ page, onHelp, onClose }: MenuSheetProps) {
+  const isLog = useRun(run => run.log !== undefined)
   const help = () => {
     onClose()
     onHelp()
@@ -31,7 +33,7 @@ export default function MenuSheet({ page, onHelp, onClose }: MenuSheetProps) {
             <PageLinks page={page} menu="pages" onLeave={onClose} />
             <PageLinks page={page} menu="tools" onLeave={onClose} />
           </nav>
-          {page === playground && (
+          {page === playground && !isLog && (
             <div className="menu-steps">
               <Steps />
               <SpeedChoice />

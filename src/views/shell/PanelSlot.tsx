@@ -43,14 +43,15 @@ const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
   const signal = usePage(state => state.signal)
   const branch = useRun(run => run.branch)
   const dismissed = usePage(state => state.dismissedCards)
-  const isCurrent = useRun(run => run.id === look.runId)
+  const { snapshot, recipe, log, series } = look
+  // Nothing goes on in a log.
+  const isCurrent = useRun(run => run.id === look.runId && !run.log)
   const bench = usePage(state => state.bench)
   const { chooseBench, putOnBench } = useActions()
   const { select, chooseSignal, branch: continueFrom, slowDown, setParam, dismissCard, goOn } = useActions()
-  const onHarder = useHarder(look.recipe)
-  const { snapshot, recipe, series } = look
+  const onHarder = useHarder(recipe)
   const params = useMemo(() => paramsOf(recipe), [recipe])
-  const world = useMemo(() => worldOf(recipe), [recipe])
+  const world = useMemo(() => (log ? { vocabulary: log.vocabulary } : worldOf(recipe)), [log, recipe])
   const place = selectionIn(selection, snapshot.batch, isPlaying)
   const problem = snapshot.problems[place.group]?.index
   const onBranch = useCallback(
@@ -68,7 +69,7 @@ const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
       snapshot={snapshot}
       method={resolveRecipe(recipe)}
       params={params}
-      recipe={recipe}
+      {...(!log && { recipe })}
       world={world}
       selection={place}
       signal={signal}

@@ -3,7 +3,7 @@ import { isBoolean } from '../../store/preferences.ts'
 import { useShort } from '../kit/useMedia.ts'
 import { NarrowLayout } from './NarrowLayout.tsx'
 import { Present } from './Present.tsx'
-import { usePage } from './page.ts'
+import { usePage, useRun } from './page.ts'
 import { RunStrip } from './RunStrip.tsx'
 import { SetupBar } from './SetupBar.tsx'
 import { Transport } from './Transport.tsx'
@@ -16,8 +16,9 @@ export function Playground({ isNarrow }: { readonly isNarrow: boolean }) {
   const [isPinned, setPinned] = usePreference('setup.pinned', isBoolean, false)
   const [isDrawn, setDrawn] = useState(false)
   const isShort = useShort()
+  const isLog = useRun(run => run.log !== undefined)
   if (isPresenting) return <Present />
-  const isOpen = isDrawn || (isPinned && !isNarrow)
+  const isOpen = !isLog && (isDrawn || (isPinned && !isNarrow))
   const close = () => {
     setDrawn(false)
     if (!isNarrow) setPinned(false)

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
+import { presets } from '../../core/presets.ts'
 import { isBoolean, readPreference, writePreference } from '../../store/preferences.ts'
 import { lazyPart } from './lazyPart.tsx'
-import { usePage, useRun } from './page.ts'
+import { useActions, usePage, useRun } from './page.ts'
 import { usePreference } from './usePreference.ts'
 import './setup-bar.css'
 
@@ -19,16 +20,29 @@ interface SetupBarProps {
 
 /** What this page is, on the first visit; what is trained, as a sentence; the way to all settings. */
 export function SetupBar({ isOpen, onOpen }: SetupBarProps) {
+  const { choosePreset } = useActions()
+  const log = useRun(run => run.log)
   const isHidden = usePage(state => state.frame.hide.includes('setup') || state.frame.embed)
   if (isHidden) return null
   return (
     <section className="setup-bar" aria-label="Setup">
-      <Introduction />
+      {!log && <Introduction />}
       <div className="setup-line">
-        <SetupLine />
-        <button type="button" className="link setup-all" aria-expanded={isOpen} onClick={() => onOpen(!isOpen)}>
-          All settings
-        </button>
+        {log ? (
+          <span>
+            Log: <b>{log.name}</b> ({log.format}). Nothing trains in it.{' '}
+            <button type="button" className="link setup-all" onClick={() => choosePreset(presets[0].id)}>
+              Train a model instead
+            </button>
+          </span>
+        ) : (
+          <>
+            <SetupLine />
+            <button type="button" className="link setup-all" aria-expanded={isOpen} onClick={() => onOpen(!isOpen)}>
+              All settings
+            </button>
+          </>
+        )}
       </div>
     </section>
   )

@@ -8,6 +8,8 @@ import './sparklines.css'
 
 /** Of these, those that the run measures. */
 const metrics = ['reward', 'passAt1', 'entropy', 'noSignal'] as const
+/** Of a log, the first of these that it tells. */
+const ofLogs = [...metrics, 'length', 'rewardStd'] as const
 
 /** The run at a glance: a small line per metric, each on its own scale, from the starting policy on. */
 export function Sparklines({ most = metrics.length }: { readonly most?: number }) {
@@ -16,9 +18,11 @@ export function Sparklines({ most = metrics.length }: { readonly most?: number }
     250,
   )
   const baseline = useRun(run => run.baseline)
+  const isLog = useRun(run => run.log !== undefined)
+  const told = isLog ? ofLogs.filter(metric => series.some(each => each[metric] !== undefined)) : metrics
   return (
     <ul className="sparklines" aria-label="Curves in small">
-      {metrics.slice(0, most).map(metric => (
+      {told.slice(0, Math.min(most, metrics.length)).map(metric => (
         <Spark key={metric} metric={metric} series={series} start={baseline?.[metric]} />
       ))}
     </ul>

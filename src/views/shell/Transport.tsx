@@ -2,7 +2,8 @@ import { phasesOf } from '../../core/slots.ts'
 import { resolveRecipe } from '../../methods/index.ts'
 import type { Speed } from '../../protocol/commands.ts'
 import { paramsOf } from '../../store/recipe-edits.ts'
-import { backTo } from '../../store/select/look.ts'
+import { backTo, shownSnapshot } from '../../store/select/look.ts'
+import type { LoggedRun } from '../../store/state.ts'
 import { Icon, type IconName } from './Icon.tsx'
 import { useActions, usePage, useRun } from './page.ts'
 import './transport.css'
@@ -11,6 +12,8 @@ const speeds: readonly Speed[] = [0.25, 0.5, 1, 2, 4, 'max']
 
 /** Play, phase, iteration, back, reset; then where the run stands and how fast it may go. The strip of runs comes last. */
 export function Transport() {
+  const log = useRun(run => run.log)
+  if (log) return <LogPlace log={log} />
   return (
     <div className="transport" role="toolbar" aria-label="Training">
       <Play />
@@ -22,6 +25,37 @@ export function Transport() {
       <div className="transport-more">
         <SpeedChoice />
       </div>
+    </div>
+  )
+}
+
+/** A log does not train: one goes through its iterations. */
+function LogPlace({ log: { numbers } }: { readonly log: LoggedRun }) {
+  const { lookAround } = useActions()
+  const at = usePage(state => shownSnapshot(state)?.iteration ?? 0)
+  const number = numbers[at - 1]
+  return (
+    <div className="transport" role="toolbar" aria-label="Iterations of the log">
+      <Press icon="back" word="Previous iteration" keys="ArrowLeft" isOff={at <= 1} onPress={() => lookAround(-1)} />
+      <Press
+        icon="iteration"
+        word="Next iteration"
+        keys="ArrowRight"
+        isOff={at >= numbers.length}
+        onPress={() => lookAround(1)}
+      />
+      <dl className="where">
+        <div>
+          <dt>Iteration</dt>
+          <dd>
+            <b className="number">{at}</b>{' '}
+            <span className="where-of">
+              of {numbers.length}
+              {number !== undefined && number !== at && `, ${number} in the log`}
+            </span>
+          </dd>
+        </div>
+      </dl>
     </div>
   )
 }

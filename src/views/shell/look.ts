@@ -5,6 +5,7 @@ import type { Recipe } from '../../core/recipe.ts'
 import type { Snapshot } from '../../core/snapshot.ts'
 import { shownSnapshot } from '../../store/select/look.ts'
 import { shownRun } from '../../store/select/run.ts'
+import type { LoggedRun } from '../../store/state.ts'
 import { usePage, usePageNow, useRun } from './page.ts'
 import { useCalm } from './useCalm.ts'
 
@@ -12,6 +13,8 @@ export interface Look {
   readonly runId: string
   readonly snapshot: Snapshot
   readonly recipe: Recipe
+  /** Present where it was read, not trained. */
+  readonly log: LoggedRun | undefined
   /** As it was when the snapshot came. */
   readonly series: readonly Metrics[]
 }
@@ -31,8 +34,8 @@ export function useLook(): { readonly look: Look | undefined; readonly isStale: 
   const isShowable = snapshot !== undefined && snapshot.batch.rollouts > 0
   const isNew = last?.snapshot !== snapshot || last?.recipe !== recipe
   if (isShowable && isNew && !(isPreparing && last)) {
-    const { id: runId, series } = shownRun(now())
-    setLast({ runId, snapshot, recipe, series })
+    const { id: runId, series, log } = shownRun(now())
+    setLast({ runId, snapshot, recipe, series, log })
   }
   return { look: last, isStale: isPreparing && last !== undefined }
 }
