@@ -18,6 +18,7 @@ import { LiveFigure } from './blocks/LiveFigure.tsx'
 import { Predict } from './blocks/Predict.tsx'
 import { LessonProvider, type LessonState, useLesson } from './lesson-context.ts'
 import { Line, Prose } from './Prose.tsx'
+import { TeacherLink } from './TeacherLink.tsx'
 import { jobsOf, lessonRunner } from './useRuns.ts'
 
 /** Where the browser keeps the answers to a lesson. */
@@ -58,6 +59,7 @@ export function LessonPage({ lesson, query }: { readonly lesson: Lesson; readonl
             <p className="panel-note">Papers: {lesson.papers.map(({ title }) => title).join(' · ')}</p>
           )}
           <AnswersFile />
+          {!state.link.hide.includes('answers') && <TeacherLink />}
           <p>
             <a href={lessonsHash}>All lessons</a>
           </p>
