@@ -20,6 +20,8 @@ const opensBackends = 'src/{policy,tensor}/**/*.test.ts'
 const contentPolicy = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
+  // A figure that is saved as PNG is first an SVG that the page itself has made.
+  "img-src 'self' blob:",
   "base-uri 'none'",
   "form-action 'none'",
   "object-src 'none'",

@@ -69,6 +69,7 @@ it('has one door each for chance, time, the network and the document', () => {
     offenders(({ path, text }) => !allowed.test(path) && word.test(withoutComments(text)))
   expect(door(/Math\.random/, /^$/)).toEqual([])
   expect(door(/Date\.now|new Date\(/, /^scripts\//)).toEqual([])
+  expect(door(/\.download = /, /^views\/kit\/save-file\.ts$/)).toEqual([])
   expect(door(/\bfetch\(/, /^(engine\/opening\/load-base|scripts\/.*)\.ts$/)).toEqual([])
   expect(
     door(

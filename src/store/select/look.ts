@@ -13,6 +13,12 @@ export function shownSnapshot(state: Pick<State, 'runs' | 'shown' | 'selection'>
   return selection.iteration === undefined ? snapshots.at(-1) : nearestSnapshot(snapshots, selection.iteration)
 }
 
+/** The iteration that is on screen; undefined before the first one is finished. */
+export const momentOf = (state: Pick<State, 'runs' | 'shown' | 'selection'>): number | undefined => {
+  const shown = shownSnapshot(state)?.iteration
+  return shown === undefined || shownRun(state).iteration === 0 ? undefined : shown
+}
+
 /** The iteration that an address names: one that is still to come as it was asked for, else the one that is shown. */
 export function addressedIteration(state: Pick<State, 'runs' | 'shown' | 'selection'>): number | undefined {
   const { iteration: asked } = state.selection

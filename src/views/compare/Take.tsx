@@ -1,6 +1,7 @@
 import { Popover } from '@base-ui/react/popover'
 import type { ArmTrials } from '../../store/compare/figures.ts'
-import { download } from '../kit/download.ts'
+import { csv } from '../kit/csv.ts'
+import { saveFile } from '../kit/save-file.ts'
 import { useActions } from '../shell/page.ts'
 
 /** The results as files, and the link that makes them again. */
@@ -21,18 +22,10 @@ export function Take({ arms }: { readonly arms: readonly ArmTrials[] }) {
             <button type="button" className="button" onClick={copy}>
               Copy the link
             </button>
-            <button
-              type="button"
-              className="button"
-              onClick={() => download({ name: 'comparison.json', text: jsonOf(arms) })}
-            >
+            <button type="button" className="button" onClick={() => saveFile('comparison.json', jsonOf(arms))}>
               Save as JSON
             </button>
-            <button
-              type="button"
-              className="button"
-              onClick={() => download({ name: 'comparison.csv', text: csvOf(arms) }, 'text/csv')}
-            >
+            <button type="button" className="button" onClick={() => saveFile('comparison.csv', csvOf(arms))}>
               Save as CSV
             </button>
           </Popover.Popup>
@@ -68,12 +61,9 @@ const csvOf = (arms: readonly ArmTrials[]): string => {
   const lines = arms.flatMap(({ name, trials }) =>
     trials.flatMap(({ seed, trial }) =>
       (trial?.metrics ?? []).flatMap((metrics, i) =>
-        Object.entries(metrics).map(([metric, value]) => [quoted(name), quoted(seed), i + 1, metric, value].join(',')),
+        Object.entries(metrics).map(([metric, value]) => [name, seed, i + 1, metric, value]),
       ),
     ),
   )
-  return `${['run,seed,iteration,metric,value', ...lines].join('\n')}\n`
+  return csv([['run', 'seed', 'iteration', 'metric', 'value'], ...lines])
 }
-
-/** A text that a spreadsheet takes as a text, whatever it begins with. */
-const quoted = (text: string): string => `"${text.replaceAll('"', '""').replace(/^[=+@-]/, "'$&")}"`

@@ -6,6 +6,7 @@ import { resolveRecipe } from '../../methods/index.ts'
 import { isBoolean, isNumber, isTexts } from '../../store/preferences.ts'
 import { besideRun } from '../../store/select/run.ts'
 import { useActions, usePage, useRun } from '../shell/page.ts'
+import { TakeAway } from '../shell/TakeAway.tsx'
 import { useCalm } from '../shell/useCalm.ts'
 import { usePreference } from '../shell/usePreference.ts'
 import { BandFrame } from './BandFrame.tsx'
@@ -71,6 +72,7 @@ export default function Curves() {
         onWithPast={setWithPast}
       >
         <SeriesTable />
+        <TakeAway of="charts" />
       </ChartMenu>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <section className="charts" tabIndex={0} aria-label="Charts">

@@ -5,6 +5,7 @@ import { shownRun } from '../../store/select/run.ts'
 import { aligned } from '../kit/numbers.ts'
 import { Icon } from '../shell/Icon.tsx'
 import { useActions, usePageNow } from '../shell/page.ts'
+import { seriesCsv } from '../take/tables.ts'
 
 /** The numbers behind the curves: newest first, as a table and as CSV for the clipboard. */
 export function SeriesTable() {
@@ -13,7 +14,7 @@ export function SeriesTable() {
   const [series, setSeries] = useState<readonly Metrics[]>([])
   const metrics = [...new Set(series.flatMap(row => Object.keys(row)))]
   const copy = () =>
-    navigator.clipboard.writeText(csvOf(series, metrics)).then(
+    navigator.clipboard.writeText(seriesCsv(series)).then(
       () => notify('info', 'Table copied as CSV.'),
       () => notify('warning', 'The browser refused the clipboard. Select the table and copy it by hand.'),
     )
@@ -70,9 +71,3 @@ function Table({ series, metrics }: { readonly series: readonly Metrics[]; reado
     </section>
   )
 }
-
-const csvOf = (series: readonly Metrics[], metrics: readonly string[]): string =>
-  [
-    ['iteration', ...metrics].join(','),
-    ...series.map((row, index) => [index + 1, ...metrics.map(metric => row[metric] ?? '')].join(',')),
-  ].join('\n')

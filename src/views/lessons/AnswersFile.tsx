@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { fileWord, saveFile } from '../kit/save-file.ts'
 import { useLesson } from './lesson-context.ts'
 
 /** The answers as a file that the reader may hand in: nothing is sent. */
@@ -19,15 +20,8 @@ export function AnswersFile() {
       null,
       2,
     )
-  const save = () => {
-    const file = new Blob([text()], { type: 'application/json' })
-    const address = URL.createObjectURL(file)
-    const anchor = document.createElement('a')
-    anchor.href = address
-    anchor.download = `answers-${lesson.id}${name && `-${name.replace(/[^\p{L}\p{N}-]+/gu, '-')}`}.json`
-    anchor.click()
-    URL.revokeObjectURL(address)
-  }
+  const save = () =>
+    saveFile(`${['answers', lesson.id, ...(name ? [fileWord(name, 'me')] : [])].join('-')}.json`, text())
   return (
     <details className="lesson-answers">
       <summary>Your answers</summary>

@@ -3,7 +3,7 @@ import type { Log, LogField } from '../../core/log.ts'
 import { openAsRun } from '../../store/log-run.ts'
 import { type Opening, openLog } from '../../store/open-log.ts'
 import { writeHash } from '../../store/url.ts'
-import { download } from '../kit/download.ts'
+import { fileWord, saveFile } from '../kit/save-file.ts'
 import { useActions, usePageNow } from '../shell/page.ts'
 import { Checked } from './Checked.tsx'
 import { FirstGroup } from './FirstGroup.tsx'
@@ -14,10 +14,7 @@ interface FoundProps {
 }
 
 export function Found({ log, opening }: FoundProps) {
-  const save = () =>
-    openLog.convert(content =>
-      download({ name: `${log.name.replace(/[^\w.-]+/g, '-')}.rollouts.jsonl`, text: content }),
-    )
+  const save = () => openLog.convert(content => saveFile(`${fileWord(log.name, 'log')}.rollouts.jsonl`, content))
   return (
     <>
       <div className="open-found">

@@ -8,6 +8,7 @@ import { useActions, usePage } from './page.ts'
 import { Settings } from './Settings.tsx'
 import { Sparklines } from './Sparklines.tsx'
 import type { SettingsState } from './settings-state.ts'
+import { TakeAway } from './TakeAway.tsx'
 import { Looking, Picture } from './Work.tsx'
 import './layout.css'
 import './narrow.css'
@@ -57,7 +58,10 @@ export function NarrowLayout({ settings }: { readonly settings: SettingsState })
       <main className="narrow-main" id="work" tabIndex={-1}>
         {picture && (
           <TabPanel label="Sections" id={picture.id} key={picture.id} className="narrow-panel work-panel">
-            <Looking />
+            <div className="work-end">
+              <Looking />
+              <TakeAway of="picture" />
+            </div>
             <Picture panel={picture} />
           </TabPanel>
         )}

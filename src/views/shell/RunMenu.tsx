@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { runFile } from '../../store/select/run-file.ts'
 import { longestName, runName } from '../../store/select/run-name.ts'
 import type { RunState } from '../../store/state.ts'
-import { download } from '../kit/download.ts'
+import { saveFile } from '../kit/save-file.ts'
 import { useActions } from './page.ts'
 
 /** What can be done with the run that is shown: name, save as a file, delete. */
@@ -45,7 +45,10 @@ export default function RunMenu({ run }: { readonly run: RunState }) {
                 type="button"
                 className="button"
                 title="Recipe and metrics of every iteration"
-                onClick={() => download(runFile(run))}
+                onClick={() => {
+                  const { name, text } = runFile(run)
+                  saveFile(name, text)
+                }}
               >
                 Save as JSON
               </button>

@@ -2,7 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { useState } from 'react'
 import { linkTo } from '../../store/address-bar.ts'
 import { type Frame, hidable, hidableParts, scales, wholeFrame } from '../../store/frame.ts'
-import { shownSnapshot } from '../../store/select/look.ts'
+import { momentOf } from '../../store/select/look.ts'
 import { shownRun } from '../../store/select/run.ts'
 import { nothingSelected, type State } from '../../store/state.ts'
 import { Icon } from './Icon.tsx'
@@ -67,12 +67,6 @@ const Radio = ({ checked, onChoose, title, children }: RadioProps) => (
 function linkOf(state: State, what: What, frame: Frame): string {
   const selection = what === 'setup' ? nothingSelected : { ...state.selection, iteration: momentOf(state) }
   return linkTo({ ...state, selection, frame })
-}
-
-/** The iteration that is on screen; undefined before the first one is finished. */
-const momentOf = (state: State): number | undefined => {
-  const shown = shownSnapshot(state)?.iteration
-  return shown === undefined || shownRun(state).iteration === 0 ? undefined : shown
 }
 
 function momentWords(state: State): string {

@@ -6,6 +6,7 @@ import { useLook } from './look.ts'
 import { PanelSlot } from './PanelSlot.tsx'
 import { useActions, usePage, useRun } from './page.ts'
 import { Loading } from './Skeleton.tsx'
+import { TakeAway } from './TakeAway.tsx'
 
 const pictures = panelsAt('work')
 
@@ -18,7 +19,10 @@ export function Work() {
     <div className="work">
       <div className="work-head">
         <TabList label="Pictures" tabs={pictures} chosen={tab} onChoose={chooseTab} />
-        <Looking />
+        <div className="work-end">
+          <Looking />
+          <TakeAway of="picture" />
+        </div>
       </div>
       {panel && (
         <TabPanel label="Pictures" id={panel.id} key={panel.id} className="work-panel">

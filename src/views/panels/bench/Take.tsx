@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { saveFile } from '../../kit/save-file.ts'
 import type { Bench } from './BenchPanel.tsx'
 import { csvOf } from './csv.ts'
 
@@ -16,7 +17,7 @@ export function Take({ bench }: { readonly bench: Bench }) {
       <button type="button" className="button" onClick={() => copy('Table', csv())}>
         Copy table
       </button>
-      <button type="button" className="button" onClick={() => save(csv())}>
+      <button type="button" className="button" onClick={() => saveFile('bench.csv', csv())}>
         Save CSV
       </button>
       <button type="button" className="button" onClick={() => copy('Link', location.href)}>
@@ -27,13 +28,4 @@ export function Take({ bench }: { readonly bench: Bench }) {
       </span>
     </div>
   )
-}
-
-function save(text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = 'bench.csv'
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 1000)
 }
