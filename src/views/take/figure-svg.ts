@@ -139,11 +139,14 @@ function wordsOf(text: Text, parent: Element, { left, top }: Origin): Element[] 
   const { color, fontFamily, fontSize, fontWeight, visibility } = getComputedStyle(parent)
   if (visibility === 'hidden' || parent.getBoundingClientRect().width < 2) return []
   const font = { fill: color, 'font-family': fontFamily, 'font-size': fontSize, 'font-weight': fontWeight }
-  return linesOf(text).map(({ words, box }) =>
+  return linesOf(text).map(({ words, box, right }) =>
     written('text', words, {
       x: box.left - left,
       y: box.top + box.height / 2 - top,
       'dominant-baseline': 'central',
+      // Where the font is not at hand, another one takes the same room.
+      textLength: right - box.left,
+      lengthAdjust: 'spacingAndGlyphs',
       ...font,
     }),
   )
@@ -152,6 +155,7 @@ function wordsOf(text: Text, parent: Element, { left, top }: Origin): Element[] 
 interface TextLine {
   words: string
   readonly box: DOMRect
+  right: number
 }
 
 function linesOf(text: Text): TextLine[] {
@@ -163,8 +167,10 @@ function linesOf(text: Text): TextLine[] {
     const box = range.getBoundingClientRect()
     const last = lines.at(-1)
     if (box.width === 0) continue
-    if (last && Math.abs(last.box.top - box.top) < 2) last.words += ` ${word}`
-    else lines.push({ words: word, box })
+    if (last && Math.abs(last.box.top - box.top) < 2) {
+      last.words += ` ${word}`
+      last.right = box.right
+    } else lines.push({ words: word, box, right: box.right })
   }
   return lines
 }
