@@ -2,6 +2,7 @@
 
 const types: Readonly<Record<string, string>> = {
   csv: 'text/csv',
+  html: 'text/html',
   json: 'application/json',
   jsonl: 'application/jsonl',
   png: 'image/png',

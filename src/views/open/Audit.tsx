@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import type { AuditPiece, ShownAudit, ShownFinding } from '../../protocol/audit.ts'
 import { startAudit } from '../../store/audits.ts'
 import type { Opening } from '../../store/open-log.ts'
-import { download } from '../kit/download.ts'
 import { percent } from '../kit/numbers.ts'
+import { saveFile } from '../kit/save-file.ts'
 import './audit.css'
 
 interface AuditProps {
@@ -71,18 +71,10 @@ function Shown({ audit, name }: { readonly audit: ShownAudit; readonly name: str
         </ul>
       </details>
       <div className="open-ways">
-        <button
-          type="button"
-          className="button"
-          onClick={() => download({ name: `${name}.audit.html`, text: audit.html }, 'text/html')}
-        >
+        <button type="button" className="button" onClick={() => saveFile(`${name}.audit.html`, audit.html)}>
           Save the report
         </button>
-        <button
-          type="button"
-          className="button"
-          onClick={() => download({ name: `${name}.audit.json`, text: audit.json })}
-        >
+        <button type="button" className="button" onClick={() => saveFile(`${name}.audit.json`, audit.json)}>
           Save it as JSON
         </button>
       </div>
