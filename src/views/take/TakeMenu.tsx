@@ -1,10 +1,12 @@
 import { Popover } from '@base-ui/react/popover'
 import { useState } from 'react'
+import type { Snapshot } from '../../core/snapshot.ts'
 import { linkTo } from '../../store/address-bar.ts'
 import { scales } from '../../store/frame.ts'
 import { momentOf, selectionIn, shownSnapshot } from '../../store/select/look.ts'
 import { shownRun } from '../../store/select/run.ts'
 import { runName } from '../../store/select/run-name.ts'
+import { vocabularyOf } from '../../store/select/vocabulary.ts'
 import type { State } from '../../store/state.ts'
 import { writeRollouts } from '../../store/write-rollouts.ts'
 import { taskOf } from '../../tasks/index.ts'
@@ -78,7 +80,9 @@ function Items({ of, onDone }: TakeMenuProps & { readonly onDone: () => void }) 
       {(of === 'charts' ? seriesData : batchData)(state).map(([label, work]) => item(label, work))}
       {drawnFigures(root).length > 0 ? figureData(state, of, root).map(([label, work]) => item(label, work)) : null}
       {item('Print the page', () => print())}
-      {item(of === 'charts' ? 'Copy the link to this moment' : 'Copy the link to this picture', copy)}
+      {/* No address holds the rollouts of a log. */}
+      {!shownRun(state).log &&
+        item(of === 'charts' ? 'Copy the link to this moment' : 'Copy the link to this picture', copy)}
     </>
   )
 }
@@ -93,14 +97,17 @@ function seriesData(state: State): Item[] {
 function batchData(state: State): Item[] {
   const snapshot = shownSnapshot(state)
   if (!snapshot) return []
-  const { recipe, snapshots } = shownRun(state)
-  const { vocabulary } = taskOf(recipe.task)
+  const run = shownRun(state)
+  const vocabulary = vocabularyOf(run)
+  // A log's own numbers of iterations, which may have gaps.
+  const numbered = (one: Snapshot) => ({ ...one, iteration: run.log?.numbers[one.iteration - 1] ?? one.iteration })
+  const snapshots = run.snapshots.map(numbered)
   const { group } = selectionIn(state.selection, snapshot.batch)
   const name = `${fileName(state)}.iteration-${snapshot.iteration}`
   return [
     [
       `Rollouts of iteration ${snapshot.iteration}, JSONL`,
-      async () => saveFile(`${name}.rollouts.jsonl`, await writeRollouts([snapshot], vocabulary)),
+      async () => saveFile(`${name}.rollouts.jsonl`, await writeRollouts([numbered(snapshot)], vocabulary)),
     ],
     [
       `Rollouts of all ${snapshots.length} kept iterations, JSONL`,
@@ -142,6 +149,7 @@ function recipeLine(state: State): string {
   const run = shownRun(state)
   const { task, level, policy, seed } = run.recipe
   const iteration = momentOf(state) ?? 0
+  if (run.log) return `${run.log.name}, ${run.log.format}, batch ${iteration}`
   return `${runName(run)}, ${taskOf(task).title}, level ${level}, policy ${policy}, seed ${seed}, iteration ${iteration}`
 }
 
