@@ -9,7 +9,7 @@ import { reduceAll } from './reduce.ts'
 import { runName } from './select/run-name.ts'
 import { freshRun } from './state.ts'
 import { storedOf } from './stored-session.ts'
-import { writeQuery } from './url.ts'
+import { readAddress, writeQuery } from './url.ts'
 
 /** Two groups of two, two tokens each. */
 const batch: Batch = {
@@ -136,9 +136,10 @@ describe('a log as a run', () => {
     expect(later.runs.get('log')).toBe(run)
   })
 
-  it('is neither stored nor told by the address', () => {
+  it('is neither stored nor told by the address, which says only that it was of a log', () => {
     expect(storedOf(run)).toBeUndefined()
-    expect(writeQuery(page)).toBe('?')
-    expect(writeQuery(before)).not.toBe('?')
+    const read = (query: string) => readAddress(query, '', { tabs: ['groups'], pages: [] })
+    expect(read(writeQuery(page))).toMatchObject({ given: false, ofLog: true, notices: [] })
+    expect(read(writeQuery(before))).toMatchObject({ ofLog: false })
   })
 })

@@ -8,7 +8,7 @@ import { forgetSession, keepSession, loadKept, loadSession, setupOf, unreadable,
 import { oneOf, readPreference } from './preferences.ts'
 import { shownRun, soleRun } from './select/run.ts'
 import { browserShelf } from './shelf.ts'
-import { freshRun, type Offer, type State } from './state.ts'
+import { freshRun, nothingSelected, type Offer, type State } from './state.ts'
 import { createPageStore, type Store } from './store.ts'
 import type { Session } from './stored-session.ts'
 import type { Address, Places } from './url.ts'
@@ -40,12 +40,16 @@ export function initialState({ recipe, preset, selection, tab, bench, frame }: A
   }
 }
 
+const logIsGone = 'This address was of a log, which is not kept. Drop its files here again to look at it.'
+
 export function startPage(places: Places): Page {
-  const address = currentAddress(places)
+  const read = currentAddress(places)
+  const address = read.ofLog ? { ...read, selection: nothingSelected } : read
   const store = createPageStore(initialState(address))
   const client = createClient(store)
   const actions = createActions(store, client)
   actions.notifyChanges(address.notices)
+  if (read.ofLog) actions.notify('info', logIsGone)
   const shelf = browserShelf()
   pauseWhenHidden(client)
   let stored: Session | undefined

@@ -29,6 +29,8 @@ export interface Address {
   readonly preset: string
   /** True when the address names a setup; a bare address leaves it to the last session. */
   readonly given: boolean
+  /** It was of a log, which no address tells: only the page that read it has it. */
+  readonly ofLog: boolean
   readonly selection: Selection
   /** One of the panels that exist. */
   readonly tab: string
@@ -40,16 +42,21 @@ export interface Address {
 /** What a comparison may say in the query too (compare/address.ts); the playground passes it over. */
 export const compareKeys: readonly string[] = ['with', 'seeds']
 
+const logKey = 'log'
+/** Words of the query that name no setup. */
+const besideSetup: readonly string[] = [...frameKeys, logKey]
+
 export function readAddress(search: string, hash: string, places: Places): Address {
   const { rest: query, bench, notices: benchNotices } = takeBench(search.replace(/^\?/, ''))
-  const setup = decodeRecipe(query, presets, lookups, [...frameKeys, ...compareKeys])
+  const setup = decodeRecipe(query, presets, lookups, [...besideSetup, ...compareKeys])
   const { frame, notices: frameNotices } = readFrame(query, places.tabs)
   const look = readHash(hash, places)
   const preset = presets.find(({ id }) => id === setup.preset)
   const tab = frame.show ?? look.tab ?? preset?.tab ?? places.tabs[0] ?? ''
-  const given = [...new URLSearchParams(query).keys()].some(key => !frameKeys.some(known => known === key))
+  const keys = [...new URLSearchParams(query).keys()]
+  const given = keys.some(key => !besideSetup.includes(key))
   const notices = [...setup.notices, ...benchNotices, ...frameNotices, ...look.notices]
-  return { ...setup, ...look, tab, bench, frame, given, notices }
+  return { ...setup, ...look, tab, bench, frame, given, ofLog: keys.includes(logKey), notices }
 }
 
 /** What of the state an address tells. */
@@ -101,7 +108,7 @@ export function writeQuery(state: Omit<Addressed, 'selection' | 'tab'>): string 
   const run = shownRun(state)
   const preset = presets.find(({ id }) => id === run.preset) ?? presets[0]
   const frame = writeFrame(state.frame)
-  const setup = run.log ? '' : encodeRecipe(run.recipe, preset, lookups)
+  const setup = run.log ? `${logKey}=1` : encodeRecipe(run.recipe, preset, lookups)
   return `?${setup}${benchQuery(state.bench)}${frame && `&${frame}`}`
 }
 

@@ -30,6 +30,7 @@ export function createLivePage(options: LiveOptions, spawn: Spawn = spawnWorker)
     recipe,
     preset,
     given: true,
+    ofLog: false,
     selection: nothingSelected,
     tab,
     bench: usualBench,
