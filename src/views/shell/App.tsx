@@ -34,6 +34,11 @@ const HelpSheet = lazyPart({
   load: () => import('./HelpSheet.tsx'),
   close: ({ setOpen }) => setOpen(false),
 })
+const FindDialog = lazyPart({
+  what: 'Finding',
+  load: () => import('../find/FindDialog.tsx'),
+  close: ({ onClose }) => onClose(),
+})
 
 export function App({ page }: { readonly page: Page }) {
   return (
@@ -70,6 +75,7 @@ function Shell() {
         <OtherPage route={route} />
       </ErrorBoundary>
       {keys.isOpen && <HelpSheet {...keys} />}
+      {keys.isFinding && <FindDialog onClose={() => keys.setFinding(false)} />}
       <Notices />
       <Announcer />
       <DropZone />

@@ -21,6 +21,7 @@ export type KeyCommand =
   | 'clear'
   | 'startFresh'
   | 'present'
+  | 'find'
   | 'help'
 
 interface Binding {
@@ -53,6 +54,7 @@ export const keySheet: readonly { readonly title: string; readonly bindings: rea
       { command: 'lookLater', keys: ['N'], does: 'Look at the next kept iteration' },
       { command: 'lookEarlier', keys: ['P'], does: 'Look at the previous kept iteration' },
       { command: 'lookAtNumber', keys: ['g'], does: 'Then digits: look at that iteration' },
+      { command: 'find', keys: ['/'], does: 'Find a text, or what was clipped, is large or is no number' },
       { command: 'clear', keys: ['Esc'], does: 'Stop on the way to an iteration; follow the newest again' },
     ],
   },

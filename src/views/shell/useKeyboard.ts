@@ -8,7 +8,7 @@ import { useActions } from './page.ts'
 import { usePreference } from './usePreference.ts'
 import { routeNow } from './useRoute.ts'
 
-type Simple = Exclude<KeyCommand, 'help' | 'lookAtNumber'>
+type Simple = Exclude<KeyCommand, 'help' | 'find' | 'lookAtNumber'>
 
 const run: Readonly<Record<Simple, (actions: Actions, key: string) => void>> = {
   toggle: actions => actions.toggle(),
@@ -37,6 +37,9 @@ export interface Keyboard {
   /** The sheet is shown. */
   readonly isOpen: boolean
   readonly setOpen: (isOpen: boolean) => void
+  /** The dialog that finds is shown. */
+  readonly isFinding: boolean
+  readonly setFinding: (isFinding: boolean) => void
   readonly areKeysOn: boolean
   readonly setKeysOn: (areOn: boolean) => void
 }
@@ -45,6 +48,7 @@ export interface Keyboard {
 export function useKeyboard(): Keyboard {
   const actions = useActions()
   const [isOpen, setOpen] = useState(false)
+  const [isFinding, setFinding] = useState(false)
   const [areKeysOn, setKeysOn] = usePreference('keys', isBoolean, true)
   /** Digits typed after `g`. */
   const number = useRef<string>(undefined)
@@ -64,6 +68,7 @@ export function useKeyboard(): Keyboard {
     if (command === undefined) return
     event.preventDefault()
     if (command === 'help') setOpen(true)
+    else if (command === 'find') setFinding(true)
     else if (command === 'lookAtNumber') number.current = ''
     else run[command](actions, event.key)
   })
@@ -73,5 +78,5 @@ export function useKeyboard(): Keyboard {
     addEventListener('keydown', listen)
     return () => removeEventListener('keydown', listen)
   }, [])
-  return { isOpen, setOpen, areKeysOn, setKeysOn }
+  return { isOpen, setOpen, isFinding, setFinding, areKeysOn, setKeysOn }
 }
