@@ -21,6 +21,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   tensor: ['core'],
   policy: ['core', 'tensor'],
   figures: ['core', 'methods', 'tensor'],
+  exports: ['core', 'methods'],
   own: ['core', 'methods', 'protocol'],
   engine: ['core', 'protocol', 'tasks', 'methods', 'logs', 'audit', 'tensor', 'policy'],
   store: ['core', 'protocol', 'methods', 'own', 'tasks'],

@@ -6,6 +6,7 @@ import { auditCommand } from './audit.ts'
 import { benchCommand } from './bench.ts'
 import { claimsCommand } from './claims.ts'
 import { estimateCommand } from './estimate.ts'
+import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { methodsCommand } from './methods.ts'
 import { objectiveCommand } from './objective.ts'
@@ -20,6 +21,7 @@ const commands: ReadonlyMap<string, CliCommand> = new Map([
   ['estimate', estimateCommand],
   ['objective', objectiveCommand],
   ['bench', benchCommand],
+  ['export', exportCommand],
   ['train', trainCommand],
   ['audit', auditCommand],
   ['claims', claimsCommand],
