@@ -22,7 +22,7 @@ export default defineMethod({
     '\\varepsilon': { is: 'epsilon', text: 'keeps the division finite' },
   },
   claim:
-    'The wider upper clip leaves rare tokens room to grow, so entropy falls more slowly; it shows only with several updates per batch. Dropping groups without signal keeps the gradient’s size steady as the policy improves.',
+    'The wider upper clip is to leave rare tokens room to grow, so that entropy falls more slowly. On the token tree, with eight passes over a batch, it does not: there the clip as such keeps answers apart, and its width matters little. Dropping groups without signal keeps the gradient’s size steady as the policy improves.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [
