@@ -21,7 +21,7 @@ export default defineMethod({
     '\\beta': { is: 'flowBeta', text: 'how sharply reward counts' },
   },
   claim:
-    'Among equally good solutions GRPO ends with one, this keeps several. Success is bounded by β: where it is small the reference still holds a share.',
+    'Among equally good solutions GRPO is to end with one and this to keep several. On the bandit it keeps one of six more, and GRPO, too, still has several after 400 updates. Success is bounded by β: where it is small the reference still holds a share.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [
