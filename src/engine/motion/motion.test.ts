@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { groupMembers, rolloutOfToken } from '../../core/batch.ts'
 import type { ParamValues } from '../../core/params.ts'
+import { resolveMethod } from '../../methods/index.ts'
 import { openRun } from '../fixtures.ts'
 import { firstFrame, type Run } from '../run.ts'
 import { runPhase } from '../trainer.ts'
@@ -78,6 +79,22 @@ it.each([
     const told = from.reduce((sum, row) => sum + row[j]!, 0) + others[j]! + earlier[j]!
     expect(told).toBeCloseTo(whole[member]!, 3)
   })
+})
+
+it('tells it completely under objectives of every kind', async () => {
+  const kinds = ['cispo', 'gspo', 'gpg', 'rover', 'nsr', 'dppo-tv', 'dft', 'vineppo', 'tempo', 'kl-in-reward']
+  for (const id of kinds) {
+    const run = await openRun({ method: resolveMethod(id), params: { groupSize: 4, innerEpochs: 2 } })
+    const frame = await frameOf(run)
+    const { predicted, interference } = await motionOf(run, frame, 0)
+    if ('because' in interference) throw new Error(`${id}: ${interference.because}`)
+    const { members, from, others, earlier } = interference
+    const whole = totals(predicted, rolloutOfToken(frame.batch), frame.batch.rollouts)
+    members.forEach((member, j) => {
+      const told = from.reduce((sum, row) => sum + row[j]!, 0) + others[j]! + earlier[j]!
+      expect(Math.abs(told - whole[member]!), id).toBeLessThan(5e-3 * Math.max(1, Math.abs(whole[member]!)))
+    })
+  }
 })
 
 it('says why there is no account of a wide group', async () => {
