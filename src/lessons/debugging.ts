@@ -71,7 +71,7 @@ const cases: readonly Case[] = [
     params: { samplerEvery: 500, learningRate: 0.001 },
     right: 6,
     because:
-      'The reward of the batch does not move at all, because the responses are those of the old policy; KL and the probe do.',
+      'The reward of the batch goes on as if nothing had happened: its responses are those of the old policy. The KL leaps, and pass@1, which asks the policy itself, falls.',
   },
 ]
 
@@ -81,7 +81,7 @@ const diagnosed = ({ id, preset, params, right, because }: Case): Block[] => [
     id: `${id}-run`,
     recipe: { preset: preset ?? 'grpo-basics', change: { params: { probeEvery: 20, ...params } } },
     show: 'curves',
-    charts: ['reward', 'correct', 'gradNorm', 'entropy', 'kl', 'noSignal'],
+    charts: ['reward', 'pass', 'correct', 'gradNorm', 'entropy', 'kl', 'noSignal'],
     controls: [],
     at: { iteration: 60 },
     caption:
@@ -116,7 +116,7 @@ export default defineLesson({
       id: 'healthy',
       recipe: { preset: 'grpo-basics', change: { params: { probeEvery: 20 } } },
       show: 'curves',
-      charts: ['reward', 'correct', 'gradNorm', 'entropy', 'kl', 'noSignal'],
+      charts: ['reward', 'pass', 'correct', 'gradNorm', 'entropy', 'kl', 'noSignal'],
       controls: [],
       at: { iteration: 60 },
       caption: 'A healthy run, to compare with.',

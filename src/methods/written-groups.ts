@@ -1,17 +1,11 @@
 /** Advantages of a few responses that somebody wrote down: no policy, no tokens that mean anything, exact arithmetic. */
 import type { Batch } from '../core/batch.ts'
+import type { EstimateRow } from '../core/lesson.ts'
 import { sum } from '../core/math.ts'
 import { type Convention, conventionOf, defaultsOf, type ParamValues } from '../core/params.ts'
 import { purpose, stream } from '../core/rng.ts'
 import { estimate } from './estimate.ts'
 import { resolveMethod } from './index.ts'
-
-export interface WrittenRow {
-  readonly group: string
-  readonly reward: number
-  /** Tokens; 1 when left out. */
-  readonly length?: number
-}
 
 export interface WrittenArm {
   readonly method: string
@@ -19,7 +13,7 @@ export interface WrittenArm {
   readonly params?: ParamValues
 }
 
-export function writtenBatch(rows: readonly WrittenRow[]): Batch {
+export function writtenBatch(rows: readonly EstimateRow[]): Batch {
   const names = [...new Set(rows.map(({ group }) => group))]
   const lengths = rows.map(({ length = 1 }) => length)
   const tokenStart = Int32Array.from([0, ...lengths.map((_, i) => sum(lengths.slice(0, i + 1)))])
@@ -35,7 +29,7 @@ export function writtenBatch(rows: readonly WrittenRow[]): Batch {
 
 /** [n] advantages under a method; fails where the method needs more than rewards and lengths. */
 export function advantagesOf(
-  rows: readonly WrittenRow[],
+  rows: readonly EstimateRow[],
   { method: id, convention, params = {} }: WrittenArm,
 ): Float32Array {
   const method = resolveMethod(id)

@@ -19,7 +19,7 @@ import { Predict } from './blocks/Predict.tsx'
 import { LessonProvider, type LessonState, useLesson } from './lesson-context.ts'
 import { Line, Prose } from './Prose.tsx'
 import { TeacherLink } from './TeacherLink.tsx'
-import { jobsOf, lessonRunner } from './useRuns.ts'
+import { endedRun, jobsOf, lessonRunner } from './useRuns.ts'
 
 /** Where the browser keeps the answers to a lesson. */
 export const answersKey = (lesson: string): string => `lesson.${lesson}`
@@ -127,12 +127,8 @@ function useLessonState(lesson: Lesson, query: string): LessonState {
     (experiment: ExperimentBlock): readonly ArmRun[] => {
       const seeds = seedsFor(experiment)
       return jobsOf(lesson, experiment, seeds).flatMap(({ id }, at) => {
-        const trial = trials.get(id)
-        if (trial?.status !== 'ended') return []
-        const { start, metrics, failure } = trial
         const arm = experiment.arms[at % experiment.arms.length]?.id ?? ''
-        const seed = seeds[Math.floor(at / experiment.arms.length)] ?? ''
-        return [{ arm, seed, start, metrics, ...(failure !== undefined && { failure }) }]
+        return endedRun(arm, seeds[Math.floor(at / experiment.arms.length)] ?? '', trials.get(id))
       })
     },
     [lesson, seedsFor, trials],

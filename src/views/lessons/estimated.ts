@@ -1,10 +1,10 @@
 /** Numbers of an estimate block, as its rows are written. */
-import type { EstimateBlock, EstimateReading } from '../../core/lesson.ts'
-import { advantagesOf, type WrittenRow } from '../../methods/written-groups.ts'
+import type { EstimateBlock, EstimateReading, EstimateRow } from '../../core/lesson.ts'
+import { advantagesOf } from '../../methods/written-groups.ts'
 
 /** NaN where there is no such arm. */
 export function estimated(
-  { rows, arms }: Pick<EstimateBlock, 'arms'> & { readonly rows: readonly WrittenRow[] },
+  { rows, arms }: Pick<EstimateBlock, 'arms'> & { readonly rows: readonly EstimateRow[] },
   { arm, row, over }: EstimateReading,
 ): number {
   const value = (id: string, at: number): number => {

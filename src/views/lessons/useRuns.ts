@@ -27,6 +27,10 @@ export function jobsOf(lesson: Lesson, experiment: ExperimentBlock, seeds: reado
   return seeds.flatMap(seed => study.arms.map(arm => jobFor(armRecipe(study, arm, seed, presets, lookups))))
 }
 
+/** A training that has ended, as claims read it; nothing of one that has not. */
+export const endedRun = (arm: string, seed: string, trial: Trial | undefined): readonly ArmRun[] =>
+  trial?.status === 'ended' ? [runOf(arm, seed, trial)] : []
+
 const runOf = (arm: string, seed: string, { start, metrics, failure }: Trial): ArmRun => ({
   arm,
   seed,
@@ -51,9 +55,7 @@ export function useRuns(lesson: Lesson, experiment: ExperimentBlock, seeds: read
   const runs: readonly ArmRun[] = useMemo(
     () =>
       arms.flatMap(({ trials: own }, at) =>
-        own.flatMap(({ seed, trial }) =>
-          trial?.status === 'ended' ? [runOf(experiment.arms[at]?.id ?? '', seed, trial)] : [],
-        ),
+        own.flatMap(({ seed, trial }) => endedRun(experiment.arms[at]?.id ?? '', seed, trial)),
       ),
     [arms, experiment],
   )

@@ -10,7 +10,7 @@ import { applyDifference, specsOf } from '../../../core/recipe-check.ts'
 import { lookups, paramsOf } from '../../../store/recipe-edits.ts'
 import { useCalm } from '../../shell/useCalm.ts'
 import { useLesson } from '../lesson-context.ts'
-import { jobFor, lessonRunner } from '../useRuns.ts'
+import { endedRun, jobFor, lessonRunner } from '../useRuns.ts'
 import { ParamRow } from './ParamRow.tsx'
 
 /** Settings to be found: the reader's recipe is run over seeds and judged. */
@@ -28,19 +28,7 @@ export function RunExercise({ id, check }: { readonly id: string; readonly check
     !isDone && jobs.some(job => wanted.includes(job.id)) && known.some(trial => trial?.status !== 'cancelled')
   const judged = evaluateClaim(
     check.claim,
-    known.flatMap((trial, i) =>
-      trial?.status === 'ended'
-        ? [
-            {
-              arm: 'yours',
-              seed: check.seeds[i] ?? '',
-              start: trial.start,
-              metrics: trial.metrics,
-              ...(trial.failure !== undefined && { failure: trial.failure }),
-            },
-          ]
-        : [],
-    ),
+    known.flatMap((trial, i) => endedRun('yours', check.seeds[i] ?? '', trial)),
     check.seeds,
   )
   const written = JSON.stringify(given)
