@@ -70,8 +70,7 @@ function effectCells(told: Told, row: SiblingRow): readonly ReactNode[] {
     <EffectArrows key="arrows" {...effect} limit={limit} />,
     effect.isAgainst && (
       <span key="why" className="update-why">
-        against its advantage
-        {carrier && <br />}
+        against its advantage {carrier && <br />}
         {carrier && `begins like ${siblingNames(carrier.by)}`}
       </span>
     ),
