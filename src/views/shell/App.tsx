@@ -9,6 +9,7 @@ import { Banner } from './Banner.tsx'
 import { DropZone } from './DropZone.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { lazyPart } from './lazyPart.tsx'
+import { LookProvider } from './look.ts'
 import { Notices } from './Notices.tsx'
 import { Playground } from './Playground.tsx'
 import { PageProvider, usePage, useRun } from './page.ts'
@@ -69,7 +70,9 @@ function Shell() {
       <Banner />
       <Question />
       <Activity mode={isPlayground ? 'visible' : 'hidden'}>
-        <Playground isNarrow={isNarrow} />
+        <LookProvider>
+          <Playground isNarrow={isNarrow} />
+        </LookProvider>
       </Activity>
       <ErrorBoundary what="The page" key={route.page}>
         <OtherPage route={route} />

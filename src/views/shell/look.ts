@@ -1,5 +1,5 @@
 /** The picture that is shown while the next one is being made: the last one, together with what it belongs to. */
-import { useState } from 'react'
+import { createContext, createElement, type ReactNode, use, useMemo, useState } from 'react'
 import type { Metrics } from '../../core/metrics.ts'
 import type { Recipe } from '../../core/recipe.ts'
 import type { Snapshot } from '../../core/snapshot.ts'
@@ -22,8 +22,26 @@ export interface Look {
 /** Milliseconds between pictures: nobody reads faster while it trains, but a drag along the time line is followed. */
 const pace = { playing: 250, still: 50 }
 
-/** Undefined only before the very first picture. `isStale`: another one is being made. */
-export function useLook(): { readonly look: Look | undefined; readonly isStale: boolean } {
+interface Looking {
+  /** Undefined only before the very first picture. */
+  readonly look: Look | undefined
+  /** Another one is being made. */
+  readonly isStale: boolean
+}
+
+const LookContext = createContext<Looking | undefined>(undefined)
+
+/** One look for all that stands within, so that a caption never names another iteration than its picture shows. */
+export const LookProvider = ({ children }: { readonly children: ReactNode }) =>
+  createElement(LookContext, { value: useNextLook() }, children)
+
+export function useLook(): Looking {
+  const looking = use(LookContext)
+  if (!looking) throw new Error('views/shell: a picture was drawn outside LookProvider.')
+  return looking
+}
+
+function useNextLook(): Looking {
   const isPlaying = useRun(run => run.status === 'playing')
   const snapshot = useCalm(usePage(shownSnapshot), isPlaying ? pace.playing : pace.still)
   const recipe = useRun(run => run.recipe)
@@ -37,5 +55,6 @@ export function useLook(): { readonly look: Look | undefined; readonly isStale: 
     const { id: runId, series, log } = shownRun(now())
     setLast({ runId, snapshot, recipe, series, log })
   }
-  return { look: last, isStale: isPreparing && last !== undefined }
+  const isStale = isPreparing && last !== undefined
+  return useMemo(() => ({ look: last, isStale }), [last, isStale])
 }

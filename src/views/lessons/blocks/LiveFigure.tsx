@@ -7,6 +7,7 @@ import { createLivePage, type LivePage } from '../../../store/lesson/live.ts'
 import { lookups, paramsOf } from '../../../store/recipe-edits.ts'
 import { nothingSelected } from '../../../store/state.ts'
 import { panels } from '../../panels.ts'
+import { LookProvider } from '../../shell/look.ts'
 import { PageProvider, useActions, useRun } from '../../shell/page.ts'
 import { Skeleton } from '../../shell/Skeleton.tsx'
 import { Transport } from '../../shell/Transport.tsx'
@@ -71,7 +72,9 @@ function Running({ block }: { readonly block: LiveBlock }) {
       <Controls block={block} />
       <div className="lesson-live-picture">
         {panel ? (
-          <Picture panel={panel} />
+          <LookProvider>
+            <Picture panel={panel} />
+          </LookProvider>
         ) : (
           <Suspense fallback={<Skeleton rows={6} />}>
             <Curves />
