@@ -42,10 +42,10 @@ const withContentPolicy: Plugin = {
   ],
 }
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   // Relative, so that a teacher can put `dist` under any path.
   base: './',
-  plugins: [react(), methodWords(), withContentPolicy],
+  plugins: [react(), methodWords({ isPage: command === 'build' }), withContentPolicy],
   worker: { format: 'es', plugins: () => [methodWords()] },
   // No file becomes a data: address: the content policy allows none.
   build: { target: 'es2023', chunkSizeWarningLimit: 1200, assetsInlineLimit: 0 },
@@ -64,4 +64,4 @@ export default defineConfig({
       { extends: true, test: { name: 'isolated', include: [opensBackends] } },
     ],
   },
-})
+}))

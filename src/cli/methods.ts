@@ -3,7 +3,7 @@ import { type Method, type Slot, slots } from '../core/method.ts'
 import type { ParamSpec } from '../core/params.ts'
 import { methodFiles, methods, resolveMethod } from '../methods/index.ts'
 import { tensorNeeds } from '../methods/loss.ts'
-import { wordsOf } from '../methods/words.ts'
+import { explainedSpecs, wordsOf } from '../methods/words.ts'
 import { type CliCommand, parseOptions } from './args.ts'
 import { table } from './table.ts'
 
@@ -17,21 +17,21 @@ const fillingOf = (method: Method, slot: Slot): string => {
 }
 
 function describe(method: Method) {
-  const { idea, claim, pitfalls = [], versusGrpo, standIn } = wordsOf(method.id)
+  const { paper, formula, symbols, idea, claim, pitfalls = [], versusGrpo, standIn } = wordsOf(method.id)
   const resolved = resolveMethod(method.id)
   const defaults = Object.fromEntries(Object.entries(resolved.specs).map(([key, spec]) => [key, spec.default]))
   return {
     id: method.id,
     title: method.title,
     kind: kindOf(method.id),
-    paper: method.paper,
+    paper,
     idea,
-    formula: method.formula,
-    symbols: method.symbols,
+    formula,
+    symbols,
     slots: Object.fromEntries(slots.map(slot => [slot, fillingOf(method, slot)])),
     needs: resolved.needs,
     objectiveNeeds: tensorNeeds(resolved, defaults),
-    params: Object.entries(resolved.specs).map(([key, spec]: [string, ParamSpec]) => ({
+    params: Object.entries(explainedSpecs(resolved)).map(([key, spec]: [string, ParamSpec]) => ({
       key,
       slot: resolved.slotOf[key],
       ...spec,

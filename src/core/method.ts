@@ -36,11 +36,6 @@ export interface Method {
   /** Equal to the file's name. */
   readonly id: string
   readonly title: string
-  readonly paper: { readonly title: string; readonly id?: string; readonly year: number }
-  /** TeX of the quantity that the method is about; its symbols are keys of `symbols`. */
-  readonly formula: string
-  /** TeX symbol -> the column, explain column or parameter it stands for, and a few words. */
-  readonly symbols: Formula['symbols']
   /** Id of the panel that shows it best. */
   readonly panel: string
   readonly confidence: Confidence
@@ -66,6 +61,11 @@ export interface Method {
  * (scripts/method-words.mjs), which methods/words.ts imports. Written out as it is: no names of what stands elsewhere.
  */
 export interface MethodWords {
+  readonly paper: { readonly title: string; readonly id?: string; readonly year: number }
+  /** TeX of the quantity that the method is about; its symbols are keys of `symbols`. */
+  readonly formula: string
+  /** TeX symbol of the formula -> the column, explain column or parameter it stands for, and a few words. */
+  readonly symbols: Formula['symbols']
   /** One sentence, in our own words. */
   readonly idea: string
   /** What the paper says happens, and what to look for at toy scale. */

@@ -18,7 +18,7 @@ import { type Leaf, leafNames, objectiveGradient } from './gradient.ts'
 import { methodFiles, methods, type ResolvedMethod, resolveMethod } from './index.ts'
 import { tensorNeeds } from './loss.ts'
 import { venuesOf } from './needs.ts'
-import { wordsOf } from './words.ts'
+import { explainedSpecs, formulaOf, wordsOf } from './words.ts'
 
 const sources = import.meta.glob<string>(
   ['./*/*.ts', '!./*/*.test.ts', '!./*/*.golden.ts', '!./*/*.math.ts', '!./golden/**'],
@@ -59,7 +59,7 @@ function namedInTraining(resolved: ResolvedMethod, params: ParamValues): string[
 
 const formulasOf = (method: Method): Formula[] => {
   const own = resolveMethod(method.id).objective?.part.formula
-  return [{ tex: method.formula, symbols: method.symbols }, ...(own ? [own] : [])]
+  return [formulaOf(method), ...(own ? [own] : [])]
 }
 
 /** Published as a report or in a journal only. */
@@ -72,6 +72,9 @@ const withoutPreprint = new Set([
 const longestSentence = 280
 /** The compiler wants all of them here. */
 const fields: Record<keyof MethodWords, true> = {
+  paper: true,
+  formula: true,
+  symbols: true,
   idea: true,
   claim: true,
   pitfalls: true,
@@ -119,8 +122,8 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
   })
 
   test('says what it is, in whole sentences that can be read', () => {
-    const { title, paper } = method
-    const { idea, claim, versusGrpo, pitfalls = [], standIn } = wordsOf(id)
+    const { title } = method
+    const { paper, idea, claim, versusGrpo, pitfalls = [], standIn } = wordsOf(id)
     expect(title.length).toBeGreaterThan(1)
     expect(title.length).toBeLessThan(50)
     expect(idea.length).toBeGreaterThan(50)
@@ -194,7 +197,7 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
   })
 
   test('has parameters whose defaults and conventions are legal', () => {
-    const { specs } = resolveMethod(id)
+    const specs = explainedSpecs(resolveMethod(id))
     for (const [key, spec] of Object.entries(specs)) {
       expect(legalise(key, spec, spec.default)).toEqual({ value: spec.default })
       expect(spec.label.length).toBeGreaterThan(1)

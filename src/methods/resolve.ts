@@ -58,7 +58,7 @@ export function resolveIn(method: Method, registry: Registry, taken: Taken = {})
   const { objective, regulariser } = fills
   const always = objective ? [klToReference, entropyBonus].map(part => ({ owner: 'house', part })) : []
   const regularisers = [...always, ...(regulariser ? [regulariser] : [])]
-  const declared = declareParams(method, declaring(fills, regularisers), registry, taken)
+  const declared = declareParams(method, declaring(fills, regularisers), taken)
   const needs = columnSlots.flatMap(slot => fills[slot]?.part.needs ?? [])
   return {
     method,

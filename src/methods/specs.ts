@@ -36,17 +36,13 @@ export interface Declared {
  * Fails where two slots declare the same key: they could not be told apart in an address or on a command line. One and
  * the same declaration may stand in both, as of a column that both read.
  */
-export function declareParams(method: Method, declaring: Declaring, registry: Registry, taken: Taken): Declared {
+export function declareParams(method: Method, declaring: Declaring, taken: Taken): Declared {
   const specs: Record<string, ParamSpec> = {}
   const slotOf: Record<string, Slot> = {}
-  const original: Record<string, ParamSpec | undefined> = {}
   for (const [slot, filled] of declaring) {
-    const inventor = filled.owner === method.id ? method : registry.get(filled.owner)
-    for (const [key, spec] of Object.entries(explained(filled, inventor))) {
-      const declared = filled.part.params[key]
-      if (original[key] === declared) continue
+    for (const [key, spec] of Object.entries(filled.part.params)) {
+      if (specs[key] === spec) continue
       if (key in specs) refuseTwice(`${method.id}.${slot}`, key, slotOf[key], taken)
-      original[key] = declared
       specs[key] = spec
       slotOf[key] = slot
     }
@@ -59,19 +55,6 @@ function refuseTwice(where: string, key: string, other: Slot | undefined, taken:
     Object.keys(taken).length > 0 ? 'Take one of the two slots from another method.' : 'Rename one of the two.'
   return fail(where, 'parameters that no other slot has', `"${key}", which the slot ${other} has too`, cure)
 }
-
-/** A parameter without a note of its own is explained by the formula's symbol that stands for it. */
-function explained({ part }: Declaring[number][1], inventor: Method | undefined): ParamSpecs {
-  const symbols = { ...inventor?.symbols, ...part.formula?.symbols }
-  const words = new Map(Object.values(symbols).map(({ is, text }) => [is, text]))
-  const noted = ([key, spec]: [string, ParamSpec]): [string, ParamSpec] => {
-    const text = words.get(key)
-    return [key, spec.note === undefined && text ? { ...spec, note: sentence(text) } : spec]
-  }
-  return Object.fromEntries(Object.entries(part.params).map(noted))
-}
-
-const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 
 /** The aggregation that a method names, or that the method names whose aggregation it borrows. */
 export function namedAggregation({ slots }: Pick<Method, 'slots'>, registry: Registry): Aggregation | undefined {

@@ -4,6 +4,7 @@ import type { Batch } from '../core/batch.ts'
 import { sum } from '../core/math.ts'
 import { type Draw, drawInteger, purpose, stream } from '../core/rng.ts'
 import { everyEntry, isMeasured, measure, perResponse } from '../methods/bench.ts'
+import { wordsOf } from '../methods/words.ts'
 import type { OwnColumn } from './contract.ts'
 
 export interface Check {
@@ -182,7 +183,7 @@ export function twinsOf(program: Program, seed = 1): Twin[] {
     .filter(isMeasured)
     .map(({ entry, batch: made }) => ({
       title: entry.title,
-      year: entry.method.method.paper.year + (entry.method.advantage?.owner === entry.key ? 0 : 100),
+      year: wordsOf(entry.key).paper.year + (entry.method.advantage?.owner === entry.key ? 0 : 100),
       within: furthest(kind === 'advantage' ? made.advantage : made.credit, values),
     }))
     .filter(({ within }) => within <= 1e-5)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { formulaOf } from '../methods/words.ts'
 import type { Made } from './fixtures/build.ts'
 import { beforeUpdate, ordinary } from './fixtures/snapshots.ts'
 import { locate, type Spot } from './kit/locate.ts'
@@ -27,7 +28,7 @@ function shownAt({ snapshot, method, params }: Made, place: Spot): Shown[] {
   const pairs = (where: string, facts: readonly { readonly label: string; readonly value: string }[]): Shown[] =>
     facts.map(({ label, value }) => ({ where, name: label, text: value }))
   const filled = fill(
-    { tex: method.method.formula, symbols: method.method.symbols },
+    formulaOf(method.method),
     lookUpIn(snapshot, place, method, params),
     termsIn(snapshot, place, method, params),
   )

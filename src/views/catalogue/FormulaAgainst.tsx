@@ -1,19 +1,21 @@
 import { useMemo, useState } from 'react'
 import type { Method } from '../../core/method.ts'
-import { methodOf, methods, titleOf, yardstick } from '../../methods/index.ts'
+import { methods, titleOf, yardstick } from '../../methods/index.ts'
+import { wordsOf } from '../../methods/words.ts'
 import { Tex } from '../kit/Tex.tsx'
 import { markDifference } from './formula-difference.ts'
 import { leadingSlot } from './slots.ts'
 import { Wide } from './Wide.tsx'
 
 /** The formula; beside another method's, what one of the two lacks is marked, symbol by symbol. */
-export function FormulaAgainst({ method: { id, formula } }: { readonly method: Method }) {
+export function FormulaAgainst({ method: { id } }: { readonly method: Method }) {
   const offered = useMemo(() => alike(id), [id])
   const [against, setAgainst] = useState<string>(
     leadingSlot(id) === leadingSlot(yardstick) && id !== yardstick ? yardstick : '',
   )
-  const other = against === '' ? undefined : methodOf(against)
-  const [mine, theirs] = other ? markDifference(formula, other.formula) : [formula, '']
+  const { formula } = wordsOf(id)
+  const other = against === '' ? undefined : against
+  const [mine, theirs] = other ? markDifference(formula, wordsOf(other).formula) : [formula, '']
   return (
     <>
       <Wide label="Formula">
@@ -22,7 +24,7 @@ export function FormulaAgainst({ method: { id, formula } }: { readonly method: M
         </div>
         {other && (
           <div className="method-formula method-formula-other">
-            <span>{other.title}</span>
+            <span>{titleOf(other)}</span>
             <Tex tex={theirs} block />
           </div>
         )}

@@ -99,22 +99,25 @@ function StandIn({ resolved }: { readonly resolved: ResolvedMethod }) {
   )
 }
 
-const Origin = ({ method: { id, paper, confidence } }: { readonly method: Method }) => (
-  <p className="method-paper">
-    {paper.title}, {paper.year}
-    {paper.id && (
-      <>
-        {', '}
-        <Arxiv id={paper.id} />
-      </>
-    )}
-    . <span className="mono method-id">{id}</span> ·{' '}
-    <span className="confidence" data-confidence={confidence}>
-      {confidence}
-    </span>{' '}
-    {confidenceWords[confidence].long}
-  </p>
-)
+function Origin({ method: { id, confidence } }: { readonly method: Method }) {
+  const { paper } = wordsOf(id)
+  return (
+    <p className="method-paper">
+      {paper.title}, {paper.year}
+      {paper.id && (
+        <>
+          {', '}
+          <Arxiv id={paper.id} />
+        </>
+      )}
+      . <span className="mono method-id">{id}</span> ·{' '}
+      <span className="confidence" data-confidence={confidence}>
+        {confidence}
+      </span>{' '}
+      {confidenceWords[confidence].long}
+    </p>
+  )
+}
 
 /** Trainers that have the method, in the versions that were read. */
 const Shipped = ({ method: { shipped = [] } }: { readonly method: Method }) => (

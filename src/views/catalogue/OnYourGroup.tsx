@@ -2,9 +2,10 @@ import { useMemo } from 'react'
 import { groupMembers } from '../../core/batch.ts'
 import { pick } from '../../core/math.ts'
 import type { Snapshot } from '../../core/snapshot.ts'
-import { entryOf, isMeasured, material, measure, rivalOf } from '../../methods/bench.ts'
+import { entryOf, isMeasured, material, rivalOf } from '../../methods/bench.ts'
 import { relation } from '../../methods/bench-why.ts'
 import type { ResolvedMethod } from '../../methods/index.ts'
+import { measureWhole } from '../../methods/whole.ts'
 import { usualBench } from '../../store/bench-address.ts'
 import { selectionIn, shownSnapshot } from '../../store/select/look.ts'
 import { writeHash } from '../../store/url.ts'
@@ -37,7 +38,7 @@ function Numbers({ id, snapshot }: { readonly id: string; readonly snapshot: Sna
   const rival = rivalOf(id)
   const outcomes = useMemo(() => {
     const given = material(batch)
-    return [id, rival].map(key => measure(entryOf(key), given, iteration))
+    return [id, rival].map(key => measureWhole(entryOf(key), given, iteration))
   }, [batch, iteration, id, rival])
   const numbers = outcomes.map(outcome => (isMeasured(outcome) ? pick(outcome.batch.advantage, members) : undefined))
   const [own, other] = numbers

@@ -1,6 +1,7 @@
 import { slots } from '../../core/method.ts'
 import { type Convention, type ParamSpec, type ParamValue, saidBy, titleOf } from '../../core/params.ts'
 import { type ResolvedMethod, resolveMethod, yardstick } from '../../methods/index.ts'
+import { explainedSpecs } from '../../methods/words.ts'
 import { short } from '../kit/numbers.ts'
 import { columnsOf, isOwnParam } from './param-columns.ts'
 import { Wide } from './Wide.tsx'
@@ -17,8 +18,9 @@ type Named = readonly [key: string, spec: ParamSpec]
 
 /** The method's own parameters, then those that it shares with every method, folded away: here, and as others set them. */
 export function Params({ resolved }: { readonly resolved: ResolvedMethod }) {
+  const specs = explainedSpecs(resolved)
   const all: readonly Named[] = slots.flatMap(slot =>
-    Object.entries(resolved.specs).filter(([key]) => resolved.slotOf[key] === slot),
+    Object.entries(specs).filter(([key]) => resolved.slotOf[key] === slot),
   )
   const own = all.filter(([key]) => isOwnParam(resolved, key))
   const shared = all.filter(([key]) => !isOwnParam(resolved, key))

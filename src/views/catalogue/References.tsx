@@ -1,5 +1,6 @@
 import type { Method } from '../../core/method.ts'
 import { methods } from '../../methods/index.ts'
+import { wordsOf } from '../../methods/words.ts'
 import { Arxiv, MethodLink } from './MethodLink.tsx'
 import { borrowersOf, fillingsOf } from './slots.ts'
 
@@ -12,22 +13,24 @@ export function References({ method }: { readonly method: Method }) {
     <section className="method-part">
       <h3>References</h3>
       <ul className="prose">
-        {[method, ...sources].map(({ id, paper }) => (
-          <li key={id}>
-            {paper.title}, {paper.year}
-            {paper.id && (
-              <>
-                {', '}
-                <Arxiv id={paper.id} />
-              </>
-            )}
-            {id !== method.id && (
-              <>
-                : parts of <MethodLink id={id} />
-              </>
-            )}
-          </li>
-        ))}
+        {[method, ...sources]
+          .map(({ id }) => ({ id, paper: wordsOf(id).paper }))
+          .map(({ id, paper }) => (
+            <li key={id}>
+              {paper.title}, {paper.year}
+              {paper.id && (
+                <>
+                  {', '}
+                  <Arxiv id={paper.id} />
+                </>
+              )}
+              {id !== method.id && (
+                <>
+                  : parts of <MethodLink id={id} />
+                </>
+              )}
+            </li>
+          ))}
       </ul>
       {borrowers.length > 0 && (
         <p className="prose">

@@ -1,18 +1,19 @@
 import { columns } from '../../core/batch.ts'
 import { legendOf } from '../../core/notation.ts'
 import type { ResolvedMethod } from '../../methods/index.ts'
+import { formulaOf } from '../../methods/words.ts'
 import { Tex } from '../kit/Tex.tsx'
 import { Wide } from './Wide.tsx'
 
 /** The symbols of the formula: what each is, and where its numbers come from. */
 export function Symbols({ resolved }: { readonly resolved: ResolvedMethod }) {
-  const { formula, symbols: own } = resolved.method
+  const { tex, symbols: own } = formulaOf(resolved.method)
   const symbols = Object.entries(own)
   if (symbols.length === 0) return null
   return (
     <>
       <SymbolTable resolved={resolved} symbols={symbols} />
-      <Legend letters={legendOf(formula, Object.keys(own))} />
+      <Legend letters={legendOf(tex, Object.keys(own))} />
       <Asides resolved={resolved} />
     </>
   )

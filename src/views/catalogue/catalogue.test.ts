@@ -3,6 +3,7 @@ import { presets } from '../../core/presets.ts'
 import { blankRecipe, type Recipe } from '../../core/recipe.ts'
 import { methodOf, methods, resolveMethod } from '../../methods/index.ts'
 import { columnsRead, tensorsRead, type Venue } from '../../methods/needs.ts'
+import { wordsOf } from '../../methods/words.ts'
 import { lacks } from '../../store/select/needs.ts'
 import { taskOf, tasks } from '../../tasks/index.ts'
 import { entries, everything, type Query, readQuery, search, sections, writeQuery } from './entries.ts'
@@ -28,7 +29,7 @@ describe('the catalogue', () => {
 
   it('narrows by slot, year, confidence and needs', () => {
     for (const id of ids({ slot: 'objective' })) expect(invents(methods.get(id)!)).toContain('objective')
-    for (const id of ids({ year: 2017 })) expect(methods.get(id)!.paper.year).toBe(2017)
+    for (const id of ids({ year: 2017 })) expect(wordsOf(id).paper.year).toBe(2017)
     expect(ids({ year: 2017 })).toContain('ppo')
     for (const id of ids({ confidence: 'abstract-only' })) expect(methods.get(id)!.confidence).toBe('abstract-only')
     const only = (id: string) => (id === 'grpo' ? undefined : 'Needs more.')
@@ -37,7 +38,7 @@ describe('the catalogue', () => {
   })
 
   it('orders by title, or the newest first', () => {
-    const years = ids({ order: 'year' }).map(id => methods.get(id)!.paper.year)
+    const years = ids({ order: 'year' }).map(id => wordsOf(id).paper.year)
     expect(years).toEqual([...years].sort((a, b) => b - a))
     const titles = ids({}).map(id => methods.get(id)!.title)
     expect(titles).toEqual([...titles].sort((a, b) => a.localeCompare(b, 'en')))
@@ -73,7 +74,7 @@ describe('the slots of a method', () => {
   it('say who fills them', () => {
     const advantage = fillingsOf('gspo').find(({ slot }) => slot === 'advantage')
     expect(advantage).toMatchObject({ kind: 'borrowed', owner: 'grpo' })
-    expect(advantage?.formula).toBe(methods.get('grpo')?.formula)
+    expect(advantage?.formula).toBe(wordsOf('grpo').formula)
     expect(fillingsOf('grpo').find(({ slot }) => slot === 'sampler')).toMatchObject({ kind: 'house', owner: undefined })
     expect(borrowersOf('grpo').map(({ id }) => id)).toContain('gspo')
   })

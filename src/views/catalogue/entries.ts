@@ -19,8 +19,8 @@ export interface Entry {
 }
 
 export const entries: readonly Entry[] = [...methods.values()].map(method => {
-  const { id, title, paper, confidence } = method
-  const { idea } = wordsOf(id)
+  const { id, title, confidence } = method
+  const { idea, paper } = wordsOf(id)
   return {
     id,
     title,

@@ -1,6 +1,7 @@
 /** What fills the slots of a method, and how that differs from another method. Pure; read off the registry. */
 import { aggregations, isForTraining, type Method, type Slot, slots, slotTable } from '../../core/method.ts'
 import { methodFiles, methods, type ResolvedMethod, resolveMethod } from '../../methods/index.ts'
+import { wordsOf } from '../../methods/words.ts'
 
 export interface Filling {
   readonly slot: Slot
@@ -30,7 +31,7 @@ function ownerOf(resolved: ResolvedMethod, slot: Slot): string | undefined {
 
 function formulaOf(resolved: ResolvedMethod, slot: Slot, owner: string | undefined): string | undefined {
   const method = owner === undefined ? undefined : methods.get(owner)
-  if (method && leadingSlot(method.id) === slot) return method.formula
+  if (method && leadingSlot(method.id) === slot) return wordsOf(method.id).formula
   return slot === 'objective' ? resolved.objective?.part.formula?.tex : undefined
 }
 

@@ -1,6 +1,7 @@
 import { __renderToDomTree } from 'katex'
 import { expect, it } from 'vitest'
 import { methods, resolveMethod } from '../../methods/index.ts'
+import { wordsOf } from '../../methods/words.ts'
 import { type FormulaTree, withoutStyles } from './formula-nodes.ts'
 
 const isStyled = ({ attributes = {}, style = {}, children = [] }: FormulaTree): boolean =>
@@ -12,7 +13,8 @@ const classesOf = ({ classes = [], children = [] }: FormulaTree): string[] => [
 const tree = (tex: string) => __renderToDomTree(tex, { displayMode: true, throwOnError: false, strict: false })
 
 it('leaves no style attribute in any formula, for the content policy would refuse it', () => {
-  const formulas = [...methods.values()].flatMap(({ id, formula, symbols }) => {
+  const formulas = [...methods.values()].flatMap(({ id }) => {
+    const { formula, symbols } = wordsOf(id)
     const { tex = '' } = resolveMethod(id).objective?.part.formula ?? {}
     return [formula, tex, ...Object.keys(symbols)].map(text => ({ id, text }))
   })

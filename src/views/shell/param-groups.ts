@@ -2,6 +2,7 @@
 import type { ParamSpecs, ParamValues } from '../../core/params.ts'
 import { trainingGroups } from '../../core/recipe.ts'
 import type { ResolvedMethod } from '../../methods/index.ts'
+import { explainedSpecs } from '../../methods/words.ts'
 
 export interface ParamGroup {
   readonly id: string
@@ -15,7 +16,9 @@ const only = (specs: ParamSpecs, wanted: (key: string) => boolean): ParamSpecs =
   Object.fromEntries(Object.entries(specs).filter(([key]) => wanted(key)))
 
 /** The loss's parts that every method has stand apart from what makes the method. */
-export function paramGroups({ specs, slotOf }: Pick<ResolvedMethod, 'specs' | 'slotOf'>): ParamGroup[] {
+export function paramGroups(method: ResolvedMethod): ParamGroup[] {
+  const { slotOf } = method
+  const specs = explainedSpecs(method)
   const { sampling, optimiser, verifying, measuring } = trainingGroups
   const isLoss = (key: string) => slotOf[key] === 'aggregation' || slotOf[key] === 'regulariser'
   const all: ParamGroup[] = [

@@ -19,9 +19,10 @@ export const taskPicks: readonly Pick[] = [...tasks.values()].map(({ id, title, 
 
 export function methodPicks(recipe: Recipe): Pick[] {
   return [...methods.values()]
-    .map(({ id, title, paper }) => {
+    .map(({ id, title }) => {
+      const { idea, paper } = wordsOf(id)
       const warning = lacks(id, recipe)
-      return { id, title, note: wordsOf(id).idea, mark: String(paper.year), ...(warning && { warning }) }
+      return { id, title, note: idea, mark: String(paper.year), ...(warning && { warning }) }
     })
     .sort((a, b) => a.title.localeCompare(b.title))
 }

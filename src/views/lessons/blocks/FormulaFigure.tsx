@@ -1,19 +1,20 @@
 import type { FormulaBlock } from '../../../core/lesson.ts'
 import { methodOf } from '../../../methods/index.ts'
+import { formulaOf } from '../../../methods/words.ts'
 import { Tex } from '../../kit/Tex.tsx'
 
 /** A formula with what its symbols mean. */
 export function FormulaFigure({ of }: FormulaBlock) {
-  const { formula, symbols } = 'method' in of ? methodOf(of.method) : { formula: of.tex, symbols: of.symbols }
+  const { tex, symbols } = 'method' in of ? formulaOf(methodOf(of.method)) : of
   return (
     <figure className="lesson-figure lesson-formula">
-      <Tex tex={formula} block />
+      <Tex tex={tex} block />
       <figcaption>
         <dl className="lesson-symbols">
-          {Object.entries(symbols).map(([tex, { text }]) => (
-            <div key={tex}>
+          {Object.entries(symbols).map(([symbol, { text }]) => (
+            <div key={symbol}>
               <dt>
-                <Tex tex={tex} />
+                <Tex tex={symbol} />
               </dt>
               <dd>{text}</dd>
             </div>

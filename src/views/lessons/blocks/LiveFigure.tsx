@@ -3,6 +3,8 @@ import type { LiveBlock } from '../../../core/lesson.ts'
 import { presets } from '../../../core/presets.ts'
 import { blankRecipe } from '../../../core/recipe.ts'
 import { applyDifference, specsOf } from '../../../core/recipe-check.ts'
+import { resolveRecipe } from '../../../methods/index.ts'
+import { explainedSpecs } from '../../../methods/words.ts'
 import { createLivePage, type LivePage } from '../../../store/lesson/live.ts'
 import { lookups, paramsOf } from '../../../store/recipe-edits.ts'
 import { nothingSelected } from '../../../store/state.ts'
@@ -90,7 +92,7 @@ function Controls({ block }: { readonly block: LiveBlock }) {
   const recipe = useRun(run => run.recipe)
   const { setParam } = useActions()
   if (block.controls.length === 0 || link.hide.includes('controls')) return null
-  const specs = specsOf(recipe, lookups)
+  const specs = { ...specsOf(recipe, lookups), ...explainedSpecs(resolveRecipe(recipe)) }
   const values = paramsOf(recipe)
   return (
     <div className="lesson-controls">

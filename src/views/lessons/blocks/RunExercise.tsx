@@ -7,6 +7,8 @@ import type { ParamValues } from '../../../core/params.ts'
 import { presets } from '../../../core/presets.ts'
 import { blankRecipe, type Recipe } from '../../../core/recipe.ts'
 import { applyDifference, specsOf } from '../../../core/recipe-check.ts'
+import { resolveRecipe } from '../../../methods/index.ts'
+import { explainedSpecs } from '../../../methods/words.ts'
 import { lookups, paramsOf } from '../../../store/recipe-edits.ts'
 import { useCalm } from '../../shell/useCalm.ts'
 import { useLesson } from '../lesson-context.ts'
@@ -36,7 +38,7 @@ export function RunExercise({ id, check }: { readonly id: string; readonly check
   useEffect(() => {
     if (isDone) dispatch({ type: 'tried', id, given: written, right: judged.verdict === 'holds' })
   }, [isDone, written])
-  const specs = specsOf(start, lookups)
+  const specs = { ...specsOf(start, lookups), ...explainedSpecs(resolveRecipe(start)) }
   const values = paramsOf(recipe)
   return (
     <div className="lesson-run-exercise">

@@ -156,7 +156,10 @@ function AddOwn({ bench: { rows, setOwn } }: { readonly bench: Bench }) {
 
 const picks = [...methods.values()]
   .filter(({ trains }) => trains !== false)
-  .map(({ id, title, paper }) => ({ id, title, note: wordsOf(id).idea, mark: `${paper.year}` }))
+  .map(({ id, title }) => {
+    const { idea, paper } = wordsOf(id)
+    return { id, title, note: idea, mark: `${paper.year}` }
+  })
 
 function AddMethod({ bench: { rows, setRows } }: { readonly bench: Bench }) {
   return (

@@ -3,6 +3,7 @@ import { mean, pick } from '../../../core/math.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import { isMeasured, type Measured } from '../../../methods/bench.ts'
 import { figure, reasons, relation, sumSentence } from '../../../methods/bench-why.ts'
+import { formulaOf } from '../../../methods/words.ts'
 import { leadingSlot } from '../../catalogue/slots.ts'
 import { Signed } from '../../kit/Bar.tsx'
 import { fixed, signed } from '../../kit/numbers.ts'
@@ -49,9 +50,9 @@ function Filled({ measured, bench, source, base }: FilledProps) {
   const { place } = bench
   const { entry, batch, explain } = measured
   const line = useMemo(() => {
-    const { id, formula, symbols } = entry.method.method
-    const at = [{ ...source, batch, explain }, place, entry.method, entry.params, leadingSlot(id)] as const
-    return fill({ tex: formula, symbols }, lookUpIn(...at), termsIn(...at)).lines[0]
+    const { method } = entry.method
+    const at = [{ ...source, batch, explain }, place, entry.method, entry.params, leadingSlot(method.id)] as const
+    return fill(formulaOf(method), lookUpIn(...at), termsIn(...at)).lines[0]
   }, [entry, batch, explain, source, place])
   const value = batch.advantage[place.row]!
   const isBase = base === measured

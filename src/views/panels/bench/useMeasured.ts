@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Batch } from '../../../core/batch.ts'
-import { type Entry, everyEntry, measure, type Outcome, type Own } from '../../../methods/bench.ts'
+import { type Entry, everyEntry, type Outcome, type Own } from '../../../methods/bench.ts'
+import { measureWhole } from '../../../methods/whole.ts'
 import { inSlices } from '../../kit/slices.ts'
 
 /** What was measured on a batch, by row; batches are immutable, and go with what is known of them. */
@@ -10,7 +11,7 @@ function measured(entry: Entry, batch: Batch, iteration: number): Outcome {
   const ofBatch = known.get(batch) ?? new Map<string, Outcome>()
   known.set(batch, ofBatch)
   const key = JSON.stringify([entry.key, entry.params])
-  const outcome = ofBatch.get(key) ?? measure(entry, batch, iteration)
+  const outcome = ofBatch.get(key) ?? measureWhole(entry, batch, iteration)
   ofBatch.set(key, outcome)
   return outcome
 }

@@ -3,8 +3,9 @@ import type { Batch } from '../../../core/batch.ts'
 import { fail } from '../../../core/fail.ts'
 import { defaultsOf } from '../../../core/params.ts'
 import { partOf, scoredRows } from '../../../core/scored.ts'
-import { type Entry, measure, type Outcome } from '../../../methods/bench.ts'
+import type { Entry, Outcome } from '../../../methods/bench.ts'
 import { resolve } from '../../../methods/index.ts'
+import { measureWhole } from '../../../methods/whole.ts'
 import type { OwnColumn } from '../../../own/contract.ts'
 import { ownMethod } from '../../../own/method.ts'
 import { longestSource, ownKey, ownTitle } from '../../../own/words.ts'
@@ -69,7 +70,7 @@ const none = (): OwnColumn => fail('my estimator', 'numbers', 'none', 'Run it.')
 
 function outcomeOf(answer: OwnAnswer, batch: Batch, iteration: number): Outcome {
   if ('column' in answer)
-    return measure(
+    return measureWhole(
       entryFor(() => answer.column, answer.column.kind),
       batch,
       iteration,

@@ -2,9 +2,10 @@
 import { type Batch, groupMembers } from '../../../core/batch.ts'
 import { specOf } from '../../../core/columns.ts'
 import { defaultsOf, type ParamValue } from '../../../core/params.ts'
-import { entryOf, isMeasured, measure } from '../../../methods/bench.ts'
+import { entryOf, isMeasured } from '../../../methods/bench.ts'
 import { type EstimateSlot, estimateSlots } from '../../../methods/estimate.ts'
 import { methods, type ResolvedMethod, resolveMethod } from '../../../methods/index.ts'
+import { measureWhole } from '../../../methods/whole.ts'
 import { type Agreement, agreement } from '../../kit/agreement.ts'
 import { generatedTokens } from '../../kit/locate.ts'
 
@@ -51,7 +52,7 @@ export function contenders(): Contender[] {
  * iterations. `batch` has `exactAdvantage`. Where the run's own method shapes rewards, all start from the shaped ones.
  */
 export function rate({ ids }: Contender, batch: Batch, iteration: number): Ranked | Unranked {
-  const outcome = measure(entryOf(ids[0]), batch, iteration)
+  const outcome = measureWhole(entryOf(ids[0]), batch, iteration)
   if (!isMeasured(outcome)) return { ids, because: outcome.because }
   const tokens = generatedTokens(batch, Array(batch.rollouts).keys())
   return { ids, agreement: agreement(outcome.batch.credit, batch.exactAdvantage ?? [], tokens) }

@@ -3,6 +3,7 @@ import type { Formula } from '../../../core/method.ts'
 import type { Slot } from '../../../core/slots.ts'
 import { rivalOf } from '../../../methods/bench.ts'
 import { methodFiles, methodOf, type ResolvedMethod } from '../../../methods/index.ts'
+import { formulaOf } from '../../../methods/words.ts'
 import { usualBench } from '../../../store/bench-address.ts'
 import { MethodName } from '../../catalogue/MethodLink.tsx'
 import { leadingSlot } from '../../catalogue/slots.ts'
@@ -79,7 +80,7 @@ interface Titled {
 /** The method's own formula, then its objective's: the part's, or that of the method that invented the objective. */
 function formulasOf({ method, objective }: ResolvedMethod): Titled[] {
   const slot = leadingSlot(method.id)
-  const own = { title: method.title, formula: { tex: method.formula, symbols: method.symbols }, slot }
+  const own = { title: method.title, formula: formulaOf(method), slot }
   if (!objective) return [own]
   const isOwn = objective.owner === method.id
   const invented = methodFiles.get(objective.owner)?.includes('/objective/') ?? false
@@ -92,7 +93,7 @@ function formulasOf({ method, objective }: ResolvedMethod): Titled[] {
     {
       ...perToken,
       title: `${perToken.title}, ${inventor.title}`,
-      formula: { tex: inventor.formula, symbols: inventor.symbols },
+      formula: formulaOf(inventor),
     },
   ]
 }

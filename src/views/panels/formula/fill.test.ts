@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { methods, resolveMethod } from '../../../methods/index.ts'
+import { formulaOf } from '../../../methods/words.ts'
 import { ordinary } from '../../fixtures/snapshots.ts'
 import { locate } from '../../kit/locate.ts'
 import { evaluate } from './evaluate.ts'
@@ -22,8 +23,7 @@ const bare = (tex: string | undefined): string =>
     .replace(/= \{([^{}]*)\}$/, '= $1')
     .replace(/(?<![_^a-z])\{(\d[\d.]*)\}/g, '$1')
 
-const grpo = resolveMethod('grpo').method
-const grpoFormula = { tex: grpo.formula, symbols: grpo.symbols }
+const grpoFormula = formulaOf(resolveMethod('grpo').method)
 
 describe('filling a formula', () => {
   it('puts the numbers where the symbols were, and the result behind', () => {
@@ -127,11 +127,11 @@ describe('the selected token’s own numbers', () => {
   })
 
   it('every registered method’s formula can be filled and keeps its braces balanced', () => {
-    for (const { formula, symbols, id } of methods.values()) {
-      const { symbolic, lines } = fill({ tex: formula, symbols }, lookUp)
+    for (const method of methods.values()) {
+      const { symbolic, lines } = fill(formulaOf(method), lookUp)
       for (const tex of [symbolic, ...lines]) {
         const depth = tokenise(tex).reduce((d, token) => d + (token === '{' ? 1 : token === '}' ? -1 : 0), 0)
-        expect(depth, `${id}: ${tex}`).toBe(0)
+        expect(depth, `${method.id}: ${tex}`).toBe(0)
       }
     }
   })

@@ -9,6 +9,7 @@ import { context, syntheticBatch } from '../../../methods/fixture.ts'
 import { objectiveGradient } from '../../../methods/gradient.ts'
 import { methods, type ResolvedMethod, resolveMethod } from '../../../methods/index.ts'
 import { tensorNeeds } from '../../../methods/loss.ts'
+import { formulaOf } from '../../../methods/words.ts'
 import { openBackend } from '../../../tensor/backends.ts'
 import { tf } from '../../../tensor/tf.ts'
 import { locate, type Spot } from '../../kit/locate.ts'
@@ -74,7 +75,7 @@ const comparisons = (method: ResolvedMethod): number =>
 const bare = (tex: string): string => tex.replace(/\\textcolor\{#[0-9a-f]{6}\}/g, '')
 
 const formulasOf = ({ method, objective }: ResolvedMethod): Formula[] => [
-  { tex: method.formula, symbols: method.symbols },
+  formulaOf(method),
   ...(objective?.owner === method.id && objective.part.formula ? [objective.part.formula] : []),
 ]
 
