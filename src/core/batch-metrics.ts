@@ -25,6 +25,7 @@ export function metricsOfBatch(batch: Batch): Metrics {
       lengthCorrect: mean(length.filter((_, i) => correct[i] === 1)),
       lengthWrong: mean(length.filter((_, i) => correct[i] === 0)),
     }),
+    ...(batch.given && { hinted: mean(hinted(batch)) }),
     ...(batch.truncated && { truncated: mean(batch.truncated) }),
   }
   for (const [name, values] of Object.entries(batch.rewardParts ?? {})) all[`reward/${name}`] = mean(values)
@@ -56,3 +57,9 @@ function k3(reference: number | undefined, logp: number | undefined): number | u
   const x = minus(reference, logp)
   return x === undefined ? undefined : Math.expm1(x) - x
 }
+
+/** [n] 1 where a response begins with a hint. */
+const hinted = ({ given, rollouts, tokenStart }: Batch): Float32Array =>
+  Float32Array.from({ length: rollouts }, (_, i) =>
+    tokenStart[i + 1]! > tokenStart[i]! ? (given?.[tokenStart[i]!] ?? 0) : 0,
+  )

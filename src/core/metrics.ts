@@ -93,6 +93,12 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     note: 'Wrong responses only; drifts up under length bias.',
     good: 'none',
   },
+  hinted: {
+    label: 'Hinted',
+    unit: 'share',
+    note: 'Responses that begin with a hint; reward and correct answers count them too, pass@1 does not.',
+    good: 'down',
+  },
   truncated: {
     label: 'Truncated',
     unit: 'share',
@@ -198,12 +204,15 @@ export const isMeasured = (id: string, phases: readonly Phase[]): boolean => {
   return phase === undefined || phases.includes(phase)
 }
 
-/** The spec of a metric id; `passAt4` and its like are made from pass@k, `reward/<part>` from the reward. */
+/** The spec of a metric id; `passAt4` and its like are made from pass@k, `reward/<part>` from the reward, `source/<name>` from the groups. */
 export function metricSpecOf(id: string): MetricSpec | undefined {
   const k = /^passAt(\d+)$/.exec(id)?.[1]
   if (k !== undefined && k !== '1' && metricSpecs.passAtK) return { ...metricSpecs.passAtK, label: `pass@${k}` }
   if (id.startsWith('reward/')) {
     return { label: `Reward: ${id.slice(7)}`, unit: '', note: 'Mean of this part of the reward.', good: 'none' }
+  }
+  if (id.startsWith('source/')) {
+    return { label: `Source: ${id.slice(7)}`, unit: 'share', note: 'Share of the groups of the batch.', good: 'none' }
   }
   return Object.hasOwn(metricSpecs, id) ? metricSpecs[id] : undefined
 }

@@ -92,15 +92,40 @@ export const probe = batchPart<ProbeResult>()
 
 // Slots that steer the engine.
 
+/** The problems that a curriculum chooses from, and what it may know of them. */
+export interface Pool {
+  /** Problems are 0 .. size-1. */
+  readonly size: number
+  /** Where problems come from: a task's own kinds or difficulties; one nameless source where it tells none apart. */
+  readonly sources: readonly string[]
+  /** Index of a problem's source; the column `source` of a batch holds the same. */
+  readonly sourceOf: (problem: number) => number
+  /** One correct response that the task gives; `hintOf` makes a hint of it. */
+  readonly reference: (problem: number, draw: Draw) => readonly number[]
+}
+
+/** A problem to be asked. A method with its own sampler draws as it likes: of a choice, only the problem reaches it. */
+export interface Choice {
+  readonly problem: number
+  /** At least 1; omitted: what `sizes` says, else the group size. */
+  readonly rollouts?: number
+  /** Tokens that stand at the start of every response, given and not drawn (column `given`, mask 0); never a whole response. */
+  readonly hint?: readonly number[]
+}
+
+/** The first tokens of a response, as large a share of it as wanted, rounded; at least its last token is left to be drawn. */
+export const hintOf = (reference: readonly number[], share: number): readonly number[] =>
+  reference.slice(0, Math.min(reference.length - 1, Math.max(0, Math.round(share * reference.length))))
+
 /** What a curriculum does, for parameters `P`. */
 interface CurriculumWork<P> {
-  /** Problems of this iteration, as indices into the pool. Omitted: drawn without replacement, epoch by epoch. */
+  /** What is asked in this iteration. Omitted: problems drawn without replacement, epoch by epoch. */
   readonly choose?: (
-    pool: number,
+    pool: Pool,
     count: number,
     params: P,
     context: SlotContext,
-  ) => { readonly problems: readonly number[]; readonly state?: MethodState }
+  ) => { readonly choices: readonly Choice[]; readonly state?: MethodState }
   /** Rollouts of each problem, at least 1; omitted: the group size for all. A method with its own sampler is not asked. */
   readonly sizes?: (
     problems: readonly number[],
@@ -141,6 +166,8 @@ export interface SampledRollout {
   readonly tempered?: number
   /** True where somebody else wrote it: a demonstration. */
   readonly external?: boolean
+  /** Its first tokens, so many, were a hint: given, neither credited nor trained on (column `given`, mask 0). */
+  readonly given?: number
 }
 
 /** What a sampler does: the rollouts of one iteration, a list per problem. Without one: independent rollouts. */

@@ -50,6 +50,13 @@ export interface Level {
   readonly pool: number
 }
 
+/** Where the problems of a level come from: kinds of problems, or difficulties. */
+export interface Sources {
+  readonly names: readonly string[]
+  /** Index of a problem's source. */
+  readonly of: (problem: Problem) => number
+}
+
 /** For worlds of several turns: what the world says after a turn of the policy. `undefined` when the episode is over. */
 export interface Reply {
   /** Tokens that the world writes into the response (mask 0). */
@@ -97,6 +104,8 @@ export interface Task {
     readonly count: number
     readonly rowOf: (problem: Problem, response: readonly number[]) => number
   }
+  /** Present where a level mixes problems of several kinds or difficulties that can be told apart. */
+  readonly sources?: (level: Level) => Sources
   /** Present where exact V and Q can be computed. */
   readonly enumeration?: (level: Level) => Enumeration
   /** Present where an episode has several turns. */

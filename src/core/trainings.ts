@@ -65,3 +65,13 @@ export const noisyRewards: Training = {
   at: { task: 'bandit', level: 'graded', policy: 'tabular' },
   params: { verifierNoise: 0.5 },
 }
+
+/**
+ * Problems made of shared parts, on a table, with the gradient as it is: the sum over a response's tokens, so that long
+ * chains are not discounted. Half of 0.8: a table moves a decision by both of its logits.
+ */
+export const sharedParts = {
+  because: 'chains of shared decisions, the long ones hopeless until the short ones are learned',
+  at: { task: 'combination-chain', level: 'hard', policy: 'tabular', base: 'warm' },
+  params: { optimiser: 'sgd', learningRate: 0.4, maxGradNorm: 0, aggregation: 'seq-mean-token-sum' },
+} as const satisfies Training

@@ -56,6 +56,8 @@ export const notJudged: Obstacle = ({ task }) =>
 export const oneAnswer: Obstacle = ({ task }) => (task.attempts ? undefined : `${task.title} takes one answer only`)
 export const noAttention: Obstacle = ({ policy }) => (policy === 'tabular' ? 'a table has no attention' : undefined)
 export const oneTurn: Obstacle = ({ task }) => (task.reply ? undefined : `${task.title} has one turn only`)
+export const oneSource: Obstacle = ({ task }) =>
+  task.sources ? undefined : `the problems of ${task.title} are of one kind`
 /** Demonstrations are whole responses, without anybody who answers in between. */
 export const noReplies: Obstacle = ({ task }) =>
   task.reply ? `${task.title} has several turns, and nobody demonstrates those` : undefined

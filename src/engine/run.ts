@@ -3,7 +3,7 @@ import { type Batch, tokenCount } from '../core/batch.ts'
 import type { Explained } from '../core/explained.ts'
 import type { Metrics } from '../core/metrics.ts'
 import { type ParamValues, valuesOf } from '../core/params.ts'
-import type { MethodState, SlotContext } from '../core/parts.ts'
+import type { Choice, MethodState, SlotContext } from '../core/parts.ts'
 import { problemSeed, type Recipe, specsWith, type TrainingParams } from '../core/recipe.ts'
 import { purpose, stream } from '../core/rng.ts'
 import { type Slot, slotTable } from '../core/slots.ts'
@@ -58,6 +58,8 @@ export interface Frame {
   readonly phase: Phase
   /** One per group. */
   readonly problems: readonly Problem[]
+  /** What the curriculum said of each of them; empty where it did not choose. Drawing alone reads it. */
+  readonly choices: readonly Choice[]
   readonly batch: Batch
   /** [n] what the verifier said. */
   readonly notes: readonly string[]
@@ -88,6 +90,7 @@ export const firstFrame = (run: Run): Frame => ({
   iteration: run.iteration + 1,
   phase: 'choose',
   problems: [],
+  choices: [],
   batch: emptyBatch,
   notes: [],
   explain: {},

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { advantage, credit, curriculum, probe, reward, sampler } from '../core/method.ts'
+import { type Batch, lengths } from '../core/batch.ts'
+import { mean } from '../core/math.ts'
+import { advantage, credit, curriculum, hintOf, probe, reward, sampler } from '../core/method.ts'
 import { type ResolvedMethod, resolveMethod } from '../methods/index.ts'
 import { openRun, type RunOptions } from './fixtures.ts'
 import { type Frame, responseOf } from './run.ts'
@@ -80,12 +82,71 @@ describe('slots that steer the engine', () => {
     const easiest = curriculum({
       choose: (pool, count, _, { state }) => {
         const best = typeof state === 'number' ? state : 0
-        return { problems: Array.from({ length: count }, (_, i) => (best + i) % pool) }
+        return { choices: Array.from({ length: count }, (_, i) => ({ problem: (best + i) % pool.size })) }
       },
       observe: (batch, problems) => problems[0]! + (batch.rollouts > 0 ? 1 : 0),
     })
     const frames = await iterationsOf({ method: withSlots({ curriculum: own(easiest) }) })
     expect(frames.map(({ problems }) => problems[0]!.index)).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  it('a hint stands at the start of every response, given and not drawn: no credit, no slope, no place in averages', async () => {
+    const helping = curriculum({
+      choose: (pool, count, _, { draw }) => ({
+        choices: Array.from({ length: count }, (_unused, problem) => ({
+          problem,
+          rollouts: 3 + problem,
+          hint: problem === 0 ? [] : hintOf(pool.reference(problem, draw), 0.5),
+        })),
+      }),
+    })
+    const run = await openRun({ method: withSlots({ curriculum: own(helping) }), params: { iterations: 1 } })
+    const frames: Frame[] = []
+    for await (const frame of train(run)) frames.push(frame)
+    const { batch, metrics } = frames.at(-1)!
+    expect([...batch.group]).toEqual([0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 2])
+    batch.group.forEach((group, i) => {
+      const first = batch.tokenStart[i]!
+      const hinted = group === 0 ? 0 : 1
+      expect([batch.given![first], batch.mask![first]]).toEqual([hinted, 1 - hinted])
+      if (hinted === 1) expect([batch.token[first], batch.credit![first]]).toEqual([(group + 1) % 3, 0])
+      expect(batch.correct![i]).toBe(group === 0 ? batch.correct![i] : 1)
+    })
+    expect(metrics.hinted).toBeCloseTo(9 / 12, 9)
+    expect(metrics.length).toBeCloseTo(mean(lengths(batch)), 8)
+  })
+
+  it('a hint that is a whole response is refused', async () => {
+    const telling = curriculum({
+      choose: (pool, _, __, { draw }) => ({ choices: [{ problem: 0, hint: pool.reference(0, draw) }] }),
+    })
+    await expect(iterationsOf({ method: withSlots({ curriculum: own(telling) }) })).rejects.toThrow(
+      /whole|all of a response/,
+    )
+  })
+
+  it('hints live through the dropping of groups, and what was given moves no weight', async () => {
+    const hinting = (token: number, keepAll: boolean) =>
+      curriculum({
+        choose: (_pool, count) => ({
+          choices: Array.from({ length: count }, (_, problem) => ({ problem, hint: [token] })),
+        }),
+        ...(!keepAll && { keep: (batch: Batch) => Uint8Array.from({ length: batch.groups }, (_, g) => Number(g > 0)) }),
+      })
+    const dropped = await iterationsOf({ method: withSlots({ curriculum: own(hinting(1, false)) }) })
+    for (const { batch } of dropped)
+      expect(batch.mask!.filter((_, t) => batch.given![t] === 1)).toEqual(new Float32Array(batch.rollouts))
+    const byTurns = reward({
+      compute: ({ rollouts }) => ({ reward: Float32Array.from({ length: rollouts }, (_, i) => i % 2) }),
+    })
+    const method = withSlots({ curriculum: own(hinting(1, true)), reward: own(byTurns) })
+    const run = await openRun({ method, params: { iterations: 2 } })
+    const before = (await run.policy.read()).parameters
+    for await (const _ of train(run)) await Promise.resolve()
+    const moved = (await run.policy.read()).parameters.map((x, i) => x - before[i]!)
+    // Row 0 of each prompt holds the first token, which was always given; 5 rows of 4 logits per prompt.
+    for (const prompt of [0, 1, 2]) expect([...moved.subarray(20 * prompt, 20 * prompt + 4)]).toEqual([0, 0, 0, 0])
+    expect(moved.some(x => x !== 0)).toBe(true)
   })
 
   it('a curriculum gives problems different numbers of rollouts', async () => {

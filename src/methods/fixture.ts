@@ -1,7 +1,7 @@
 /** Small batches for tests of methods. */
 import { type Batch, columns, extentLength, withColumns } from '../core/batch.ts'
 import { type Kind, specOf } from '../core/columns.ts'
-import type { SlotContext } from '../core/method.ts'
+import type { Pool, SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
 import { defaultsOf } from '../core/params.ts'
 import { seedFrom } from '../core/rng.ts'
@@ -93,3 +93,11 @@ export const estimateOf = (id: string, batch: Batch, values: ParamValues = {}): 
 /** The advantages, as plain numbers. */
 export const advantagesOf = (id: string, batch: Batch, values: ParamValues = {}): number[] =>
   Array.from(estimateOf(id, batch, values).batch.advantage)
+
+/** A pool without references; problem i comes from source i modulo their number. */
+export const poolOf = (size: number, sources: readonly string[] = ['']): Pool => ({
+  size,
+  sources,
+  sourceOf: problem => problem % sources.length,
+  reference: () => [],
+})

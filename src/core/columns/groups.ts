@@ -1,5 +1,5 @@
 /** What is known of problems and their groups, and of turns. */
-import { oneTurn } from '../world.ts'
+import { oneSource, oneTurn } from '../world.ts'
 import type { ColumnSpec } from './spec.ts'
 
 export const groupColumns = {
@@ -10,6 +10,15 @@ export const groupColumns = {
     kind: 'whole',
     cost: 'watched',
     words: 'which problem of the pool a group belongs to',
+  },
+  /** Index among the sources that the task names. */
+  source: {
+    extent: 'group',
+    at: 'draw',
+    kind: 'whole',
+    cost: 'always',
+    lacks: oneSource,
+    words: 'the source, or the difficulty, of the problem of each group',
   },
   passRate: {
     extent: 'group',

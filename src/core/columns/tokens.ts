@@ -14,5 +14,7 @@ export const tokenColumns = {
     lacks: noReplies,
     words: 'which tokens somebody else than the policy wrote, to be trained on as a demonstration',
   },
+  /** Mask 0 there; absent where nothing was given. */
+  given: { extent: 'token', at: 'slot', kind: 'flag', words: 'which tokens were given as a hint, and not drawn' },
   item: { extent: 'token', at: 'slot', kind: 'whole', words: 'which item of a list a token belongs to, from 0' },
 } as const satisfies Record<string, ColumnSpec>

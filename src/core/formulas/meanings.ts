@@ -37,3 +37,14 @@ export function tokenProbability(batch: Batch, logp: Numbers, rollout: number): 
   }
   return count > 0 ? Math.exp(total / count) : 1
 }
+
+/** Those of these rollouts that give the most frequent answer; of equally frequent ones that which was given first. */
+export function majority(batch: Batch, members: readonly number[]): readonly number[] {
+  const sides = new Map<string, number[]>()
+  for (const i of members) {
+    const key = meaningOf(batch, i)
+    sides.set(key, [...(sides.get(key) ?? []), i])
+  }
+  const most = Math.max(...[...sides.values()].map(side => side.length))
+  return [...sides.values()].find(side => side.length === most) ?? []
+}

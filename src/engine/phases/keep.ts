@@ -3,7 +3,7 @@ import type { CurriculumPart } from '../../core/method.ts'
 import { equalRewards } from '../../core/metrics.ts'
 import type { Problem } from '../../core/task.ts'
 import { contextOf, type Frame, type Run } from '../run.ts'
-import { draftedFrame } from '../sampling/draft.ts'
+import { draftedFrame, givenLengths } from '../sampling/draft.ts'
 import { joinRows, type SampledRow } from '../sampling/rollout.ts'
 import { choose } from './choose.ts'
 import { measureDrawn, measureKept } from './measure.ts'
@@ -45,10 +45,12 @@ interface KeptGroup {
   readonly samplerLogp: readonly Float32Array[]
   readonly tempered: readonly number[]
   readonly external: readonly Float32Array[]
+  readonly given: readonly number[]
 }
 
 function keptGroups({ batch, problems, sampled }: Frame, marks: Uint8Array | undefined): KeptGroup[] {
   if (!sampled) return []
+  const hints = givenLengths(batch)
   return groupMembers(batch).flatMap((members, group) => {
     if (marks?.[group] === 0) return []
     const rows = members.map(at => ({ sampled, at }))
@@ -57,7 +59,9 @@ function keptGroups({ batch, problems, sampled }: Frame, marks: Uint8Array | und
     )
     const tempered = members.map(i => batch.tempered?.[i] ?? 1)
     const external = members.flatMap(i => batch.external?.slice(batch.tokenStart[i], batch.tokenStart[i + 1]) ?? [])
-    return [{ problem: problems[group]!, rows, samplerLogp: logp, tempered, external }]
+    return [
+      { problem: problems[group]!, rows, samplerLogp: logp, tempered, external, given: members.map(i => hints[i]!) },
+    ]
   })
 }
 
@@ -71,10 +75,11 @@ async function gather(run: Run, frame: Frame, groups: readonly KeptGroup[]): Pro
   const samplerLogp = Float32Array.from(groups.flatMap(group => group.samplerLogp.flatMap(part => [...part])))
   const tempered = Float32Array.from(groups.flatMap(part => part.tempered))
   const external = Float32Array.from(groups.flatMap(part => part.external.flatMap(marks => [...marks])))
+  const given = Int32Array.from(groups.flatMap(part => part.given))
   const group = Int32Array.from(groups.flatMap(({ rows }, index) => rows.map(() => index)))
   const problems = groups.map(({ problem }) => problem)
   const marked = external.length > 0 && { external }
-  const draft = { sampled, samplerLogp, tempered, group, drawn: frame.drawn, ...marked }
+  const draft = { sampled, samplerLogp, tempered, given, group, drawn: frame.drawn, ...marked }
   return reward(run, await measureDrawn(run, draftedFrame(run, { ...frame, problems }, draft)))
 }
 

@@ -41,7 +41,7 @@ function withoutWorld(batch: Batch): Batch {
   const silenced: { [C in Column]?: Float32Array } = {}
   for (const column of columnsOf('token')) {
     const values = batch[column]
-    if (values && column !== 'mask') silenced[column] = ownTokens(batch, values)
+    if (values && column !== 'mask' && column !== 'given') silenced[column] = ownTokens(batch, values)
   }
   return { ...batch, ...silenced }
 }

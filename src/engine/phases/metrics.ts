@@ -1,8 +1,9 @@
 /** The curves' numbers of one iteration; ids are those of `metricSpecs` in core/metrics.ts. */
+import type { Batch } from '../../core/batch.ts'
 import { finite, metricsOfBatch } from '../../core/batch-metrics.ts'
 import { mean } from '../../core/math.ts'
 import { hasCredit, type Metrics, pushAndMove, silentGroups } from '../../core/metrics.ts'
-import type { Frame } from '../run.ts'
+import type { Frame, Run } from '../run.ts'
 
 /**
  * To nine significant digits. JavaScript leaves the last bits of exp and log to its engine, so Node and a browser may
@@ -28,4 +29,12 @@ function signalMetrics({ batch, judged, idle }: Frame): Metrics {
     withSignal: trained.filter(i => hasCredit(batch, i)).length / judged.rollouts,
     againstCredit: mean(pushed.map(({ push, move }) => (move === -push ? 1 : 0))),
   }
+}
+
+/** `source/<name>`: share of the batch's groups from each source that the task tells apart. */
+export function sourceMetrics({ task, level }: Pick<Run, 'task' | 'level'>, { source }: Batch): Metrics {
+  const names = source ? (task.sources?.(level).names ?? []) : []
+  return Object.fromEntries(
+    names.map((name, at) => [`source/${name}`, mean((source ?? new Float32Array()).map(own => (own === at ? 1 : 0)))]),
+  )
 }

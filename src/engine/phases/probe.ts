@@ -3,7 +3,7 @@ import { followPolicy } from '../columns/shared/average-weights.ts'
 import { keepResponses } from '../columns/shared/last-responses.ts'
 import { countPasses } from '../columns/shared/pass-rates.ts'
 import { contextOf, type Frame, type Run, remember } from '../run.ts'
-import { batchMetrics } from './metrics.ts'
+import { batchMetrics, sourceMetrics } from './metrics.ts'
 import { passAtKs } from './pass-at-k.ts'
 
 /** Measures the iteration, and every `probeEvery` iterations the policy on held-out problems; lets the curriculum learn. */
@@ -14,6 +14,7 @@ export async function probe(run: Run, frame: Frame): Promise<Frame> {
   const metrics = {
     ...frame.metrics,
     ...batchMetrics(frame),
+    ...sourceMetrics(run, frame.batch),
     ...own.metrics,
     ...(due && (await passAtKs(run))),
   }

@@ -1,4 +1,6 @@
+import { fail } from '../../core/fail.ts'
 import { purpose } from '../../core/rng.ts'
+import { isOver } from '../../core/task.ts'
 import { contextOf, type Frame, type Run } from '../run.ts'
 import { type Draft, draftedFrame } from '../sampling/draft.ts'
 import { type Ask, rollOut } from '../sampling/rollout.ts'
@@ -17,25 +19,43 @@ export async function sample(run: Run, frame: Frame): Promise<Frame> {
   return measureDrawn(run, draftedFrame(run, { ...frame, memory }, draft))
 }
 
-/** Rollouts per problem: by the method's curriculum, or the same for all. */
+/** Rollouts per problem: as the curriculum chose or sized them, or the same for all. */
 function sizesOf(run: Run, frame: Frame): readonly number[] {
   const { groupSize } = run.params
   const { sizes } = run.method.curriculum?.part ?? {}
   const indices = frame.problems.map(({ index }) => index)
-  return sizes?.(indices, groupSize, run.params, contextOf(run, frame, 'curriculum')) ?? indices.map(() => groupSize)
+  const usual = sizes?.(indices, groupSize, run.params, contextOf(run, frame, 'curriculum'))
+  return indices.map((_, at) => frame.choices[at]?.rollouts ?? usual?.[at] ?? groupSize)
 }
+
+/** The hint of each group. One that is a whole response would leave nothing to learn from. */
+const hintsOf = ({ task, level, method }: Run, { problems, choices }: Frame): readonly (readonly number[])[] =>
+  problems.map((_, at) => {
+    const { hint = [], problem } = choices[at] ?? {}
+    if (hint.length > 0 && isOver(task, level, hint)) {
+      fail(
+        `${method.curriculum?.owner ?? ''}.choose`,
+        'a hint that leaves something to be said',
+        `all of a response to problem ${problem}`,
+        'Cut it with hintOf.',
+      )
+    }
+    return hint
+  })
 
 async function drawIndependently(run: Run, frame: Frame): Promise<Draft> {
   const sizes = sizesOf(run, frame)
+  const hints = hintsOf(run, frame)
   const drawn = new Map(frame.drawn)
   const asks = frame.problems.flatMap((problem, at) => {
     const first = drawn.get(problem.index) ?? 0
     drawn.set(problem.index, first + sizes[at]!)
-    return Array.from({ length: sizes[at]! }, (_, i): Ask => ({ problem, rollout: first + i, forced: [] }))
+    return Array.from({ length: sizes[at]! }, (_, i): Ask => ({ problem, rollout: first + i, forced: hints[at]! }))
   })
   const sampled = await rollOut(run, asks, {
     key: [purpose.sample, frame.iteration],
     reportTop: run.watched ? shownTokens : 0,
   })
-  return { sampled, group: Int32Array.from(sizes.flatMap((size, at) => new Array<number>(size).fill(at))), drawn }
+  const group = Int32Array.from(sizes.flatMap((size, at) => new Array<number>(size).fill(at)))
+  return { sampled, group, given: Int32Array.from(group, at => hints[at]!.length), drawn }
 }

@@ -1,5 +1,5 @@
 /** Responses as they were drawn, and the batch that holds them: tokens, the sampler's statistics, turns. */
-import type { Batch } from '../../core/batch.ts'
+import { type Batch, maskOf } from '../../core/batch.ts'
 import type { Sampled } from '../../policy/policy.ts'
 import type { Frame, Run } from '../run.ts'
 import { drawnLogp } from './rollout.ts'
@@ -13,6 +13,8 @@ export interface Draft {
   readonly samplerLogp?: Float32Array
   /** [T] 1 = somebody else wrote it; absent means that the policy drew all of it. */
   readonly external?: Float32Array
+  /** [n] how many tokens at the start of each response were a hint; absent means none. */
+  readonly given?: Int32Array
   /** [n] relative temperatures; absent means that all were drawn at the run's. */
   readonly tempered?: Float32Array
   readonly drawn: Frame['drawn']
@@ -20,7 +22,7 @@ export interface Draft {
 
 /** A frame whose batch holds these responses. Rewards are NaN until they are judged. */
 export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
-  const { sampled, group, drawn, samplerLogp = drawnLogp(sampled), tempered, external } = draft
+  const { sampled, group, drawn, samplerLogp = drawnLogp(sampled), tempered, external, given } = draft
   const k = sampled.token.length > 0 ? sampled.topToken.length / sampled.token.length : 0
   const batch: Batch = {
     rollouts: group.length,
@@ -44,8 +46,24 @@ export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
     ...frame,
     drawn,
     sampled,
-    batch: { ...batch, ...turnColumns(run, frame.problems, batch) },
+    batch: withGiven({ ...batch, ...turnColumns(run, frame.problems, batch) }, given),
     notes: Array.from(group, () => ''),
     ...(k > 0 && { top: { k, token: sampled.topToken, probability: sampled.topProbability } }),
   }
 }
+
+/** What was given is no action of the policy: marked, and masked as what the world writes. */
+function withGiven(batch: Batch, lengths: Int32Array = new Int32Array(batch.rollouts)): Batch {
+  if (lengths.every(length => length === 0)) return batch
+  const given = new Float32Array(batch.token.length)
+  lengths.forEach((length, i) => {
+    given.fill(1, batch.tokenStart[i], batch.tokenStart[i]! + length)
+  })
+  return { ...batch, given, mask: maskOf(batch).map((own, t) => (given[t] === 1 ? 0 : own)) }
+}
+
+/** [n] lengths of the hints in a batch. */
+export const givenLengths = ({ rollouts, tokenStart, given }: Batch): Int32Array =>
+  Int32Array.from({ length: rollouts }, (_, i) =>
+    given ? given.subarray(tokenStart[i], tokenStart[i + 1]).reduce((total, flag) => total + flag, 0) : 0,
+  )

@@ -27,6 +27,7 @@ export async function drawBySampler(run: Run, frame: Frame, part: SamplerPart): 
     ...(part.writes?.includes('external') && {
       external: Float32Array.from(rollouts.flatMap(({ tokens, external }) => tokens.map(() => (external ? 1 : 0)))),
     }),
+    given: Int32Array.from(rollouts, ({ given = 0 }) => given),
     group,
     drawn,
   }

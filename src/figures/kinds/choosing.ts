@@ -1,6 +1,6 @@
 /** Pictures of what steers the sampling: curricula and samplers. */
 import { number, type ParamValues } from '../../core/params.ts'
-import type { SampledRollout, SamplerHandle } from '../../core/parts.ts'
+import type { Pool, SampledRollout, SamplerHandle } from '../../core/parts.ts'
 import { uniform } from '../../core/rng.ts'
 import type { ResolvedMethod } from '../../methods/index.ts'
 import { figure } from '../figure.ts'
@@ -53,6 +53,14 @@ export const sizes = figure({
   },
 })
 
+/** Every problem is of a difficulty of its own. */
+const apart = (size: number): Pool => ({
+  size,
+  sources: counts(size - 1).map(String),
+  sourceOf: problem => problem,
+  reference: () => [],
+})
+
 export const chosen = figure({
   slot: 'curriculum',
   title: 'Which problems are drawn',
@@ -66,8 +74,8 @@ export const chosen = figure({
     const drawn = counts(G).map(() => 0)
     const context = remembered(method, params, G)
     for (let turn = 0; turn < 200; turn++) {
-      const { problems } = method.curriculum?.part.choose?.(G + 1, 4, params, context) ?? { problems: [] }
-      for (const problem of problems) drawn[problem] = (drawn[problem] ?? 0) + 1
+      const { choices } = method.curriculum?.part.choose?.(apart(G + 1), 4, params, context) ?? { choices: [] }
+      for (const { problem } of choices) drawn[problem] = (drawn[problem] ?? 0) + 1
     }
     return { x: counts(G), lines: [{ name: 'draws', values: drawn }] }
   },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Batch, withColumns } from '../../core/batch.ts'
 import { type Trackers, tracked, trackedValue } from '../../core/formulas/value-tracker.ts'
 import { estimate } from '../estimate.ts'
-import { batchOf, context, paramsOf } from '../fixture.ts'
+import { batchOf, context, paramsOf, poolOf } from '../fixture.ts'
 import { resolveMethod } from '../index.ts'
 
 const method = resolveMethod('spo-single-stream')
@@ -60,10 +60,10 @@ describe('SPO', () => {
     const sure = Object.fromEntries(
       Array.from({ length: 8 }, (_, x) => [x, { alpha: 1000, beta: x < 4 ? 1e-3 : 1000 }]),
     )
-    const chosen = curriculum!.part.choose!(8, 8, params, { ...context, state: sure }).problems
-    expect(new Set(chosen).size).toBe(8)
-    const few = curriculum!.part.choose!(8, 2, params, { ...context, state: sure }).problems
-    expect(few.every(x => x >= 4)).toBe(true)
+    const chosen = curriculum!.part.choose!(poolOf(8), 8, params, { ...context, state: sure }).choices
+    expect(new Set(chosen.map(({ problem }) => problem)).size).toBe(8)
+    const few = curriculum!.part.choose!(poolOf(8), 2, params, { ...context, state: sure }).choices
+    expect(few.every(({ problem }) => problem >= 4)).toBe(true)
   })
 
   test('what it expects stays between 0 and 1', () => {

@@ -83,13 +83,15 @@ export default defineMethod({
       },
       choose: (pool, count, { floor }, context) => {
         const trackers = known(context)
-        const weights = Array.from({ length: pool }, (_, x) => samplingWeight(trackers[x] ?? firstTracker(), floor))
-        const problems = Array.from({ length: count }, () => {
+        const weights = Array.from({ length: pool.size }, (_, x) =>
+          samplingWeight(trackers[x] ?? firstTracker(), floor),
+        )
+        const choices = Array.from({ length: count }, () => {
           const chosen = drawWeighted(context.draw, weights)
-          if (count <= pool) weights[chosen] = 0
-          return chosen
+          if (count <= pool.size) weights[chosen] = 0
+          return { problem: chosen }
         })
-        return { problems }
+        return { choices }
       },
       observe: (batch, problems, { chooserRho }, context) =>
         trackAll(known(context), outcomes(batch, problems), chooserRho),

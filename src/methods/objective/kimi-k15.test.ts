@@ -3,7 +3,7 @@ import { siblingLengthReward } from '../../core/formulas/length-reward.ts'
 import { failureWeights } from '../../core/formulas/value-tracker.ts'
 import { openBackend } from '../../tensor/backends.ts'
 import { tf } from '../../tensor/tf.ts'
-import { advantagesOf, batchOf, context, estimateOf, paramsOf } from '../fixture.ts'
+import { advantagesOf, batchOf, context, estimateOf, paramsOf, poolOf } from '../fixture.ts'
 import { objectiveGradient } from '../gradient.ts'
 import { resolveMethod } from '../index.ts'
 
@@ -56,7 +56,9 @@ describe('Kimi k1.5', () => {
       paramsOf('kimi-k15'),
       context,
     )
-    expect(choose!(2, 3, paramsOf('kimi-k15'), { ...context, state }).problems).toEqual([1, 1, 1])
+    expect(choose!(poolOf(2), 3, paramsOf('kimi-k15'), { ...context, state }).choices).toEqual(
+      [1, 1, 1].map(problem => ({ problem })),
+    )
   })
 
   test('from the shortest to the longest the reward for brevity spans 1, in any unit of length', () => {

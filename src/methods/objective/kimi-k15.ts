@@ -40,8 +40,8 @@ export default defineMethod({
   slots: {
     curriculum: curriculum({
       choose: (pool, count, _, context) => {
-        const weights = failureWeights(Array.from({ length: pool }, (_unused, x) => known(context)[x] ?? 0))
-        return { problems: Array.from({ length: count }, () => drawWeighted(context.draw, weights)) }
+        const weights = failureWeights(Array.from({ length: pool.size }, (_unused, x) => known(context)[x] ?? 0))
+        return { choices: Array.from({ length: count }, () => ({ problem: drawWeighted(context.draw, weights) })) }
       },
       observe: (batch, problems, _, context) => {
         const correct = batch.correct ?? batch.reward

@@ -85,6 +85,7 @@ const occasional: readonly ChartSpec[] = [
   chart('valueClipped', 'fromZero'),
   chart('groupsDropped', 'fromZero'),
   chart('rounds', 'fromZero'),
+  chart('hinted', 'share'),
 ]
 
 /** Distributions over the batches that were kept. */
@@ -113,15 +114,22 @@ export const watchChart: ChartSpec = {
 
 export const firstCharts: readonly string[] = ['reward', 'pass', 'entropy', 'kl', 'noSignal', watchChart.id]
 
-/** The fixed charts that a run of these phases can fill, one for each part of the reward that this run reports, and one for each number of the method's own. */
+/** The fixed charts that a run of these phases can fill, one for each part of the reward and each source of problems that this run reports, and one for each number of the method's own. */
 export function chartsOf(series: readonly Metrics[], run: readonly Phase[] = phases): ChartSpec[] {
   const reported = Object.keys(series.at(-1) ?? {})
   const parts = reported.filter(id => id.startsWith('reward/')).map(id => chart(id, 'free'))
+  const sources = reported.filter(id => id.startsWith('source/')).map(id => chart(id, 'share'))
   const sometimes = occasional.filter(({ id }) => reported.includes(id))
   const own = reported.filter(id => metricSpecOf(id) === undefined)
   const note = 'Measured by the method itself; its page says what it is.'
   const offered = fixedCharts.filter(({ lines }) => lines.some(({ metric }) => isMeasured(metric, run)))
-  return [...offered, ...sometimes, ...parts, ...own.map(id => chart(id, 'free', { title: inWords(id), note }))]
+  return [
+    ...offered,
+    ...sometimes,
+    ...parts,
+    ...sources,
+    ...own.map(id => chart(id, 'free', { title: inWords(id), note })),
+  ]
 }
 
 /** planEntropy -> Plan entropy */

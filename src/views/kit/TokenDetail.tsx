@@ -27,7 +27,9 @@ export function TokenDetail({ batch, vocabulary, response, position, at, signal,
       <span>
         response {response}, token {position + 1} <b>{visible(tokenText(vocabulary, batch.token[at]!))}</b>
       </span>
-      {batch.mask?.[at] === 0 && <span>written by the world, not trained on</span>}
+      {batch.mask?.[at] === 0 && (
+        <span>{batch.given?.[at] === 1 ? 'given as a hint' : 'written by the world'}, not trained on</span>
+      )}
       {!isListed && (
         <span>
           {signal.label.toLowerCase()} <b>{signedShort(value)}</b>
