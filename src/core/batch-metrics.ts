@@ -26,6 +26,7 @@ export function metricsOfBatch(batch: Batch): Metrics {
       lengthWrong: mean(length.filter((_, i) => correct[i] === 0)),
     }),
     ...(batch.given && { hinted: mean(hinted(batch)) }),
+    ...(batch.age?.some(age => age > 0) && { replayed: mean(batch.age.map(age => (age > 0 ? 1 : 0))) }),
     ...(batch.truncated && { truncated: mean(batch.truncated) }),
   }
   for (const [name, values] of Object.entries(batch.rewardParts ?? {})) all[`reward/${name}`] = mean(values)

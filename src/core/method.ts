@@ -11,6 +11,7 @@ import type { Formula } from './tensor-parts.ts'
 
 // A method's file imports all that it is made of from here.
 export * from './parts.ts'
+export * from './replay.ts'
 export * from './slots.ts'
 export * from './tensor-parts.ts'
 

@@ -99,6 +99,12 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     note: 'Responses that begin with a hint; reward and correct answers count them too, pass@1 does not.',
     good: 'down',
   },
+  replayed: {
+    label: 'Replayed',
+    unit: 'share',
+    note: 'Responses of earlier iterations that are trained on again; the reward counts them too, pass@1 does not.',
+    good: 'none',
+  },
   truncated: {
     label: 'Truncated',
     unit: 'share',

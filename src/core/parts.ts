@@ -2,6 +2,7 @@
 import { type Batch, type Explain, requireColumns, type With } from './batch.ts'
 import { type Column, type ColumnParams, paramsOf } from './columns.ts'
 import type { ParamSpecs, ParamValues, Values } from './params.ts'
+import type { ReplayWork } from './replay.ts'
 import type { Draw } from './rng.ts'
 
 /** A value that a stateful slot keeps between iterations. It must survive `structuredClone`; `undefined` at the start. */
@@ -187,6 +188,7 @@ type Declared<Work> = Work & { readonly params: ParamSpecs }
 type Typed<P> = { readonly params?: P }
 
 export type CurriculumPart = Declared<CurriculumWork<ParamValues>>
+export type ReplayPart = Declared<ReplayWork<ParamValues>>
 export type SamplerPart = Declared<SamplerWork<ParamValues>>
 
 // Erased as above: a function of these specs' values becomes one of any values.
@@ -197,3 +199,7 @@ export const curriculum = <const P extends ParamSpecs = Record<never, never>>(
 export const sampler = <const P extends ParamSpecs = Record<never, never>>(
   part: Typed<P> & SamplerWork<Values<P & ParamSpecs>>,
 ): SamplerPart => ({ ...(part as SamplerWork<ParamValues>), params: part.params ?? {} })
+
+export const replay = <const P extends ParamSpecs = Record<never, never>>(
+  part: Typed<P> & ReplayWork<Values<P & ParamSpecs>>,
+): ReplayPart => ({ ...(part as ReplayWork<ParamValues>), params: part.params ?? {} })

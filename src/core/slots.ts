@@ -2,7 +2,7 @@
  * The slots of a method, a row each: whatever lists, fills, names or counts slots reads this table. A phase runs where a
  * slot of it is filled, and what the phases of training run, a method that does not train leaves out.
  */
-import { advantage, credit, curriculum, probe, reward, sampler } from './parts.ts'
+import { advantage, credit, curriculum, probe, replay, reward, sampler } from './parts.ts'
 import { type Phase, phases } from './snapshot.ts'
 import { aggregation, objective, regulariser } from './tensor-parts.ts'
 
@@ -48,6 +48,15 @@ export const slotTable = {
     phase: 'reward',
     says: 'what a response is worth',
     otherwise: 'what the verifier pays',
+    combines: true,
+  },
+  replay: {
+    part: replay,
+    reads: 'nothing',
+    word: 10,
+    phase: 'keep',
+    says: 'which earlier responses are trained on again',
+    otherwise: undefined,
     combines: true,
   },
   advantage: {

@@ -20,6 +20,12 @@ export const responseColumns = {
   },
   /** Relative to the run's: 1 unless a sampler chose another. */
   tempered: { extent: 'rollout', at: 'draw', kind: 'amount', words: 'at which temperature a response was drawn' },
+  age: {
+    extent: 'rollout',
+    at: 'draw',
+    kind: 'whole',
+    words: 'how many iterations ago a response was drawn: 0 unless it was kept and is trained on again',
+  },
   /** ReMax's baseline. */
   greedyReward: {
     extent: 'rollout',

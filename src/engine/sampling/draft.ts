@@ -15,6 +15,8 @@ export interface Draft {
   readonly external?: Float32Array
   /** [n] how many tokens at the start of each response were a hint; absent means none. */
   readonly given?: Int32Array
+  /** [n] iterations since each was drawn; absent means that all are new. */
+  readonly age?: Float32Array
   /** [n] relative temperatures; absent means that all were drawn at the run's. */
   readonly tempered?: Float32Array
   readonly drawn: Frame['drawn']
@@ -22,7 +24,7 @@ export interface Draft {
 
 /** A frame whose batch holds these responses. Rewards are NaN until they are judged. */
 export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
-  const { sampled, group, drawn, samplerLogp = drawnLogp(sampled), tempered, external, given } = draft
+  const { sampled, group, drawn, samplerLogp = drawnLogp(sampled), tempered, external, given, age } = draft
   const k = sampled.token.length > 0 ? sampled.topToken.length / sampled.token.length : 0
   const batch: Batch = {
     rollouts: group.length,
@@ -30,6 +32,7 @@ export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
     group,
     reward: new Float32Array(group.length).fill(Number.NaN),
     tempered: tempered ?? new Float32Array(group.length).fill(1),
+    age: age ?? new Float32Array(group.length),
     tokenStart: sampled.tokenStart,
     token: sampled.token,
     vocabulary: run.policy.vocabSize,

@@ -86,6 +86,7 @@ const occasional: readonly ChartSpec[] = [
   chart('groupsDropped', 'fromZero'),
   chart('rounds', 'fromZero'),
   chart('hinted', 'share'),
+  chart('replayed', 'share'),
 ]
 
 /** Distributions over the batches that were kept. */
