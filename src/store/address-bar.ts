@@ -19,17 +19,21 @@ const pace = 400
 const oneEdit = 1500
 
 /** Entries that tell the page's own state carry the id of its run; an address that the person typed has none. */
-const runOf = (state: unknown): string | undefined =>
+export const runOf = (state: unknown): string | undefined =>
   typeof state === 'object' && state !== null && 'run' in state && typeof state.run === 'string' ? state.run : undefined
 
+type How = 'pushState' | 'replaceState'
+
 /** A browser that refuses keeps the address as it is; the next change tries again. */
-function writeBar(how: 'pushState' | 'replaceState', state: State): void {
+export function writeEntry(how: How, run: string, address: string): void {
   try {
-    history[how]({ run: state.shown }, '', writeAddress(state))
+    history[how]({ run }, '', address)
   } catch {
     // Too many in too short a time, or a page that may not change its address.
   }
 }
+
+const writeBar = (how: How, state: State): void => writeEntry(how, state.shown, writeAddress(state))
 
 interface Followers {
   /** The person went to another selection or tab of what is open. */

@@ -107,10 +107,13 @@ export const writeComparison = (comparison: Comparison): string => {
   return `${arms && `with=${arms}&`}seeds=${writeSeeds(comparison.seeds).split(',').map(encodeURIComponent).join(',')}`
 }
 
+/** What is compared, without what is looked at: equal for equal comparisons. */
+export const comparedIn = (comparison: Comparison): string => writeCompareAddress(comparison, '')
+
 /** The whole address: the base as its query, then what is looked at and what is compared. */
 export function writeCompareAddress(comparison: Comparison, place: string): string {
   const preset = presets.find(({ id }) => id === comparison.preset) ?? presets[0]
-  return `?${encodeRecipe(comparison.base, preset, lookups)}#/compare/${place}?${writeComparison(comparison)}`
+  return `?${encodeRecipe(comparison.base, preset, lookups)}#/compare${place && `/${place}`}?${writeComparison(comparison)}`
 }
 
 /** The link that begins a comparison of what is on screen with one other run. */

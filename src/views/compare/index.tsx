@@ -1,14 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { readComparison, writeCompareAddress, writeComparison } from '../../store/compare/address.ts'
-import { type Comparing, comparingOnce, isHeavyToCompare } from '../../store/compare/comparing.ts'
-import { comparisonOf, keptIterations } from '../../store/compare/comparison.ts'
+import { comparingOnce } from '../../store/compare/comparing.ts'
+import { keptIterations } from '../../store/compare/comparison.ts'
 import { type Along, measuredBy } from '../../store/compare/figures.ts'
 import { isNumber, isTexts } from '../../store/preferences.ts'
-import { shownRun } from '../../store/select/run.ts'
-import type { State } from '../../store/state.ts'
-import { compareKeys } from '../../store/url.ts'
 import type { PageProps } from '../pages.ts'
-import { useActions, usePageNow } from '../shell/page.ts'
+import { usePageNow } from '../shell/page.ts'
 import { usePreference } from '../shell/usePreference.ts'
 import { AddRun } from './AddRun.tsx'
 import { Charts } from './Charts.tsx'
@@ -16,7 +12,8 @@ import { Head } from './Head.tsx'
 import { metricsFor } from './metrics.ts'
 import { Runs } from './RunsTable.tsx'
 import { type Looking, SameProblem } from './SameProblem.tsx'
-import { ComparingProvider, useArms, useComparing, useComparison } from './useComparing.ts'
+import { placeOf, startOf, useAddress, useReturn, useWriteAddress } from './useAddress.ts'
+import { ComparingProvider, useArms, useComparison } from './useComparing.ts'
 import './compare.css'
 
 /**
@@ -26,41 +23,12 @@ import './compare.css'
 export default function Compare({ path, query }: PageProps) {
   const now = usePageNow()
   const comparing = comparingOnce(() => startOf(now()))
-  useAddress(comparing, query || inSearch())
+  useAddress(comparing, query)
   return (
     <ComparingProvider value={comparing}>
       <ComparePage path={path} />
     </ComparingProvider>
   )
-}
-
-const startOf = (state: State) => {
-  const { recipe, preset } = shownRun(state)
-  return { comparison: comparisonOf(recipe, preset), backend: state.backendChoice }
-}
-
-/** A comparison may stand in the query of the whole address as well. */
-function inSearch(): string {
-  const found = [...new URLSearchParams(location.search)].filter(([key]) => compareKeys.includes(key))
-  return found.length > 0 ? String(new URLSearchParams(found)) : ''
-}
-
-/** What this page wrote last: an address that says something else was asked for by the person. */
-let written: string | undefined
-
-/** A link that names other runs begins its comparison, and trains it at once where that is light. */
-function useAddress(comparing: Comparing, query: string): void {
-  const now = usePageNow()
-  const { notifyChanges } = useActions()
-  useEffect(() => {
-    if (query === '' || query === written) return
-    const start = startOf(now())
-    const { comparison, notices } = readComparison(query, start.comparison)
-    written = query
-    notifyChanges(notices)
-    comparing.change(comparison)
-    if (comparison.others.length > 0 && !isHeavyToCompare({ ...start, comparison, isAsked: true })) comparing.run()
-  }, [query, comparing, now, notifyChanges])
 }
 
 const none: readonly string[] = []
@@ -79,6 +47,7 @@ function ComparePage({ path }: Pick<PageProps, 'path'>) {
   const usual = metricsFor(comparison)
   const metrics = chosen.length > 0 ? chosen : usual.slice(0, 3)
   useWriteAddress(looking)
+  useReturn(place => setAsked({ ...looking, ...place }))
   const main = useFocus()
   const toggle = (arm: number) => setHidden(before => toggled(before, arm))
   return (
@@ -126,35 +95,6 @@ function legal({ iteration, group, seed }: Looking, kept: readonly number[], see
     kept.at(-1) ?? 1,
   )
   return { iteration: nearest, group, seed: seeds.includes(seed) ? seed : (seeds[0] ?? '') }
-}
-
-/** `it/60/group/2`, counted from 1; the end where nothing is said. */
-function placeOf(path: readonly string[]): Omit<Looking, 'seed'> {
-  const after = (word: string) => {
-    const value = Number(path[path.indexOf(word) + 1])
-    return path.includes(word) && Number.isInteger(value) && value > 0 ? value : undefined
-  }
-  return { iteration: after('it') ?? Number.MAX_SAFE_INTEGER, group: (after('group') ?? 1) - 1 }
-}
-
-/** The address says what is on screen, so that it makes it again. */
-function useWriteAddress({ iteration, group }: Looking): void {
-  const comparison = useComparison()
-  const { api } = useComparing()
-  useEffect(() => {
-    // Of a link that is still being read, nothing is written over.
-    if (api.getState().comparison !== comparison) return
-    const query = writeComparison(comparison)
-    const timer = setTimeout(() => {
-      written = query
-      try {
-        history.replaceState(history.state, '', writeCompareAddress(comparison, `it/${iteration}/group/${group + 1}`))
-      } catch {
-        // Too many in too short a time: the next change writes it.
-      }
-    }, 400)
-    return () => clearTimeout(timer)
-  }, [comparison, api, iteration, group])
 }
 
 function useFocus() {

@@ -4,6 +4,7 @@ import { type Entry, entryOf, type Outcome, type Own, type Quantity } from '../.
 import { ownKey } from '../../../own/words.ts'
 import { type BenchRows, benchOf, type OwnProgram, usualBench } from '../../../store/bench-address.ts'
 import { locate, type Spot } from '../../kit/locate.ts'
+import { NoResponses } from '../../kit/NoResponses.tsx'
 import { useNarrow } from '../../kit/useMedia.ts'
 import type { PanelProps } from '../../panel.ts'
 import { Change } from './Change.tsx'
@@ -50,7 +51,7 @@ export interface Bench {
 export function BenchPanel(props: PanelProps) {
   const editing = useEdits(props.snapshot)
   const place = useMemo(() => locate(editing.batch, props.selection), [editing.batch, props.selection])
-  if (!place) return <p className="panel-empty">No responses yet. Press Play, or run one iteration.</p>
+  if (!place) return <NoResponses recipe={props.recipe} />
   return <Placed {...props} editing={editing} place={place} />
 }
 

@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react'
 import { DataTable } from '../../kit/DataTable.tsx'
 import { Help } from '../../kit/Help.tsx'
 import { locate, type Spot } from '../../kit/locate.ts'
+import { NoResponses } from '../../kit/NoResponses.tsx'
 import { signedShort } from '../../kit/numbers.ts'
 import { SignalSelect } from '../../kit/SignalSelect.tsx'
 import { tokenText, visible } from '../../kit/tokens.ts'
@@ -20,7 +21,7 @@ import './credit.css'
 export function CreditPanel(props: PanelProps) {
   const { snapshot, selection } = props
   const place = useMemo(() => locate(snapshot.batch, selection), [snapshot.batch, selection])
-  if (!place) return <p className="panel-empty">No responses yet. Press Play, or run one iteration.</p>
+  if (!place) return <NoResponses recipe={props.recipe} />
   return <Placed {...props} place={place} />
 }
 

@@ -12,6 +12,8 @@ interface GroupRowProps {
   readonly text: string
   readonly isOpen: boolean
   readonly limit: number
+  /** Nothing computes an advantage that the log does not have. */
+  readonly isLog: boolean
   readonly onOpen: (group: number) => void
 }
 
@@ -24,7 +26,7 @@ const spokenSummary = ({ rewards, mean, std, flags }: GroupSummary): string =>
   ].join(', ')
 
 /** One group as one line on the grid of its responses: problem, advantages as dots on the shared axis, verdicts, health. */
-export const GroupRow = memo(function GroupRow({ batch, summary, text, isOpen, limit, onOpen }: GroupRowProps) {
+export const GroupRow = memo(function GroupRow({ batch, summary, text, isOpen, limit, isLog, onOpen }: GroupRowProps) {
   const { group, members, advantages, largest, mean, std, flags } = summary
   const verdicts = members.map(row => verdictOf(batch, row))
   const isKnown = advantages.some(value => !Number.isNaN(value))
@@ -54,7 +56,7 @@ export const GroupRow = memo(function GroupRow({ batch, summary, text, isOpen, l
         <span className="number group-muted">
           mean <b title={exact(mean)}>{fixed(mean)}</b> sd <b title={exact(std)}>{fixed(std)}</b>
         </span>
-        {!isKnown && <span className="panel-note">no advantage yet</span>}
+        {!isKnown && <span className="panel-note">{isLog ? 'no advantage logged' : 'no advantage yet'}</span>}
         <span className="group-flags">
           {flags.map(flag => (
             <Help key={flag.id} name={flag.label} note={flag.note}>

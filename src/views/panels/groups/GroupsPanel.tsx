@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react'
 import { allDropped } from '../../../core/metrics.ts'
 import { DataTable } from '../../kit/DataTable.tsx'
 import { locate } from '../../kit/locate.ts'
+import { NoResponses } from '../../kit/NoResponses.tsx'
 import { count, fixed } from '../../kit/numbers.ts'
 import { VirtualList } from '../../kit/VirtualList.tsx'
 import type { PanelProps } from '../../panel.ts'
@@ -14,7 +15,7 @@ import { Siblings } from './Siblings.tsx'
 import './groups.css'
 
 /** Every group of the iteration as a line; the selected one opened with its siblings. */
-export function GroupsPanel({ snapshot, params, world, selection, onSelect }: PanelProps) {
+export function GroupsPanel({ snapshot, params, recipe, world, selection, onSelect }: PanelProps) {
   const { batch, problems, notes } = snapshot
   const [order, setOrder] = useState<Order>('problem')
   const [filter, setFilter] = useState<Filter>({ onlySignal: false, bin: undefined })
@@ -24,7 +25,7 @@ export function GroupsPanel({ snapshot, params, world, selection, onSelect }: Pa
   const place = locate(batch, selection)
   const limit = Math.max(...summaries.map(({ largest }) => largest), 0)
   const onOpen = useCallback((group: number) => onSelect({ group }), [onSelect])
-  if (!place) return <p className="panel-empty">No responses yet. Press Play, or run one iteration.</p>
+  if (!place) return <NoResponses recipe={recipe} />
   return (
     <section className="panel groups" aria-label="Groups">
       <Controls
@@ -48,7 +49,7 @@ export function GroupsPanel({ snapshot, params, world, selection, onSelect }: Pa
           const text = problems[summary.group]?.text ?? `Group ${summary.group + 1}`
           return (
             <div className="group" data-open={isOpen || undefined}>
-              <GroupRow {...{ batch, summary, text, isOpen, limit, onOpen }} />
+              <GroupRow {...{ batch, summary, text, isOpen, limit, onOpen }} isLog={recipe === undefined} />
               {isOpen && (
                 <Siblings
                   {...{ batch, notes, world, summary, limit }}

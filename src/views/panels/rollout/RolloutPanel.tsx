@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { DataTable } from '../../kit/DataTable.tsx'
 import { locate } from '../../kit/locate.ts'
+import { NoResponses } from '../../kit/NoResponses.tsx'
 import { tokenNumbers } from '../../kit/tokenNumbers.ts'
 import { tokenText, visible } from '../../kit/tokens.ts'
 import type { PanelProps } from '../../panel.ts'
@@ -15,7 +16,7 @@ import './rollout.css'
 export function RolloutPanel(props: PanelProps) {
   const { snapshot, selection, branch } = props
   const place = useMemo(() => locate(snapshot.batch, selection), [snapshot.batch, selection])
-  if (!place) return <p className="panel-empty">No responses yet. Press Play, or run one iteration.</p>
+  if (!place) return <NoResponses recipe={props.recipe} />
   return (
     <section className="panel rollout" aria-label="One response">
       <Head {...props} place={place} />

@@ -3,6 +3,7 @@ import type { Motion } from '../../../core/motion.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import { DataTable } from '../../kit/DataTable.tsx'
 import { locate } from '../../kit/locate.ts'
+import { NoResponses } from '../../kit/NoResponses.tsx'
 import { fixed, signed } from '../../kit/numbers.ts'
 import type { PanelProps } from '../../panel.ts'
 import { BaselinePicture } from './BaselinePicture.tsx'
@@ -27,8 +28,7 @@ export function UpdatePanel(props: PanelProps) {
   const group = place?.group ?? 0
   const rows = useMemo(() => siblingRows(batch, group), [batch, group])
   const motion = useMotion(props, group, needsMotion(scene))
-  if (!place || rows.length === 0)
-    return <p className="panel-empty">No responses yet. Press Play, or run one iteration.</p>
+  if (!place || rows.length === 0) return <NoResponses recipe={props.recipe} />
   const passes = motion?.passes.length ?? 0
   const told: Told = { snapshot, group, rows, motion, pass: Math.min(pass, Math.max(0, passes - 1)), scale }
   const isWaiting = needsMotion(scene) && !motion
