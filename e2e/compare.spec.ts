@@ -43,6 +43,21 @@ test('runs and seeds train beside the playground, stand side by side, and can be
     await expect(finished).toBeAttached()
   })
 
+  await test.step('Back is undo, and the link is of the comparison', async () => {
+    const seeds = page.getByRole('textbox', { name: 'seeds' })
+    await seeds.fill('1-2')
+    await seeds.press('Enter')
+    await expect.poll(() => page.url()).toContain('seeds=1-2')
+    await page.goBack()
+    await expect(seeds).toHaveValue('1-3')
+    await page.goForward()
+    await expect(seeds).toHaveValue('1-2')
+    await page.goBack()
+    await page.getByRole('button', { name: 'Share' }).click()
+    await expect(page.locator('.share-link')).toContainText('with=groupSize:6;learningRate:0.01@20&seeds=1-3')
+    await page.keyboard.press('Escape')
+  })
+
   await test.step('the playground went on meanwhile, and takes over a run where it stands', async () => {
     await page.getByRole('link', { name: 'Playground' }).click()
     expect(await iteration(page)).toBeGreaterThan(before)

@@ -1,12 +1,14 @@
 import { Dialog } from '@base-ui/react/dialog'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import type { Snapshot } from '../../core/snapshot.ts'
 import { shownSnapshot } from '../../store/select/look.ts'
 import { shownRun } from '../../store/select/run.ts'
 import { vocabularyOf } from '../../store/select/vocabulary.ts'
 import { count } from '../kit/numbers.ts'
 import { Icon } from '../shell/Icon.tsx'
 import { useActions, usePageNow } from '../shell/page.ts'
-import { type Hit, largestCredit, largestMove, mostHits, search } from './search.ts'
+import { type Found, markFound } from './found.ts'
+import { type Hit, iterationsWith, largestCredit, largestMove, mostHits, search } from './search.ts'
 import './find.css'
 
 /** Looks for a place in the iteration that is shown; choosing one selects it everywhere. */
@@ -14,22 +16,22 @@ export default function FindDialog({ onClose }: { readonly onClose: () => void }
   const now = usePageNow()
   const { select, lookAt } = useActions()
   // As it is when the dialog opens: the run may go on behind it.
-  const [{ snapshot, vocabulary }] = useState(() => ({
-    snapshot: shownSnapshot(now()),
-    vocabulary: vocabularyOf(shownRun(now())),
-  }))
+  const [{ run, vocabulary }] = useState(() => ({ run: shownRun(now()), vocabulary: vocabularyOf(shownRun(now())) }))
+  const [snapshot, setSnapshot] = useState(() => shownSnapshot(now()))
   const [query, setQuery] = useState('')
-  const [hits, setHits] = useState<readonly Hit[]>([])
+  const hits = useMemo(() => (snapshot ? search(snapshot, query, vocabulary) : []), [snapshot, query, vocabulary])
+  const asked = useDeferredValue(query).trim()
+  const found = useMemo(
+    () => ({ run: run.id, query: asked, iterations: iterationsWith(run.snapshots, asked, vocabulary) }),
+    [run, asked, vocabulary],
+  )
+  useEffect(() => markFound(asked === '' ? undefined : found), [asked, found])
   const choose = (hit: Hit | undefined) => {
     if (!hit || !snapshot) return
-    if (now().selection.iteration === undefined && shownSnapshot(now()) !== snapshot) lookAt(snapshot.iteration)
+    if (shownSnapshot(now()) !== snapshot) lookAt(snapshot.iteration)
     const { group, rollout, token } = hit
     select({ group, rollout, token })
     onClose()
-  }
-  const ask = (asked: string) => {
-    setQuery(asked)
-    setHits(snapshot ? search(snapshot, asked, vocabulary) : [])
   }
   const batch = snapshot?.batch
   return (
@@ -55,7 +57,7 @@ export default function FindDialog({ onClose }: { readonly onClose: () => void }
                 type="search"
                 maxLength={100}
                 value={query}
-                onChange={({ target }) => ask(target.value)}
+                onChange={({ target }) => setQuery(target.value)}
               />
             </label>
           </form>
@@ -67,6 +69,7 @@ export default function FindDialog({ onClose }: { readonly onClose: () => void }
             {query.trim() !== '' &&
               (hits.length === mostHits ? `The first ${mostHits} places.` : `${count(hits.length, 'place')}.`)}
           </p>
+          {asked !== '' && <Elsewhere found={found} snapshots={run.snapshots} at={snapshot} onGo={setSnapshot} />}
           <ol className="find-hits" onKeyDown={walk}>
             {hits.map(hit => (
               <li key={`${hit.group} ${hit.rollout} ${hit.token} ${hit.words}`}>
@@ -82,6 +85,44 @@ export default function FindDialog({ onClose }: { readonly onClose: () => void }
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  )
+}
+
+interface ElsewhereProps {
+  readonly found: Found
+  readonly snapshots: readonly Snapshot[]
+  readonly at: Snapshot | undefined
+  readonly onGo: (snapshot: Snapshot) => void
+}
+
+/** The other iterations that have it, and the ways to the nearest of them. */
+function Elsewhere({ found: { iterations }, snapshots, at, onGo }: ElsewhereProps) {
+  const here = at?.iteration ?? 0
+  const ways = [
+    { title: 'Earlier', to: iterations.findLast(iteration => iteration < here) },
+    { title: 'Later', to: iterations.find(iteration => iteration > here) },
+  ]
+  return (
+    <div className="find-jumps">
+      <span className="panel-note">
+        In {iterations.length} of {count(snapshots.length, 'kept iteration')}, marked on the time line.
+      </span>
+      {ways.map(({ title, to }) => (
+        <button
+          key={title}
+          type="button"
+          className="button button-small"
+          disabled={to === undefined}
+          onClick={() => {
+            const next = snapshots.find(({ iteration }) => iteration === to)
+            if (next) onGo(next)
+          }}
+        >
+          {title}
+          {to !== undefined && `: ${to}`}
+        </button>
+      ))}
+    </div>
   )
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { batchOf } from '../../methods/fixture.ts'
-import { largestCredit, largestMove, mostHits, search } from './search.ts'
+import { iterationsWith, largestCredit, largestMove, mostHits, search } from './search.ts'
 
 const vocabulary = ['a', 'b', '1', '2']
 const batch = {
@@ -64,4 +64,12 @@ test('the largest is the largest by size among what the policy wrote', () => {
 test('no more is told than can be read', () => {
   const many = batchOf([Array(mostHits + 5).fill(1)])
   expect(search({ batch: many, problems }, 'reward>0', vocabulary)).toHaveLength(mostHits)
+})
+
+test('the iterations that have a place are told, each once', () => {
+  const later = { ...batch, clipped: Float32Array.of(0, 0, 0, 0, 0, 0, 0, 0) }
+  const snapshots = [batch, later, batch].map((one, i) => ({ batch: one, problems, iteration: 3 * i + 1 }))
+  expect(iterationsWith(snapshots, 'clipped', vocabulary)).toEqual([1, 7])
+  expect(iterationsWith(snapshots, 'take 8', vocabulary)).toEqual([1, 4, 7])
+  expect(iterationsWith(snapshots, '', vocabulary)).toEqual([])
 })

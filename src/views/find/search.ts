@@ -31,19 +31,27 @@ const tests: Readonly<Record<string, (value: number, limit: number) => boolean>>
   '=': (value, limit) => value === limit,
 }
 
-/** The first `mostHits` places that `query` names, in the order of the screen; none for an empty query. */
-export function search(snapshot: Searched, query: string, vocabulary: readonly string[]): Hit[] {
+/** The first places that `query` names, in the order of the screen; none for an empty query. */
+export function search(snapshot: Searched, query: string, vocabulary: readonly string[], most = mostHits): Hit[] {
   const asked = query.trim()
   if (asked === '') return []
   const found =
     valuesAsked(snapshot.batch, asked.toLowerCase()) ?? textsAsked(snapshot, asked.toLowerCase(), vocabulary)
   const hits: Hit[] = []
   for (const place of places(snapshot.batch)) {
-    if (hits.length === mostHits) break
-    hits.push(...found(place).slice(0, mostHits - hits.length))
+    if (hits.length === most) break
+    hits.push(...found(place).slice(0, most - hits.length))
   }
   return hits
 }
+
+/** The iterations that have any such place. */
+export const iterationsWith = (
+  snapshots: readonly (Searched & Pick<Snapshot, 'iteration'>)[],
+  query: string,
+  vocabulary: readonly string[],
+): number[] =>
+  snapshots.filter(snapshot => search(snapshot, query, vocabulary, 1).length > 0).map(({ iteration }) => iteration)
 
 interface Place {
   readonly group: number

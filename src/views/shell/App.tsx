@@ -8,6 +8,7 @@ import { Announcer } from './Announcer.tsx'
 import { Banner } from './Banner.tsx'
 import { DropZone } from './DropZone.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { FindDialog } from './Find.tsx'
 import { lazyPart } from './lazyPart.tsx'
 import { LookProvider } from './look.ts'
 import { Notices } from './Notices.tsx'
@@ -34,11 +35,6 @@ const HelpSheet = lazyPart({
   what: 'The help',
   load: () => import('./HelpSheet.tsx'),
   close: ({ setOpen }) => setOpen(false),
-})
-const FindDialog = lazyPart({
-  what: 'Finding',
-  load: () => import('../find/FindDialog.tsx'),
-  close: ({ onClose }) => onClose(),
 })
 
 export function App({ page }: { readonly page: Page }) {

@@ -4,6 +4,7 @@ import { useShort } from '../kit/useMedia.ts'
 import { panels, panelsAt } from '../panels.ts'
 import { Bottom } from './Bottom.tsx'
 import { Explanation } from './Explanation.tsx'
+import { Find } from './Find.tsx'
 import { useActions, usePage } from './page.ts'
 import { Settings } from './Settings.tsx'
 import { Sparklines } from './Sparklines.tsx'
@@ -60,6 +61,7 @@ export function NarrowLayout({ settings }: { readonly settings: SettingsState })
           <TabPanel label="Sections" id={picture.id} key={picture.id} className="narrow-panel work-panel">
             <div className="work-end">
               <Looking />
+              <Find />
               <TakeAway of="picture" />
             </div>
             <Picture panel={picture} />

@@ -2,14 +2,30 @@ import { Dialog } from '@base-ui/react/dialog'
 import { useState } from 'react'
 import { linkTo } from '../../store/address-bar.ts'
 import { type Frame, hidable, hidableParts, scales, wholeFrame } from '../../store/frame.ts'
+import { playground } from '../../store/route.ts'
 import { momentOf } from '../../store/select/look.ts'
 import { shownRun } from '../../store/select/run.ts'
 import { nothingSelected, type State } from '../../store/state.ts'
 import { Icon } from './Icon.tsx'
 import { useActions, usePageNow } from './page.ts'
+import { routeNow } from './useRoute.ts'
 import './share.css'
 
-type What = 'setup' | 'moment'
+type What = 'page' | 'setup' | 'moment'
+
+/** The page that is read beside the playground, and what a link to it opens. */
+interface Other {
+  readonly words: string
+  readonly link: string
+}
+
+function otherPage(): Other | undefined {
+  const { page } = routeNow()
+  if (page === playground) return undefined
+  const words =
+    page === 'compare' ? 'with its base, runs and seeds, at the iteration and problem that it shows' : 'as it stands'
+  return { words, link: location.href }
+}
 
 /** Two links, and what a teacher may leave out of the page that they open. */
 export default function ShareDialog({ onClose }: { readonly onClose: () => void }) {
@@ -17,8 +33,9 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
   // As it is when the dialog opens: the run may go on behind it.
   const [state] = useState(now)
   const [frame, setFrame] = useState<Frame>(state.frame)
-  const [what, setWhat] = useState<What>('moment')
-  const link = linkOf(state, what, frame)
+  const [other] = useState(otherPage)
+  const [what, setWhat] = useState<What>(other ? 'page' : 'moment')
+  const link = other && what === 'page' ? other.link : linkOf(state, what, frame)
   return (
     <Dialog.Root open onOpenChange={isOpen => !isOpen && onClose()}>
       <Dialog.Portal>
@@ -30,18 +47,35 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
           </Dialog.Close>
           <fieldset className="share-choice">
             <legend>The link opens</legend>
-            <Radio checked={what === 'setup'} onChoose={() => setWhat('setup')} title="This setup">
+            {other && (
+              <Radio checked={what === 'page'} onChoose={() => setWhat('page')} title="This page">
+                {other.words}
+              </Radio>
+            )}
+            <Radio
+              checked={what === 'setup'}
+              onChoose={() => setWhat('setup')}
+              title={other ? "The playground's setup" : 'This setup'}
+            >
               at its start: same seed, same weights, nothing trained yet
             </Radio>
-            <Radio checked={what === 'moment'} onChoose={() => setWhat('moment')} title="This moment">
+            <Radio
+              checked={what === 'moment'}
+              onChoose={() => setWhat('moment')}
+              title={other ? "The playground's moment" : 'This moment'}
+            >
               {momentWords(state)}
             </Radio>
           </fieldset>
-          <FrameChoice frame={frame} tab={state.tab} onFrame={setFrame} />
-          <Preview frame={frame} />
+          {what !== 'page' && (
+            <>
+              <FrameChoice frame={frame} tab={state.tab} onFrame={setFrame} />
+              <Preview frame={frame} />
+            </>
+          )}
           <output className="share-link mono">{link}</output>
           <Copy link={link} onCopied={onClose} />
-          <Caution run={shownRun(state)} />
+          {what !== 'page' && <Caution run={shownRun(state)} />}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -3,6 +3,7 @@ import { clamp } from '../../core/math.ts'
 import type { Snapshot } from '../../core/snapshot.ts'
 import { pointAt, usePointedIteration } from '../curves/cursor.ts'
 import { useAxisEnd } from '../curves/useAxisEnd.ts'
+import { useFound } from '../find/found.ts'
 import { useActions, usePage, useRun } from './page.ts'
 import { useCalm } from './useCalm.ts'
 
@@ -59,6 +60,7 @@ export function TimeLine() {
       <span className="timeline-planned" />
       <span className="timeline-trained" />
       <Kept end={end} />
+      <FoundHere end={end} />
       {changes.map(({ iteration, params }) => (
         <span
           key={`${iteration} ${Object.keys(params).join()}`}
@@ -78,6 +80,18 @@ export function TimeLine() {
 function iterationUnder(event: PointerEvent, end: number): number {
   const { left, width } = event.currentTarget.getBoundingClientRect()
   return clamp(Math.ceil(((event.clientX - left) / Math.max(1, width)) * end), 1, end)
+}
+
+/** Where the last search found something. */
+function FoundHere({ end }: { readonly end: number }) {
+  const found = useFound()
+  const run = useRun(({ id }) => id)
+  if (found?.run !== run) return null
+  return (
+    <svg className="timeline-found" viewBox={`0 0 ${end} 1`} preserveAspectRatio="none" aria-hidden="true">
+      <path d={found.iterations.map(iteration => `M${iteration - 0.5} 0v1`).join('')} />
+    </svg>
+  )
 }
 
 /** One path for all kept iterations: x in iterations, stretched to the width. */

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { TabList, TabPanel } from '../kit/Tabs.tsx'
 import type { Panel } from '../panel.ts'
 import { panelsAt } from '../panels.ts'
+import { Find } from './Find.tsx'
 import { useLook } from './look.ts'
 import { PanelSlot } from './PanelSlot.tsx'
 import { useActions, usePage, useRun } from './page.ts'
@@ -21,6 +22,7 @@ export function Work() {
         <TabList label="Pictures" tabs={pictures} chosen={tab} onChoose={chooseTab} />
         <div className="work-end">
           <Looking />
+          <Find />
           <TakeAway of="picture" />
         </div>
       </div>
