@@ -45,13 +45,13 @@ test('runs and seeds train beside the playground, stand side by side, and can be
 
   await test.step('Back is undo, and the link is of the comparison', async () => {
     const seeds = page.getByRole('textbox', { name: 'seeds' })
-    await seeds.fill('1-2')
+    await seeds.fill('1, 2')
     await seeds.press('Enter')
-    await expect.poll(() => page.url()).toContain('seeds=1-2')
+    await expect.poll(() => page.url()).toContain('seeds=1,2')
     await page.goBack()
     await expect(seeds).toHaveValue('1-3')
     await page.goForward()
-    await expect(seeds).toHaveValue('1-2')
+    await expect(seeds).toHaveValue('1,2')
     await page.goBack()
     await page.getByRole('button', { name: 'Share' }).click()
     await expect(page.locator('.share-link')).toContainText('with=groupSize:6;learningRate:0.01@20&seeds=1-3')
