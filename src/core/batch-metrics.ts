@@ -1,5 +1,6 @@
 /** The curves' numbers that a batch tells by itself, live or from a log; ids are those of `metricSpecs` (metrics.ts). */
 import { type Batch, lengths } from './batch.ts'
+import { deviations } from './formulas/covariance.ts'
 import { mean, std } from './math.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -20,6 +21,7 @@ export function metricsOfBatch(batch: Batch): Metrics {
     kl: tokenMean(batch, t => k3(batch.refLogp?.[t], batch.oldLogp?.[t])),
     oldKl: tokenMean(batch, t => minus(batch.oldLogp?.[t], batch.logp?.[t])),
     valueLoss: tokenMean(batch, t => halfSquare(minus(batch.oldValue?.[t], batch.returns?.[t]))),
+    covariance: covarianceOf(batch),
     ...(correct && {
       correct: mean(correct),
       lengthCorrect: mean(length.filter((_, i) => correct[i] === 1)),
@@ -31,6 +33,13 @@ export function metricsOfBatch(batch: Batch): Metrics {
   }
   for (const [name, values] of Object.entries(batch.rewardParts ?? {})) all[`reward/${name}`] = mean(values)
   return finite(all)
+}
+
+/** Of log-probability and credit over the policy's own tokens; NaN where one of the two is not known. */
+function covarianceOf({ oldLogp, credit, ...batch }: Batch): number {
+  if (!oldLogp || !credit) return Number.NaN
+  const each = deviations({ ...batch, oldLogp, credit })
+  return tokenMean(batch, t => each[t])
 }
 
 /** Mean over the policy's own tokens; NaN when there are none or one of them has no value. */

@@ -62,6 +62,13 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     verl: 'actor/entropy',
     good: 'none',
   },
+  covariance: {
+    label: 'Covariance of log p and credit',
+    unit: 'nats',
+    note: 'Over all tokens, at the start of the update: where it is positive, what is likely already is praised, and entropy falls.',
+    good: 'none',
+    phase: 'credit',
+  },
   kl: {
     label: 'KL to reference',
     unit: 'nats/token',

@@ -51,6 +51,7 @@ const fixedCharts: readonly ChartSpec[] = [
   }),
   chart('entropy', 'fromZero', { startBand: true }),
   chart('kl', 'free'),
+  chart('covariance', 'free'),
   chart('noSignal', 'share'),
   chart('withSignal', 'share'),
   chart('lengths', 'fromZero', {

@@ -8,6 +8,7 @@ import { SignalSelect } from '../../kit/SignalSelect.tsx'
 import { tokenText, visible } from '../../kit/tokens.ts'
 import { type ColouredTokens, useColouredTokens } from '../../kit/useColouredTokens.ts'
 import type { PanelProps } from '../../panel.ts'
+import { ByPlace } from './ByPlace.tsx'
 import { CreditFoot } from './CreditFoot.tsx'
 import { CreditMap } from './CreditMap.tsx'
 import { GroupChooser } from './GroupChooser.tsx'
@@ -37,6 +38,7 @@ function Placed(props: PanelProps & { readonly place: Spot }) {
       <Head {...props} coloured={coloured} />
       <CreditMap batch={batch} place={place} vocabulary={vocabulary} coloured={coloured} onSelect={onSelect} />
       <CreditFoot coloured={coloured} responses={place.members.length} />
+      <ByPlace batch={batch} vocabulary={vocabulary} signal={coloured.signal} values={coloured.values} />
       {batch.exactAdvantage && (
         <Ranking snapshot={snapshot} method={props.method.method.id} group={place.group} onGroup={onGroup} />
       )}

@@ -1,4 +1,5 @@
 /** How the update moves the policy, and against what. */
+import { deviations } from '../../../../core/formulas/covariance.ts'
 import { discriminator } from '../../../../core/formulas/entropy-change.ts'
 import { clipSides, k3, kl, masked, perToken, pull, ratios, read, type SignalSource } from '../../signalValues.ts'
 import { signalsOf } from '../signal.ts'
@@ -68,6 +69,15 @@ export default signalsOf('What the update does', [
     formula: 'S = p · (entropy + log p)',
     note: 'Where it is positive, making this token likelier lowers the entropy; where negative, it raises it.',
     values: ({ batch }) => masked(batch, discriminator(read(batch, 'oldLogp'), read(batch, 'oldEntropy'))),
+  },
+  {
+    id: 'covariance',
+    label: 'Covariance with log p',
+    unit: 'nats',
+    needs: ['oldLogp', 'credit'],
+    formula: '(log p − mean log p) · (credit − mean credit), means over the batch',
+    note: 'Positive tokens are likely and praised, or unlikely and blamed: pushing them lowers the entropy; negative ones raise it.',
+    values: ({ batch }) => deviations({ ...batch, oldLogp: read(batch, 'oldLogp'), credit: read(batch, 'credit') }),
   },
   {
     id: 'sampler-gap',
