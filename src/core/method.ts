@@ -4,12 +4,14 @@
  * falls to the house default (methods/house.ts).
  */
 import type { Convention, Framework } from './conventions.ts'
+import type { Models } from './models.ts'
 import type { ParamValues } from './params.ts'
 import type { Recipe, TrainingParams } from './recipe.ts'
 import type { PartOf, Slot } from './slots.ts'
 import type { Formula } from './tensor-parts.ts'
 
 // A method's file imports all that it is made of from here.
+export * from './models.ts'
 export * from './parts.ts'
 export * from './replay.ts'
 export * from './slots.ts'
@@ -54,6 +56,8 @@ export interface Method {
   readonly conventions?: Readonly<Partial<Record<Convention, ParamValues>>>
   /** False: the policy stays as it is. What only training needs is neither filled by the house nor run. */
   readonly trains?: false
+  /** What it learns beside the policy, by the column that each fills; a slot that reads one brings its model along. */
+  readonly models?: Models
   readonly slots: Slots
 }
 

@@ -217,12 +217,20 @@ export const isMeasured = (id: string, phases: readonly Phase[]): boolean => {
   return phase === undefined || phases.includes(phase)
 }
 
-/** The spec of a metric id; `passAt4` and its like are made from pass@k, `reward/<part>` from the reward, `source/<name>` from the groups. */
+/** The spec of a metric id; `passAt4` and its like are made from pass@k, `reward/<part>` from the reward, `source/<name>` from the groups, `modelLoss/<column>` from what is learned beside. */
 export function metricSpecOf(id: string): MetricSpec | undefined {
   const k = /^passAt(\d+)$/.exec(id)?.[1]
   if (k !== undefined && k !== '1' && metricSpecs.passAtK) return { ...metricSpecs.passAtK, label: `pass@${k}` }
   if (id.startsWith('reward/')) {
     return { label: `Reward: ${id.slice(7)}`, unit: '', note: 'Mean of this part of the reward.', good: 'none' }
+  }
+  if (id.startsWith('modelLoss/')) {
+    return {
+      label: 'Loss of the reward model',
+      unit: '',
+      note: 'On this iteration’s lessons; ln 2 knows nothing.',
+      good: 'down',
+    }
   }
   if (id.startsWith('source/')) {
     return { label: `Source: ${id.slice(7)}`, unit: 'share', note: 'Share of the groups of the batch.', good: 'none' }

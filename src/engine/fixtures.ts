@@ -100,6 +100,7 @@ export async function openRun(options: RunOptions = {}): Promise<Run> {
     method,
     policy: tableOf(task),
     reference: tableOf(task),
+    models: Object.fromEntries(Object.keys(method.models).map(column => [column, tableOf(task)])),
     params: paramsOf(method, 'tabular', params),
     iteration: 0,
     memory: {},

@@ -5,6 +5,7 @@ import type { ExperimentEvent, Job } from '../protocol/experiment.ts'
 import { openRecipe } from './opening/open.ts'
 import type { Frame, Run } from './run.ts'
 import { snapshotOf } from './session/snapshot.ts'
+import { stateOf } from './state.ts'
 import { wholeRun } from './whole-run.ts'
 
 /** The worker's surroundings, or a test's. `now` is in milliseconds. */
@@ -64,13 +65,6 @@ async function branchOf(
     dispose()
   }
 }
-
-const stateOf = async (run: Run): Promise<Checkpoint> => ({
-  recipe: run.recipe,
-  iteration: run.iteration,
-  methodState: run.memory,
-  ...(await run.policy.read()),
-})
 
 /** Collects what was measured, and hands it on every `pace` milliseconds. */
 function reporter({ id: job, keep }: Job, { tell, now }: JobPorts) {

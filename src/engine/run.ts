@@ -2,6 +2,7 @@
 import { type Batch, tokenCount } from '../core/batch.ts'
 import type { Explained } from '../core/explained.ts'
 import type { Metrics } from '../core/metrics.ts'
+import type { ModelColumn } from '../core/models.ts'
 import { type ParamValues, valuesOf } from '../core/params.ts'
 import type { Choice, MethodState, SlotContext } from '../core/parts.ts'
 import { problemSeed, type Recipe, specsWith, type TrainingParams } from '../core/recipe.ts'
@@ -20,6 +21,8 @@ export type Params = TrainingParams & ParamValues
 /** What stateful slots remember between iterations, by slot, and the engine's own notes under other keys. */
 export type Memory = Readonly<Record<string, MethodState>>
 
+export type RunModels = { readonly [C in ModelColumn]?: Policy }
+
 export interface Run {
   readonly recipe: Recipe
   readonly task: Task
@@ -29,6 +32,8 @@ export interface Run {
   readonly policy: Policy
   /** The frozen base policy. */
   readonly reference: Pick<Policy, 'score' | 'sample' | 'vocabSize'>
+  /** What it learns beside the policy, by the column that each fills. */
+  readonly models: RunModels
   /** Changed between phases only. */
   params: Params
   /** Iterations finished. */

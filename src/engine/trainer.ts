@@ -8,6 +8,7 @@ import { advantage } from './phases/advantage.ts'
 import { choose } from './phases/choose.ts'
 import { credit } from './phases/credit.ts'
 import { keep } from './phases/keep.ts'
+import { learn } from './phases/learn.ts'
 import { rounded } from './phases/metrics.ts'
 import { passAtKs } from './phases/pass-at-k.ts'
 import { probe } from './phases/probe.ts'
@@ -18,11 +19,16 @@ import { type Frame, firstFrame, type Run } from './run.ts'
 
 type Work = (run: Run, frame: Frame) => Frame | Promise<Frame>
 
-const work: Readonly<Record<Phase, Work>> = { choose, sample, reward, keep, advantage, credit, update, probe }
+const work: Readonly<Record<Phase, Work>> = { choose, sample, reward, keep, advantage, credit, update: trainAll, probe }
+
+/** The policy first: its models learn from the responses that they have paid. */
+async function trainAll(run: Run, frame: Frame): Promise<Frame> {
+  return learn(run, await update(run, frame))
+}
 
 /**
  * Yields after every phase of the method, until the budget is used up. `run.params` may be replaced between phases and
- * counts from the next one on. A run is its parameters' weights and moments, `run.iteration` and `run.memory`: whoever restores these at
+ * counts from the next one on. A run is the weights and moments of its policy and models, `run.iteration` and `run.memory`: whoever restores these at
  * the end of an iteration, and starts a new generator, continues exactly. Before the first iteration the starting policy
  * is measured and yielded as the probe of iteration 0.
  */

@@ -2,6 +2,7 @@
 import type { Column } from '../core/batch.ts'
 import { teacherParams } from '../core/columns/params.ts'
 import { obstacle, specOf } from '../core/columns.ts'
+import { isModelColumn } from '../core/models.ts'
 import { policySpec } from '../core/policy.ts'
 import { columnSlots } from '../core/slots.ts'
 import type { Level, Task } from '../core/task.ts'
@@ -37,6 +38,7 @@ const always: readonly Column[] = ['advantage', 'credit']
 const unwritten = (method: ResolvedMethod, column: Column): string | undefined => {
   const drawn = method.sampler?.part.writes?.includes(column) ?? false
   const isWritten = drawn || columnSlots.some(slot => method[slot]?.part.writes.includes(column))
+  if (isModelColumn(column)) return method.models[column] ? undefined : 'no model of this method fills it'
   if (specOf(column).at !== 'slot' || always.includes(column) || isWritten) return undefined
   return 'no slot of this method writes it'
 }

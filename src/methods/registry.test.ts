@@ -103,9 +103,9 @@ test('every file in a slot’s folder is a method', () => {
   expect(methods.size).toBeGreaterThanOrEqual(10)
 })
 
-/** Columns that slots may write for slots that follow; rewards per token are no such need of anybody, and a sampler's come first. */
+/** Columns that slots may write for slots that follow; rewards per token are no such need of anybody, and those of a sampler or a learned model come first. */
 const passedOn = columns.filter(
-  column => specOf(column).at === 'slot' && !/^(advantage|credit|tokenReward|external)$/.test(column),
+  column => specOf(column).at === 'slot' && !/^(advantage|credit|tokenReward|external|modelReward)$/.test(column),
 )
 const blank = (): Batch => ({
   ...syntheticBatch(),

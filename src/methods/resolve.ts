@@ -7,7 +7,9 @@ import {
   columnSlots,
   isAggregation,
   isForTraining,
+  isModelColumn,
   type Method,
+  type Models,
   type PartOf,
   type RegulariserResult,
   type Slot,
@@ -46,6 +48,8 @@ export interface ResolvedMethod extends Fills, Declared {
   readonly specs: ParamSpecs
   /** Columns that sampling or a log must provide: needs of the slots that read columns. */
   readonly needs: readonly Column[]
+  /** What is learned beside the policy: of every slot that reads such a column, its owner's model. */
+  readonly models: Models
 }
 
 /**
@@ -68,8 +72,21 @@ export function resolveIn(method: Method, registry: Registry, taken: Taken = {})
     regularisers,
     ...declared,
     specs: { ...declared.specs, ...ownSpecs(form, method, declared, registry, taken) },
+    models: modelsOf(fills, registry),
     needs: [...new Set(needs)].filter(column => column !== 'advantage' && column !== 'credit'),
   }
+}
+
+function modelsOf(fills: Fills, registry: Registry): Models {
+  const found = columnSlots.flatMap(slot => {
+    const { owner, part } = fills[slot] ?? {}
+    const models = owner === undefined ? undefined : registry.get(owner)?.models
+    return (part?.needs ?? []).filter(isModelColumn).flatMap(column => {
+      const model = models?.[column]
+      return model ? [[column, model] as const] : []
+    })
+  })
+  return Object.fromEntries(found)
 }
 
 function fillSlots(form: Method, registry: Registry): Fills {

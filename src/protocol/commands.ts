@@ -55,14 +55,20 @@ export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu'
 /** Iterations per second at most; `max` does not wait. */
 export type Speed = 0.25 | 0.5 | 1 | 2 | 4 | 'max'
 
-/** All that a run needs to continue exactly as if it had not been interrupted. */
-export interface Checkpoint {
-  readonly recipe: Recipe
-  readonly iteration: number
+/** A model's parameters, its optimiser's moments, and how often it was updated. */
+export interface PolicyWeights {
   readonly parameters: Float32Array
   readonly moment1: Float32Array
   readonly moment2: Float32Array
   readonly updates: number
+}
+
+/** All that a run needs to continue exactly as if it had not been interrupted. */
+export interface Checkpoint extends PolicyWeights {
+  readonly recipe: Recipe
+  readonly iteration: number
+  /** Of the models that the run learns beside its policy, by the column that each fills; absent where there are none. */
+  readonly models?: Readonly<Record<string, PolicyWeights>>
   /** Memory of stateful slots, by slot. */
   readonly methodState: Readonly<Record<string, unknown>>
 }

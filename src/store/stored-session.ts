@@ -8,7 +8,7 @@ import type { Recipe } from '../core/recipe.ts'
 import { checkRecipe } from '../core/recipe-check.ts'
 import { resolveRecipe } from '../methods/index.ts'
 import { readsValues } from '../methods/needs.ts'
-import type { Checkpoint } from '../protocol/commands.ts'
+import type { Checkpoint, PolicyWeights } from '../protocol/commands.ts'
 import { levelOf, taskOf } from '../tasks/index.ts'
 import { lookups } from './recipe-edits.ts'
 import type { Continuation } from './reduce.ts'
@@ -147,24 +147,41 @@ function readRecipe(value: unknown): Recipe | undefined {
 
 function readCheckpoint(value: unknown, recipe: Recipe): Checkpoint | undefined {
   if (!isRecord(value)) return undefined
-  const { iteration, updates, parameters, moment1, moment2, methodState } = value
+  const { iteration, methodState } = value
   const own = readRecipe(value.recipe)
-  const size = parametersOf(recipe)
-  if (!own || !isCount(iteration) || !isCount(updates, Number.MAX_SAFE_INTEGER) || !isRecord(methodState))
-    return undefined
+  const weights = readWeights(value, parametersOf(recipe))
+  const models = readModels(value.models, recipe)
+  if (!own || !weights || !models || !isCount(iteration) || !isRecord(methodState)) return undefined
+  return { recipe: own, iteration, methodState, ...weights, ...(Object.keys(models).length > 0 && { models }) }
+}
+
+function readWeights(value: unknown, size: number): PolicyWeights | undefined {
+  if (!isRecord(value)) return undefined
+  const { updates, parameters, moment1, moment2 } = value
+  if (!isCount(updates, Number.MAX_SAFE_INTEGER)) return undefined
   if (!areWeights(parameters, size) || !areWeights(moment1, size) || !areWeights(moment2, size)) return undefined
-  return { recipe: own, iteration, updates, parameters, moment1, moment2, methodState }
+  return { updates, parameters, moment1, moment2 }
+}
+
+/** Those that the recipe's method learns: all of them, or the run could not go on. */
+function readModels(value: unknown, recipe: Recipe): Checkpoint['models'] {
+  const models: Record<string, PolicyWeights> = {}
+  for (const column of Object.keys(resolveRecipe(recipe).models)) {
+    const weights = readWeights(isRecord(value) ? value[column] : undefined, parametersOf(recipe, false))
+    if (!weights) return undefined
+    models[column] = weights
+  }
+  return models
 }
 
 const areWeights = (value: unknown, size: number): value is Float32Array =>
   isFloats(value, size) && value.every(Number.isFinite)
 
-/** How many numbers the policy of this recipe has. */
-export function parametersOf(recipe: Recipe): number {
+/** How many numbers the policy of this recipe has; without a value head, its reference and each model that it learns. */
+export function parametersOf(recipe: Recipe, valueHead = readsValues(resolveRecipe(recipe))): number {
   const task = taskOf(recipe.task)
   const level = levelOf(task, recipe.level)
   const spec = policySpec(recipe.policy)
-  const valueHead = readsValues(resolveRecipe(recipe))
   const vocabSize = task.vocabulary.length
   if (spec.kind === 'tabular') return (task.rows?.(level).count ?? 0) * (vocabSize + (valueHead ? 1 : 0))
   const { maxPrompt, maxResponse } = level

@@ -26,6 +26,20 @@ export const responseColumns = {
     kind: 'whole',
     words: 'how many iterations ago a response was drawn: 0 unless it was kept and is trained on again',
   },
+  /** Filled by a model that the method learns (core/models.ts). */
+  modelReward: {
+    extent: 'rollout',
+    at: 'slot',
+    kind: 'signed',
+    cost: 'needed',
+    words: 'what a reward model that is learned along the way thinks of each response',
+    signal: {
+      label: 'Learned reward',
+      family: 'What judges say',
+      note: 'Score of the reward model before it learns from these responses; only differences within a problem mean something.',
+      rare: true,
+    },
+  },
   /** ReMax's baseline. */
   greedyReward: {
     extent: 'rollout',

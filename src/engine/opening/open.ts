@@ -16,7 +16,9 @@ import { deviceLost, openBackend, openFirst } from '../../tensor/backends.ts'
 import { tf } from '../../tensor/tf.ts'
 import { paramsOf, type Run } from '../run.ts'
 import type { Opened } from '../session/session.ts'
+import { enterState } from '../state.ts'
 import { lookups } from './lookups.ts'
+import { makeModels } from './make-models.ts'
 import { makePolicy, sizesOf } from './make-policy.ts'
 import { startWeights, withValueHead } from './start-weights.ts'
 
@@ -65,20 +67,25 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
   reports.loading?.('Loading the starting weights')
   const weights = await startWeights(recipe, task, level)
   reference.write(freshState(weights))
-  policy.write(request.checkpoint ?? freshState(withValueHead(weights, policy.layout)))
+  policy.write(freshState(withValueHead(weights, policy.layout)))
+  const seed = seedFrom(recipe.seed)
+  const make = async () => (await makePolicy({ ...wanted, path, backend: backend.backend, valueHead: false })).policy
+  const models = await makeModels(method, make, weights, seed)
   const run: Run = {
     recipe,
     task,
     level,
-    seed: seedFrom(recipe.seed),
+    seed,
     method,
     policy,
     reference,
+    models,
     params,
-    iteration: request.checkpoint?.iteration ?? 0,
-    memory: request.checkpoint?.methodState ?? {},
+    iteration: 0,
+    memory: {},
     watched: false,
   }
+  if (request.checkpoint) enterState(run, request.checkpoint)
   let open = true
   void deviceLost(backend.backend).then(why => open && reports.lost?.(why))
   return {
@@ -91,6 +98,7 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
       open = false
       policy.dispose()
       reference.dispose()
+      for (const model of Object.values(models)) model.dispose()
     },
   }
 }

@@ -5,8 +5,9 @@ import { phasesOf } from '../../core/slots.ts'
 import { lookPhase, type Phase, phases } from '../../core/snapshot.ts'
 import type { Checkpoint } from '../../protocol/commands.ts'
 import { type Frame, paramsOf, type Run } from '../run.ts'
+import { enterState, stateOf } from '../state.ts'
 import { train } from '../trainer.ts'
-import { createRing } from './ring.ts'
+import { bytesOf, createRing } from './ring.ts'
 
 export interface Player {
   readonly run: Run
@@ -53,15 +54,10 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
   let frame: Frame | undefined
   let generator = train(run)
 
-  const capture = async (): Promise<Checkpoint> => ({
-    recipe: { ...run.recipe, params: given },
-    iteration: run.iteration,
-    methodState: run.memory,
-    ...(await run.policy.read()),
-  })
+  const capture = (): Promise<Checkpoint> => stateOf(run, { ...run.recipe, params: given })
   const first = await capture()
   ring.add(first)
-  const stride = Math.max(1, Math.ceil((3 * first.parameters.byteLength) / bytesPerIteration))
+  const stride = Math.max(1, Math.ceil(bytesOf(first) / bytesPerIteration))
 
   const lastGood = () => ring.nearest(run.iteration) ?? first
 
@@ -77,9 +73,7 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
 
   /** To the state of a checkpoint, with a new generator. */
   const enter = (checkpoint: Checkpoint): void => {
-    run.policy.write(checkpoint)
-    run.iteration = checkpoint.iteration
-    run.memory = checkpoint.methodState
+    enterState(run, checkpoint)
     frame = undefined
     generator = train(run)
   }
@@ -138,8 +132,8 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
       const earliest = (ring.iterations()[0] ?? 0) + 1
       fail('visit', `an iteration from ${earliest} to ${run.iteration + 1}`, `${iteration}`, 'Choose one of these.')
     }
-    const { iteration: reached, memory, watched } = run
-    const before = { state: await run.policy.read(), given, frame, generator }
+    const { watched } = run
+    const before = { state: await stateOf(run), given, frame, generator }
     try {
       enter(start)
       run.watched = false
@@ -149,9 +143,9 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
     } finally {
       await generator.return()
       ;({ frame, generator } = before)
-      run.policy.write(before.state)
+      enterState(run, before.state)
       take(before.given)
-      Object.assign(run, { iteration: reached, memory, watched })
+      run.watched = watched
     }
   }
 

@@ -1,5 +1,5 @@
 /** Kept checkpoints within a fixed memory: dense near the present, sparse in the past. */
-import type { Checkpoint } from '../../protocol/commands.ts'
+import type { Checkpoint, PolicyWeights } from '../../protocol/commands.ts'
 
 export interface Ring {
   readonly add: (checkpoint: Checkpoint) => void
@@ -10,8 +10,12 @@ export interface Ring {
   readonly iterations: () => readonly number[]
 }
 
-export const bytesOf = ({ parameters, moment1, moment2 }: Checkpoint): number =>
+const weighs = ({ parameters, moment1, moment2 }: PolicyWeights): number =>
   parameters.byteLength + moment1.byteLength + moment2.byteLength
+
+/** Of the weights. What slots remember is held by reference: checkpoints share what did not change. */
+export const bytesOf = (checkpoint: Checkpoint): number =>
+  [checkpoint, ...Object.values(checkpoint.models ?? {})].reduce((total, weights) => total + weighs(weights), 0)
 
 /**
  * Holds at least the first and the two newest, and otherwise at most `bytes` and `count`. When it is full, the entry goes

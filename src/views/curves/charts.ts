@@ -116,11 +116,12 @@ export const watchChart: ChartSpec = {
 
 export const firstCharts: readonly string[] = ['reward', 'pass', 'entropy', 'kl', 'noSignal', watchChart.id]
 
-/** The fixed charts that a run of these phases can fill, one for each part of the reward and each source of problems that this run reports, and one for each number of the method's own. */
+/** The fixed charts that a run of these phases can fill, one for each part of the reward and each source of problems and each learned model that this run reports, and one for each number of the method's own. */
 export function chartsOf(series: readonly Metrics[], run: readonly Phase[] = phases): ChartSpec[] {
   const reported = Object.keys(series.at(-1) ?? {})
   const parts = reported.filter(id => id.startsWith('reward/')).map(id => chart(id, 'free'))
   const sources = reported.filter(id => id.startsWith('source/')).map(id => chart(id, 'share'))
+  const models = reported.filter(id => id.startsWith('modelLoss/')).map(id => chart(id, 'fromZero'))
   const sometimes = occasional.filter(({ id }) => reported.includes(id))
   const own = reported.filter(id => metricSpecOf(id) === undefined)
   const note = 'Measured by the method itself; its page says what it is.'
@@ -130,6 +131,7 @@ export function chartsOf(series: readonly Metrics[], run: readonly Phase[] = pha
     ...sometimes,
     ...parts,
     ...sources,
+    ...models,
     ...own.map(id => chart(id, 'free', { title: inWords(id), note })),
   ]
 }

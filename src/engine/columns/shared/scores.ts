@@ -1,0 +1,26 @@
+/** What a learned model thinks of whole responses (core/models.ts says how a score is defined). */
+import { maskOf } from '../../../core/batch.ts'
+import type { Policy, Rows } from '../../../policy/policy.ts'
+import { emptyBatch, type Run } from '../../run.ts'
+import { turnColumns } from '../../sampling/turns.ts'
+
+/** The model's own temperature: it is never sampled from. */
+export const scoreTemperature = 1
+
+/** [T] 1 at the policy's tokens, a hint's included; 0 at the world's. */
+export function spokenOf(run: Run, { problems, tokenStart, token }: Rows): Float32Array {
+  const group = Int32Array.from(problems, (_, i) => i)
+  const batch = { ...emptyBatch, rollouts: problems.length, groups: problems.length, group, tokenStart, token }
+  return maskOf({ ...batch, ...turnColumns(run, problems, batch) })
+}
+
+/** [rows] scores of responses. */
+export async function scoresOf(run: Run, model: Policy, rows: Rows): Promise<Float32Array> {
+  const { logp, meanLogp } = await model.score(rows, scoreTemperature)
+  const spoken = spokenOf(run, rows)
+  return Float32Array.from(rows.problems, (_, i) => {
+    let total = 0
+    for (let t = rows.tokenStart[i]!; t < rows.tokenStart[i + 1]!; t++) total += spoken[t]! * (logp[t]! - meanLogp[t]!)
+    return total
+  })
+}
