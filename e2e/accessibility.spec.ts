@@ -1,5 +1,5 @@
-import { expect, test } from 'playwright/test'
-import { nextIteration, objections, openPage, tiny } from './support.ts'
+import { expect, type Page, test } from 'playwright/test'
+import { nextIteration, objections, openPage, tiny, violations } from './support.ts'
 
 const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const
 
@@ -54,3 +54,59 @@ test('320 pixels are enough', async ({ page }) => {
   )
   expect(overflow).toBeLessThanOrEqual(0)
 })
+
+/** What carries data or says what is chosen, by tab: none of it may be painted in the colour of the page. */
+const painted = {
+  groups: ['.axis-dots > *', '.histogram-bin > *'],
+  credit: ['.token[data-hue]', '.top-token-bar', '.legend-ramp'],
+  rollout: ['.top-token-bar', '.entropy-line polyline'],
+  update: ['.scene[aria-current]', '.top-token-bar, .update-first-bar > i'],
+  bench: ['.bench-cell[data-sign]', '.bench-segments [aria-pressed="true"]'],
+} as const
+
+/** Whether the first such element differs from the page in what it is filled, drawn or framed with. */
+const isPainted = (page: Page, selector: string): Promise<boolean> =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate(element => {
+      const canvas = getComputedStyle(document.body).backgroundColor
+      const style = getComputedStyle(element)
+      const colours = [
+        style.backgroundColor,
+        ...(element instanceof SVGElement ? [style.fill, style.stroke] : []),
+        ...(style.outlineStyle === 'none' ? [] : [style.outlineColor]),
+      ]
+      const isSeen = (colour: string) => !['none', 'rgba(0, 0, 0, 0)', canvas].includes(colour)
+      return colours.some(isSeen) || style.backgroundImage !== 'none'
+    })
+
+/** What axe objects to where the system paints: whether its own pairs of colours contrast is the system's matter. */
+const inSystemColours = async (page: Page, part?: string): Promise<string[]> =>
+  (await violations(page, part)).filter(found => !found.startsWith('color-contrast'))
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the system's ${colorScheme} high contrast hides nothing, and axe has nothing to say`, async ({ page }) => {
+    test.setTimeout(180_000)
+    await page.emulateMedia({ forcedColors: 'active', colorScheme, reducedMotion: 'reduce' })
+    await openPage(page, 'preset=grpo-basics&problems=2&groupSize=4&probeEvery=0')
+    await nextIteration(page)
+    for (const [tab, selectors] of Object.entries(painted)) {
+      await page.evaluate(id => {
+        location.hash = `#/tab/${id}`
+      }, tab)
+      for (const selector of selectors) {
+        await page.locator(selector).first().waitFor({ state: 'attached' })
+        expect(await isPainted(page, selector), `${tab}: ${selector}`).toBe(true)
+      }
+      expect(await inSystemColours(page, '#work'), tab).toEqual([])
+    }
+    for (const hash of ['#/compare', '#/methods', '#/lessons']) {
+      await page.evaluate(next => {
+        location.hash = next
+      }, hash)
+      await expect(page.getByRole('main').first()).toBeVisible()
+      expect(await inSystemColours(page), hash).toEqual([])
+    }
+  })
+}

@@ -53,3 +53,18 @@ test('an estimator of one’s own runs under the content policy, and one from a 
   await expect(cell(page, 'My estimator')).toContainText('\u2212', { timeout: 40_000 })
   expect(refused).toEqual([])
 })
+
+test('a continuation becomes a sibling on the bench, stays there, and can be taken back', async ({ page }) => {
+  await openPage(page, 'preset=grpo-basics&problems=1&groupSize=4', '#/group/1/r/1/tab/rollout')
+  await page.getByRole('button', { name: /^Continue 8 times/ }).click()
+  const ends = page.getByRole('button', { name: /among the siblings, on the bench$/ })
+  await ends.first().click()
+  const columns = page.locator('.bench-column')
+  await expect(columns).toHaveCount(5)
+  await expect(page.locator('tr[data-base] .bench-cell').last()).toHaveText(/\d/)
+  await page.getByRole('tab', { name: 'Rollout' }).click()
+  await page.getByRole('tab', { name: 'Bench' }).click()
+  await expect(columns).toHaveCount(5)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(columns).toHaveCount(4)
+})

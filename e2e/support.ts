@@ -112,7 +112,8 @@ export async function objections(page: Page, part?: string): Promise<string[]> {
   return [...light, ...(await violations(page, part, ofColours))]
 }
 
-async function violations(page: Page, part?: string, rules: readonly string[] = []): Promise<string[]> {
+/** What axe objects to as the page stands. */
+export async function violations(page: Page, part?: string, rules: readonly string[] = []): Promise<string[]> {
   // All within the page, and told of failures only: most of the time goes into describing what is as it should be.
   const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
   if (part) axe.include(part)

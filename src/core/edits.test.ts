@@ -21,6 +21,7 @@ const everyEdit: readonly Edit[] = [
   { kind: 'length', row: 3, length: 1 },
   { kind: 'mask', row: 1, token: 2, isOn: false },
   { kind: 'turn', row: 1, token: 2 },
+  { kind: 'sibling', group: 0, tokens: [1, 2], reward: 1, correct: true },
   ...awkwardNames.map(which => ({ kind: 'awkward' as const, group: 0, which, seed: 4 })),
 ]
 
@@ -122,4 +123,28 @@ it('awkward groups are what they are called, and the same for the same seed', ()
   ).toBe(true)
   for (const which of awkwardNames) expect(made(which)).toEqual(made(which))
   expect([...made('heavyTail').reward.slice(3)]).toEqual([...batch.reward.slice(3)])
+})
+
+describe('a sibling from elsewhere', () => {
+  const { turns: _, ...others } = full
+  const flat = { ...others, mask: new Float32Array(others.token.length) }
+  const made = applyEdit(flat, { kind: 'sibling', group: 0, tokens: [5, 6], reward: 0.25, correct: true })
+
+  it('stands last in its group, with its own tokens, reward and verdict, and moves nobody else', () => {
+    expect(groupMembers(made).map(members => members.length)).toEqual([4, 2])
+    expect([...made.reward]).toEqual([1, 0, 0, 0.25, 0.5, 1])
+    expect([...made.token.subarray(made.tokenStart[3], made.tokenStart[4])]).toEqual([5, 6])
+    expect([made.correct?.[3], tokenCount(made, 4)]).toEqual([1, tokenCount(flat, 3)])
+    expect(new Set(made.rollout).size).toBe(made.rollouts)
+  })
+
+  it('leaves out what is not known of it, so that nothing is computed from a guess', () => {
+    expect([made.oldLogp, made.answer, made.rewardParts]).toEqual([undefined, undefined, undefined])
+    expect(made.mask?.slice(made.tokenStart[3], made.tokenStart[4]).every(on => on === 1)).toBe(true)
+  })
+
+  it('is not made where responses have turns: whose words the others are is not known', () => {
+    if (full.turns)
+      expect(applyEdit(full, { kind: 'sibling', group: 0, tokens: [5], reward: 1, correct: true })).toBe(full)
+  })
 })

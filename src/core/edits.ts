@@ -17,11 +17,19 @@ export type Edit =
   | { readonly kind: 'mask'; readonly row: number; readonly token: number; readonly isOn: boolean }
   /** A new turn begins at this token (position within the response). */
   | { readonly kind: 'turn'; readonly row: number; readonly token: number }
+  /** Another response of the group, of which only this is known: it ended so, and was paid so. */
+  | {
+      readonly kind: 'sibling'
+      readonly group: number
+      readonly tokens: readonly number[]
+      readonly reward: number
+      readonly correct: boolean
+    }
   | { readonly kind: 'awkward'; readonly group: number; readonly which: Awkward; readonly seed: number }
 
 /** The batch with one change. Fails where the row does not exist, or a group would lose its last response. */
 export function applyEdit(batch: Batch, edit: Edit): Batch {
-  if (edit.kind !== 'awkward' && !(edit.row >= 0 && edit.row < batch.rollouts))
+  if ('row' in edit && !(edit.row >= 0 && edit.row < batch.rollouts))
     fail('edit', `a response from 0 to ${batch.rollouts - 1}`, `${edit.row}`, 'Undo the edits before this one.')
   switch (edit.kind) {
     case 'reward':
@@ -36,6 +44,8 @@ export function applyEdit(batch: Batch, edit: Edit): Batch {
       return masked(batch, edit.row, edit.token, edit.isOn)
     case 'turn':
       return split(batch, edit.row, edit.token)
+    case 'sibling':
+      return joined(batch, edit)
     case 'awkward':
       return awkward(batch, edit.group, edit.which, edit.seed)
   }
@@ -110,6 +120,33 @@ function duplicated(batch: Batch, row: number): Batch {
   const made = rebuilt(batch, picks)
   // A response of its own, not a second sample of the same one.
   return made.rollout ? { ...made, rollout: replaced(made.rollout, row + 1, Math.max(...made.rollout) + 1) } : made
+}
+
+/** Columns that are known of a response of which only the end is known; the batch loses what it cannot say of all. */
+const known: readonly Column[] = ['correct', 'mask', 'rollout']
+
+/** The batch with one response more, at the end of its group. */
+function joined(batch: Batch, { group, tokens, reward, correct }: Extract<Edit, { kind: 'sibling' }>): Batch {
+  const last = groupMembers(batch)[group]?.at(-1)
+  if (last === undefined || batch.turns) return batch
+  const picks = allRows(batch)
+  const model = batch.tokenStart[last]!
+  picks.splice(last + 1, 0, { row: last, tokens: tokens.map(() => model) })
+  const { answer: _, rewardParts: __, ...made } = rebuilt(batch, picks)
+  const held = { ...made }
+  for (const column of columns) if (!known.includes(column) && specOf(column).extent !== 'group') delete held[column]
+  const row = last + 1
+  const start = made.tokenStart[row]!
+  const token = made.token.slice()
+  token.set(tokens, start)
+  return {
+    ...held,
+    token,
+    reward: replaced(made.reward, row, reward),
+    ...(made.correct && { correct: replaced(made.correct, row, correct ? 1 : 0) }),
+    ...(made.mask && { mask: made.mask.map((on, t) => (t >= start && t < start + tokens.length ? 1 : on)) }),
+    ...(made.rollout && { rollout: replaced(made.rollout, row, Math.max(...made.rollout) + 1) }),
+  }
 }
 
 function removed(batch: Batch, row: number): Batch {

@@ -199,9 +199,12 @@ export function createActions(store: Store, client: Client) {
       dispatch({ type: 'signalChosen', signal })
     },
     chooseBench: (bench: BenchRows) => dispatch({ type: 'benchChosen', bench }),
-    /** Shows these rows beside each other on the group that is selected. */
-    putOnBench: (rows: readonly string[], base: string) =>
-      dispatch({ type: 'benchChosen', bench: benchOf(rows, base) }, { type: 'tabChosen', tab: 'bench' }),
+    /** Shows these rows beside each other on the group that is selected; a program of one's own stays. */
+    putOnBench: (rows: readonly string[], base: string) => {
+      const { own } = get().bench
+      const bench = { ...benchOf(rows, base), ...(own && { own }) }
+      dispatch({ type: 'benchChosen', bench }, { type: 'tabChosen', tab: 'bench' })
+    },
     chooseSpeed: (speed: Speed) => {
       writePreference('speed', speed)
       dispatch({ type: 'speedChosen', speed })

@@ -3,6 +3,7 @@ import type { Batch } from '../../../core/batch.ts'
 import { applyEdits, type Edit, type History, redo, undo, unedited, withEdit } from '../../../core/edits.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
 import { material } from '../../../methods/bench.ts'
+import { historyOf, remember } from '../../kit/bench-edits.ts'
 
 export interface Editing {
   /** The snapshot that is looked at: the run's, or the one that edits began on. */
@@ -25,13 +26,16 @@ interface Held {
 
 /** Edits hold the batch they were made on while the run goes on; taken back, the bench follows the run again. */
 export function useEdits(snapshot: Snapshot): Editing {
-  const [held, setHeld] = useState<Held | undefined>(undefined)
+  const [held, setHeld] = useState<Held | undefined>(() => ({ source: snapshot, history: historyOf(snapshot) }))
   const isEdited = held !== undefined && held.history.done.length > 0
   const source = isEdited ? held.source : snapshot
   const history = isEdited || held?.source === snapshot ? (held?.history ?? unedited) : unedited
   const drawn = useMemo(() => material(source.batch), [source.batch])
   const batch = useMemo(() => applyEdits(drawn, history.done), [drawn, history.done])
-  const become = (next: History) => setHeld({ source, history: next })
+  const become = (next: History) => {
+    remember(source, next)
+    setHeld({ source, history: next })
+  }
   return {
     source,
     batch,
@@ -39,7 +43,10 @@ export function useEdits(snapshot: Snapshot): Editing {
     edit: edit => become(withEdit(history, edit)),
     undo: () => become(undo(history)),
     redo: () => become(redo(history)),
-    clear: () => setHeld(undefined),
+    clear: () => {
+      remember(source, unedited)
+      setHeld(undefined)
+    },
     isHeld: isEdited && source !== snapshot,
   }
 }

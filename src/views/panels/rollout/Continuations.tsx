@@ -3,11 +3,13 @@ import type { Branch } from '../../../protocol/events.ts'
 import { count, fixed, percent } from '../../kit/numbers.ts'
 import { excerpt } from '../../kit/tokens.ts'
 import { VerdictMark } from '../../kit/verdict.tsx'
-import { type Continued, treeOf } from './continuations.ts'
+import { type Continued, treeOf, type Whole } from './continuations.ts'
 
 interface ContinuationsProps {
   readonly branch: Branch
   readonly vocabulary: readonly string[]
+  /** Puts an end among the siblings, on the bench; absent where it cannot be. */
+  readonly onSibling: ((whole: Whole) => void) | undefined
 }
 
 /** Pixels of height for each continuation: the area of a node is its share. */
@@ -17,7 +19,7 @@ const rowHeight = 26
 const seen = new WeakSet<Branch>()
 
 /** What came of continuing from a prefix: a tree from left to right, as high as the way was often taken. */
-export function Continuations({ branch, vocabulary }: ContinuationsProps) {
+export function Continuations({ branch, vocabulary, onSibling }: ContinuationsProps) {
   const tree = useMemo(() => treeOf(branch), [branch])
   const place = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -41,18 +43,23 @@ export function Continuations({ branch, vocabulary }: ContinuationsProps) {
         )}
       </p>
       <ul className="continuation-tree" style={{ height: Math.min(420, Math.max(2, times) * rowHeight) }}>
-        <Node node={tree} vocabulary={vocabulary} />
+        <Node node={tree} vocabulary={vocabulary} onSibling={onSibling} />
       </ul>
       <p className="panel-note">
         Left to right in time; a way is as high as it was often taken. Colour and number are its value: the mean reward
         of all that went this way.
+        {onSibling && ' “+ sibling” puts a response into its group, on the bench: every number there follows.'}
       </p>
     </section>
   )
 }
 
-function Node({ node, vocabulary }: { readonly node: Continued; readonly vocabulary: readonly string[] }) {
-  const { tokens, count: times, share, value, note, children, correct } = node
+interface NodeProps extends Pick<ContinuationsProps, 'vocabulary' | 'onSibling'> {
+  readonly node: Continued
+}
+
+function Node({ node, vocabulary, onSibling }: NodeProps) {
+  const { tokens, count: times, share, value, note, children, correct, whole } = node
   const text = excerpt(tokens, vocabulary)
   const words = `${text || 'from here'}: ${count(times, 'continuation')}, ${percent(share)}, value ${fixed(value)}`
   return (
@@ -69,6 +76,16 @@ function Node({ node, vocabulary }: { readonly node: Continued; readonly vocabul
             <>
               <VerdictMark verdict={correct > 0 ? 'correct' : 'wrong'} />
               <span className="continuation-note">{note}</span>
+              {whole && onSibling && (
+                <button
+                  type="button"
+                  className="button button-small"
+                  aria-label={`Put ${text || 'this end'} among the siblings, on the bench`}
+                  onClick={() => onSibling(whole)}
+                >
+                  + sibling
+                </button>
+              )}
             </>
           )}
         </span>
@@ -76,7 +93,7 @@ function Node({ node, vocabulary }: { readonly node: Continued; readonly vocabul
       {children.length > 0 && (
         <ul>
           {children.map(child => (
-            <Node key={child.tokens.join(' ')} node={child} vocabulary={vocabulary} />
+            <Node key={child.tokens.join(' ')} node={child} vocabulary={vocabulary} onSibling={onSibling} />
           ))}
         </ul>
       )}

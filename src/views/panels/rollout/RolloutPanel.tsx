@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { putOnBench } from '../../kit/bench-edits.ts'
 import { DataTable } from '../../kit/DataTable.tsx'
 import { locate } from '../../kit/locate.ts'
 import { NoResponses } from '../../kit/NoResponses.tsx'
@@ -6,6 +7,7 @@ import { tokenNumbers } from '../../kit/tokenNumbers.ts'
 import { tokenText, visible } from '../../kit/tokens.ts'
 import type { PanelProps } from '../../panel.ts'
 import { Continuations } from './Continuations.tsx'
+import type { Whole } from './continuations.ts'
 import { Head } from './Head.tsx'
 import { Here } from './Here.tsx'
 import type { SpotProps } from './spot-props.ts'
@@ -26,7 +28,11 @@ export function RolloutPanel(props: PanelProps) {
         <>
           <Tokens {...props} place={place} />
           {branch && branch.problem === snapshot.problems[place.group]?.index && (
-            <Continuations branch={branch} vocabulary={props.world.vocabulary} />
+            <Continuations
+              branch={branch}
+              vocabulary={props.world.vocabulary}
+              onSibling={siblingOf(props, place.group)}
+            />
           )}
           <Here {...props} place={place} at={place.at} />
           <Table {...props} place={place} />
@@ -34,6 +40,15 @@ export function RolloutPanel(props: PanelProps) {
       )}
     </section>
   )
+}
+
+/** The bench as it is, with one sibling more. Responses in turns have words of the world in between, so they stay apart. */
+function siblingOf({ snapshot, bench, onCompare }: PanelProps, group: number) {
+  if (!bench || !onCompare || snapshot.batch.turns) return undefined
+  return ({ tokens, reward, correct }: Whole) => {
+    putOnBench(snapshot, { kind: 'sibling', group, tokens, reward, correct })
+    onCompare(bench.rows, bench.base)
+  }
 }
 
 function Table({ snapshot, world, place }: SpotProps) {

@@ -4,6 +4,10 @@ import type { Branch } from '../../../protocol/events.ts'
 
 type Continuation = Branch['continuations'][number]
 
+export interface Whole extends Pick<Continuation, 'reward' | 'correct'> {
+  readonly tokens: readonly number[]
+}
+
 export interface Continued {
   /** Tokens that all below share, after the parent's. */
   readonly tokens: readonly number[]
@@ -13,8 +17,9 @@ export interface Continued {
   /** Mean reward of all that go this way: an estimate of the value here. */
   readonly value: number
   readonly correct: number
-  /** What the verifier said, where a response ends here. */
+  /** What the verifier said, where a response ends here; and that response, from its first token. */
   readonly note: string | undefined
+  readonly whole: Whole | undefined
   readonly children: readonly Continued[]
 }
 
@@ -29,13 +34,13 @@ export function treeOf({ prefix, continuations }: Branch): Continued {
     tokens: of.tokens.slice(startsWith(of.tokens, prefix) ? prefix.length : 0),
     of,
   }))
-  return grow(rests, continuations.length)
+  return grow(rests, { all: continuations.length, prefix })
 }
 
 const startsWith = (tokens: readonly number[], prefix: readonly number[]): boolean =>
   prefix.every((id, i) => tokens[i] === id)
 
-function grow(rests: readonly Rest[], all: number): Continued {
+function grow(rests: readonly Rest[], of: { readonly all: number; readonly prefix: readonly number[] }): Continued {
   const shared = sharedLength(rests)
   const [first] = rests
   const below = rests.map(({ tokens, of }) => ({ tokens: tokens.slice(shared), of }))
@@ -43,12 +48,17 @@ function grow(rests: readonly Rest[], all: number): Continued {
   return {
     tokens: first?.tokens.slice(0, shared) ?? [],
     count: rests.length,
-    share: rests.length / Math.max(1, all),
+    share: rests.length / Math.max(1, of.all),
     value: mean(rests.map(({ of }) => of.reward)),
     correct: rests.filter(({ of }) => of.correct).length,
     note: isEnd ? first?.of.note : undefined,
-    children: isEnd ? [] : parted(below).map(group => grow(group, all)),
+    whole: isEnd && first ? wholeOf(first.of, of.prefix) : undefined,
+    children: isEnd ? [] : parted(below).map(group => grow(group, of)),
   }
+}
+
+function wholeOf({ tokens, reward, correct }: Continuation, prefix: readonly number[]): Whole {
+  return { tokens: startsWith(tokens, prefix) ? tokens : [...prefix, ...tokens], reward, correct }
 }
 
 function sharedLength(rests: readonly Rest[]): number {
