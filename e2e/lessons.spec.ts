@@ -22,3 +22,40 @@ test('a lesson: the guess comes first, the run decides, and only then it says wh
   await page.reload()
   await expect(page.getByText('3 of 4 done')).toBeVisible()
 })
+
+test('a class hands in files: what it guessed and measured stands beside one another, foreign text as text', async ({
+  page,
+}) => {
+  await page.goto('./#/teach')
+  const file = (name: string, option: number) => ({
+    name: `${name}.json`,
+    mimeType: 'application/json',
+    buffer: Buffer.from(
+      JSON.stringify({
+        schema: 'advantage-playground/answers@1',
+        lesson: 'zero-signal',
+        name: `<b>${name}</b>`,
+        guesses: { pace: { kind: 'option', option } },
+        measured: {},
+        exercises: {},
+        written: { 'Why?': 'Because.' },
+      }),
+    ),
+  })
+  await page
+    .getByLabel('Answers’ files')
+    .setInputFiles([
+      file('A', 1),
+      file('B', 2),
+      { name: 'bad.json', mimeType: 'text/plain', buffer: Buffer.from('no') },
+    ])
+  await expect(page.getByRole('alert')).toContainText('bad.json: not JSON')
+  await expect(page.getByRole('rowheader', { name: '<b>A</b>' })).toBeVisible()
+  await expect(page.getByRole('cell', { name: 'Because.' })).toHaveCount(2)
+  expect(await objections(page), 'class').toEqual([])
+  await page.getByLabel('Lesson', { exact: true }).selectOption('rover')
+  await page.getByLabel('Your own questions').fill('Which leaf\nwent first?')
+  const link = page.getByRole('link', { name: /lessons\/rover\?ask=/ })
+  await link.click()
+  await expect(page.getByLabel('Which leaf')).toBeVisible()
+})

@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { clamp } from '../core/math.ts'
 import type { ExperimentEvent, Job } from '../protocol/experiment.ts'
-import { emptyPool, experiment, type Pool, type PoolHappening } from './experiment.ts'
+import { emptyPool, experiment, type Pool, type PoolHappening, type Trial } from './experiment.ts'
 
 /** The far end of one worker. */
 export interface Hand {
@@ -10,6 +10,9 @@ export interface Hand {
   readonly end: () => void
 }
 export type SpawnHand = (heard: (event: ExperimentEvent) => void, lost: (why: string) => void) => Hand
+
+/** This script names the worker's, whose name ends with a hash of all it has; so its own name tells builds apart. */
+export const trainerBuild = (): string => new URL(import.meta.url).pathname
 
 const spawnHand: SpawnHand = (heard, lost) => {
   const worker = new Worker(new URL('../engine/experiment-worker.ts', import.meta.url), { type: 'module' })
@@ -26,6 +29,8 @@ export interface Runner {
   /** Exactly these are run, in this order; finished ones are not run again. */
   readonly want: (jobs: readonly Job[]) => void
   readonly cancel: () => void
+  /** Trials that ended earlier. */
+  readonly remember: (trials: readonly Trial[]) => void
 }
 
 export function createRunner(hands: number, spawn: SpawnHand = spawnHand): Runner {
@@ -61,5 +66,6 @@ export function createRunner(hands: number, spawn: SpawnHand = spawnHand): Runne
     api,
     want: jobs => tell({ type: 'wanted', jobs }),
     cancel: () => tell({ type: 'cancelled' }),
+    remember: trials => tell({ type: 'remembered', trials }),
   }
 }

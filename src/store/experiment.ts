@@ -37,6 +37,8 @@ export interface Pool {
 export type PoolHappening =
   /** Exactly these are to be run; what others are at is ended. */
   | { readonly type: 'wanted'; readonly jobs: readonly Job[] }
+  /** Ended earlier, by another page: what is not known yet need not be run. */
+  | { readonly type: 'remembered'; readonly trials: readonly Trial[] }
   /** Everything is ended at once; what has arrived stays. */
   | { readonly type: 'cancelled' }
   | { readonly type: 'heard'; readonly worker: number; readonly event: ExperimentEvent }
@@ -62,6 +64,8 @@ export function experiment(pool: Pool, happened: PoolHappening): Outcome {
   switch (happened.type) {
     case 'wanted':
       return want(pool, happened.jobs)
+    case 'remembered':
+      return [{ ...pool, trials: new Map([...happened.trials.map(known), ...pool.trials]) }, []]
     case 'cancelled':
       return cancel(pool)
     case 'heard':
@@ -76,6 +80,8 @@ export function experiment(pool: Pool, happened: PoolHappening): Outcome {
       return unreachable(happened, 'store.experiment')
   }
 }
+
+const known = (trial: Trial) => [trial.job.id, trial] as const
 
 const fresh = (job: Job): Trial => ({
   job,

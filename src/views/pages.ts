@@ -30,6 +30,7 @@ export const pages: readonly PageEntry[] = [
     transport: false,
     load: () => import('./catalogue/index.tsx'),
   },
+  { word: 'teach', title: 'For teachers', transport: false, load: () => import('./teach/index.tsx') },
   { word: 'open', title: 'Open', menu: 'tools', transport: false, load: () => import('./open/index.tsx') },
   { word: 'gallery', title: 'Gallery', transport: false, load: () => import('./gallery/index.tsx') },
 ]

@@ -1,8 +1,16 @@
 import { maskOf, spread } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
 import { credit, defineMethod } from '../../core/method.ts'
-import { number } from '../../core/params.ts'
+import { choice, number } from '../../core/params.ts'
+import type { Draw } from '../../core/rng.ts'
 import { oneHardProblem } from '../../core/trainings.ts'
+
+/** How much a token wants to be kept. */
+const rankings = {
+  top: entropy => t => entropy[t]!,
+  bottom: entropy => t => -entropy[t]!,
+  random: (_, draw) => () => draw(),
+} as const satisfies Record<string, (entropy: Float32Array, draw: Draw) => (t: number) => number>
 
 /** Golden: Beyond-the-80-20-Rule-RLVR core_algos.get_global_entropy_top_mask (6f5dda6). */
 export default defineMethod({
@@ -52,14 +60,25 @@ export default defineMethod({
           max: 1,
           note: 'At least one token is kept.',
         }),
+        forkSide: choice({
+          label: 'Which tokens',
+          options: ['top', 'bottom', 'random'],
+          default: 'top',
+          meaning: {
+            top: 'those of the highest entropy',
+            bottom: 'those of the lowest: the paper’s counter-check',
+            random: 'as many, drawn by lot',
+          },
+        }),
       },
-      compute: (batch, { forkShare }) => {
+      compute: (batch, { forkShare, forkSide }, { draw }) => {
         const own = maskOf(batch)
         const eligible = [...own.keys()].filter(t => own[t] === 1)
         const count = Math.max(1, Math.floor(forkShare * eligible.length + 0.9999))
         const kept = new Float32Array(own.length)
-        const hesitant = eligible.sort((a, b) => batch.oldEntropy[b]! - batch.oldEntropy[a]! || a - b)
-        for (const t of hesitant.slice(0, count)) kept[t] = 1
+        const rank = rankings[forkSide](batch.oldEntropy, draw)
+        const first = eligible.map(t => [rank(t), t] as const).sort(([a, s], [b, t]) => b - a || s - t)
+        for (const [, t] of first.slice(0, count)) kept[t] = 1
         const share = spread(batch, batch.advantage)
         return {
           credit: share.map((a, t) => a * kept[t]!),

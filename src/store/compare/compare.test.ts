@@ -81,6 +81,7 @@ describe('a comparison', () => {
       api: {} as never,
       want: (jobs: readonly unknown[]) => void wanted.push(jobs.length),
       cancel: () => {},
+      remember: () => {},
     }
     const comparing = createComparing({ comparison: start, backend: 'auto' }, runner)
     comparing.change(read('with=groupSize:4').comparison)

@@ -24,14 +24,23 @@ export interface Answers {
   readonly measured: Readonly<Record<string, Measurement>>
   /** By id of the exercise: whether the newest try was right. */
   readonly exercises: Readonly<Record<string, { readonly given: string; readonly right: boolean }>>
+  /** What was written to the questions of a teacher's link, by question; records of earlier versions have none. */
+  readonly written?: Readonly<Record<string, string>>
 }
 
 export const noAnswers: Answers = { guesses: {}, measured: {}, exercises: {} }
+
+/** What an answers' file says it is. */
+export const answersSchema = 'advantage-playground/answers@1'
+
+/** Letters of a written answer. */
+export const longestWritten = 2_000
 
 export type AnswerAction =
   | { readonly type: 'guessed'; readonly id: string; readonly guess: Guess }
   | { readonly type: 'measured'; readonly id: string; readonly measurement: Measurement }
   | { readonly type: 'tried'; readonly id: string; readonly given: string; readonly right: boolean }
+  | { readonly type: 'wrote'; readonly question: string; readonly text: string }
   | { readonly type: 'forgotten' }
 
 export function answer(answers: Answers, action: AnswerAction): Answers {
@@ -47,6 +56,8 @@ export function answer(answers: Answers, action: AnswerAction): Answers {
         ...answers,
         exercises: { ...answers.exercises, [action.id]: { given: action.given, right: action.right } },
       }
+    case 'wrote':
+      return { ...answers, written: { ...answers.written, [action.question]: action.text.slice(0, longestWritten) } }
     case 'forgotten':
       return noAnswers
   }
@@ -92,4 +103,5 @@ export const isAnswers = (value: unknown): value is Answers =>
   isRecord(value) &&
   everyOf(value.guesses, isGuess) &&
   everyOf(value.measured, isMeasurement) &&
-  everyOf(value.exercises, isTry)
+  everyOf(value.exercises, isTry) &&
+  (value.written === undefined || everyOf(value.written, text => typeof text === 'string'))

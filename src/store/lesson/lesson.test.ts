@@ -66,7 +66,7 @@ it('survives the browser, and nothing else passes for answers', () => {
 })
 
 it('writes a teacher’s link that reads back, and passes over what it does not know', () => {
-  const link = { hide: ['answers', 'next'], seeds: ['11', 'class b'], name: true } as const
+  const link = { hide: ['answers', 'next'], seeds: ['11', 'class b'], name: true, ask: ['Why? & how'] } as const
   expect(readLessonLink(writeLessonLink(link).slice(1))).toEqual(link)
   expect(readLessonLink('hide=answers,roof&seeds=&name=off')).toEqual({ ...plainLink, hide: ['answers'] })
 })

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { answersSchema } from '../../store/lesson/answers.ts'
 import { fileWord, saveFile } from '../kit/save-file.ts'
 import { useLesson } from './lesson-context.ts'
 
@@ -9,7 +10,7 @@ export function AnswersFile() {
   const text = () =>
     JSON.stringify(
       {
-        schema: 'advantage-playground/answers@1',
+        schema: answersSchema,
         lesson: lesson.id,
         ...(link.name && { name }),
         seeds: Object.fromEntries(

@@ -3,7 +3,7 @@ import { lessons } from '../../lessons/index.ts'
 import { isAnswers, noAnswers } from '../../store/lesson/answers.ts'
 import { progressOf } from '../../store/lesson/progress.ts'
 import { readPreference } from '../../store/preferences.ts'
-import { lessonHash } from './address.ts'
+import { lessonHash, teachHash } from './address.ts'
 import { answersKey } from './LessonPage.tsx'
 import { words } from './words.ts'
 
@@ -28,6 +28,9 @@ export function LessonList() {
         <h1>Lessons</h1>
         <p className="lesson-goal">
           Guess, run, see it judged over seeds, read why. Every figure is measured on this machine while you watch.
+        </p>
+        <p className="panel-note">
+          For a class: <a href={teachHash}>make a link, read what is handed in</a>.
         </p>
         <p className="panel-note">
           One afternoon:{' '}

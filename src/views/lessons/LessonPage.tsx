@@ -9,13 +9,14 @@ import { isOpen, progressOf } from '../../store/lesson/progress.ts'
 import { readPreference, writePreference } from '../../store/preferences.ts'
 import { useCalm } from '../shell/useCalm.ts'
 import { AnswersFile } from './AnswersFile.tsx'
-import { lessonHash, lessonsHash } from './address.ts'
+import { lessonHash, lessonsHash, teachHash } from './address.ts'
 import { EstimateFigure } from './blocks/EstimateFigure.tsx'
 import { Exercise } from './blocks/Exercise.tsx'
 import { ExperimentFigure } from './blocks/ExperimentFigure.tsx'
 import { FormulaFigure } from './blocks/FormulaFigure.tsx'
 import { LiveFigure } from './blocks/LiveFigure.tsx'
 import { Predict } from './blocks/Predict.tsx'
+import { Written } from './blocks/Written.tsx'
 import { LessonProvider, type LessonState, useLesson } from './lesson-context.ts'
 import { Line, Prose } from './Prose.tsx'
 import { TeacherLink } from './TeacherLink.tsx'
@@ -53,13 +54,24 @@ export function LessonPage({ lesson, query }: { readonly lesson: Lesson; readonl
           // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a fixed lesson.
           <BlockOf key={at} block={block} />
         ))}
+        {state.link.ask.map(question => (
+          <Written key={question} question={question} />
+        ))}
         <footer className="lesson-foot">
           {lesson.next && !state.link.hide.includes('next') && <p>Next: {titleLink(lesson.next)}</p>}
           {lesson.papers.length > 0 && (
             <p className="panel-note">Papers: {lesson.papers.map(({ title }) => title).join(' · ')}</p>
           )}
           <AnswersFile />
-          {!state.link.hide.includes('answers') && <TeacherLink />}
+          {!state.link.hide.includes('answers') && (
+            <details className="lesson-answers">
+              <summary>For teachers: a link for a class</summary>
+              <TeacherLink lesson={lesson} />
+              <p>
+                <a href={teachHash}>Read what a class has handed in</a>
+              </p>
+            </details>
+          )}
           <p>
             <a href={lessonsHash}>All lessons</a>
           </p>

@@ -7,14 +7,15 @@ import type { Recipe } from '../../core/recipe.ts'
 import type { Job } from '../../protocol/experiment.ts'
 import type { ArmTrials } from '../../store/compare/figures.ts'
 import { isBusy, type Trial } from '../../store/experiment.ts'
-import { createRunner, handsFor, type Runner } from '../../store/experiment-runner.ts'
+import { createRunner, handsFor, type Runner, trainerBuild } from '../../store/experiment-runner.ts'
+import { browserResults, remembering } from '../../store/lesson/results.ts'
 import { lookups } from '../../store/recipe-edits.ts'
 import { useCalm } from '../shell/useCalm.ts'
 
-/** One pool of workers for all lessons: what was run once need not be run again while the page is open. */
+/** One pool of workers for all lessons: what was run once in this browser need not be run again. */
 let pool: Runner | undefined
 export const lessonRunner = (): Runner => {
-  pool ??= createRunner(handsFor(navigator.hardwareConcurrency))
+  pool ??= remembering(createRunner(handsFor(navigator.hardwareConcurrency)), browserResults(trainerBuild()))
   return pool
 }
 
