@@ -10,7 +10,7 @@ const describe = (task: Task) => ({
   description: task.description,
   levels: task.levels,
   enumerable: task.enumeration !== undefined,
-  multiTurn: task.reply !== undefined,
+  multiTurn: task.episodes !== undefined,
   vocabulary: task.vocabulary,
 })
 

@@ -14,6 +14,8 @@ export interface Turns {
   readonly rollout: Int32Array
   readonly start: Int32Array
   readonly end: Int32Array
+  /** State of the world before each turn, as its task writes it; of live worlds. */
+  readonly key?: readonly string[]
 }
 
 export type Batch = {

@@ -11,7 +11,13 @@ import {
 } from './exact.ts'
 import { softmax } from './math.ts'
 import { drawNormal, drawWeighted, hash, stream } from './rng.ts'
-import { isOver, type Level, type Problem, type Task } from './task.ts'
+import { episodes, isOver, type Level, type Problem, type Task } from './task.ts'
+
+const oneWord = episodes<0>({
+  begin: () => 0,
+  after: () => ({ state: 0, says: [], reward: 0, over: true }),
+  keyOf: () => '',
+})
 
 const V = 3
 const level: Level = { id: 'small', title: '', note: '', maxResponse: 4, maxPrompt: 0, policies: ['tabular'], pool: 1 }
@@ -178,7 +184,7 @@ describe('limits', () => {
     const { enumeration: _, ...stateless } = task
     await expect(exactValues(stateless, level, problem, byLength, { over: 'states' })).rejects.toThrow('enumeration')
     await expect(
-      exactValues({ ...task, reply: () => undefined }, level, problem, byLength, { over: 'prefixes' }),
+      exactValues({ ...task, episodes: oneWord }, level, problem, byLength, { over: 'prefixes' }),
     ).rejects.toThrow('one turn')
   })
   it('brackets the truth when rare prefixes are not looked into', async () => {

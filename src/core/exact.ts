@@ -83,7 +83,7 @@ export async function exactValues(
 }
 
 function keyFor(task: Task, level: Level, problem: Problem, over: ExactOptions['over']) {
-  if (task.reply) {
+  if (task.episodes) {
     fail('exact.task', 'a task of one turn', `"${task.id}"`, 'Estimate values by continuing from the prefix instead.')
   }
   if (over === 'prefixes') return (response: readonly number[]) => response.join(' ')

@@ -57,13 +57,28 @@ export interface Sources {
   readonly of: (problem: Problem) => number
 }
 
-/** For worlds of several turns: what the world says after a turn of the policy. `undefined` when the episode is over. */
-export interface Reply {
-  /** Tokens that the world writes into the response (mask 0). */
-  readonly tokens: readonly number[]
-  readonly stateKey: string
+/** What the world makes of a turn of the policy. */
+export interface Step<S> {
+  readonly state: S
+  /** Tokens that the world writes into the response (mask 0); none when the episode is over. */
+  readonly says: readonly number[]
+  /** What it pays for this turn. The last turn also gets what the verdict adds to all of them. */
   readonly reward: number
+  readonly over: boolean
 }
+
+/** A world of several turns, as a machine. Its state is plain data; `after` is a pure function. */
+export interface Episodes<S = unknown> {
+  /** Token ids that end a turn of the policy. Absent: every token is a turn. */
+  readonly ends?: readonly number[]
+  readonly begin: (level: Level, problem: Problem) => S
+  readonly after: (state: S, turn: readonly number[]) => Step<S>
+  /** Equal for equal states of one problem, throughout a run. */
+  readonly keyOf: (state: S) => string
+}
+
+/** Episodes with the type of their states forgotten: whoever plays them only hands states back. */
+export const episodes = <S>(world: Episodes<S>): Episodes => world as Episodes
 
 /**
  * Exact values need a finite set of situations: `stateOf` maps a partial response to a number in [0, states), such that
@@ -108,10 +123,8 @@ export interface Task {
   readonly sources?: (level: Level) => Sources
   /** Present where exact V and Q can be computed. */
   readonly enumeration?: (level: Level) => Enumeration
-  /** Present where an episode has several turns. */
-  readonly reply?: (level: Level, problem: Problem, response: readonly number[]) => Reply | undefined
-  /** With `reply`: token ids that end a turn of the policy. Omitted: every token of the policy is a turn. */
-  readonly turnEnd?: readonly number[]
+  /** Present where an episode has several turns; core/dialogue.ts plays them. */
+  readonly episodes?: Episodes
   /**
    * [response] what an imperfect judge of single steps says, in [-1, 1], at the last token of each step; NaN elsewhere.
    * Absent where nobody judges steps.

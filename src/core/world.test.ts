@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { obstacle } from './columns.ts'
-import type { Level, Task } from './task.ts'
+import { episodes, type Level, type Task } from './task.ts'
 import { listingOf, mostListed, type World } from './world.ts'
+
+const oneWord = episodes<0>({
+  begin: () => 0,
+  after: () => ({ state: 0, says: [], reward: 0, over: true }),
+  keyOf: () => '',
+})
 
 const level: Level = {
   id: 'only',
@@ -50,14 +56,14 @@ test('exact values need few responses, or few states and a table, and the whole 
   expect(listingOf(world({ ...long, policy: 'tabular' }, states(mostListed)))).toBe('states')
   expect(listingOf(world({ ...long, policy: 'tabular' }, states(mostListed + 1)))).toBeUndefined()
   expect(listingOf(world(long, states(4)))).toBeUndefined()
-  expect(listingOf(world({}, { reply: () => undefined }))).toBeUndefined()
+  expect(listingOf(world({}, { episodes: oneWord }))).toBeUndefined()
   expect(obstacle('prefixValue', world())).toBeUndefined()
   expect(obstacle('prefixValue', world({ cut: true }))).toMatch(/top-k or top-p/)
 })
 
 test('demonstrations are whole responses', () => {
   expect(obstacle('external', world())).toBeUndefined()
-  expect(obstacle('external', world({}, { reply: () => undefined }))).toMatch(/several turns/)
+  expect(obstacle('external', world({}, { episodes: oneWord }))).toMatch(/several turns/)
 })
 
 test('a teacher is a stronger start, unless it is made of exact values', () => {
@@ -77,5 +83,5 @@ test('judges, marks and turns are the task’s', () => {
   expect(obstacle('planning', world())).toBe('nobody marks the deciding tokens of Coins')
   expect(obstacle('planning', world({}, { planning: () => [0] }))).toBeUndefined()
   expect(obstacle('turnReward', world())).toBe('Coins has one turn only')
-  expect(obstacle('turnReward', world({}, { reply: () => undefined }))).toBeUndefined()
+  expect(obstacle('turnReward', world({}, { episodes: oneWord }))).toBeUndefined()
 })

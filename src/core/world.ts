@@ -31,7 +31,7 @@ export const mostListed = 2000
  * equal states may be merged; a network may tell all prefixes apart.
  */
 export function listingOf({ task, level, policy }: World): 'states' | 'prefixes' | undefined {
-  if (task.reply) return undefined
+  if (task.episodes) return undefined
   if (policy === 'tabular' && task.enumeration) {
     return task.enumeration(level).states <= mostListed ? 'states' : undefined
   }
@@ -55,12 +55,12 @@ export const notJudged: Obstacle = ({ task }) =>
   task.judgeSteps ? undefined : `nobody judges the single steps of ${task.title}`
 export const oneAnswer: Obstacle = ({ task }) => (task.attempts ? undefined : `${task.title} takes one answer only`)
 export const noAttention: Obstacle = ({ policy }) => (policy === 'tabular' ? 'a table has no attention' : undefined)
-export const oneTurn: Obstacle = ({ task }) => (task.reply ? undefined : `${task.title} has one turn only`)
+export const oneTurn: Obstacle = ({ task }) => (task.episodes ? undefined : `${task.title} has one turn only`)
 export const oneSource: Obstacle = ({ task }) =>
   task.sources ? undefined : `the problems of ${task.title} are of one kind`
 /** Demonstrations are whole responses, without anybody who answers in between. */
 export const noReplies: Obstacle = ({ task }) =>
-  task.reply ? `${task.title} has several turns, and nobody demonstrates those` : undefined
+  task.episodes ? `${task.title} has several turns, and nobody demonstrates those` : undefined
 export const notForced: Obstacle = ({ task }) =>
   task.answerNow ? undefined : `no answer can be forced in the middle of a response to ${task.title}`
 export const notPlanned: Obstacle = ({ task }) =>

@@ -2,7 +2,7 @@
 import type { ParamValues } from '../core/params.ts'
 import type { Recipe } from '../core/recipe.ts'
 import { seedFrom } from '../core/rng.ts'
-import { defineTask, type Level, type Task } from '../core/task.ts'
+import { defineTask, episodes, type Level, type Task } from '../core/task.ts'
 import { type ResolvedMethod, resolveMethod } from '../methods/index.ts'
 import { freshState } from '../policy/optimiser.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -60,11 +60,15 @@ export const guessing: Task = defineTask({
   },
   reference: (_, { data }) => [Number(data.secret)],
   rows: () => ({ count: 7, rowOf: (_, response) => response.length }),
-  reply: (_, { data }, response) => {
-    const guess = response.at(-1)
-    if (guess === undefined || guess === data.secret) return undefined
-    return { tokens: [guess < Number(data.secret) ? 4 : 5], stateKey: response.join(), reward: 0.1 }
-  },
+  episodes: episodes<{ readonly secret: number; readonly heard: readonly number[] }>({
+    begin: (_, { data }) => ({ secret: Number(data.secret), heard: [] }),
+    after: ({ secret, heard }, [guess = 0]) => {
+      const state = { secret, heard: [...heard, guess] }
+      if (guess === secret) return { state, says: [], reward: 0, over: true }
+      return { state, says: [guess < secret ? 4 : 5], reward: 0.1, over: false }
+    },
+    keyOf: ({ heard }) => heard.join(),
+  }),
   readAs: () => 'nothing',
   picture: () => ({ kind: 'arms', arms: [] }),
 })

@@ -27,6 +27,11 @@ export interface SampleRequest {
   readonly maxResponse: number
   /** Generation of a row ends after sampling one of these tokens (the token is kept); forced tokens never end it. */
   readonly stop: readonly number[]
+  /**
+   * Asked when a row has drawn one of `stop`, with the tokens that it drew since it was last asked: what somebody else
+   * writes next, given like forced tokens, before the row goes on; undefined: it ends. Absent: it always ends.
+   */
+  readonly reply?: (row: number, drawn: readonly number[]) => readonly number[] | undefined
   readonly temperature: number
   /** 0 is off. */
   readonly topK: number

@@ -17,6 +17,10 @@ export interface PositionStatistics extends TokenStatistics {
 
 interface Row {
   readonly tokens: number[]
+  /** Where the tokens begin that nobody has replied to. */
+  heard: number
+  /** It has drawn a stop, and nobody had anything to say. */
+  over: boolean
   readonly statistics: PositionStatistics[]
   readonly keptMass: number[]
   readonly topToken: number[]
@@ -49,14 +53,28 @@ export interface Recorder {
 export function createRecorder(request: SampleRequest, allowed: Uint8Array, valueHead: boolean): Recorder {
   const { maxResponse, stop, temperature, reportTop } = request
   const rows = request.rows.map(
-    ({ forced }): Row => ({ tokens: [...forced], statistics: [], keptMass: [], topToken: [], topProbability: [] }),
+    ({ forced }): Row => ({
+      tokens: [...forced],
+      heard: forced.length,
+      over: false,
+      statistics: [],
+      keptMass: [],
+      topToken: [],
+      topProbability: [],
+    }),
   )
-  const forcedCount = request.rows.map(({ forced }) => forced.length)
   const done = (i: number) => {
-    const { tokens, statistics } = rows[i]!
-    if (statistics.length < tokens.length) return false
-    const sampled = tokens.length > forcedCount[i]!
-    return tokens.length >= maxResponse || (sampled && stop.includes(tokens.at(-1)!))
+    const { tokens, statistics, over } = rows[i]!
+    return statistics.length >= tokens.length && (over || tokens.length >= maxResponse)
+  }
+  /** The row's own token, and what follows it if it is a stop. */
+  const say = (i: number, row: Row, token: number) => {
+    row.tokens.push(token)
+    if (!stop.includes(token)) return
+    const said = request.reply?.(i, row.tokens.slice(row.heard))
+    row.over = said === undefined
+    row.tokens.push(...(said ?? []).slice(0, maxResponse - row.tokens.length))
+    row.heard = row.tokens.length
   }
   const take = (i: number, { logits, value = 0 }: Position) => {
     const row = rows[i]!
@@ -64,7 +82,7 @@ export function createRecorder(request: SampleRequest, allowed: Uint8Array, valu
     const logp = logProbabilities(logits, temperature, allowed)
     if (t === row.tokens.length) {
       const uniform = request.uniforms[i * maxResponse + t]!
-      row.tokens.push(request.greedy ? greedyToken(logp) : drawToken(logp, uniform, request))
+      say(i, row, request.greedy ? greedyToken(logp) : drawToken(logp, uniform, request))
     }
     row.statistics.push({ ...tokenStatistics(logp, row.tokens[t]!, allowed), value })
     row.keptMass.push(keptMass(logp, row.tokens[t]!, request))

@@ -7,7 +7,7 @@ import { isOver, type Level, type Problem, type Task, textOf } from '../core/tas
 import { basesOf, defaultLevel, defaultPolicy, levelOf, taskFiles, taskOf, tasks } from './index.ts'
 
 const seed = problemSeed
-const all = [...tasks.values()].filter(task => !task.reply)
+const all = [...tasks.values()].filter(task => !task.episodes)
 const cases = all.flatMap(task => task.levels.map(level => ({ name: `${task.id} ${level.id}`, task, level })))
 
 const drawFor = (index: number, sample: number) => stream(seed, purpose.method, index, sample)

@@ -1,8 +1,9 @@
 import { mean } from '../../core/math.ts'
 import { purpose } from '../../core/rng.ts'
 import { isOver } from '../../core/task.ts'
+import { tokensOf } from '../../policy/join.ts'
 import { responseOf } from '../run.ts'
-import { type Ask, rollOut, tokensOf } from '../sampling/rollout.ts'
+import { type Ask, rollOut } from '../sampling/rollout.ts'
 import { provider } from './shared/provider.ts'
 
 /**

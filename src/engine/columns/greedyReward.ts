@@ -1,5 +1,6 @@
 import { purpose } from '../../core/rng.ts'
-import { rollOut, tokensOf } from '../sampling/rollout.ts'
+import { tokensOf } from '../../policy/join.ts'
+import { rollOut } from '../sampling/rollout.ts'
 import { provider } from './shared/provider.ts'
 
 /** Reward of one greedy response per problem, for every rollout of that problem. */

@@ -1,8 +1,9 @@
 import { continuationMean } from '../../core/formulas/monte-carlo.ts'
 import { purpose } from '../../core/rng.ts'
 import { isOver } from '../../core/task.ts'
+import { tokensOf } from '../../policy/join.ts'
 import { responseOf } from '../run.ts'
-import { type Ask, rollOut, tokensOf } from '../sampling/rollout.ts'
+import { type Ask, rollOut } from '../sampling/rollout.ts'
 import { provider } from './shared/provider.ts'
 
 /** Mean reward of fresh continuations of every `valueEvery`-th prefix of every response; NaN at the tokens between. */

@@ -3,8 +3,9 @@ import { mean, passAtK } from '../../core/math.ts'
 import type { Metrics } from '../../core/metrics.ts'
 import { problemSeed } from '../../core/recipe.ts'
 import { purpose } from '../../core/rng.ts'
+import { tokensOf } from '../../policy/join.ts'
 import { problemAt, type Run } from '../run.ts'
-import { rollOut, tokensOf } from '../sampling/rollout.ts'
+import { rollOut } from '../sampling/rollout.ts'
 
 /**
  * pass@1, pass@k for the powers of two up to `probeSamples`, pass@`probeSamples` as `passAtK`, and the number of distinct

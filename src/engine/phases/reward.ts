@@ -1,5 +1,6 @@
 import { type Batch, withColumns } from '../../core/batch.ts'
-import type { Verdict } from '../../core/task.ts'
+import { readDialogue } from '../../core/dialogue.ts'
+import type { Problem, Verdict } from '../../core/task.ts'
 import { shapeReward } from '../../methods/estimate.ts'
 import { contextOf, enrich, type Frame, type Run, responseOf } from '../run.ts'
 import { paid } from './erring.ts'
@@ -42,13 +43,20 @@ function judged(run: Run, frame: Frame, verdicts: readonly Verdict[]): Batch {
  * rollout sum to its reward.
  */
 function turnRewards(run: Run, { batch, problems }: Frame, reward: Float32Array): Float32Array {
-  const { rollout = new Int32Array(), end = new Int32Array() } = batch.turns ?? {}
+  const { rollout = new Int32Array() } = batch.turns ?? {}
+  const rewards = Array.from({ length: batch.rollouts }, (_, i) =>
+    paidByWorld(run, problems[batch.group[i]!]!, batch, i),
+  ).flat()
   const left = Float64Array.from(reward)
   return Float32Array.from(rollout, (i, turn) => {
     const last = rollout[turn + 1] !== i
-    const said = responseOf(batch, i).slice(0, end[turn]! - batch.tokenStart[i]!)
-    const paid = last ? left[i]! : (run.task.reply?.(run.level, problems[batch.group[i]!]!, said)?.reward ?? 0)
+    const paid = last ? left[i]! : (rewards[turn] ?? 0)
     left[i] = left[i]! - paid
     return paid
   })
 }
+
+const paidByWorld = ({ task, level }: Run, problem: Problem, batch: Batch, row: number): number[] =>
+  readDialogue(task, level, problem, responseOf(batch, row))
+    .turns()
+    .map(({ reward }) => reward)

@@ -1,11 +1,12 @@
 /** Responses taken out of a batch one by one, and batches put together of such. */
 import { groupMembers } from '../../core/batch.ts'
 import type { Problem } from '../../core/task.ts'
+import { joinRows, type SampledRow } from '../../policy/join.ts'
 import { measureDrawn } from '../phases/measure.ts'
 import { reward } from '../phases/reward.ts'
 import type { Frame, Run } from '../run.ts'
 import { draftedFrame, givenLengths } from './draft.ts'
-import { drawnLogp, joinRows, type SampledRow } from './rollout.ts'
+import { drawnLogp } from './rollout.ts'
 
 /** A response with all that drawing left behind. */
 export interface DrawnRow {

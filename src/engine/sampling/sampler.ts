@@ -1,11 +1,14 @@
 /** Runs a method's own sampler: it asks for continuations as it likes, and what it hands back is scored. */
+
+import { hasEnded } from '../../core/dialogue.ts'
 import type { SampledRollout, SamplerHandle, SamplerPart } from '../../core/method.ts'
 import { purpose } from '../../core/rng.ts'
-import { isOver, type Problem } from '../../core/task.ts'
+import type { Problem } from '../../core/task.ts'
+import { type SampledRow, tokensOf } from '../../policy/join.ts'
 import type { Rows, Sampled } from '../../policy/policy.ts'
 import { contextOf, type Frame, problemAt, type Run } from '../run.ts'
 import type { Draft } from './draft.ts'
-import { type Ask, drawnLogp, rollOut, type SampledRow, tokensOf } from './rollout.ts'
+import { type Ask, drawnLogp, rollOut } from './rollout.ts'
 
 /** Rollout numbers that one call of a sampler may use per problem; the next call gets fresh noise beyond them. */
 const numbersPerCall = 65_536
@@ -43,7 +46,7 @@ const handleOf = (run: Run, frame: Frame): SamplerHandle => ({
       forced: prefix,
     }))
     // Nothing follows a response that is over: it is scored and handed back as it is.
-    const ended = asks.filter(({ forced }) => isOver(run.task, run.level, forced))
+    const ended = asks.filter(({ problem, forced }) => hasEnded(run.task, run.level, problem, forced))
     const open = asks.filter(ask => !ended.includes(ask))
     const answers = new Map<Ask, SampledRow>()
     if (open.length > 0) {

@@ -1,11 +1,11 @@
 /** What would have happened: other continuations of a response from one of its prefixes. */
+import { hasEnded } from '../../core/dialogue.ts'
 import { purpose } from '../../core/rng.ts'
-import { isOver } from '../../core/task.ts'
+import { tokensOf } from '../../policy/join.ts'
 import type { Branch } from '../../protocol/events.ts'
 import { exactOf } from '../columns/shared/exact.ts'
 import { problemAt, type Run } from '../run.ts'
-import { rollOut, tokensOf } from '../sampling/rollout.ts'
-import { readDialogue } from '../sampling/turns.ts'
+import { rollOut } from '../sampling/rollout.ts'
 
 /**
  * Continues `times` responses from the prefix under the present policy. The noise of continuation k depends on the
@@ -15,7 +15,7 @@ export async function branch(run: Run, index: number, prefix: readonly number[],
   const { task, level } = run
   const problem = problemAt(run, index)
   // Nothing follows a response that has ended.
-  const over = task.reply ? readDialogue(task, level, problem, prefix).over : isOver(task, level, prefix)
+  const over = hasEnded(task, level, problem, prefix)
   const asks = Array.from({ length: times }, (_, rollout) => ({ problem, rollout, forced: prefix }))
   const sampled = over ? undefined : await rollOut(run, asks, { key: [purpose.branch] })
   const responses = asks.map((_, at) => (sampled ? tokensOf({ sampled, at }) : [...prefix]))

@@ -66,6 +66,7 @@ export async function sampleChunk(
   const mark = arena.mark()
   try {
     const decoder = allocateDecoder(network, to - from)
+    const talks = Array.from({ length: to - from }, (): Talk => ({ drawn: [], given: [] }))
     let active = prefill(decoder, request, [from, to], columns, budget)
     compact(decoder, active)
     while (active.length > 0) {
@@ -74,11 +75,30 @@ export async function sampleChunk(
         active.length * parameterCount,
         (from + ((to - from) * written) / request.maxResponse) / request.rows.length,
       )
-      active = extend(decoder, request, from, active, columns)
+      active = extend(decoder, request, from, active, columns, talks)
     }
   } finally {
     arena.release(mark)
   }
+}
+
+/** What a row has drawn since it was last replied to, and what of the reply is still to be written. */
+interface Talk {
+  readonly drawn: number[]
+  given: readonly number[]
+}
+
+/** Whether the row goes on after its newest token, which it drew itself or was given. */
+function goesOn(request: SampleRequest, row: number, token: number, isGiven: boolean, talk: Talk): boolean {
+  if (isGiven) {
+    talk.given = talk.given.slice(1)
+    return true
+  }
+  talk.drawn.push(token)
+  if (!request.stop.includes(token)) return true
+  const said = request.reply?.(row, talk.drawn.splice(0))
+  talk.given = said ?? []
+  return said !== undefined
 }
 
 /** Draws a token for every active row, and computes the next distribution of the rows that go on, which it returns. */
@@ -88,11 +108,14 @@ function extend(
   from: number,
   active: readonly number[],
   columns: Columns,
+  talks: readonly Talk[],
 ): number[] {
-  const tokens = draw(decoder, request, from, active, columns)
-  const going = active.map(
-    (row, i) => columns.length[from + row]! < request.maxResponse && !request.stop.includes(tokens[i]!),
-  )
+  const given = active.map(row => talks[row]!.given[0])
+  const tokens = draw(decoder, request, from, active, columns, given)
+  const going = active.map((row, i) => {
+    const isOpen = goesOn(request, from + row, tokens[i]!, given[i] !== undefined, talks[row]!)
+    return isOpen && columns.length[from + row]! < request.maxResponse
+  })
   const next = active.filter((_, i) => going[i])
   const position = next.map(row => request.rows[from + row]!.problem.prompt.length + columns.length[from + row]! - 1)
   const read = tokens.filter((_, i) => going[i])
@@ -169,18 +192,20 @@ function logProbabilities(network: Network, head: HeadArrays, i: number): Float6
   return logp
 }
 
-/** Draws and records one token for every active row. */
+/** Records one token for every active row: the given one, else one that is drawn. */
 function draw(
   { network, head, token }: Decoder,
   request: SampleRequest,
   from: number,
   active: readonly number[],
   columns: Columns,
+  given: readonly (number | undefined)[],
 ): number[] {
   const { arena, kernels } = network
   const logps = active.map((_, i) => logProbabilities(network, head, i))
   const tokens = active.map((row, i) => {
     const at = (from + row) * request.maxResponse + columns.length[from + row]!
+    if (given[i] !== undefined) return given[i]
     return request.greedy ? greedyToken(logps[i]!) : drawToken(logps[i]!, request.uniforms[at]!, request)
   })
   arena.ints(token, tokens.length).set(tokens)

@@ -3,6 +3,7 @@ import type { GptConfig } from '../../core/policy.ts'
 import { gpuDevice } from '../../tensor/backends.ts'
 import { freshState, takeState } from '../optimiser.ts'
 import type { Policy, PolicyState, TrainRequest } from '../policy.ts'
+import { sampleWithReplies } from '../replay.ts'
 import { checkSample, sequencesOf } from '../request.ts'
 import { allowedTokens } from '../sampling.ts'
 import { compileKernels } from './compile.ts'
@@ -55,7 +56,8 @@ export async function openWebgpuGpt(config: GptConfig, gpu: Gpu): Promise<Webgpu
     sample: (request, onProgress = () => {}) =>
       inTurn(async () => {
         checkSample('policy.sample', config, request)
-        return sampleRows(network, uploadFlags(request.stop), request, pace, onProgress)
+        const flags = uploadFlags(request.stop)
+        return sampleWithReplies(request, one => sampleRows(network, flags, one, pace, onProgress))
       }),
     score: (rows, temperature) =>
       inTurn(async () => {

@@ -10,11 +10,11 @@ import type { Pick } from './Picker.tsx'
 
 export const presetPicks: readonly Pick[] = presets.map(({ id, title, text }) => ({ id, title, note: text }))
 
-export const taskPicks: readonly Pick[] = [...tasks.values()].map(({ id, title, description, reply }) => ({
+export const taskPicks: readonly Pick[] = [...tasks.values()].map(({ id, title, description, episodes }) => ({
   id,
   title,
   note: description,
-  mark: reply ? 'turns' : '',
+  mark: episodes ? 'turns' : '',
 }))
 
 export function methodPicks(recipe: Recipe): Pick[] {
