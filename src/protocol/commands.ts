@@ -46,6 +46,8 @@ export type Command =
    * it is.
    */
   | { readonly type: 'motion'; readonly runId: string; readonly iteration: number; readonly group: number }
+  /** A finished iteration as it was (`again`), by replay; the run stays where it is. */
+  | { readonly type: 'again'; readonly runId: string; readonly iteration: number }
   /** The newest state (`checkpoint`), or that after a kept iteration (`forkPoint`). */
   | { readonly type: 'checkpoint'; readonly runId: string; readonly iteration?: number }
   | { readonly type: 'close'; readonly runId: string }

@@ -53,6 +53,7 @@ export type RunEvent =
   /** After `goTo`: metrics beyond this iteration are void. */
   | { readonly type: 'wentTo'; readonly runId: string; readonly iteration: number; readonly kept: readonly number[] }
   | { readonly type: 'moved'; readonly runId: string; readonly motion: Motion }
+  | { readonly type: 'again'; readonly runId: string; readonly snapshot: Snapshot }
   | { readonly type: 'branched'; readonly runId: string; readonly branch: Branch }
   /** Asked for, or one of those that guard a run that plays against a lost worker. */
   | { readonly type: 'checkpoint'; readonly runId: string; readonly checkpoint: Checkpoint }

@@ -225,6 +225,8 @@ export function createActions(store: Store, client: Client) {
     },
     /** Asks for the update of an iteration in slow motion, with the account of one group. */
     slowDown: (iteration: number, group: number) => client.send({ type: 'motion', runId: runId(), iteration, group }),
+    /** Asks for an iteration that was not kept. */
+    computeAgain: (iteration: number) => client.send({ type: 'again', runId: runId(), iteration }),
     notify: (kind: 'info' | 'warning' | 'error', text: string, offer?: Offer) =>
       dispatch({ type: 'noticed', kind, text, ...(offer && { offer }) }),
     /** What had to be changed in a link, as one notice; nothing where nothing had to. */

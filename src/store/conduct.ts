@@ -148,6 +148,7 @@ function heard(now: Conduct, event: RunEvent, page: State): Outcome {
     case 'loading':
     case 'branched':
     case 'moved':
+    case 'again':
     case 'checkpoint':
     case 'forkPoint':
       return [now, []]

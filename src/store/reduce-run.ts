@@ -125,6 +125,8 @@ function heard(run: RunState, event: RunEvent): RunState {
       return branched(run, event.branch)
     case 'moved':
       return { ...run, motion: event.motion }
+    case 'again':
+      return { ...run, again: event.snapshot }
     case 'checkpoint':
       return { ...run, checkpoint: event.checkpoint }
     case 'forkPoint':
@@ -185,6 +187,7 @@ function smooth(rate: number | undefined, milliseconds: number): number {
 const wentTo = (run: RunState, iteration: number, kept: readonly number[]): RunState => ({
   ...run,
   motion: undefined,
+  again: undefined,
   iteration,
   kept,
   status: 'paused',

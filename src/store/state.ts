@@ -95,6 +95,8 @@ export interface RunState {
   readonly watched: Watched | undefined
   /** The update that was last looked at in slow motion. */
   readonly motion: Motion | undefined
+  /** The iteration that was last computed once more, because it was asked for and not kept. */
+  readonly again: Snapshot | undefined
 }
 
 export interface Origin {
@@ -207,4 +209,5 @@ export const freshRun = (id: string, recipe: Recipe, preset: string = presets[0]
   branch: undefined,
   watched: undefined,
   motion: undefined,
+  again: undefined,
 })

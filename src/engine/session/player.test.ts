@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PolicyState } from '../../policy/policy.ts'
 import { openRun } from '../fixtures.ts'
+import type { Frame } from '../run.ts'
 import { createPlayer } from './player.ts'
 
 const few = { bytes: Number.POSITIVE_INFINITY, count: 4 }
@@ -61,6 +62,31 @@ describe('a visit', () => {
     }
     expect(await player.run.policy.read()).toEqual(await alone.run.policy.read())
     expect(player.run.params).toEqual(alone.run.params)
+  })
+
+  it('gives a finished iteration again as it was when it was watched, and goes on as if nothing had been', async () => {
+    const params = { iterations: 6, probeEvery: 2, probeProblems: 2 }
+    const [player, alone] = [
+      await createPlayer(await openRun({ params }), few),
+      await createPlayer(await openRun({ params }), few),
+    ]
+    const ends: Frame[] = []
+    for (const one of [player, alone]) one.run.watched = true
+    for (let frame = await alone.advance(); frame; frame = await alone.advance())
+      if (frame.phase === 'probe') ends[frame.iteration] = frame
+    player.run.watched = false
+    while (player.run.iteration < 5) await player.advance()
+    for (const iteration of [1, 3, 4, 5]) {
+      const { batch, metrics, top } = await player.revisit(iteration, async frame => frame)
+      expect({ batch, metrics, top }).toEqual({
+        batch: ends[iteration]?.batch,
+        metrics: ends[iteration]?.metrics,
+        top: ends[iteration]?.top,
+      })
+      expect(top).toBeDefined()
+    }
+    while (await player.advance()) {}
+    expect(await player.run.policy.read()).toEqual(await alone.run.policy.read())
   })
 
   it('refuses an iteration that has not begun, and undoes everything when looking fails', async () => {

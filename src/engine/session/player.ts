@@ -27,6 +27,8 @@ export interface Player {
    * the last finished one.
    */
   readonly visit: <T>(iteration: number, look: (frame: Frame) => Promise<T>) => Promise<T>
+  /** The same at the end of a finished iteration, measured as if somebody had watched it. */
+  readonly revisit: <T>(iteration: number, look: (frame: Frame) => Promise<T>) => Promise<T>
   readonly lastGood: () => Checkpoint
   /** The state at the end of the last iteration. */
   readonly checkpoint: () => Promise<Checkpoint>
@@ -126,7 +128,7 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
     generator = train(run)
   }
 
-  const visit = async <T>(iteration: number, look: (frame: Frame) => Promise<T>): Promise<T> => {
+  const goVisit = async <T>(iteration: number, end: Phase, look: (frame: Frame) => Promise<T>): Promise<T> => {
     const start = ring.nearest(iteration - 1)
     if (!start || iteration > run.iteration + 1 || !Number.isInteger(iteration)) {
       const earliest = (ring.iterations()[0] ?? 0) + 1
@@ -136,10 +138,9 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
     const before = { state: await stateOf(run), given, frame, generator }
     try {
       enter(start)
-      run.watched = false
       take(start.recipe.params)
       repeatChanges()
-      return await look(await creditOf(iteration))
+      return await look(await playedTo(iteration, end))
     } finally {
       await generator.return()
       ;({ frame, generator } = before)
@@ -149,16 +150,16 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
     }
   }
 
-  /** Plays on to the last phase before the update of an iteration; nothing is kept on the way. */
-  const creditOf = async (iteration: number): Promise<Frame> => {
-    const last = lookPhase(phasesOf(run.method))
+  /** Plays on to a phase of an iteration, and watches that one; nothing is kept on the way. */
+  const playedTo = async (iteration: number, end: Phase): Promise<Frame> => {
     for (;;) {
+      run.watched = end === 'probe' && run.iteration === iteration - 1
       const { value } = await generator.next()
       if (!value) return fail('visit', 'a run that can be repeated', 'one that ended', 'Please report this defect.')
       frame = value.phase === 'probe' ? undefined : value
       // A setting that was changed after this phase counts from the update on.
       repeatChanges()
-      if (value.iteration === iteration && value.phase === last) return value
+      if (value.iteration === iteration && value.phase === end) return value
     }
   }
 
@@ -179,7 +180,8 @@ export async function createPlayer(run: Run, { bytes, count } = room): Promise<P
     },
     goTo,
     retreat: () => restore(lastGood()),
-    visit,
+    visit: (iteration, look) => goVisit(iteration, lookPhase(phasesOf(run.method)), look),
+    revisit: (iteration, look) => goVisit(iteration, 'probe', look),
     lastGood,
     checkpoint: async () => {
       const touched = frame !== undefined && phases.indexOf(frame.phase) >= phases.indexOf('update')

@@ -238,6 +238,8 @@ describe('a session', () => {
     const { motion } = await session.until('moved', 2)
     expect(session.heard('moved')[0]?.motion).toEqual(motion)
     expect(metricsOf(session)).toEqual(metricsOf(await played()))
+    session.ask({ type: 'again', iteration: 1 })
+    expect(await session.until('again')).toMatchObject({ snapshot: { iteration: 1, phase: 'probe' } })
     session.ask({ type: 'motion', iteration: 9, group: 0 })
     expect(await session.until('failed')).toMatchObject({ kind: 'usage' })
   })

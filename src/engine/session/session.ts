@@ -95,6 +95,8 @@ export function createSession(ports: one.Ports): (command: Command) => void {
         return one.sendBranch(ports, play, command)
       case 'motion':
         return one.sendMotion(ports, play, command.iteration, command.group)
+      case 'again':
+        return one.sendAgain(ports, play, command.iteration)
       case 'checkpoint':
         if (command.iteration !== undefined) return one.sendForkPoint(ports, play, command.iteration)
         return one.saveNow(ports, play)

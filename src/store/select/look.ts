@@ -6,10 +6,11 @@ import type { RunState, Selected, Selection, State } from '../state.ts'
 import { memo } from './memo.ts'
 import { shownRun } from './run.ts'
 
-/** The newest snapshot, or the kept one nearest to the chosen iteration. */
+/** The newest snapshot, or the chosen iteration: kept, computed again, or else the nearest that was kept. */
 export function shownSnapshot(state: Pick<State, 'runs' | 'shown' | 'selection'>): Snapshot | undefined {
-  const { snapshots } = shownRun(state)
+  const { snapshots, again } = shownRun(state)
   const { selection } = state
+  if (again !== undefined && again.iteration === selection.iteration) return again
   return selection.iteration === undefined ? snapshots.at(-1) : nearestSnapshot(snapshots, selection.iteration)
 }
 
@@ -22,7 +23,8 @@ export const momentOf = (state: Pick<State, 'runs' | 'shown' | 'selection'>): nu
 /** The iteration that an address names: one that is still to come as it was asked for, else the one that is shown. */
 export function addressedIteration(state: Pick<State, 'runs' | 'shown' | 'selection'>): number | undefined {
   const { iteration: asked } = state.selection
-  if (asked === undefined || asked > shownRun(state).iteration) return asked
+  const { iteration: finished, again } = shownRun(state)
+  if (asked === undefined || asked > finished || asked === again?.iteration) return asked
   return shownSnapshot(state)?.iteration ?? asked
 }
 
@@ -37,9 +39,12 @@ export function nearestSnapshot(snapshots: readonly Snapshot[], iteration: numbe
 /** The kept iteration before or after what is shown; `undefined` iteration means: follow the newest again. */
 export function neighbourIteration(state: Pick<State, 'runs' | 'shown' | 'selection'>, by: 1 | -1): number | undefined {
   const { snapshots } = shownRun(state)
-  const shown = shownSnapshot(state)
-  const index = shown ? snapshots.indexOf(shown) + by : -1
-  if (index >= snapshots.length - 1) return undefined
+  const at = shownSnapshot(state)?.iteration ?? 0
+  const index =
+    by > 0
+      ? snapshots.findIndex(({ iteration }) => iteration > at)
+      : snapshots.findLastIndex(({ iteration }) => iteration < at)
+  if (by > 0 && (index < 0 || index === snapshots.length - 1)) return undefined
   return snapshots[Math.max(0, index)]?.iteration
 }
 

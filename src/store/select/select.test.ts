@@ -5,8 +5,8 @@ import { blankRecipe } from '../../core/recipe.ts'
 import type { Snapshot } from '../../core/snapshot.ts'
 import { freshRun, nothingSelected, type Selection } from '../state.ts'
 import { pointsOf, smoothed, startBand, thinned, valueAt } from './curve.ts'
-import { backTo, moved, neighbourIteration, selectionIn, shownSnapshot } from './look.ts'
-import { soleRun } from './run.ts'
+import { addressedIteration, backTo, moved, neighbourIteration, selectionIn, shownSnapshot } from './look.ts'
+import { shownRun, soleRun } from './run.ts'
 
 /** Two groups whose members are not neighbours: rollouts 0 and 2 (3 and 1 tokens), rollout 1 (2 tokens). */
 const batch: Batch = {
@@ -84,6 +84,19 @@ describe('the iteration that is looked at', () => {
     expect(shownSnapshot(looking(undefined))?.iteration).toBe(12)
     expect(shownSnapshot(looking(6))?.iteration).toBe(7)
     expect(shownSnapshot(looking(1))?.iteration).toBe(3)
+  })
+
+  it('is one that was computed again for as long as that one is asked for', () => {
+    const again = { ...shownSnapshot(looking(7))!, iteration: 6 }
+    const withAgain = (iteration: number) => {
+      const state = looking(iteration)
+      const run = { ...shownRun(state), again, iteration: 12 }
+      return { ...state, runs: new Map([[run.id, run]]) }
+    }
+    expect(shownSnapshot(withAgain(6))).toBe(again)
+    expect(addressedIteration(withAgain(6))).toBe(6)
+    expect(shownSnapshot(withAgain(8))?.iteration).toBe(7)
+    expect([neighbourIteration(withAgain(6), -1), neighbourIteration(withAgain(6), 1)]).toEqual([3, 7])
   })
 
   it('moves among the kept ones and follows again at the end', () => {

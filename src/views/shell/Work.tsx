@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { TabList, TabPanel } from '../kit/Tabs.tsx'
 import type { Panel } from '../panel.ts'
 import { panelsAt } from '../panels.ts'
@@ -97,7 +97,7 @@ function NotShown({ shown }: { readonly shown: number }) {
   const finished = useRun(run => run.iteration)
   const { runTo } = useActions()
   if (asked === undefined || asked === shown || asked === 0) return null
-  if (asked <= finished) return <span>Iteration {asked} was not kept; the nearest:</span>
+  if (asked <= finished) return <NotKept iteration={asked} />
   return (
     <>
       <span>Iteration {asked} is not trained yet.</span>
@@ -105,6 +105,25 @@ function NotShown({ shown }: { readonly shown: number }) {
         Train to {asked}
       </button>
     </>
+  )
+}
+
+/** Long enough for who only passes on the time line. */
+const pause = 400
+
+/** While the run rests it is computed once more from the nearest checkpoint; the nearest is shown meanwhile. */
+function NotKept({ iteration }: { readonly iteration: number }) {
+  const isAtRest = useRun(({ status, log }) => !log && (status === 'paused' || status === 'finished'))
+  const { computeAgain } = useActions()
+  useEffect(() => {
+    if (!isAtRest) return
+    const timer = setTimeout(() => computeAgain(iteration), pause)
+    return () => clearTimeout(timer)
+  }, [isAtRest, iteration, computeAgain])
+  return (
+    <span>
+      Iteration {iteration} was not kept{isAtRest && ' and is computed again'}; the nearest:
+    </span>
   )
 }
 
