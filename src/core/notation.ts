@@ -22,7 +22,16 @@ export const commonLetters: Readonly<Record<string, string>> = {
 }
 
 /** Names that are written out, as functions and quantities are. */
-export const commonWords: ReadonlySet<string> = new Set(['mean', 'std', 'clip', 'sg', 'softmax', 'KL', 'Multinomial'])
+export const commonWords: ReadonlySet<string> = new Set([
+  'mean',
+  'std',
+  'clip',
+  'sg',
+  'softmax',
+  'KL',
+  'Multinomial',
+  'Beta',
+])
 
 const signs = [
   'd?t?frac sum prod log exp min max cos arg sqrt nabla sim circ left right big[lr]? Big[lr]? begin end q?quad textstyle',

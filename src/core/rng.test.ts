@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  drawBeta,
   drawInteger,
   drawNormal,
   drawWeighted,
@@ -127,4 +128,21 @@ describe('seedFrom', () => {
     expect(seedFrom('maple')).toBe(seedFrom('maple'))
     expect(seedFrom('maple')).not.toBe(seedFrom('maples'))
   })
+})
+
+it('beta numbers have their mean and variance, shapes below 1 too', () => {
+  for (const [alpha, beta] of [
+    [1, 1],
+    [0.5, 2],
+    [6, 3],
+  ] as const) {
+    const draw = stream(11, alpha)
+    const drawn = Array.from({ length: 20_000 }, () => drawBeta(draw, alpha, beta))
+    const middle = drawn.reduce((total, x) => total + x, 0) / drawn.length
+    const spread = drawn.reduce((total, x) => total + (x - middle) ** 2, 0) / drawn.length
+    expect(middle).toBeCloseTo(alpha / (alpha + beta), 2)
+    expect(spread).toBeCloseTo((alpha * beta) / ((alpha + beta) ** 2 * (alpha + beta + 1)), 2)
+    expect(Math.min(...drawn)).toBeGreaterThan(0)
+    expect(Math.max(...drawn)).toBeLessThan(1)
+  }
 })

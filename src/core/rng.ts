@@ -65,6 +65,23 @@ export function drawWeighted(draw: Draw, weights: ArrayLike<number>): number {
 /** A standard normal number (Box-Muller, the cosine branch). */
 export const drawNormal = (draw: Draw): number => Math.sqrt(-2 * Math.log(draw())) * Math.cos(2 * Math.PI * draw())
 
+/** A gamma number of this shape, scale 1 (Marsaglia and Tsang 2000; shapes below 1 by their power of a uniform). */
+export function drawGamma(draw: Draw, shape: number): number {
+  if (shape < 1) return drawGamma(draw, shape + 1) * draw() ** (1 / shape)
+  const d = shape - 1 / 3
+  for (;;) {
+    const x = drawNormal(draw)
+    const v = (1 + x / Math.sqrt(9 * d)) ** 3
+    if (v > 0 && Math.log(draw()) < x ** 2 / 2 + d - d * v + d * Math.log(v)) return d * v
+  }
+}
+
+/** A number of the beta distribution: of two gammas, the share of the first. */
+export function drawBeta(draw: Draw, alpha: number, beta: number): number {
+  const first = drawGamma(draw, alpha)
+  return first / (first + drawGamma(draw, beta))
+}
+
 /** Fisher-Yates; returns a new array. */
 export function shuffled<T>(items: readonly T[], draw: Draw): T[] {
   const result = [...items]

@@ -75,3 +75,10 @@ export const sharedParts = {
   at: { task: 'combination-chain', level: 'hard', policy: 'tabular', base: 'warm' },
   params: { optimiser: 'sgd', learningRate: 0.4, maxGradNorm: 0, aggregation: 'seq-mean-token-sum' },
 } as const satisfies Training
+
+/** The same, a few chains at a time: who chooses them well does not spend its rollouts on hopeless or solved ones. */
+export const fewOfMany = {
+  ...sharedParts,
+  because: 'few problems at a time out of many, of which most are hopeless or solved',
+  params: { ...sharedParts.params, problems: 4 },
+} as const satisfies Training

@@ -1,4 +1,5 @@
-import { curriculum, defineMethod, type Pool } from '../../core/method.ts'
+import { problemsBySource } from '../../core/formulas/selection.ts'
+import { curriculum, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { drawInteger, drawWeighted } from '../../core/rng.ts'
 import { sharedParts } from '../../core/trainings.ts'
@@ -6,16 +7,6 @@ import { chances, learned, lesson, type Worth } from './sec.math.ts'
 
 /** The state of the curriculum slot, which only this method writes. */
 const known = (state: unknown): Worth => (state ?? {}) as Worth
-
-/** Problems of each source that has any. */
-function arms(pool: Pool): ReadonlyMap<number, readonly number[]> {
-  const of = new Map<number, number[]>()
-  for (let problem = 0; problem < pool.size; problem++) {
-    const source = pool.sourceOf(problem)
-    of.set(source, [...(of.get(source) ?? []), problem])
-  }
-  return of
-}
 
 /** Source: abstract of arXiv 2505.14970; rate and temperature are assumed. Golden numbers are derived from the definition. */
 export default defineMethod({
@@ -63,7 +54,7 @@ export default defineMethod({
         }),
       },
       choose: (pool, count, { sourceTemperature }, { draw, state }) => {
-        const problems = arms(pool)
+        const problems = problemsBySource(pool)
         const sources = [...problems.keys()]
         const weights = chances(known(state), sources, sourceTemperature)
         const choices = Array.from({ length: count }, () => {
