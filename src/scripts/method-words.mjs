@@ -8,8 +8,8 @@
 /** The properties of `defineMethod({...})` that are words. Each is written out in place: what stands around it is cut. */
 export const wordFields = ['paper', 'formula', 'symbols', 'idea', 'claim', 'pitfalls', 'versusGrpo', 'standIn']
 
-/** The functions of a slot's part that the first scripts never call. */
-const work = ['compute', 'choose', 'sizes', 'keep', 'observe']
+/** The functions of a slot's part, or of a learned model, that the first scripts never call. */
+const work = ['compute', 'choose', 'sizes', 'keep', 'observe', 'mix', 'store', 'lessons', 'loss']
 
 /** `isPage`: for the scripts of the built page, not for workers, the command line or tests. @type {(how?: { isPage?: boolean }) => import('vite').Plugin} */
 export const methodWords = ({ isPage = false } = {}) => ({
@@ -30,10 +30,11 @@ export const methodWords = ({ isPage = false } = {}) => ({
   },
 })
 
-/** The functions that the parts of its slots are made with. */
+/** The functions that its slots' parts and its models are made with, in the order of the file. */
 function workOf({ properties }) {
-  const slots = properties.find(({ key }) => key?.name === 'slots')?.value.properties ?? []
-  return slots
+  return properties
+    .filter(({ key }) => key?.name === 'slots' || key?.name === 'models')
+    .flatMap(({ value }) => value.properties)
     .flatMap(({ value }) => (value.type === 'CallExpression' ? value.arguments : []))
     .flatMap(part => (part.type === 'ObjectExpression' ? part.properties : []))
     .filter(({ key }) => work.includes(key?.name))
