@@ -193,7 +193,7 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
   rolloutsSampled: {
     label: 'Rollouts sampled',
     unit: '',
-    note: 'More than the batch when groups were dropped and sampled again.',
+    note: 'More than the batch when groups were dropped and sampled again, or a sampler tried more than it took.',
     good: 'none',
   },
   rounds: {

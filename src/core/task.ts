@@ -130,6 +130,11 @@ export interface Task {
    * Absent where nobody judges steps.
    */
   readonly judgeSteps?: (level: Level, problem: Problem, response: readonly number[]) => readonly number[]
+  /**
+   * What a judge that can be fooled says of a whole response, from 0 to 1: never what the verifier knows. Absent where
+   * nobody but the verifier judges; there the settings of an erring verifier stand in.
+   */
+  readonly judge?: (level: Level, problem: Problem, response: readonly number[]) => number
   /** Tokens that end the thinking wherever it stands: the answer is read, or sampled, after them. Absent where none do. */
   readonly answerNow?: readonly number[]
   /** [response] where an answer ends, 1 if it is right and 0 if not; NaN elsewhere. Absent where there is one answer only. */

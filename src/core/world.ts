@@ -53,6 +53,8 @@ export const notListed: Obstacle = world => {
 }
 export const notJudged: Obstacle = ({ task }) =>
   task.judgeSteps ? undefined : `nobody judges the single steps of ${task.title}`
+export const noJudge: Obstacle = ({ task }) =>
+  task.judge ? undefined : `nobody but the verifier judges whole responses to ${task.title}`
 export const oneAnswer: Obstacle = ({ task }) => (task.attempts ? undefined : `${task.title} takes one answer only`)
 export const noAttention: Obstacle = ({ policy }) => (policy === 'tabular' ? 'a table has no attention' : undefined)
 export const oneTurn: Obstacle = ({ task }) => (task.episodes ? undefined : `${task.title} has one turn only`)

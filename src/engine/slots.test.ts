@@ -78,6 +78,18 @@ describe('slots that steer the engine', () => {
     for (const logp of batch.samplerLogp!) expect(logp).toBeCloseTo(Math.log(1 / 4), 5)
   })
 
+  it('counts what a sampler tried and did not take as sampled', async () => {
+    const picky = sampler({
+      compute: async (handle, problems) => {
+        const asks = problems.flatMap(problem => [0, 1, 2].map(rollout => ({ problem, rollout, prefix: [] })))
+        const tried = await handle.continueFrom(asks)
+        return problems.map((_, k) => tried.slice(3 * k, 3 * k + 2))
+      },
+    })
+    const [frame] = await iterationsOf({ method: withSlots({ sampler: own(picky) }) })
+    expect([frame!.batch.rollouts, frame!.metrics.rolloutsSampled]).toEqual([6, 9])
+  })
+
   it('a curriculum chooses, remembers and learns from what it sees', async () => {
     const easiest = curriculum({
       choose: (pool, count, _, { state }) => {

@@ -39,6 +39,18 @@ describe('prm-hack', () => {
   })
 })
 
+it('has a judge of whole responses that filler fools, and honest work convinces', () => {
+  const honest = [work, work, work, answer]
+  const idle = Array.from({ length: 12 }, () => filler)
+  const [right, wrong] = [true, false].map(
+    correct => problems.find(problem => task.verify(level, problem, honest).correct === correct)!,
+  )
+  expect(task.judge!(level, right!, honest)).toBeGreaterThan(0.8)
+  expect(task.judge!(level, wrong!, honest)).toBeLessThan(0.5)
+  expect(task.judge!(level, right!, idle)).toBeGreaterThan(task.judge!(level, right!, honest))
+  expect(task.verify(level, right!, idle).correct).toBe(false)
+})
+
 it('reads a response aloud as counts of its steps', () => {
   expect(task.readAs(level, problems[0]!, [work, filler, work, answer])).toBe('1 × filler, 2 × work, then the answer')
   expect(task.readAs(level, problems[0]!, [filler])).toBe('1 × filler, 0 × work, no answer')

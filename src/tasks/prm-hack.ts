@@ -1,3 +1,4 @@
+import { sum } from '../core/math.ts'
 import { drawInteger, purpose, uniform } from '../core/rng.ts'
 import { defineTask, type Level, type Problem, placeOf } from '../core/task.ts'
 
@@ -121,6 +122,8 @@ export default defineTask({
     rowOf: (_, response) => Math.min(rulesOf(level).wanted, response.filter(token => token === work).length),
   }),
   judgeSteps,
+  // Adds up what it liked and disliked, so that enough polite filler outweighs an honest answer.
+  judge: (level, problem, response) => 1 / (1 + Math.exp(-sum(judgeSteps(level, problem, response)))),
   answerNow: [answer],
   readAs(_level, _problem, response) {
     const names = [

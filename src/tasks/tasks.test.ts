@@ -106,6 +106,8 @@ describe.each(cases)('$name', ({ task, level }) => {
       const verdict = task.verify(level, problem, response)
       expect(verdict.reward).toBeGreaterThanOrEqual(0)
       expect(verdict.reward).toBeLessThanOrEqual(1)
+      const judgement = task.judge?.(level, problem, response) ?? 0
+      expect(judgement >= 0 && judgement <= 1).toBe(true)
       expect(verdict.note).not.toBe('')
       if (verdict.correct) expect(task.correctAnswers?.(level, problem) ?? [verdict.answer]).toContain(verdict.answer)
     }

@@ -1,5 +1,5 @@
 /** Verdicts on whole responses. */
-import { oneAnswer } from '../world.ts'
+import { noJudge, oneAnswer } from '../world.ts'
 import type { ColumnSpec } from './spec.ts'
 
 export const responseColumns = {
@@ -25,6 +25,20 @@ export const responseColumns = {
     at: 'draw',
     kind: 'whole',
     words: 'how many iterations ago a response was drawn: 0 unless it was kept and is trained on again',
+  },
+  judgement: {
+    extent: 'rollout',
+    at: 'draw',
+    kind: 'share',
+    cost: 'watched',
+    lacks: noJudge,
+    words: 'what a judge that can be fooled says of each response',
+    signal: {
+      label: 'Judgement',
+      family: 'What judges say',
+      note: 'Of the whole response, from 0 to 1: where it is high and the answer wrong, the judge was fooled.',
+      rare: true,
+    },
   },
   /** Filled by a model that the method learns (core/models.ts). */
   modelReward: {

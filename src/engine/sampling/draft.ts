@@ -20,11 +20,13 @@ export interface Draft {
   /** [n] relative temperatures; absent means that all were drawn at the run's. */
   readonly tempered?: Float32Array
   readonly drawn: Frame['drawn']
+  /** Responses that were drawn beside these and left out; absent means none. */
+  readonly spare?: number
 }
 
 /** A frame whose batch holds these responses. Rewards are NaN until they are judged. */
 export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
-  const { sampled, group, drawn, samplerLogp = drawnLogp(sampled), tempered, external, given, age } = draft
+  const { sampled, group, drawn, samplerLogp = drawnLogp(sampled), tempered, external, given, age, spare = 0 } = draft
   const k = sampled.token.length > 0 ? sampled.topToken.length / sampled.token.length : 0
   const batch: Batch = {
     rollouts: group.length,
@@ -47,6 +49,8 @@ export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
   }
   return {
     ...frame,
+    // What a sampler tried counts as sampled, whatever became of it.
+    judged: { ...frame.judged, rollouts: frame.judged.rollouts + spare },
     drawn,
     sampled,
     batch: withGiven({ ...batch, ...turnColumns(run, frame.problems, batch) }, given),

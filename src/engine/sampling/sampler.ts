@@ -16,7 +16,8 @@ const numbersPerCall = 65_536
 export async function drawBySampler(run: Run, frame: Frame, part: SamplerPart): Promise<Draft> {
   const problems = frame.problems.map(({ index }) => index)
   const context = contextOf(run, frame, 'sampler', frame.judged.groups)
-  const lists = await part.compute(handleOf(run, frame), problems, run.params.groupSize, run.params, context)
+  const tally = { asked: 0 }
+  const lists = await part.compute(handleOf(run, frame, tally), problems, run.params.groupSize, run.params, context)
   const rollouts = lists.flat()
   const group = Int32Array.from(lists.flatMap((list, index) => list.map(() => index)))
   const rows = joinTexts(rollouts.map(({ tokens }, i) => ({ problem: frame.problems[group[i]!]!, text: tokens })))
@@ -33,10 +34,12 @@ export async function drawBySampler(run: Run, frame: Frame, part: SamplerPart): 
     given: Int32Array.from(rollouts, ({ given = 0 }) => given),
     group,
     drawn,
+    spare: Math.max(0, tally.asked - rollouts.length),
   }
 }
 
-const handleOf = (run: Run, frame: Frame): SamplerHandle => ({
+/** `tally` counts the continuations that were drawn. */
+const handleOf = (run: Run, frame: Frame, tally: { asked: number }): SamplerHandle => ({
   temperature: run.params.temperature,
   reference: (problem, draw) => run.task.reference(run.level, problemAt(run, problem), draw),
   continueFrom: async (requests, options = {}) => {
@@ -48,6 +51,7 @@ const handleOf = (run: Run, frame: Frame): SamplerHandle => ({
     // Nothing follows a response that is over: it is scored and handed back as it is.
     const ended = asks.filter(({ problem, forced }) => hasEnded(run.task, run.level, problem, forced))
     const open = asks.filter(ask => !ended.includes(ask))
+    tally.asked += open.length
     const answers = new Map<Ask, SampledRow>()
     if (open.length > 0) {
       const sampled = await rollOut(run, open, { key: [purpose.sample, frame.iteration], ...options })

@@ -27,7 +27,7 @@ export default defineMethod({
     m: { is: 'deadMean', text: 'and a smaller mean' },
   },
   claim:
-    'What has been solved once is not lost again: groups that fail still teach. It cannot help before a first success. On combination-chain with the easy start watch the share of groups without signal and pass@1 beside GRPO; with the hard start there is nothing to replay for long chains until shorter ones are learned.',
+    'What has been solved once is not lost again: groups that fail still teach. It cannot help before a first success. On combination-chain a long chain that came out right once, by luck, comes back until it is learned: watch pass@1 and the share of responses that are replayed beside GRPO, and the age of what is replayed.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [
@@ -39,7 +39,7 @@ export default defineMethod({
   tasks: ['combination-chain', 'bandit', 'token-tree'],
   standIn:
     'Problems of one turn take the place of tasks on a computer’s screen, and the verifier’s reward that of their score.',
-  training: { ...sharedParts, at: { ...sharedParts.at, level: 'easy' } },
+  training: sharedParts,
   slots: {
     advantage: 'grpo',
     replay: replay({

@@ -51,7 +51,7 @@ export default defineMethod({
     '\\phi': { is: 'modelLearningRate', text: 'weights of the reward model, which learn beside the policy' },
   },
   claim:
-    'A reward model that stays as it is gets exploited: what it pays rises while fewer answers are right. Taught along the way it follows. Set Freeze after, and compare the curves of reward and of correct answers.',
+    'The model learns from the policy’s own successes what right answers are: on token-tree watch its reward rise with the share of right answers, though the verifier pays nothing. The paper says that a model which stays as it is gets exploited; here a table that is frozen after a few iterations is not, it only teaches more slowly.',
   panel: 'groups',
   confidence: 'abstract-only',
   pitfalls: [
@@ -60,7 +60,7 @@ export default defineMethod({
     'Scores of different problems cannot be compared: pairs are of one problem each.',
   ],
   versusGrpo: 'A model that learns from pairs pays, not the verifier.',
-  tasks: ['bandit', 'modular-arithmetic', 'token-tree'],
+  tasks: ['token-tree', 'bandit', 'modular-arithmetic'],
   standIn:
     'The reward model starts knowing nothing and is of the policy’s own kind; the paper’s is a language model trained on labelled answers, and an assistant spoils responses where here one token is changed.',
   models: {
