@@ -3,9 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { blankRecipe } from '../core/recipe.ts'
 import { resolveMethod, resolveRecipe } from '../methods/index.ts'
 import { tf } from '../tensor/tf.ts'
-import { openRun } from './fixtures.ts'
+import { spokenOf } from './columns/shared/scores.ts'
+import { guessing, openRun } from './fixtures.ts'
 import { openRecipe } from './opening/open.ts'
-import type { Frame } from './run.ts'
+import { type Frame, rowsOf } from './run.ts'
 import { createPlayer } from './session/player.ts'
 import { bytesOf } from './session/ring.ts'
 import { enterState, stateOf } from './state.ts'
@@ -108,10 +109,14 @@ describe('learned models', () => {
     expect(resolveMethod('grpo').models).toEqual({})
   })
 
-  it('a run in a world of turns scores the policy’s words only', async () => {
-    const run = await openRun({ method: resolveMethod('cooper'), params: { iterations: 3 } })
+  it('in a world of turns the score is of the policy’s words, and the state can be put back', async () => {
+    const run = await openRun({ task: guessing, method: resolveMethod('cooper'), params: { iterations: 3 } })
     const before = await stateOf(run)
-    for await (const _ of train(run)) await Promise.resolve()
+    for await (const frame of train(run)) {
+      if (frame.phase !== 'reward') continue
+      const rows = rowsOf(frame)
+      expect([...spokenOf(run, rows)]).toEqual(Array.from(rows.token, id => (id < 4 ? 1 : 0)))
+    }
     expect((await stateOf(run)).models).not.toEqual(before.models)
     enterState(run, before)
     expect(await stateOf(run)).toEqual(before)
