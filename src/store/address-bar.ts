@@ -91,6 +91,7 @@ export function followAddress(store: Store, places: Places, { onEdited, onReturn
 /** Whether something changed that an address tells. */
 const isTold = (now: State, before: State): boolean =>
   shownRun(now).recipe !== shownRun(before).recipe ||
+  shownRun(now).again !== shownRun(before).again ||
   now.shown !== before.shown ||
   now.bench !== before.bench ||
   now.selection !== before.selection ||
