@@ -1,6 +1,7 @@
 /** Parts of the slots that compute on plain numbers: needs, parameters and function together, made by a builder each. */
 import { type Batch, type Explain, requireColumns, type With } from './batch.ts'
 import { type Column, type ColumnParams, paramsOf } from './columns.ts'
+import type { Turn } from './dialogue.ts'
 import type { ParamSpecs, ParamValues, Values } from './params.ts'
 import type { ReplayWork } from './replay.ts'
 import type { Draw } from './rng.ts'
@@ -167,6 +168,11 @@ export interface SampledRollout {
   readonly tempered?: number
   /** True where somebody else wrote it: a demonstration. */
   readonly external?: boolean
+  /**
+   * Where the world answers: the policy's turns and the states that they began in. Tokens in no turn are the world's. A
+   * prefix that stops where a turn begins or ends leads on from the world as it was there.
+   */
+  readonly turns?: readonly Turn[]
   /** Its first tokens, so many, were a hint: given, neither credited nor trained on (column `given`, mask 0). */
   readonly given?: number
 }

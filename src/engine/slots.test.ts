@@ -3,7 +3,7 @@ import { type Batch, lengths } from '../core/batch.ts'
 import { mean } from '../core/math.ts'
 import { advantage, credit, curriculum, hintOf, probe, reward, sampler } from '../core/method.ts'
 import { type ResolvedMethod, resolveMethod } from '../methods/index.ts'
-import { openRun, type RunOptions } from './fixtures.ts'
+import { guessing, openRun, type RunOptions } from './fixtures.ts'
 import { type Frame, responseOf } from './run.ts'
 import { snapshotOf } from './session/snapshot.ts'
 import { train } from './trainer.ts'
@@ -66,6 +66,51 @@ describe('slots that steer the engine', () => {
       if (i % 2 === 0) expect(drawn).toEqual(scored)
       else expect(drawn).not.toEqual(scored)
     }
+  })
+
+  it('tells a sampler the turns, from which it forks: before one, after one, or with another action', async () => {
+    const [higher, lower] = [4, 5]
+    const seen: { before: readonly number[][]; after: readonly number[][]; other: readonly number[][] }[] = []
+    const forks = sampler({
+      compute: async (handle, problems, groupSize) => {
+        const trunks = await handle.continueFrom(problems.map(problem => ({ problem, rollout: 0, prefix: [] })))
+        const lists = trunks.map(async ({ tokens, turns = [] }, at) => {
+          const from = async (prefix: readonly number[]) => {
+            const requests = Array.from({ length: groupSize }, (_, k) => ({
+              problem: problems[at]!,
+              rollout: 1 + k,
+              prefix,
+            }))
+            return handle.continueFrom(requests)
+          }
+          const [first, second] = turns
+          if (!second) return from([])
+          const words = (rollouts: Awaited<ReturnType<typeof from>>) => rollouts.map(rollout => [...rollout.tokens])
+          const [before, after] = [await from(tokens.slice(0, second.start)), await from(tokens.slice(0, first!.end))]
+          const other = await from([...tokens.slice(0, second.start), (tokens[second.start]! + 1) % 4])
+          seen.push({ before: words(before), after: words(after), other: words(other) })
+          for (const { tokens: said, turns: own = [] } of before) {
+            const inTurns = own.flatMap(({ start, end }) => [...said.slice(start, end)])
+            expect(inTurns).toEqual(said.filter(token => token !== higher && token !== lower))
+            expect(own[1]!.key).toBe(second.key)
+          }
+          return before
+        })
+        return Promise.all(lists)
+      },
+    })
+    await iterationsOf({ task: guessing, method: withSlots({ sampler: own(forks) }) })
+    expect(seen.length).toBeGreaterThan(6)
+    // The world says the same to the same turn, and luck belongs to places: both ways to the fork lead on alike.
+    for (const { before, after } of seen) expect(after).toEqual(before)
+    for (const { before, other } of seen) {
+      for (const [k, tokens] of other.entries()) {
+        expect(tokens.slice(0, 2)).toEqual(before[k]!.slice(0, 2))
+        expect(tokens[2]).toBe(other[0]![2])
+      }
+    }
+    // Not all that follows is forced.
+    expect(new Set(seen.flatMap(({ before }) => before.map(tokens => tokens.join()))).size).toBeGreaterThan(seen.length)
   })
 
   it('gives a response that is over back as it is', async () => {

@@ -1,6 +1,6 @@
 /** Runs a method's own sampler: it asks for continuations as it likes, and what it hands back is scored. */
 
-import { hasEnded } from '../../core/dialogue.ts'
+import { hasEnded, readDialogue } from '../../core/dialogue.ts'
 import type { SampledRollout, SamplerHandle, SamplerPart } from '../../core/method.ts'
 import { purpose } from '../../core/rng.ts'
 import type { Problem } from '../../core/task.ts'
@@ -82,6 +82,7 @@ function rolloutOf({ task, level }: Run, problem: Problem, row: SampledRow): Sam
     keptMass: own(sampled.keptMass),
     entropy: own(sampled.entropy),
     reward,
+    ...(task.episodes && { turns: readDialogue(task, level, problem, tokens).turns() }),
   }
 }
 
