@@ -2,8 +2,7 @@
  * A response in a world of several turns, read token by token: whose each token is, where turns begin and end, in which
  * state of the world, and what the world has still to say. The world is asked once per turn.
  */
-import type { Level, Problem, Task } from './task.ts'
-import { isOver } from './task.ts'
+import { isOver, type Level, type Problem, type TableRows, type Task } from './task.ts'
 
 export interface Turn {
   /** The policy's own tokens of this turn: start .. end-1. */
@@ -30,10 +29,14 @@ export interface Dialogue {
   readonly owed: () => readonly number[]
   /** The world after the last finished turn. */
   readonly state: () => unknown
+  /** The policy's own tokens of the unfinished turn. */
+  readonly said: () => readonly number[]
 }
+/** What of a task a dialogue is read with. */
+export type World = Pick<Task, 'episodes' | 'end'>
 
 /** Ids that end a turn, the end token included; undefined where every token is a turn. */
-const turnEnds = ({ episodes, end }: Task): readonly number[] | undefined =>
+const turnEnds = ({ episodes, end }: World): readonly number[] | undefined =>
   episodes?.ends && [...episodes.ends, ...(end === undefined ? [] : [end])]
 
 /** Tokens after which sampling must stop to let the world speak, or to end the response. */
@@ -43,7 +46,7 @@ export function stopTokens(task: Task): readonly number[] {
 }
 
 /** The dialogue of one response, before its first token. Of a task of one turn it is one turn. */
-export function openDialogue(task: Task, level: Level, problem: Problem): Dialogue {
+export function openDialogue(task: World, level: Level, problem: Problem): Dialogue {
   const { episodes } = task
   const ends = turnEnds(task)
   const turns: Turn[] = []
@@ -100,11 +103,30 @@ export function openDialogue(task: Task, level: Level, problem: Problem): Dialog
     closed: () => closed,
     owed: () => owed,
     state: () => state,
+    said: () => said,
+  }
+}
+
+/** Rows of a table for a world whose future depends on its state and on the unfinished turn alone. */
+export function rowsByState(
+  world: World,
+  level: Level,
+  count: number,
+  rowIn: (problem: Problem, state: unknown, said: readonly number[]) => number,
+): TableRows {
+  const rowAt = (problem: Problem, dialogue: Dialogue) => rowIn(problem, dialogue.state(), dialogue.said())
+  return {
+    count,
+    rowOf: (problem, response) => rowAt(problem, readDialogue(world, level, problem, response)),
+    walk: problem => {
+      const dialogue = openDialogue(world, level, problem)
+      return { row: () => rowAt(problem, dialogue), hear: token => dialogue.hear([token]) }
+    },
   }
 }
 
 /** The dialogue of a whole response, or of its beginning. */
-export function readDialogue(task: Task, level: Level, problem: Problem, tokens: readonly number[]): Dialogue {
+export function readDialogue(task: World, level: Level, problem: Problem, tokens: readonly number[]): Dialogue {
   const dialogue = openDialogue(task, level, problem)
   dialogue.hear(tokens)
   return dialogue

@@ -3,9 +3,10 @@
  * by listing every response. With a finite set of states (`Task.enumeration`) equal states are merged, which is right
  * when the policy looks at the state only (a tabular policy); otherwise every prefix is a node of its own.
  */
+import { hasEnded, readDialogue } from './dialogue.ts'
 import { fail } from './fail.ts'
 import type { Numbers } from './math.ts'
-import { isOver, type Level, type Problem, type Task } from './task.ts'
+import type { Level, Problem, Task } from './task.ts'
 
 /** [prefixes * V] next-token probabilities after each prefix, row by row. Asked once per response length. */
 export type NextTokens = (prefixes: readonly (readonly number[])[]) => Numbers | Promise<Numbers>
@@ -54,7 +55,10 @@ interface Listing {
   readonly next: ({ readonly child: Int32Array; readonly probability: Float64Array } | undefined)[]
 }
 
-/** Refuses multi-turn tasks, tasks without states when asked to merge, and more nodes than the limit. */
+/**
+ * Refuses tasks without states when asked to merge, and more nodes than the limit. Where the world speaks, nodes are the
+ * places at which the policy is to go on.
+ */
 export async function exactValues(
   task: Task,
   level: Level,
@@ -69,12 +73,15 @@ export async function exactValues(
     const end = listing.prefixes.length
     const asked: number[] = []
     for (let node = first; node < end; node++) {
-      const alive = !isOver(task, level, listing.prefixes[node]!) && listing.reach[node]! >= minReach
+      const alive = !hasEnded(task, level, problem, listing.prefixes[node]!) && listing.reach[node]! >= minReach
       if (alive) asked.push(node)
     }
     const rows = asked.length === 0 ? [] : await nextTokens(asked.map(node => listing.prefixes[node]!))
     asked.forEach((node, i) => {
-      expand(listing, node, task.vocabulary.length, token => rows[i * task.vocabulary.length + token]!, keyOf)
+      const probabilityOf = (token: number) => rows[i * task.vocabulary.length + token]!
+      expand(listing, node, task.vocabulary.length, probabilityOf, keyOf, prefix =>
+        answered(task, level, problem, prefix),
+      )
       checkSize(listing, options, task)
     })
     first = end
@@ -83,14 +90,17 @@ export async function exactValues(
 }
 
 function keyFor(task: Task, level: Level, problem: Problem, over: ExactOptions['over']) {
-  if (task.episodes) {
-    fail('exact.task', 'a task of one turn', `"${task.id}"`, 'Estimate values by continuing from the prefix instead.')
-  }
   if (over === 'prefixes') return (response: readonly number[]) => response.join(' ')
   const states =
     task.enumeration?.(level) ??
     fail('exact.over', 'a task with an enumeration', `"${task.id}"`, 'Take over: "prefixes".')
   return (response: readonly number[]) => `${response.length}:${states.stateOf(problem, response)}`
+}
+
+/** A prefix with what the world says to it. */
+function answered(task: Task, level: Level, problem: Problem, prefix: readonly number[]): readonly number[] {
+  if (!task.episodes) return prefix
+  return [...prefix, ...readDialogue(task, level, problem, prefix).owed()]
 }
 
 function checkSize(listing: Listing, { limit = exactLimit, over }: ExactOptions, task: Task): void {
@@ -109,13 +119,14 @@ function expand(
   vocabSize: number,
   probabilityOf: (token: number) => number,
   keyOf: (response: readonly number[]) => string,
+  replied: (prefix: readonly number[]) => readonly number[],
 ): void {
   const child = new Int32Array(vocabSize).fill(-1)
   const probability = Float64Array.from({ length: vocabSize }, (_, token) => probabilityOf(token))
   for (let token = 0; token < vocabSize; token++) {
     const p = probability[token]!
     if (!(p > 0)) continue
-    const prefix = [...listing.prefixes[node]!, token]
+    const prefix = replied([...listing.prefixes[node]!, token])
     const key = keyOf(prefix)
     const known = listing.index.get(key)
     const at = known ?? listing.prefixes.length
@@ -145,7 +156,7 @@ function backUp(
   for (let node = nodes - 1; node >= 0; node--) {
     const prefix = listing.prefixes[node]!
     const next = listing.next[node]
-    if (isOver(task, level, prefix)) {
+    if (hasEnded(task, level, problem, prefix)) {
       const verdict = task.verify(level, problem, prefix)
       value[node] = verdict.reward
       success[node] = verdict.correct ? 1 : 0

@@ -89,6 +89,18 @@ export interface Enumeration {
   readonly stateOf: (problem: Problem, response: readonly number[]) => number
 }
 
+/** Which row of a table a partial response is in. */
+export interface TableRows {
+  readonly count: number
+  readonly rowOf: (problem: Problem, response: readonly number[]) => number
+  /** The same along a growing response, where reading it from its beginning each time would cost too much. */
+  readonly walk?: (problem: Problem) => Walk
+}
+export interface Walk {
+  readonly row: () => number
+  readonly hear: (token: number) => void
+}
+
 export interface Task {
   readonly id: string
   readonly title: string
@@ -115,10 +127,7 @@ export interface Task {
   /** All distinct correct answers, where they can be listed (`Verdict.answer` of each). */
   readonly correctAnswers?: (level: Level, problem: Problem) => readonly string[]
   /** Row of the tabular policy for a partial response; absent where only a network can play. */
-  readonly rows?: (level: Level) => {
-    readonly count: number
-    readonly rowOf: (problem: Problem, response: readonly number[]) => number
-  }
+  readonly rows?: (level: Level) => TableRows
   /** Present where a level mixes problems of several kinds or difficulties that can be told apart. */
   readonly sources?: (level: Level) => Sources
   /** Present where exact V and Q can be computed. */

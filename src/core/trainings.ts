@@ -82,3 +82,10 @@ export const fewOfMany = {
   because: 'few problems at a time out of many, of which most are hopeless or solved',
   params: { ...sharedParts.params, problems: 4 },
 } as const satisfies Training
+
+/** For credit turn by turn: a grid on which states are met again, and only the end is paid. */
+export const keyDoor: Training = {
+  because: 'episodes of many turns that pass through the same states',
+  at: { task: 'key-door-grid', level: 'medium', policy: 'tabular' },
+  params: { problems: 2, groupSize: 8, learningRate: 0.3, probeProblems: 2, probeSamples: 32 },
+}

@@ -31,7 +31,6 @@ export const mostListed = 2000
  * equal states may be merged; a network may tell all prefixes apart.
  */
 export function listingOf({ task, level, policy }: World): 'states' | 'prefixes' | undefined {
-  if (task.episodes) return undefined
   if (policy === 'tabular' && task.enumeration) {
     return task.enumeration(level).states <= mostListed ? 'states' : undefined
   }

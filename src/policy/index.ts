@@ -1,6 +1,7 @@
 /** From what a policy is to what computes it. The kernels are loaded when first asked for. */
 import { fail } from '../core/fail.ts'
 import { type GptConfig, gptConfig, type PolicySizes, type PolicySpec } from '../core/policy.ts'
+import type { TableRows } from '../core/task.ts'
 import type { Backend } from '../tensor/tf.ts'
 import { createPlainGpt } from './gpt-plain.ts'
 import type { Policy } from './policy.ts'
@@ -10,7 +11,7 @@ import { createTabular, type TabularConfig } from './tabular.ts'
 export interface PolicyRequest extends PolicySizes {
   readonly spec: PolicySpec
   /** `Task.rows` of the level; tabular policies need it. */
-  readonly rows?: { readonly count: number; readonly rowOf: TabularConfig['rowOf'] }
+  readonly rows?: TableRows
   /** Open already (tensor/backends.ts). */
   readonly backend: Backend
   readonly path: Path
@@ -76,6 +77,6 @@ async function trust(backend: Backend, path: Path): Promise<void> {
 
 function tabularConfig({ vocabSize, rows, valueHead, forbidden }: PolicyRequest): TabularConfig {
   if (!rows) return fail('recipe.policy', 'a task with a table of situations', 'none', 'Choose a network.')
-  const { count, rowOf } = rows
-  return { rows: count, rowOf, vocabSize, valueHead, ...(forbidden && { forbidden }) }
+  const { count, ...places } = rows
+  return { rows: count, ...places, vocabSize, valueHead, ...(forbidden && { forbidden }) }
 }

@@ -3,7 +3,7 @@
  * policy of worlds that are small enough to enumerate.
  */
 import { parameterCount, type Weight } from '../core/policy.ts'
-import type { Problem } from '../core/task.ts'
+import type { Problem, TableRows, Walk } from '../core/task.ts'
 import { lossGradient, type Statistics } from './loss-gradient.ts'
 import { copyState, freshState, takeState, updateState } from './optimiser.ts'
 import type { Policy, SampleRequest, TrainRequest } from './policy.ts'
@@ -11,12 +11,10 @@ import { createRecorder, type Position, type PositionStatistics, scoredOf } from
 import { checkSample, longestResponse, type Sequence, sequencesOf } from './request.ts'
 import { allowedTokens, logProbabilities, temper, tokenStatistics } from './sampling.ts'
 
-export interface TabularConfig {
-  /** Number of situations. */
+export interface TabularConfig extends Omit<TableRows, 'count'> {
+  /** Number of situations: `rowOf` gives 0 .. rows-1. */
   readonly rows: number
   readonly vocabSize: number
-  /** Situation after a partial response, in 0 .. rows-1. */
-  readonly rowOf: (problem: Problem, response: readonly number[]) => number
   /** With a value per situation. */
   readonly valueHead?: boolean
   readonly forbidden?: readonly number[]
@@ -30,7 +28,7 @@ export function tabularLayout({ rows, vocabSize, valueHead }: TabularConfig): re
 
 /** All logits and values are 0 until `write`: the uniform policy. A host backend must be open for the losses. */
 export function createTabular(config: TabularConfig): Policy {
-  const { vocabSize: V, rowOf, valueHead = false } = config
+  const { vocabSize: V, valueHead = false } = config
   const layout = tabularLayout(config)
   const limits = { vocabSize: V, blockSize: undefined }
   const allowed = allowedTokens(V, config.forbidden)
@@ -46,8 +44,10 @@ export function createTabular(config: TabularConfig): Policy {
     const recorder = createRecorder(request, allowed, valueHead)
     request.rows.forEach(({ problem }, i) => {
       onProgress?.(i / request.rows.length)
+      const walk = walkOf(config, problem)
       while (!recorder.done(i)) {
-        recorder.take(i, positionAt(rowOf(problem, recorder.written(i).slice(0, recorder.recorded(i)))))
+        recorder.take(i, positionAt(walk.row()))
+        walk.hear(recorder.written(i)[recorder.recorded(i) - 1]!)
       }
     })
     return recorder.finish()
@@ -61,14 +61,14 @@ export function createTabular(config: TabularConfig): Policy {
   const score: Policy['score'] = async (rows, temperature) => {
     const sequences = sequencesOf('policy.score', limits, rows)
     const statistics = sequences.flatMap(({ response }, i) =>
-      response.map((token, t) => statisticsAt(rowOf(rows.problems[i]!, response.slice(0, t)), token, temperature)),
+      rowsAlong(config, rows.problems[i]!, response).map((row, t) => statisticsAt(row, response[t]!, temperature)),
     )
     return scoredOf(statistics, valueHead)
   }
 
   const gradient: Policy['gradient'] = async request => {
     const sequences = sequencesOf('policy.gradient', limits, request.rows)
-    const places = placesOf(request, sequences, rowOf)
+    const places = placesOf(request, sequences, config)
     const width = Math.max(1, longestResponse(request.rows))
     const padded = emptyStatistics(sequences.length * width, request.logits ? V : 0, valueHead)
     for (const { at, row, token } of places) {
@@ -118,15 +118,34 @@ interface Place {
   readonly token: number
 }
 
-function placesOf(request: TrainRequest, sequences: readonly Sequence[], rowOf: TabularConfig['rowOf']): Place[] {
+function placesOf(request: TrainRequest, sequences: readonly Sequence[], rows: TableWalk): Place[] {
   const width = longestResponse(request.rows)
   return sequences.flatMap(({ response }, i) =>
-    response.map((token, t) => ({
+    rowsAlong(rows, request.rows.problems[i]!, response).map((row, t) => ({
       at: i * width + t,
-      row: rowOf(request.rows.problems[i]!, response.slice(0, t)),
-      token,
+      row,
+      token: response[t]!,
     })),
   )
+}
+
+type TableWalk = Pick<TableRows, 'rowOf' | 'walk'>
+
+/** Rows along a response that grows, read from its beginning where the task cannot walk. */
+function walkOf({ rowOf, walk }: TableWalk, problem: Problem): Walk {
+  if (walk) return walk(problem)
+  const heard: number[] = []
+  return { row: () => rowOf(problem, heard), hear: token => heard.push(token) }
+}
+
+/** [tokens] the row before each token. */
+function rowsAlong(rows: TableWalk, problem: Problem, response: readonly number[]): number[] {
+  const walk = walkOf(rows, problem)
+  return response.map(token => {
+    const row = walk.row()
+    walk.hear(token)
+    return row
+  })
 }
 
 const emptyStatistics = (size: number, vocabulary: number, valueHead: boolean): Statistics => ({

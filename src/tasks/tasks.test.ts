@@ -1,24 +1,38 @@
 /** What every task promises, whatever it is about. */
 import { describe, expect, it } from 'vitest'
+import { hasEnded, openDialogue, readDialogue } from '../core/dialogue.ts'
 import { policySpec } from '../core/policy.ts'
 import { problemSeed } from '../core/recipe.ts'
 import { drawInteger, purpose, stream } from '../core/rng.ts'
-import { isOver, type Level, type Problem, type Task, textOf } from '../core/task.ts'
+import { type Level, type Problem, type Task, textOf } from '../core/task.ts'
 import { basesOf, defaultLevel, defaultPolicy, levelOf, taskFiles, taskOf, tasks } from './index.ts'
 
 const seed = problemSeed
-const all = [...tasks.values()].filter(task => !task.episodes)
+const all = [...tasks.values()]
 const cases = all.flatMap(task => task.levels.map(level => ({ name: `${task.id} ${level.id}`, task, level })))
 
 const drawFor = (index: number, sample: number) => stream(seed, purpose.method, index, sample)
 
-/** Tokens at random, never forbidden ones, until the response is over. */
-function babble(task: Task, level: Level, index: number): number[] {
+/** Tokens at random, never forbidden ones, and what the world says to them, until the response is over. */
+function babble(task: Task, level: Level, problem: Problem, index: number): number[] {
   const draw = stream(77, index)
   const allowed = task.vocabulary.flatMap((_, id) => (task.forbidden?.includes(id) ? [] : [id]))
+  const dialogue = openDialogue(task, level, problem)
   const response: number[] = []
-  while (!isOver(task, level, response)) response.push(allowed[drawInteger(draw, allowed.length)] ?? 0)
+  while (!dialogue.over()) {
+    const said = [allowed[drawInteger(draw, allowed.length)] ?? 0]
+    dialogue.hear(said)
+    const heard = dialogue.owed()
+    dialogue.hear(heard)
+    response.push(...said, ...heard)
+  }
   return response
+}
+
+/** The tokens of a response that are the policy's own. */
+const ownTokens = (task: Task, level: Level, problem: Problem, response: readonly number[]): number[] => {
+  const mask = readDialogue(task, level, problem, response).mask()
+  return response.filter((_, t) => mask[t] === 1)
 }
 
 describe('registry', () => {
@@ -80,9 +94,9 @@ describe.each(cases)('$name', ({ task, level }) => {
         const reference = task.reference(level, problem, drawFor(problem.index, sample))
         const verdict = task.verify(level, problem, reference)
         expect(verdict, `${problem.text}: ${textOf(task, reference)}`).toMatchObject({ reward: 1, correct: true })
-        expect(isOver(task, level, reference)).toBe(true)
-        expect(isOver(task, level, reference.slice(0, -1))).toBe(false)
-        expect(reference.some(token => task.forbidden?.includes(token))).toBe(false)
+        expect(hasEnded(task, level, problem, reference)).toBe(true)
+        expect(hasEnded(task, level, problem, reference.slice(0, -1))).toBe(false)
+        expect(ownTokens(task, level, problem, reference).some(token => task.forbidden?.includes(token))).toBe(false)
         if (answers) expect(answers).toContain(verdict.answer)
       }
     }
@@ -102,7 +116,7 @@ describe.each(cases)('$name', ({ task, level }) => {
   it('judges any tokens without failing, and names an answer whenever it accepts', () => {
     for (let i = 0; i < 300; i++) {
       const problem: Problem = problems[i % problems.length]!
-      const response = babble(task, level, i)
+      const response = babble(task, level, problem, i)
       const verdict = task.verify(level, problem, response)
       expect(verdict.reward).toBeGreaterThanOrEqual(0)
       expect(verdict.reward).toBeLessThanOrEqual(1)
@@ -115,7 +129,10 @@ describe.each(cases)('$name', ({ task, level }) => {
 
   it('reads every partial response aloud, right or random', () => {
     for (const problem of problems.slice(0, 6)) {
-      for (const response of [task.reference(level, problem, drawFor(problem.index, 1)), babble(task, level, 5)]) {
+      for (const response of [
+        task.reference(level, problem, drawFor(problem.index, 1)),
+        babble(task, level, problem, 5),
+      ]) {
         for (let length = 1; length <= response.length; length++) {
           const said = task.readAs(level, problem, response.slice(0, length))
           expect(said).not.toMatch(/^$|undefined|NaN/)
@@ -129,7 +146,7 @@ describe.each(cases)('$name', ({ task, level }) => {
     for (const problem of problems.slice(0, 6)) {
       for (const response of [
         task.reference(level, problem, drawFor(problem.index, 1)),
-        babble(task, level, problem.index),
+        babble(task, level, problem, problem.index),
       ]) {
         for (let length = 0; length <= response.length; length++)
           checkPicture(task, level, problem, response.slice(0, length))
@@ -143,7 +160,7 @@ describe.each(cases)('$name', ({ task, level }) => {
       const judged = Array.from({ length: 400 }, (_, i) => {
         const problem = problems[i % problems.length]!
         const response = task.demonstrate!(level, problem, base, drawFor(i, 2))
-        expect(isOver(task, level, response)).toBe(true)
+        expect(hasEnded(task, level, problem, response)).toBe(true)
         expect(response.length).toBeLessThanOrEqual(level.maxResponse)
         expect(response.some(token => task.forbidden?.includes(token))).toBe(false)
         return task.verify(level, problem, response).correct ? 1 : 0
@@ -161,7 +178,7 @@ describe.each(cases)('$name', ({ task, level }) => {
     const enumeration = task.enumeration?.(level)
     for (let i = 0; i < 60; i++) {
       const problem = task.problem(level, seed, i * 31)
-      const response = babble(task, level, i)
+      const response = babble(task, level, problem, i)
       for (let length = 0; length <= response.length; length++) {
         const prefix = response.slice(0, length)
         if (rows && length < response.length) expectIndex(rows.rowOf(problem, prefix), rows.count)

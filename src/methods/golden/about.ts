@@ -7,7 +7,6 @@ export const about: Readonly<Record<string, string>> = {
   'credit/calm': 'reward shaping by subgoals',
   'credit/empg': 'method empg',
   'credit/epo': 'method epo',
-  'credit/gigpo': 'method gigpo',
   'credit/igpo': 'method igpo',
   'credit/lare': 'latent reward decomposition',
   'credit/score': 'method score',
