@@ -31,11 +31,10 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'What a few problems show says how able the policy is between two known models, and that says what to expect of all the others: every problem’s estimate moves with every batch.',
-  formula: String.raw`\alpha_q \leftarrow (1-\lambda)\,\alpha_q + \lambda + (1-\rho)\, k\, p_q + \rho\, k\, \tilde p_q, \qquad \tilde p_q = w_q + a\,(u_q - w_q)`,
+  formula: String.raw`\alpha_q \leftarrow (1-\lambda)\,\alpha_q + \lambda + (1-\rho)\, k\, p_q + \rho\, k\, \big(w_q + a\,(u_q - w_q)\big)`,
   symbols: {
     '\\alpha_q': { is: 'correct', text: 'pseudo-count of solved rollouts of problem q; failed ones alike' },
     p_q: { is: 'correct', text: 'measured pass rate; 0 evidence where q was not asked' },
-    '\\tilde p_q': { is: 'problem', text: 'pass rate that is guessed of q' },
     w_q: { is: 'weakPart', text: 'pass rate of the weak model at q' },
     u_q: { is: 'strongPart', text: 'pass rate of the strong model at q' },
     a: { is: 'abilityMemory', text: 'ability: 0 as the weak model, 1 as the strong one; a running mean' },

@@ -17,7 +17,7 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Guess each problem’s pass rate from its own past, with doubt (a draw from a beta distribution), and ask only those guessed nearest to one half: nothing is generated to find out.',
-  formula: String.raw`\gamma_q \sim \operatorname{Beta}(\alpha_q, \beta_q), \qquad \text{keep the smallest } (\gamma_q - \gamma^*)^2, \qquad \alpha_q \leftarrow \lambda \alpha_q + (1-\lambda)\,\alpha_0 + s_q`,
+  formula: String.raw`\gamma_q \sim \operatorname{Beta}(\alpha_q, \beta_q), \qquad q^* = \arg\min_q\, (\gamma_q - \gamma^*)^2, \qquad \alpha_q \leftarrow \lambda \alpha_q + (1-\lambda)\,\alpha_0 + s_q`,
   symbols: {
     '\\gamma_q': { is: 'problem', text: 'pass rate of problem q as drawn from what is known of it' },
     '\\gamma^*': { is: 'targetRate', text: 'the wanted pass rate' },

@@ -30,14 +30,11 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Train on a single problem, asked over and over: the one whose pass rate moved most during earlier training. A small entropy bonus keeps the policy trying after it is solved.',
-  formula: String.raw`\operatorname{std}_e(p_{q^*,e}) = \max_q\, \operatorname{std}_e(p_{q,e}), \qquad \mathcal L = \mathcal L_\mathrm{GRPO}(q^*) - c \operatorname{mean}_t H_t`,
+  formula: String.raw`\operatorname{std}_e(p_{q^*,e}) = \max_q\, \operatorname{std}_e(p_{q,e})`,
   symbols: {
     q: { is: 'problem', text: 'a problem; q* is the one that is asked' },
     'p_{q,e}': { is: 'correct', text: 'pass rate of problem q in epoch e' },
     e: { is: 'historyIterations', text: 'an epoch of the training that chooses' },
-    H_t: { is: 'entropy', text: 'entropy at token t' },
-    c: { is: 'entropyCoefficient', text: 'weight of the entropy bonus' },
-    '\\mathcal L': { is: 'logp', text: 'loss: that of GRPO on one problem, and the bonus' },
   },
   claim:
     'In the paper, held-out answers go on improving long after the only training problem is solved, because the ability is there and only needs eliciting. A table has no such ability: on combination-chain a short chain is chosen and soon solved, the others gain as far as they share its parts, and then nothing more happens.',

@@ -16,7 +16,7 @@ export default defineMethod({
   title: 'PCL',
   paper: { title: 'Prompt curriculum learning for efficient LLM post-training', id: '2510.01135', year: 2025 },
   idea: 'Draw several times more problems than are needed, ask a value model how often each would be solved, and generate only for those nearest to one half; the value model learns from what then came out.',
-  formula: String.raw`\text{keep the } m \text{ of } k\,m \text{ with smallest } |V(q) - \tau|, \qquad \min_V \textstyle\frac{1}{m}\sum_q \big(V(q) - \operatorname{mean}_i r_i\big)^2`,
+  formula: String.raw`q^* = \arg\min_{q \le k\,m}\, |V(q) - \tau|, \qquad V = \arg\min_V \textstyle\frac{1}{m}\sum_q \big(V(q) - \operatorname{mean}_i r_i\big)^2`,
   symbols: {
     q: { is: 'problem', text: 'a problem' },
     V: { is: 'problem', text: 'value: the pass rate that is expected of problem q' },

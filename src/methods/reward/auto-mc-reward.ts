@@ -10,12 +10,10 @@ export default defineMethod({
     year: 2023,
   },
   idea: 'Let somebody who writes code write dense rewards, but take of what the code returns only the sign: a step is good, bad or neither, and little beside the goal.',
-  formula: String.raw`r_k = w_s\, \frac{s_k}{|s_k|} + w_d\, \frac{d_k}{|d_k|}`,
+  formula: String.raw`r_k = w_d\, \frac{d_k}{|d_k|}`,
   symbols: {
-    r_k: { is: 'stepPay', text: 'what step k is paid; the panel shows it without the goal’s part' },
-    s_k: { is: 'correct', text: 'the goal’s own reward, at the end; of all of them only the sign, 0 for 0' },
-    d_k: { is: 'processReward', text: 'what the written reward says of step k' },
-    w_s: { is: 'verifiedWeight', text: 'weight of the goal' },
+    r_k: { is: 'stepPay', text: 'what step k is paid; the last one gets the goal’s part as well' },
+    d_k: { is: 'processReward', text: 'what the written reward says of step k; of it only the sign is paid, 0 for 0' },
     w_d: {
       is: 'processWeight',
       text: 'weight of a step: less than a tenth of the goal leaves the goal in charge for ten steps',

@@ -12,9 +12,8 @@ export default defineMethod({
   formula: String.raw`r_i = \lambda\, \bar h_i + (1 - \lambda) \min_k h_{k,i}`,
   symbols: {
     r_i: { is: 'reward', text: 'what response i is paid' },
-    'h_{k,i}': { is: 'judges', text: 'what judge k says of it' },
     '\\bar h_i': { is: 'nominal', text: 'what the judges say on average' },
-    '\\min_k': { is: 'worst', text: 'what the sternest says' },
+    '\\min_k h_{k,i}': { is: 'worst', text: 'what the sternest of the judges k says' },
     '\\lambda': { is: 'nominalWeight', text: 'weight of the average' },
   },
   claim:
@@ -42,7 +41,15 @@ export default defineMethod({
           max: 1,
           note: '1 asks for the average alone.',
         }),
-        judges: number({ label: 'Judges', default: 5, paper: 5, min: 1, max: 16, integer: true }),
+        judges: number({
+          label: 'Judges',
+          default: 5,
+          paper: 5,
+          min: 1,
+          max: 16,
+          integer: true,
+          note: 'Judges on the panel.',
+        }),
         fooled: number({
           label: 'Judges who like length',
           default: 1,
