@@ -1,7 +1,7 @@
 /** Small batches for tests of methods. */
 import { type Batch, columns, extentLength, withColumns } from '../core/batch.ts'
 import { type Kind, specOf } from '../core/columns.ts'
-import type { Pool, SlotContext } from '../core/method.ts'
+import type { Pool, SampledRollout, SamplerHandle, SlotContext } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
 import { defaultsOf } from '../core/params.ts'
 import { seedFrom } from '../core/rng.ts'
@@ -100,4 +100,17 @@ export const poolOf = (size: number, sources: readonly string[] = ['']): Pool =>
   sources,
   sourceOf: problem => problem % sources.length,
   reference: () => [],
+})
+
+/** A policy that solves problem i where at least `tokens[i]` tokens of the answer 5 6 7 8 are given; `asked`: its noise. */
+export const solvedWith = (tokens: readonly number[], asked: number[][] = []): SamplerHandle => ({
+  temperature: 1,
+  reference: () => [5, 6, 7, 8],
+  continueFrom: async requests => {
+    asked.push(requests.map(({ rollout }) => rollout))
+    return requests.map(({ problem, prefix }): SampledRollout => {
+      const reward = prefix.length >= tokens[problem]! ? 1 : 0
+      return { tokens: [...prefix, 9], logp: [...prefix, 9].map(() => -1), entropy: [], reward }
+    })
+  },
 })

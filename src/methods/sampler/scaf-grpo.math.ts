@@ -1,8 +1,7 @@
 /** Groups in which nobody is right, and the least help that makes one right. */
+import { failedOf, type Group, helpedGroups, ownGroups } from '../../core/formulas/guidance.ts'
 import { hintOf, type SampledRollout, type SamplerHandle } from '../../core/method.ts'
 import type { Draw } from '../../core/rng.ts'
-
-type Group = readonly SampledRollout[]
 
 /** The first rung, from the least help up, on which the response is paid; undefined where none is. */
 export const lowestRung = (ladder: Group): SampledRollout | undefined => ladder.find(({ reward }) => reward > 0)
@@ -15,29 +14,13 @@ export async function scaffolded(
   rungs: number,
   draw: Draw,
 ): Promise<readonly Group[]> {
-  const requests = problems.flatMap(problem =>
-    Array.from({ length: groupSize }, (_, rollout) => ({ problem, rollout, prefix: [] as readonly number[] })),
-  )
-  const own = await handle.continueFrom(requests)
-  const groups = problems.map((_, k) => own.slice(k * groupSize, (k + 1) * groupSize))
-  const failed = [...groups.keys()].filter(k => groups[k]!.every(({ reward }) => !(reward > 0)))
-  const asked = failed.flatMap(k => {
-    const reference = handle.reference(problems[k]!, draw)
-    return Array.from({ length: rungs }, (_, j) => ({
-      problem: problems[k]!,
-      // Noise of their own, beyond that of the group; problems may be drawn twice.
-      rollout: groupSize * (1 + problems.length) + k * rungs + j,
-      prefix: hintOf(reference, (j + 1) / rungs),
-    }))
+  const groups = await ownGroups(handle, problems, groupSize)
+  const helps = failedOf(groups).map(at => {
+    const reference = handle.reference(problems[at]!, draw)
+    return { at, hints: Array.from({ length: rungs }, (_, j) => hintOf(reference, (j + 1) / rungs)) }
   })
-  const helped = asked.length > 0 ? await handle.continueFrom(asked) : []
-  const rescued = new Map(
-    failed.map((k, at) => {
-      const rung = (j: number) => asked[at * rungs + j]!.prefix.length
-      const ladder = helped.slice(at * rungs, (at + 1) * rungs).map((one, j) => ({ ...one, given: rung(j) }))
-      return [k, lowestRung(ladder)]
-    }),
-  )
+  const ladders = await helpedGroups(handle, problems, groupSize, helps)
+  const rescued = new Map(helps.map(({ at }, i) => [at, lowestRung(ladders[i]!)]))
   return groups.map((group, k) => {
     const best = rescued.get(k)
     return best ? [best, ...group.slice(1)] : group

@@ -1,24 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { SampledRollout, SamplerHandle } from '../../core/method.ts'
-import { context, paramsOf } from '../fixture.ts'
+import { context, paramsOf, solvedWith } from '../fixture.ts'
 import { resolveMethod } from '../index.ts'
 
 const sampler = resolveMethod('scaf-grpo').sampler!.part
-/** Succeeds where at least so many tokens are given. */
-const needing = (tokens: readonly number[], asked: number[][] = []): SamplerHandle => ({
-  temperature: 1,
-  reference: () => [5, 6, 7, 8],
-  continueFrom: async requests => {
-    asked.push(requests.map(({ rollout }) => rollout))
-    return requests.map(({ problem, prefix }): SampledRollout => {
-      const reward = prefix.length >= tokens[problem]! ? 1 : 0
-      return { tokens: [...prefix, 9], logp: [...prefix, 9].map(() => -1), entropy: [], reward }
-    })
-  },
-})
 const groupsOf = (tokens: readonly number[], own = {}, iteration = 99, asked: number[][] = []) =>
   sampler.compute(
-    needing(tokens, asked),
+    solvedWith(tokens, asked),
     [...tokens.keys()],
     3,
     { ...paramsOf('scaf-grpo'), rungs: 4, ...own },
