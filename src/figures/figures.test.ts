@@ -1,6 +1,7 @@
 /** Every method can be drawn, and what it draws is its own. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { defaultsOf, type ParamSpecs, type ParamValues } from '../core/params.ts'
+import { trainedIds } from '../methods/fixture.ts'
 import { methods, resolveMethod, yardstick } from '../methods/index.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
@@ -80,7 +81,7 @@ const invented = (id: string, figure: FigureId): boolean =>
 /** Drawing on a busy machine: a limit, no measurement. */
 const patience = 300_000
 
-describe.each([...methods.keys()])('%s', { timeout: patience }, id => {
+describe.each(trainedIds)('%s', { timeout: patience }, id => {
   test('has a picture, and each that it has is drawn in finite numbers', async () => {
     const figures = figuresOf(resolveMethod(id))
     expect(figures.length).toBeGreaterThan(0)
@@ -89,7 +90,9 @@ describe.each([...methods.keys()])('%s', { timeout: patience }, id => {
 })
 
 /** The yardstick is what the others are compared with, and a twin says that it is the same. */
-const own = [...methods.values()].filter(({ id, twinOf }) => id !== yardstick && twinOf === undefined)
+const own = [...methods.values()].filter(
+  ({ id, twinOf, trains }) => trains !== false && id !== yardstick && twinOf === undefined,
+)
 
 test.each(own.map(({ id }) => id))(
   '%s has a picture of its own of what it invents',

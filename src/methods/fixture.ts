@@ -6,7 +6,7 @@ import type { ParamValues } from '../core/params.ts'
 import { defaultsOf } from '../core/params.ts'
 import { seedFrom } from '../core/rng.ts'
 import { type Estimated, estimate } from './estimate.ts'
-import { resolveMethod } from './index.ts'
+import { methods, resolveMethod } from './index.ts'
 
 export const context: SlotContext = { iteration: 0, iterations: 1, draw: () => 0.5, state: undefined }
 
@@ -114,3 +114,8 @@ export const solvedWith = (tokens: readonly number[], asked: number[][] = []): S
     })
   },
 })
+
+/** Methods that have a loss: what is tested of losses, credits and gradients is asked of these. */
+export const trainedIds: readonly string[] = [...methods.values()].flatMap(({ id, trains }) =>
+  trains === false ? [] : [id],
+)

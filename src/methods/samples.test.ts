@@ -2,15 +2,15 @@
 import { expect, test } from 'vitest'
 import { partOf } from '../core/scored.ts'
 import { assignAdvantage } from './estimate.ts'
-import { batchOf, context, estimateOf, paramsOf, syntheticBatch } from './fixture.ts'
-import { methods, resolveMethod } from './index.ts'
+import { batchOf, context, estimateOf, paramsOf, syntheticBatch, trainedIds } from './fixture.ts'
+import { resolveMethod } from './index.ts'
 
 const { turns: _, ...once } = syntheticBatch()
 /** Rollout 1 as three samples, rollout 4 as two; the column `rollout` is copied with them. */
 const rows = [0, 1, 1, 1, 2, 3, 4, 4, 5]
 const split = partOf(once, rows).batch
 
-test.each([...methods.keys()])('%s: splitting a rollout into samples changes no advantage', id => {
+test.each(trainedIds)('%s: splitting a rollout into samples changes no advantage', id => {
   const advantage = (batch: typeof once) =>
     assignAdvantage(resolveMethod(id), paramsOf(id), batch, context).batch.advantage
   const whole = advantage(once)

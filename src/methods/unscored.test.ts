@@ -4,9 +4,9 @@ import type { Batch } from '../core/batch.ts'
 import { partOf, scoredRows } from '../core/scored.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
-import { context, estimateOf, paramsOf, syntheticBatch } from './fixture.ts'
+import { context, estimateOf, paramsOf, syntheticBatch, trainedIds } from './fixture.ts'
 import { objectiveGradient } from './gradient.ts'
-import { methods, resolveMethod } from './index.ts'
+import { resolveMethod } from './index.ts'
 import { tensorNeeds } from './loss.ts'
 
 const whole = syntheticBatch()
@@ -35,7 +35,7 @@ function expectShare(got: Float32Array, expected: Float32Array): void {
 beforeAll(() => openBackend('cpu'))
 
 describe('a reward of null leaves the others as if that response had never been drawn', () => {
-  const ids = [...methods.keys()]
+  const ids = trainedIds
   test.each(ids)('%s: credit', id => {
     for (const [all, some] of [
       [silent, others],
