@@ -13,6 +13,12 @@ export interface TreeNode {
 
 export type Picture =
   | { readonly kind: 'arms'; readonly arms: readonly { label: string; probability: number; chosen: boolean }[] }
+  /** What may be believed after questions and answers; `right` marks what is true, which the policy does not see. */
+  | {
+      readonly kind: 'belief'
+      readonly heard: readonly { question: string; answer: string }[]
+      readonly options: readonly { label: string; probability: number; right: boolean; named: boolean }[]
+    }
   | { readonly kind: 'tree'; readonly nodes: readonly TreeNode[] }
   /** Lines of a worked solution; `state` judges each line as far as it can be judged. */
   | {

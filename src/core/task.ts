@@ -148,6 +148,11 @@ export interface Task {
   readonly answerNow?: readonly number[]
   /** [response] where an answer ends, 1 if it is right and 0 if not; NaN elsewhere. Absent where there is one answer only. */
   readonly attempts?: (level: Level, problem: Problem, response: readonly number[]) => readonly number[]
+  /**
+   * The probability that what was heard so far gives to the right answer, by exact reasoning. Absent where nobody reasons
+   * so.
+   */
+  readonly belief?: (level: Level, problem: Problem, response: readonly number[]) => number
   /** Positions whose tokens decide what is done. Absent where nobody marks them. */
   readonly planning?: (level: Level, problem: Problem) => readonly number[]
   /** What a response says, read aloud in a few words, right or wrong; for a person who does not know its form. */

@@ -89,3 +89,10 @@ export const keyDoor: Training = {
   at: { task: 'key-door-grid', level: 'medium', policy: 'tabular' },
   params: { problems: 2, groupSize: 8, learningRate: 0.3, probeProblems: 2, probeSamples: 32 },
 }
+
+/** For credit by what a turn teaches: games that nobody wins before questions and answers fit together. */
+export const guessing: Training = {
+  because: 'games of questions that are mostly lost at first: their outcomes tell little about single questions',
+  at: { task: 'twenty-questions', policy: 'tabular' },
+  params: { problems: 8, groupSize: 6, learningRate: 0.3 },
+}

@@ -57,6 +57,8 @@ export const noJudge: Obstacle = ({ task }) =>
 export const oneAnswer: Obstacle = ({ task }) => (task.attempts ? undefined : `${task.title} takes one answer only`)
 export const noAttention: Obstacle = ({ policy }) => (policy === 'tabular' ? 'a table has no attention' : undefined)
 export const oneTurn: Obstacle = ({ task }) => (task.episodes ? undefined : `${task.title} has one turn only`)
+export const noBelief: Obstacle = ({ task }) =>
+  task.episodes && task.belief ? undefined : `nobody reasons what ${task.title} lets one believe from turn to turn`
 export const oneSource: Obstacle = ({ task }) =>
   task.sources ? undefined : `the problems of ${task.title} are of one kind`
 /** Demonstrations are whole responses, without anybody who answers in between. */

@@ -73,6 +73,7 @@ const known: { readonly [C in Column]?: (place: Place) => number } = {
   greedyReward: () => 0.5,
   passRate: () => 0.5,
   turnReward: ({ t, of, reward }) => (t === of - 1 ? reward : 0),
+  belief: ({ t, reward }) => (t === 0 ? 0.5 : 0.25 + 0.5 * reward),
   rollout: ({ i }) => i,
   problem: ({ i }) => i,
   lookDistance: ({ t }) => 1 + 2 * (t % 3),

@@ -226,6 +226,11 @@ function checkPicture(task: Task, level: Level, problem: Problem, response: read
     case 'arms':
       expect(picture.arms.filter(({ chosen }) => chosen)).toHaveLength(response.length)
       break
+    case 'belief':
+      expect(picture.options.reduce((total, { probability }) => total + probability, 0)).toBeCloseTo(1)
+      expect(picture.options.some(({ right, named }) => right && named)).toBe(correct)
+      expect(picture.heard.length).toBeLessThanOrEqual(response.length)
+      break
     case 'grid':
       expect(picture.cells.length).toBeGreaterThan(0)
   }

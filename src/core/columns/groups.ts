@@ -1,5 +1,5 @@
 /** What is known of problems and their groups, and of turns. */
-import { oneSource, oneTurn } from '../world.ts'
+import { noBelief, oneSource, oneTurn } from '../world.ts'
 import type { ColumnSpec } from './spec.ts'
 
 export const groupColumns = {
@@ -49,6 +49,16 @@ export const groupColumns = {
     kind: 'signed',
     lacks: oneTurn,
     words: 'a reward per turn: tasks of several turns',
+  },
+  /** Of the right answer. The last turn of a rollout answers: what it would let one believe is its reward. */
+  belief: {
+    extent: 'turn',
+    at: 'draw',
+    oracle: true,
+    kind: 'share',
+    cost: 'needed',
+    lacks: noBelief,
+    words: 'the probability of the right answer before every turn: tasks that reason it out',
   },
   /** Interned: equal numbers are equal states at the start of the turn. */
   stateKey: {

@@ -1,5 +1,6 @@
 /** Numbers per turn: returns, turns that begin in the same state, and the way to tokens. */
-import type { Batch } from '../batch.ts'
+import type { Batch, Turns } from '../batch.ts'
+import { mean } from '../math.ts'
 
 /** Turns of each rollout, in order; one list per rollout. */
 export function turnsOf({ turns, rollouts }: Pick<Batch, 'turns' | 'rollouts'>): readonly (readonly number[])[] {
@@ -9,6 +10,24 @@ export function turnsOf({ turns, rollouts }: Pick<Batch, 'turns' | 'rollouts'>):
   })
   return own
 }
+
+/** The batch with turns: each response is one where nothing says otherwise. */
+export function withTurns<B extends Batch>(batch: B): B & { readonly turns: Turns } {
+  const { tokenStart, rollouts } = batch
+  const whole = {
+    rollout: Int32Array.from({ length: rollouts }, (_, i) => i),
+    start: tokenStart.slice(0, -1),
+    end: tokenStart.slice(1),
+  }
+  return { ...batch, turns: batch.turns ?? whole }
+}
+
+/** [turns] mean of a number per token over the tokens of each turn; 0 for a turn without any. */
+export const turnMeans = ({ turns }: Pick<Batch, 'turns'>, perToken: Float32Array): Float32Array =>
+  Float32Array.from(turns?.start ?? [], (start, turn) => {
+    const own = perToken.subarray(start, turns?.end[turn])
+    return own.length === 0 ? 0 : mean(own)
+  })
 
 /** [turns] reward of this turn and of all later ones of its rollout, discounted by the turn. */
 export function turnReturns(batch: Batch, turnReward: Float32Array, gamma: number): Float32Array {

@@ -5,9 +5,7 @@
 export const about: Readonly<Record<string, string>> = {
   'credit/arpo': 'method arpo',
   'credit/calm': 'reward shaping by subgoals',
-  'credit/empg': 'method empg',
   'credit/epo': 'method epo',
-  'credit/igpo': 'method igpo',
   'credit/lare': 'latent reward decomposition',
   'credit/score': 'method score',
   'credit/spa-rl': 'method spa-rl',

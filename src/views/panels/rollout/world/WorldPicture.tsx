@@ -1,5 +1,6 @@
 import type { Picture } from '../../../../core/picture.ts'
 import { ArmsPicture } from './Arms.tsx'
+import { BeliefPicture } from './Belief.tsx'
 import { CellsPicture } from './Cells.tsx'
 import { GridPicture } from './Grid.tsx'
 import { LinesPicture } from './Lines.tsx'
@@ -11,6 +12,8 @@ export function WorldPicture({ picture }: { readonly picture: Picture }) {
   switch (picture.kind) {
     case 'arms':
       return <ArmsPicture picture={picture} />
+    case 'belief':
+      return <BeliefPicture picture={picture} />
     case 'tree':
       return <TreePicture picture={picture} />
     case 'lines':
