@@ -41,8 +41,8 @@ export function empgCredit(
   const sure = normed.map(h => Math.exp(-sharpness * h))
   const stepWeight = sure.map(s => s / (mean(sure) + tiny))
   const clarity = normed.map(h => Math.exp(-nextSharpness * h))
-  const nextBonus = clarity.map((_, k) => (rollout[k + 1] === rollout[k] ? clarityBonus * clarity[k + 1]! : 0))
-  const modulated = nextBonus.map((bonus, k) => batch.advantage[rollout[k]!]! * stepWeight[k]! + bonus)
+  const nextClarity = clarity.map((_, k) => (rollout[k + 1] === rollout[k] ? clarity[k + 1]! : 0))
+  const modulated = nextClarity.map((next, k) => batch.advantage[rollout[k]!]! * stepWeight[k]! + clarityBonus * next)
   const centre = rollout.length === 0 ? 0 : mean(modulated)
   return {
     credit: spreadTurns(
@@ -54,7 +54,11 @@ export function empgCredit(
       relativeEntropy: spreadTurns(batch, normed),
       stepWeight: spreadTurns(batch, stepWeight),
       clarity: spreadTurns(batch, clarity),
-      nextBonus: spreadTurns(batch, nextBonus),
+      nextClarity: spreadTurns(batch, nextClarity),
+      stepMean: spreadTurns(
+        batch,
+        modulated.map(() => centre),
+      ),
     }),
   }
 }

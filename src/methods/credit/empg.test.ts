@@ -39,8 +39,8 @@ describe('EMPG', () => {
     expect(total(got.credit!)).toBeCloseTo(0)
   })
 
-  test('pays a bonus before a clear turn, none at the end', () => {
-    const { values } = estimateOf('empg', batch([1, 0, 1, 2])).explain.nextBonus!
+  test('pays more before a clear turn, none at the end', () => {
+    const { values } = estimateOf('empg', batch([1, 0, 1, 2])).explain.nextClarity!
     expect(values[0]!).toBeGreaterThan(values[2]!)
     expect([values[1], values[3]]).toEqual([0, 0])
   })

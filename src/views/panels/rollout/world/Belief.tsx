@@ -24,7 +24,7 @@ export function BeliefPicture({ picture }: { readonly picture: Belief }) {
             </span>
           ))}
       </p>
-      <ul className="arms">
+      <ul className="arms belief-options">
         {picture.options.map(option => (
           <li key={option.label} data-chosen={option.named || undefined}>
             <span className="mono">{option.label}</span>
