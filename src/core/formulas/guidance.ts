@@ -53,3 +53,12 @@ export async function helpedGroups(
     return helped.slice(from - hints.length, from)
   })
 }
+
+/**
+ * What a critic that knows a right answer would have a response begin with: that answer up to and with the first token
+ * that the response has otherwise, but never all of it.
+ */
+export function corrected(right: readonly number[], response: readonly number[]): readonly number[] {
+  const parts = right.findIndex((token, t) => token !== response[t])
+  return right.slice(0, Math.min(right.length - 1, (parts < 0 ? right.length : parts) + 1))
+}

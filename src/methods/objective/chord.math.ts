@@ -1,9 +1,6 @@
 /** Pieces of CHORD: the weight of imitation over a run, and a mean of each kind of response. `tf` is an argument here too. */
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
-import { rolloutOfToken, type With } from '../../core/batch.ts'
-import { perGroup } from '../../core/estimator.ts'
-import { mean, pick, standardise, std } from '../../core/math.ts'
-import type { AdvantageResult, Tf, TokenTensors } from '../../core/method.ts'
+import type { Tf, TokenTensors } from '../../core/method.ts'
 import { choice, number, type ParamSpecs } from '../../core/params.ts'
 import { indicator, rowSum } from '../../core/rows.ts'
 
@@ -88,22 +85,6 @@ export function muAt(iteration: number, { muPeak, muValley, muWarmUp, muDecay }:
   const share = muDecay > 0 ? (iteration - muWarmUp) / muDecay : 1
   if (share >= 1) return muValley
   return muValley + (muPeak - muValley) * 0.5 * (1 + Math.cos(Math.PI * share))
-}
-
-/** GRPO among the policy’s own responses; demonstrations get 0 and move nobody’s mean. A lone one has nobody to be compared with. */
-export function ownAdvantages(batch: With<'external'>, epsilon: number): AdvantageResult {
-  const shown = new Set([...rolloutOfToken(batch)].filter((_, t) => batch.external[t] === 1))
-  return perGroup(batch, ['mean', 'std'], (members, out) => {
-    const own = members.filter(i => !shown.has(i))
-    if (own.length < 2) return
-    const rewards = pick(batch.reward, own)
-    const [centre, spread] = [mean(rewards), std(rewards, 1)]
-    for (const i of own) {
-      out.mean[i] = centre
-      out.std[i] = spread
-      out.advantage[i] = standardise(batch.reward[i]! - centre, spread, epsilon)
-    }
-  })
 }
 
 /** A mean of the loss over the rows that are marked [n, 1] with 1, by one of the four names; 0 where there are none. */

@@ -1,8 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { imitationWeight } from '../../core/formulas/imitation.ts'
+import { imitationWeight, ownAdvantages } from '../../core/formulas/imitation.ts'
 import { clipParams, tokenSurrogate } from '../../core/formulas/surrogate.ts'
 import { advantage, aggregation, defineMethod, objective } from '../../core/method.ts'
-import { advantageParams, demonstrations, meanOf, meanParams, muAt, muParams, ownAdvantages } from './chord.math.ts'
+import { advantageParams, demonstrations, meanOf, meanParams, muAt, muParams } from './chord.math.ts'
 
 /** Golden: Trinity-RFT algorithm/policy_loss_fn/chord_policy_loss.py (0.6.0). */
 export default defineMethod({

@@ -9,7 +9,7 @@ export default defineMethod({
   title: 'One token to fool the judge',
   paper: { title: 'One token to fool LLM-as-a-judge', id: '2507.08794', year: 2025 },
   idea: 'Let a judge that can be fooled pay instead of the verifier, and watch the policy find out with what.',
-  formula: String.raw`r_i = \mathbb 1[J(y_i) \ge c], \qquad \text{fooling pays where } \operatorname{Pr}(J \ge c \mid \text{key}) > p\,t + (1 - p)(1 - t)`,
+  formula: String.raw`r_i = \mathbb 1[J(y_i) \ge c], \qquad \text{fooling pays where } \text{Pr}(J \ge c \mid \text{key}) > p\,t + (1 - p)(1 - t)`,
   symbols: {
     r_i: { is: 'reward', text: 'reward of response i: 1 where the judge says yes' },
     'J(y_i)': { is: 'judgement', text: 'what the judge says of it, from 0 to 1' },

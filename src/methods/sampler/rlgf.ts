@@ -8,7 +8,7 @@ export default defineMethod({
   title: 'RLGF (PPO++)',
   paper: { title: 'Learning to generate better than your LLM', id: '2306.11816', year: 2023 },
   idea: 'Let a guide begin: it writes up to a random place, the policy goes on from there, and only what the policy wrote is trained.',
-  formula: String.raw`y_{1 \ldots h} \sim \pi_g, \quad y_{h+1 \ldots} \sim \pi_\theta, \qquad h \sim \begin{cases} \operatorname{uniform}\{1, \ldots, |y_g| - 1\} & \text{with chance } \beta \\ 0 & \text{else} \end{cases}`,
+  formula: String.raw`y_{1 \ldots h} \sim \pi_g, \quad y_{h+1 \ldots} \sim \pi_\theta, \qquad h \sim \begin{cases} \text{uniform on } \{1, \ldots, |y_g| - 1\} & \text{with chance } \beta \\ 0 & \text{else} \end{cases}`,
   symbols: {
     'y_{1 \\ldots h}': { is: 'given', text: 'beginning that the guide wrote: neither credited nor trained on' },
     'y_{h+1 \\ldots}': { is: 'token', text: 'what the policy writes after it' },
