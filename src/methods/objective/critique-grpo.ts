@@ -14,10 +14,10 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Have every response criticised and refined, let the best refinement join the group in the place of one response, and shape its loss so that unlikely tokens are learned too.',
-  formula: String.raw`\mathcal L_t = -\hat A_t \begin{cases} \dfrac{\pi_\theta(y_t)}{\pi_\theta(y_t) + \gamma} & x_t = 1 \\ \rho_t & x_t = 0 \end{cases}`,
+  formula: String.raw`\mathcal L_t = -\hat A_t \begin{cases} \dfrac{1}{1 + \gamma\, e^{-\log\pi_\theta(y_t)}} & x_t = 1 \\ \rho_t & x_t = 0 \end{cases}`,
   symbols: {
     '\\hat A_t': { is: 'credit', text: 'reward minus the group’s mean, the refinement counted' },
-    '\\pi_\\theta(y_t)': { is: 'logp', text: 'probability of token t now' },
+    '\\log\\pi_\\theta(y_t)': { is: 'logp', text: 'log-probability of token t now' },
     '\\gamma': { is: 'shaping', text: 'where the shaped probability is one half, and its slope in log π largest' },
     x_t: { is: 'external', text: '1 for tokens of the refinement' },
     '\\rho_t': { is: 'ratio', text: 'probability of token t now over its probability when sampled' },
