@@ -20,7 +20,7 @@ export function BeliefPicture({ picture }: { readonly picture: Belief }) {
           .map(({ key, question, answer }, i) => (
             <span key={key}>
               {i > 0 && ' · '}
-              {question} <span className="mono">{answer || '…'}</span>
+              {question} <span className="belief-answer mono">{answer || '…'}</span>
             </span>
           ))}
       </p>
