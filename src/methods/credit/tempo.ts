@@ -1,10 +1,10 @@
 import { groupMembers } from '../../core/batch.ts'
 import { rolloutColumns, tokenColumns } from '../../core/estimator.ts'
+import { prefixMeans } from '../../core/formulas/prefixes.ts'
 import { pick, standardise, std } from '../../core/math.ts'
 import { credit, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
 import { oneHardProblem } from '../../core/trainings.ts'
-import { prefixMeans } from './tempo.math.ts'
 
 /** Golden: derived from the prefix-to-tree formula of arXiv 2509.18314. */
 export default defineMethod({

@@ -1,5 +1,5 @@
 /** Siblings as a tree: responses that begin alike share nodes. */
-import type { Batch } from '../../core/batch.ts'
+import type { Batch } from '../batch.ts'
 
 /**
  * Per member, [tokens + 1] mean reward of the members that share each of its prefixes, the empty one first. Members must
