@@ -1,8 +1,8 @@
 /** Responses of three roles as a tree, and what is learned from each node of it (arXiv 2412.01928, sections 4.2 and 4.3). */
 import { type Batch, groupMembers } from '../../core/batch.ts'
+import { prefixMeans } from '../../core/formulas/prefixes.ts'
 import type { SampledRollout, SamplerHandle } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { prefixMeans } from './tempo.math.ts'
 
 /** Who generates, who criticises, who refines. */
 const roles = [1, 2, 3] as const
