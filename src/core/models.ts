@@ -9,15 +9,16 @@ import type { ParamSpecs, ParamValues, Values } from './params.ts'
 import type { SlotContext } from './parts.ts'
 import type { Tf } from './tensor-parts.ts'
 
-/** Columns that a learned model fills: its score of every response, before it learns from them. */
-export const modelColumns = ['modelReward'] as const
+/** Columns that a learned model fills: its score of every response, or of every token, before it learns from them. */
+export const modelColumns = ['modelReward', 'progress'] as const
 export type ModelColumn = (typeof modelColumns)[number]
 export const isModelColumn = (column: string): column is ModelColumn => modelColumns.some(known => known === column)
 
-/** A response that a model learns from; what is wanted of it, the model's loss knows by its place. */
+/** A response that a model learns from; what is wanted of it, the model's loss knows by its place, or by a number. */
 export interface Lesson {
   readonly problem: number
   readonly tokens: readonly number[]
+  readonly wanted?: number
 }
 
 /** What those who make lessons may ask. */
@@ -35,8 +36,8 @@ interface ModelWork<P> {
   readonly from: 'base' | 'random'
   /** What it learns from an iteration, whose policy has been updated; nothing leaves it as it is. */
   readonly lessons: (batch: Batch, teacher: Teacher, params: P, context: SlotContext) => readonly Lesson[]
-  /** To be minimised; `score` [lessons], in their order. */
-  readonly loss: (tf: Tf, score: Tensor1D, params: P) => Scalar
+  /** To be minimised; `score` and `wanted` [lessons], in their order; what nobody wanted is 0. */
+  readonly loss: (tf: Tf, score: Tensor1D, params: P, wanted: Tensor1D) => Scalar
   /** Optimiser updates per iteration, each on all lessons. */
   readonly updates: (params: P) => number
   readonly learningRate: (params: P) => number

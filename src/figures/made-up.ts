@@ -62,6 +62,7 @@ const known: { readonly [C in Column]?: (place: Place) => number } = {
   softAdvantage: turn,
   contrast: turn,
   processReward: atSteps(({ t, reward }) => (t < decisive ? 0.2 : reward > 0 ? 0.5 : -0.5)),
+  progress: turn,
   critique: ({ t, reward }) => (reward > 0 || t < decisive ? 0.1 : 0.8),
   budgetReward: atSteps(({ t, reward }) => (t > decisive ? reward : 0.25 + 0.5 * reward)),
   attempt: ({ t, of, reward }) => (t === of - 1 ? Number(reward > 0) : t === Math.floor(of / 2) - 1 ? 0 : Number.NaN),

@@ -105,7 +105,8 @@ test('every file in a slot’s folder is a method', () => {
 
 /** Columns that slots may write for slots that follow; rewards per token are no such need of anybody, and those of a sampler or a learned model come first. */
 const passedOn = columns.filter(
-  column => specOf(column).at === 'slot' && !/^(advantage|credit|tokenReward|external|modelReward)$/.test(column),
+  column =>
+    specOf(column).at === 'slot' && !/^(advantage|credit|tokenReward|external|modelReward|progress)$/.test(column),
 )
 const blank = (): Batch => ({
   ...syntheticBatch(),

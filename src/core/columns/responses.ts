@@ -41,6 +41,19 @@ export const responseColumns = {
     },
   },
   /** Filled by a model that the method learns (core/models.ts). */
+  progress: {
+    extent: 'token',
+    at: 'slot',
+    kind: 'signed',
+    cost: 'needed',
+    words: 'what a model that is learned along the way thinks each token contributes to the reward',
+    signal: {
+      label: 'Learned progress',
+      family: 'What judges say',
+      note: 'Over a response these contributions add up to the reward that the model expects of it.',
+      rare: true,
+    },
+  },
   modelReward: {
     extent: 'rollout',
     at: 'slot',

@@ -1,6 +1,6 @@
 /** Numbers per turn: returns, turns that begin in the same state, and the way to tokens. */
 import type { Batch, Turns } from '../batch.ts'
-import { mean } from '../math.ts'
+import { mean, sum } from '../math.ts'
 
 /** Turns of each rollout, in order; one list per rollout. */
 export function turnsOf({ turns, rollouts }: Pick<Batch, 'turns' | 'rollouts'>): readonly (readonly number[])[] {
@@ -21,6 +21,10 @@ export function withTurns<B extends Batch>(batch: B): B & { readonly turns: Turn
   }
   return { ...batch, turns: batch.turns ?? whole }
 }
+
+/** [turns] sum of a number per token over the tokens of each turn. */
+export const turnSums = ({ turns }: Pick<Batch, 'turns'>, perToken: Float32Array): Float32Array =>
+  Float32Array.from(turns?.start ?? [], (start, turn) => sum(perToken.subarray(start, turns?.end[turn])))
 
 /** [turns] mean of a number per token over the tokens of each turn; 0 for a turn without any. */
 export const turnMeans = ({ turns }: Pick<Batch, 'turns'>, perToken: Float32Array): Float32Array =>

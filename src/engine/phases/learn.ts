@@ -63,6 +63,7 @@ function requestOf(run: Run, part: ModelPart, lessons: readonly Lesson[]): Train
   const width = Math.max(1, ...lessons.map(({ tokens }) => tokens.length))
   const padding = { rows: lessons.map((_, i) => i), width }
   const batch = { ...emptyBatch, rollouts: lessons.length, tokenStart: rows.tokenStart, token: rows.token }
+  const wanted = lessons.map(lesson => lesson.wanted ?? 0)
   const spoken = pad(batch, padding, spokenOf(run, rows))
   return {
     rows,
@@ -72,7 +73,7 @@ function requestOf(run: Run, part: ModelPart, lessons: readonly Lesson[]): Train
       // Padding may hold anything, infinities too: it is chosen away, not multiplied.
       const mine = tf.greater(tf.tensor2d(spoken, [lessons.length, width]), 0)
       const centred = tf.where(mine, tf.sub(logp, meanLogp), tf.zerosLike(logp))
-      return part.loss(tf, tf.sum(centred, 1), run.params)
+      return part.loss(tf, tf.sum(centred, 1), run.params, tf.tensor1d(wanted))
     },
   }
 }

@@ -7,7 +7,6 @@ export const about: Readonly<Record<string, string>> = {
   'credit/epo': 'method epo',
   'credit/lare': 'latent reward decomposition',
   'credit/score': 'method score',
-  'credit/spa-rl': 'method spa-rl',
   'credit/supo': 'method supo',
   'objective/latentseek-reward':
     'a slot for search at inference time: LatentSeek moves hidden states and trains nothing',

@@ -8,7 +8,8 @@ const family: GoldenFamily = {
   file: 'data/cooper',
   run: ({ inputs }) => {
     const [right, wrong] = [vector(inputs.score_pos), vector(inputs.score_neg)]
-    const loss = (score: Tensor1D) => resolveMethod('cooper').models.modelReward!.loss(tf, score, {})
+    const loss = (score: Tensor1D) =>
+      resolveMethod('cooper').models.modelReward!.loss(tf, score, {}, tf.zerosLike(score))
     return tf.tidy(() => {
       const score = tf.tensor1d(right.flatMap((r, k) => [r, wrong[k]!]))
       const { value, grad } = tf.valueAndGrad(one => loss(tf.reshape<Rank.R1>(one, [score.size])))(score)

@@ -1,5 +1,6 @@
 /** What a learned model thinks of whole responses (core/models.ts says how a score is defined). */
 import { maskOf } from '../../../core/batch.ts'
+import { sum } from '../../../core/math.ts'
 import type { Policy, Rows } from '../../../policy/policy.ts'
 import { emptyBatch, type Run } from '../../run.ts'
 import { turnColumns } from '../../sampling/turns.ts'
@@ -14,13 +15,14 @@ export function spokenOf(run: Run, { problems, tokenStart, token }: Rows): Float
   return maskOf({ ...batch, ...turnColumns(run, problems, batch) })
 }
 
+/** [T] score of each token; 0 at the world's. */
+export async function tokenScoresOf(run: Run, model: Policy, rows: Rows): Promise<Float32Array> {
+  const { logp, meanLogp } = await model.score(rows, scoreTemperature)
+  return spokenOf(run, rows).map((own, t) => (own === 0 ? 0 : logp[t]! - meanLogp[t]!))
+}
+
 /** [rows] scores of responses. */
 export async function scoresOf(run: Run, model: Policy, rows: Rows): Promise<Float32Array> {
-  const { logp, meanLogp } = await model.score(rows, scoreTemperature)
-  const spoken = spokenOf(run, rows)
-  return Float32Array.from(rows.problems, (_, i) => {
-    let total = 0
-    for (let t = rows.tokenStart[i]!; t < rows.tokenStart[i + 1]!; t++) total += spoken[t]! * (logp[t]! - meanLogp[t]!)
-    return total
-  })
+  const perToken = await tokenScoresOf(run, model, rows)
+  return Float32Array.from(rows.problems, (_, i) => sum(perToken.subarray(rows.tokenStart[i], rows.tokenStart[i + 1])))
 }
