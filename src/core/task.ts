@@ -144,6 +144,11 @@ export interface Task {
    * nobody but the verifier judges; there the settings of an erring verifier stand in.
    */
   readonly judge?: (level: Level, problem: Problem, response: readonly number[]) => number
+  /**
+   * Index of the first token of the answer that a response ends with, after what it thought; undefined where it gives
+   * none. Absent where answers are not told from thoughts.
+   */
+  readonly answerFrom?: (response: readonly number[]) => number | undefined
   /** Tokens that end the thinking wherever it stands: the answer is read, or sampled, after them. Absent where none do. */
   readonly answerNow?: readonly number[]
   /** [response] where an answer ends, 1 if it is right and 0 if not; NaN elsewhere. Absent where there is one answer only. */

@@ -66,6 +66,8 @@ export const noReplies: Obstacle = ({ task }) =>
   task.episodes ? `${task.title} has several turns, and nobody demonstrates those` : undefined
 export const notForced: Obstacle = ({ task }) =>
   task.answerNow ? undefined : `no answer can be forced in the middle of a response to ${task.title}`
+export const notTold: Obstacle = ({ task }) =>
+  task.answerFrom ? undefined : `${task.title} does not tell answers from thoughts`
 export const notPlanned: Obstacle = ({ task }) =>
   task.planning ? undefined : `nobody marks the deciding tokens of ${task.title}`
 

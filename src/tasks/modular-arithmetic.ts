@@ -265,6 +265,7 @@ export default defineTask({
     if (answer === answerOf(sum)) return { reward: 1, correct: true, answer, note: `${answer} is right.` }
     return { reward: 0, correct: false, answer, note: `${answer}, not ${answerOf(sum)}.` }
   },
+  answerFrom: response => (response.at(-1) === end ? decode(response).lastIndexOf(';') + 1 : undefined),
   reference: (level, problem, draw) => encode(chain(level, sumOf(problem), none, draw)),
   demonstrate: (level, problem, base, draw) => encode(chain(level, sumOf(problem), slipsOf[base], draw)),
   correctAnswers: (_level, problem) => [answerOf(sumOf(problem))],

@@ -106,6 +106,10 @@ export default defineTask({
     if (last !== right) return wrong(`${last}`, `The last answer is ${last}, not ${right}.`)
     return { reward: 1, correct: true, answer: `${last}`, note: `The last answer, ${last}, is right.`, wellFormed }
   },
+  answerFrom(response) {
+    const at = response.findLastIndex(isAnswer)
+    return response.at(-1) === end && at >= 0 ? at : undefined
+  },
   reference(_level, problem, draw) {
     const right = rightOf(problem)
     return draw() < 0.5 ? [right, end] : [think, right, again, right, end]

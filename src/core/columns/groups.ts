@@ -1,5 +1,6 @@
 /** What is known of problems and their groups, and of turns. */
-import { noBelief, oneSource, oneTurn } from '../world.ts'
+import { noBelief, notTold, oneSource, oneTurn } from '../world.ts'
+import { answerParams } from './params.ts'
 import type { ColumnSpec } from './spec.ts'
 
 export const groupColumns = {
@@ -36,6 +37,15 @@ export const groupColumns = {
     unit: 'nats',
     cost: 'needed',
     words: 'how far the last response to the problem has moved since it was drawn',
+  },
+  plainScore: {
+    extent: 'group',
+    at: 'draw',
+    kind: 'signed',
+    cost: 'needed',
+    lacks: notTold,
+    params: answerParams,
+    words: 'how likely the right answer was to the starting policy without a thought',
   },
   aidGain: {
     extent: 'group',

@@ -1,4 +1,5 @@
 /** Settings of what computes columns. A method that reads such a column has them as parameters. */
+import { answerScores } from '../formulas/answer-score.ts'
 import { choice, number, type ParamSpecs } from '../params.ts'
 
 /** Of `sampledValue`. */
@@ -26,6 +27,22 @@ export const continuationParams = {
     min: -1,
     max: 1,
     note: 'What a continuation counts that ran into the length limit.',
+  }),
+} as const satisfies ParamSpecs
+
+/** Of `answerScore` and `plainScore`. */
+export const answerParams = {
+  scoreOf: choice({
+    label: 'Score of an answer',
+    options: answerScores,
+    default: 'mean',
+    paper: 'mean',
+    meaning: {
+      mean: 'mean probability of its tokens',
+      product: 'their product: one unlikely token decides',
+      geometric: 'the geometric mean',
+      log: 'mean log-probability',
+    },
   }),
 } as const satisfies ParamSpecs
 

@@ -1,5 +1,6 @@
 /** Verdicts on whole responses. */
-import { noJudge, oneAnswer } from '../world.ts'
+import { noJudge, notTold, oneAnswer } from '../world.ts'
+import { answerParams } from './params.ts'
 import type { ColumnSpec } from './spec.ts'
 
 export const responseColumns = {
@@ -37,6 +38,21 @@ export const responseColumns = {
       label: 'Judgement',
       family: 'What judges say',
       note: 'Of the whole response, from 0 to 1: where it is high and the answer wrong, the judge was fooled.',
+      rare: true,
+    },
+  },
+  answerScore: {
+    extent: 'rollout',
+    at: 'draw',
+    kind: 'signed',
+    cost: 'needed',
+    lacks: notTold,
+    params: answerParams,
+    words: 'how likely the right answer is to the policy after what each response thought',
+    signal: {
+      label: 'Chance of the right answer',
+      family: 'What the policy thinks',
+      note: 'In the place of the answer that the response gave; 0 where it gave none.',
       rare: true,
     },
   },
