@@ -6,7 +6,6 @@ export const about: Readonly<Record<string, string>> = {
   'credit/calm': 'reward shaping by subgoals',
   'credit/epo': 'method epo',
   'credit/lare': 'latent reward decomposition',
-  'credit/score': 'method score',
   'credit/supo': 'method supo',
   'objective/latentseek-reward':
     'a slot for search at inference time: LatentSeek moves hidden states and trains nothing',

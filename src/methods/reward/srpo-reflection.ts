@@ -1,8 +1,9 @@
 import { lengths } from '../../core/batch.ts'
+import { attemptsOf } from '../../core/formulas/attempts.ts'
 import { mean } from '../../core/math.ts'
 import { defineMethod, probe, reward } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { accuracyReward, attemptsOf, lengthBump } from './srpo-reflection.math.ts'
+import { accuracyReward, lengthBump } from './srpo-reflection.math.ts'
 
 /** Golden: SUSTechBruce/SRPO_MLLMs srpo_reward_func.py (23dab54). */
 export default defineMethod({
