@@ -75,6 +75,8 @@ export interface Episodes<S = unknown> {
   readonly after: (state: S, turn: readonly number[]) => Step<S>
   /** Equal for equal states of one problem, throughout a run. */
   readonly keyOf: (state: S) => string
+  /** Which subgoal a turn that ends in this state has reached, as a simple rule sees it; 0 for none. Absent where nobody names any. */
+  readonly subgoalOf?: (state: S) => number
 }
 
 /** Episodes with the type of their states forgotten: whoever plays them only hands states back. */

@@ -57,6 +57,8 @@ export const noJudge: Obstacle = ({ task }) =>
 export const oneAnswer: Obstacle = ({ task }) => (task.attempts ? undefined : `${task.title} takes one answer only`)
 export const noAttention: Obstacle = ({ policy }) => (policy === 'tabular' ? 'a table has no attention' : undefined)
 export const oneTurn: Obstacle = ({ task }) => (task.episodes ? undefined : `${task.title} has one turn only`)
+export const noSubgoals: Obstacle = ({ task }) =>
+  task.episodes?.subgoalOf ? undefined : `nobody names subgoals of ${task.title}`
 export const noBelief: Obstacle = ({ task }) =>
   task.episodes && task.belief ? undefined : `nobody reasons what ${task.title} lets one believe from turn to turn`
 export const oneSource: Obstacle = ({ task }) =>

@@ -75,6 +75,7 @@ const known: { readonly [C in Column]?: (place: Place) => number } = {
   passRate: () => 0.5,
   turnReward: ({ t, of, reward }) => (t === of - 1 ? reward : 0),
   belief: ({ t, reward }) => (t === 0 ? 0.5 : 0.25 + 0.5 * reward),
+  subgoal: ({ t, reward }) => Number(t === 0 && reward > 0),
   rollout: ({ i }) => i,
   problem: ({ i }) => i,
   lookDistance: ({ t }) => 1 + 2 * (t % 3),

@@ -1,5 +1,5 @@
 /** What is known of problems and their groups, and of turns. */
-import { noBelief, notTold, oneSource, oneTurn } from '../world.ts'
+import { noBelief, noSubgoals, notTold, oneSource, oneTurn } from '../world.ts'
 import { answerParams } from './params.ts'
 import type { ColumnSpec } from './spec.ts'
 
@@ -69,6 +69,16 @@ export const groupColumns = {
     cost: 'needed',
     lacks: noBelief,
     words: 'the probability of the right answer before every turn: tasks that reason it out',
+  },
+  /** Numbered from 1; 0 where a turn reaches none. */
+  subgoal: {
+    extent: 'turn',
+    at: 'draw',
+    oracle: true,
+    kind: 'whole',
+    cost: 'needed',
+    lacks: noSubgoals,
+    words: 'which subgoal every turn reaches: tasks that name some',
   },
   /** Interned: equal numbers are equal states at the start of the turn. */
   stateKey: {

@@ -3,7 +3,6 @@
  * the ledger fails on stale ones.
  */
 export const about: Readonly<Record<string, string>> = {
-  'credit/calm': 'reward shaping by subgoals',
   'credit/epo': 'method epo',
   'credit/lare': 'latent reward decomposition',
   'credit/supo': 'method supo',
