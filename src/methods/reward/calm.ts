@@ -20,7 +20,7 @@ export default defineMethod({
     g_t: { is: 'reached', text: '1 if the turn reaches a subgoal' },
   },
   claim:
-    'Preliminary in the paper, which asks whether language models name subgoals well. Here, paid once, subgoals bring the grid’s success ten iterations earlier than REINFORCE++ has it; paid always, the same subgoals are farmed: episodes walk to and fro until time is up, and none arrives.',
+    'Preliminary in the paper, which asks whether language models name subgoals well. Here, paid once, subgoals bring success on the grid within twenty iterations, where REINFORCE++ often needs longer; paid always, the same subgoals are farmed: episodes walk to and fro until time is up, and none arrives.',
   panel: 'credit',
   confidence: 'abstract-only',
   pitfalls: [
