@@ -56,6 +56,6 @@ describe('charts', () => {
   })
   it('draw every kind of world', () => {
     for (const picture of worlds) expect(renderToStaticMarkup(<WorldPicture picture={picture} />)).not.toBe('')
-    expect(new Set(worlds.map(({ kind }) => kind)).size).toBe(5)
+    expect(new Set(worlds.map(({ kind }) => kind)).size).toBe(6)
   })
 })
