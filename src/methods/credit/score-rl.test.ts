@@ -11,7 +11,8 @@ const credited = (answers: readonly (readonly [number, number])[], iteration: nu
     oldLogp: new Float32Array(2 * answers.length),
     refLogp: Float32Array.from(answers.flatMap((_, i) => [i === 0 ? -drift : 0, 0])),
   })
-  return estimate(resolveMethod('score'), paramsOf('score', params), batch, { ...context, iteration }).batch.credit
+  return estimate(resolveMethod('score-rl'), paramsOf('score-rl', params), batch, { ...context, iteration }).batch
+    .credit
 }
 
 describe('SCoRe', () => {

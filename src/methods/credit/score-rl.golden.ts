@@ -14,13 +14,13 @@ const family: GoldenFamily = {
       refLogp: Float32Array.of(-number(inputs.kl_first), -number(inputs.kl_second)),
     })
     const staged = (stageOneIterations: number, free = false) => {
-      const values = settings('score', 'none', {
+      const values = settings('score-rl', 'none', {
         stageOneIterations,
         repairBonus: number(params.alpha),
         driftPrice: free ? 0 : number(params.beta1),
         firstPrice: number(params.beta2),
       })
-      const { explain } = estimate(resolveMethod('score'), values, batch, { ...context, iteration: 1 })
+      const { explain } = estimate(resolveMethod('score-rl'), values, batch, { ...context, iteration: 1 })
       const [w1 = 0, w2 = 0] = explain.attemptWorth!.values
       return { total: w1 + w2, second: w2, bonus: explain.repairPaid!.values[1] }
     }

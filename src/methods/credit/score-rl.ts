@@ -1,9 +1,9 @@
 import { credit, defineMethod } from '../../core/method.ts'
-import { attemptCredit, scoreParams } from './score.math.ts'
+import { attemptCredit, scoreParams } from './score-rl.math.ts'
 
 /** Golden: derived from arXiv 2409.12917; no code is published. */
 export default defineMethod({
-  id: 'score',
+  id: 'score-rl',
   title: 'SCoRe',
   paper: {
     title: 'Training language models to self-correct via reinforcement learning',
