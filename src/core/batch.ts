@@ -6,6 +6,7 @@
 import { type Column, columns, type Extent, specOf } from './columns.ts'
 import { fail } from './fail.ts'
 import { type Numbers, pick } from './math.ts'
+import type { Pairs } from './pairs.ts'
 
 export { type Column, columns, type Extent } from './columns.ts'
 
@@ -35,6 +36,8 @@ export type Batch = {
   /** V, where columns have a value per entry of the vocabulary. */
   readonly vocabulary?: number
   readonly turns?: Turns
+  /** Which responses a preference method prefers to which. */
+  readonly pairs?: Pairs
   /** [n] the answer that the verifier read, as text; equal texts are equal answers. */
   readonly answer?: readonly string[]
 } & { readonly [K in Column]?: Float32Array }

@@ -12,6 +12,7 @@ import type { Formula } from './tensor-parts.ts'
 
 // A method's file imports all that it is made of from here.
 export * from './models.ts'
+export * from './pairs.ts'
 export * from './parts.ts'
 export * from './replay.ts'
 export * from './slots.ts'
@@ -82,5 +83,8 @@ export interface MethodWords {
   /** What here takes the place of what the paper used (an exact oracle, a rule as judge), in one sentence: said at the top. */
   readonly standIn?: string
 }
+
+/** Whether it makes advantages and credit: what trains on pairs, or not at all, has none to compare. */
+export const estimates = ({ trains, slots }: Method): boolean => trains !== false && slots.pairing === undefined
 
 export const defineMethod = (method: Method & MethodWords): Method => Object.freeze(method)

@@ -36,6 +36,31 @@ export const metricSpecs: Readonly<Record<string, MetricSpec>> = {
     good: 'none',
   },
   correct: { label: 'Correct', unit: 'share', note: 'Share of responses that the verifier accepts.', good: 'up' },
+  pairs: { label: 'Pairs', unit: '', note: 'Pairs of responses that are trained on.', good: 'none', phase: 'pair' },
+  chosenLogRatio: {
+    label: 'Chosen: log-ratio',
+    unit: 'nats',
+    note: 'Of the chosen response to the reference; the loss bounds the margin only, so that this may fall too.',
+    trl: 'rewards/chosen',
+    good: 'none',
+    phase: 'pair',
+  },
+  rejectedLogRatio: {
+    label: 'Rejected: log-ratio',
+    unit: 'nats',
+    note: 'Of the rejected response to the reference; should fall below that of the chosen one.',
+    trl: 'rewards/rejected',
+    good: 'none',
+    phase: 'pair',
+  },
+  margin: {
+    label: 'Margin',
+    unit: 'nats',
+    note: 'Log-ratio of the chosen response minus that of the rejected one, after the update.',
+    trl: 'rewards/margins',
+    good: 'up',
+    phase: 'pair',
+  },
   passAt1: {
     label: 'pass@1',
     unit: 'share',
@@ -238,19 +263,22 @@ export function metricSpecOf(id: string): MetricSpec | undefined {
   return Object.hasOwn(metricSpecs, id) ? metricSpecs[id] : undefined
 }
 
-type Credited = Pick<Batch, 'credit' | 'tokenStart'>
+type Credited = Pick<Batch, 'credit' | 'tokenStart' | 'pairs'>
 
 /** True when some token of a response is pushed up or down; false before the credit phase. */
 export function hasCredit({ credit, tokenStart }: Credited, rollout: number): boolean {
   return credit?.subarray(tokenStart[rollout], tokenStart[rollout + 1]).some(value => value !== 0) ?? false
 }
 
+const isPaired = ({ chosen, rejected }: NonNullable<Batch['pairs']>, rollout: number): boolean =>
+  chosen.includes(rollout) || rejected.includes(rollout)
+
 /**
  * A group is silent when no token of it has credit: nothing is learned from it, whatever its rewards. A group that was
- * dropped never gets credit; it is silent when its rewards are equal too.
+ * dropped never gets credit; it is silent when its rewards are equal too. Where pairs are trained on: when it has none.
  */
 export const isSilent = (batch: Credited, members: readonly number[]): boolean =>
-  !members.some(i => hasCredit(batch, i))
+  !members.some(i => (batch.pairs ? isPaired(batch.pairs, i) : hasCredit(batch, i)))
 
 export const equalRewards = ({ reward }: Pick<Batch, 'reward'>, members: readonly number[]): boolean =>
   members.every(i => reward[i] === reward[members[0]!])

@@ -2,6 +2,7 @@
 import { type Batch, type Explain, requireColumns, type With } from './batch.ts'
 import { type Column, type ColumnParams, paramsOf } from './columns.ts'
 import type { Turn } from './dialogue.ts'
+import type { Pairs, Prefer } from './pairs.ts'
 import type { ParamSpecs, ParamValues, Values } from './params.ts'
 import type { ReplayWork } from './replay.ts'
 import type { Draw } from './rng.ts'
@@ -40,6 +41,13 @@ export interface RewardResult {
   readonly state?: MethodState
 }
 
+export interface PairingResult {
+  /** Of rows that something could score; of one problem each. */
+  readonly pairs: Pairs
+  readonly explain?: Explain
+  readonly state?: MethodState
+}
+
 export interface ProbeResult {
   /** Numbers of the iteration, drawn as curves under their names. */
   readonly metrics: Readonly<Record<string, number>>
@@ -54,30 +62,35 @@ export interface SlotContext {
   readonly state: MethodState
 }
 
+/** What a pairing may ask beside that: who of two responses of the batch is preferred (`Task.prefer`, else the reward). */
+export interface PairingContext extends SlotContext {
+  readonly prefer: Prefer
+}
+
 /** A part's parameters are its own and those of the columns that it reads. */
 type All<P, C extends Column> = Values<P & ColumnParams<C> & ParamSpecs>
-type Compute<P, C extends Column, R> = (batch: With<C>, params: All<P, C>, context: SlotContext) => R
+type Compute<P, C extends Column, R, X> = (batch: With<C>, params: All<P, C>, context: X) => R
 
 /** A slot's part with its types erased; the builders check the columns before the typed function runs. */
-export interface BatchPart<R> {
+export interface BatchPart<R, X = SlotContext> {
   readonly needs: readonly Column[]
   /** Columns for slots that follow, beside the one that the slot is there for. */
   readonly writes: readonly Column[]
   readonly params: ParamSpecs
   /** True where these parameters name a convention that reads what the world wrote; else the part sees no such tokens. */
   readonly seesWorld: (params: ParamValues) => boolean
-  readonly compute: (where: string, batch: Batch, params: ParamValues, context: SlotContext) => R
+  readonly compute: (where: string, batch: Batch, params: ParamValues, context: X) => R
 }
 
 const batchPart =
-  <R>() =>
+  <R, X extends SlotContext = SlotContext>() =>
   <const P extends ParamSpecs = Record<never, never>, const C extends Column = never>(part: {
     readonly needs?: readonly C[]
     readonly writes?: readonly Column[]
     readonly params?: P
     readonly seesWorld?: (params: Values<P & ParamSpecs>) => boolean
-    readonly compute: Compute<P, C, R>
-  }): BatchPart<R> => ({
+    readonly compute: Compute<P, C, R, X>
+  }): BatchPart<R, X> => ({
     needs: part.needs ?? [],
     writes: part.writes ?? [],
     params: { ...paramsOf(part.needs ?? []), ...part.params },
@@ -90,6 +103,7 @@ const batchPart =
 export const advantage = batchPart<AdvantageResult>()
 export const credit = batchPart<CreditResult>()
 export const reward = batchPart<RewardResult>()
+export const pairing = batchPart<PairingResult, PairingContext>()
 export const probe = batchPart<ProbeResult>()
 
 // Slots that steer the engine.

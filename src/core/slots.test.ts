@@ -28,7 +28,7 @@ test('every slot runs in a phase that exists', () => {
 test('a phase runs where one of its slots is filled, and the page stops before the policy changes', () => {
   const everything = Object.fromEntries(slots.map(slot => [slot, {}]))
   expect(phasesOf(everything)).toEqual(phases)
-  expect(lookPhase(phasesOf(everything))).toBe('credit')
+  expect(lookPhase(phasesOf(everything))).toBe('pair')
   const untrained = Object.fromEntries(slots.filter(slot => !isForTraining(slot)).map(slot => [slot, {}]))
   expect(phasesOf(untrained)).toEqual(['choose', 'sample', 'reward', 'keep', 'probe'])
   expect(lookPhase(phasesOf(untrained))).toBe('keep')

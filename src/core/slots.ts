@@ -2,7 +2,7 @@
  * The slots of a method, a row each: whatever lists, fills, names or counts slots reads this table. A phase runs where a
  * slot of it is filled, and what the phases of training run, a method that does not train leaves out.
  */
-import { advantage, credit, curriculum, probe, replay, reward, sampler } from './parts.ts'
+import { advantage, credit, curriculum, pairing, probe, replay, reward, sampler } from './parts.ts'
 import { type Phase, phases } from './snapshot.ts'
 import { aggregation, objective, regulariser } from './tensor-parts.ts'
 
@@ -77,6 +77,15 @@ export const slotTable = {
     otherwise: 'every token gets its response’s advantage',
     combines: false,
   },
+  pairing: {
+    part: pairing,
+    reads: 'columns',
+    word: 11,
+    phase: 'pair',
+    says: 'which response is preferred to which',
+    otherwise: undefined,
+    combines: false,
+  },
   objective: {
     part: objective,
     reads: 'tensors',
@@ -137,7 +146,10 @@ export type Taken = Readonly<Partial<Record<CombinableSlot, string>>>
 /** Slots that only a method that trains has. */
 export const isForTraining = (slot: Slot): boolean => trainingPhases.has(slotTable[slot].phase)
 
-const trainingPhases: ReadonlySet<Phase> = new Set(['advantage', 'credit', 'update'])
+const trainingPhases: ReadonlySet<Phase> = new Set(['advantage', 'credit', 'pair', 'update'])
+
+/** Slots that pairs take the place of: a method with a pairing has neither. */
+export const isForEstimating = (slot: Slot): boolean => slot === 'advantage' || slot === 'credit'
 
 /** Phases that every run goes through, whatever its method fills. */
 const always: ReadonlySet<Phase> = new Set(['choose', 'sample', 'reward', 'keep', 'probe'])

@@ -151,6 +151,11 @@ export interface Task {
    * none. Absent where answers are not told from thoughts.
    */
   readonly answerFrom?: (response: readonly number[]) => number | undefined
+  /**
+   * P(response a beats response b) by whoever judges pairs; prefer(a, b) + prefer(b, a) = 1, and circles are allowed.
+   * Absent: the larger reward wins.
+   */
+  readonly prefer?: (level: Level, problem: Problem, a: readonly number[], b: readonly number[]) => number
   /** Tokens that end the thinking wherever it stands: the answer is read, or sampled, after them. Absent where none do. */
   readonly answerNow?: readonly number[]
   /** [response] where an answer ends, 1 if it is right and 0 if not; NaN elsewhere. Absent where there is one answer only. */

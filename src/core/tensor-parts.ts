@@ -67,6 +67,15 @@ interface GivenTensors {
   readonly maxResponse?: number
   /** Counts that averages divide by instead of these rows' own, when the rows are only a part of what one update sees. */
   readonly whole?: WholeCounts
+  /** Of a method with a pairing, those among these rows. */
+  readonly pairs?: PairTensors
+}
+
+/** [pairs] places of rows, int32; [pairs, 1] weights. */
+export interface PairTensors {
+  readonly chosen: TF.Tensor1D
+  readonly rejected: TF.Tensor1D
+  readonly weight: TF.Tensor2D
 }
 
 /** Present when the slot's `needs` names them. */

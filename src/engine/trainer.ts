@@ -10,6 +10,7 @@ import { credit } from './phases/credit.ts'
 import { keep } from './phases/keep.ts'
 import { learn } from './phases/learn.ts'
 import { rounded } from './phases/metrics.ts'
+import { pair } from './phases/pair.ts'
 import { passAtKs } from './phases/pass-at-k.ts'
 import { probe } from './phases/probe.ts'
 import { reward } from './phases/reward.ts'
@@ -19,7 +20,17 @@ import { type Frame, firstFrame, type Run } from './run.ts'
 
 type Work = (run: Run, frame: Frame) => Frame | Promise<Frame>
 
-const work: Readonly<Record<Phase, Work>> = { choose, sample, reward, keep, advantage, credit, update: trainAll, probe }
+const work: Readonly<Record<Phase, Work>> = {
+  choose,
+  sample,
+  reward,
+  keep,
+  advantage,
+  credit,
+  pair,
+  update: trainAll,
+  probe,
+}
 
 /** The policy first: its models learn from the responses that they have paid. */
 async function trainAll(run: Run, frame: Frame): Promise<Frame> {

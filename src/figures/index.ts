@@ -8,7 +8,9 @@ import { share } from './kinds/aggregation.ts'
 import { chosen, draws, kept, sizes } from './kinds/choosing.ts'
 import { lambda, tokens } from './kinds/credit.ts'
 import { loss, ratio } from './kinds/objective.ts'
+import { margin } from './kinds/pairing.ts'
 import { kl, term } from './kinds/regulariser.ts'
+import { replayed } from './kinds/replay.ts'
 import { length } from './kinds/reward.ts'
 
 export type { Drawn, FigureKind, Line } from './figure.ts'
@@ -19,6 +21,8 @@ export const figureKinds = {
   sizes,
   chosen,
   length,
+  replayed,
+  margin,
   difficulty,
   gap,
   tokens,

@@ -2,11 +2,14 @@
 import { type Batch, columns, extentLength, withColumns } from '../core/batch.ts'
 import { type Kind, specOf } from '../core/columns.ts'
 import type { Pool, SampledRollout, SamplerHandle, SlotContext } from '../core/method.ts'
+import { preferReward } from '../core/pairs.ts'
 import type { ParamValues } from '../core/params.ts'
 import { defaultsOf } from '../core/params.ts'
 import { seedFrom } from '../core/rng.ts'
 import { type Estimated, estimate } from './estimate.ts'
-import { methods, resolveMethod } from './index.ts'
+
+import { methods, type ResolvedMethod, resolveMethod } from './index.ts'
+import { pairUp } from './pair-up.ts'
 
 export const context: SlotContext = { iteration: 0, iterations: 1, draw: () => 0.5, state: undefined }
 
@@ -64,6 +67,16 @@ export function everyColumn(plain: Batch): Batch {
     truncated: new Float32Array(batch.rollouts),
     rollout: batch.reward.map((_, i) => i),
   }
+}
+
+/** What an objective is given: a batch with advantage and credit, or with pairs by reward. */
+export function prepared(
+  method: ResolvedMethod,
+  params: ParamValues,
+  batch: Batch,
+): Pick<Estimated, 'explain'> & { readonly batch: Batch } {
+  if (!method.pairing) return estimate(method, params, batch, context)
+  return pairUp(method, params, batch, { ...context, prefer: preferReward(batch) })
 }
 
 /** Two groups with every column. */

@@ -34,7 +34,7 @@ export const tensorNeeds = (method: ResolvedMethod, params: ParamValues): readon
  * The scalar to be minimised. `params` holds a value for every key of `method.specs`; `tensors` come from
  * `joinTensors`. Micro-batches that divide by their own counts are cut here, rows in order, and their losses averaged:
  * the same gradient as if theirs were accumulated. Those that divide by the whole's counts add up to the uncut loss, so
- * nothing is cut; where `params` says nothing of micro-batches, neither.
+ * nothing is cut; where `params` says nothing of micro-batches, neither; nor pairs, for a cut would tear them.
  */
 export function buildLoss(
   tf: Tf,
@@ -45,7 +45,7 @@ export function buildLoss(
 ): Loss {
   const rows = tensors.mask.shape[0]
   const count = params.microNormalise === 'each' ? Math.min(Number(params.microBatches), rows) : 1
-  if (count <= 1) return lossOf(tf, method, params, tensors, context)
+  if (count <= 1 || tensors.pairs) return lossOf(tf, method, params, tensors, context)
   const losses = pieces(rows, count).map(([from, to]) =>
     lossOf(tf, method, params, rowsOf(tf, tensors, from, to), context),
   )

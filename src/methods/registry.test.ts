@@ -3,8 +3,9 @@ import katex from 'katex'
 import { describe, expect, test } from 'vitest'
 import type { Batch } from '../core/batch.ts'
 import { columns, specOf } from '../core/columns.ts'
-import { columnSlots, type Formula, type Method, type MethodWords, slots } from '../core/method.ts'
+import { columnSlots, type Formula, isForEstimating, type Method, type MethodWords, slots } from '../core/method.ts'
 import { unexplained } from '../core/notation.ts'
+import { preferReward } from '../core/pairs.ts'
 import { conventionOf, conventions, defaultsOf, legalise, type ParamSpecs, type ParamValues } from '../core/params.ts'
 import { trainingSpecs } from '../core/recipe.ts'
 import { wordFields } from '../scripts/method-words.mjs'
@@ -13,7 +14,7 @@ import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
 import { asMade, holdsAt, venuesFor } from './as-made.ts'
 import { estimate, estimateSlots } from './estimate.ts'
-import { context, paramsOf, syntheticBatch } from './fixture.ts'
+import { context, paramsOf, prepared, syntheticBatch } from './fixture.ts'
 import { type Leaf, leafNames, objectiveGradient } from './gradient.ts'
 import { methodFiles, methods, type ResolvedMethod, resolveMethod } from './index.ts'
 import { tensorNeeds } from './loss.ts'
@@ -29,6 +30,8 @@ const sources = import.meta.glob<string>(
   },
 )
 
+const pairingContext = { ...context, prefer: preferReward(syntheticBatch()) }
+
 /** Names that a symbol may stand for: columns, parameters, and what the method hands out for explanation. */
 function nameable(method: Method): ReadonlySet<string> {
   const resolved = resolveMethod(method.id)
@@ -36,7 +39,7 @@ function nameable(method: Method): ReadonlySet<string> {
   const others = columnSlots
     .filter(slot => !estimateSlots.some(known => known === slot))
     .flatMap(slot =>
-      Object.keys(resolved[slot]?.part.compute(method.id, syntheticBatch(), params, context).explain ?? {}),
+      Object.keys(resolved[slot]?.part.compute(method.id, syntheticBatch(), params, pairingContext).explain ?? {}),
     )
   const trained = method.trains === false ? [] : namedInTraining(resolved, params)
   return new Set([
@@ -50,7 +53,7 @@ function nameable(method: Method): ReadonlySet<string> {
 }
 
 function namedInTraining(resolved: ResolvedMethod, params: ParamValues): string[] {
-  const { batch, explain } = estimate(resolved, params, syntheticBatch(), context)
+  const { batch, explain } = prepared(resolved, params, syntheticBatch())
   const traced = tensorNeeds(resolved, params).includes('logits')
     ? {}
     : objectiveGradient(tf, resolved, params, batch, context).explain
@@ -193,7 +196,9 @@ describe.each([...methods.values()].map(method => [method.id, method] as const))
       }
     }
     for (const slot of ['advantage', 'credit', 'objective', 'aggregation'] as const) {
-      expect(resolved[slot] === undefined, slot).toBe(method.trains === false)
+      expect(resolved[slot] === undefined, slot).toBe(
+        method.trains === false || (isForEstimating(slot) && resolved.pairing !== undefined),
+      )
     }
   })
 

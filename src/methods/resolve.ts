@@ -6,6 +6,7 @@ import {
   aggregations,
   columnSlots,
   isAggregation,
+  isForEstimating,
   isForTraining,
   isModelColumn,
   type Method,
@@ -17,6 +18,7 @@ import {
   slots,
   type Taken,
   type TensorPart,
+  type Unit,
 } from '../core/method.ts'
 import type { ParamSpecs } from '../core/params.ts'
 import { show } from '../core/show.ts'
@@ -50,6 +52,8 @@ export interface ResolvedMethod extends Fills, Declared {
   readonly needs: readonly Column[]
   /** What is learned beside the policy: of every slot that reads such a column, its owner's model. */
   readonly models: Models
+  /** What a minibatch never cuts. */
+  readonly unit: Unit
 }
 
 /**
@@ -73,6 +77,7 @@ export function resolveIn(method: Method, registry: Registry, taken: Taken = {})
     ...declared,
     specs: { ...declared.specs, ...ownSpecs(form, method, declared, registry, taken) },
     models: modelsOf(fills, registry),
+    unit: fills.pairing ? 'pair' : 'rollout',
     needs: [...new Set(needs)].filter(column => column !== 'advantage' && column !== 'credit'),
   }
 }
@@ -100,9 +105,15 @@ function fillSlots(form: Method, registry: Registry): Fills {
 }
 
 function mayFill({ id, trains, slots: own }: Method, slot: Slot): boolean {
-  if (trains !== false || !isForTraining(slot)) return true
+  const why = reasonAgainst(trains !== false, own.pairing !== undefined, slot)
+  if (why === undefined) return true
   if (own[slot] === undefined) return false
-  return fail(`${id}.${slot}`, 'no such slot, for the method does not train', 'one', 'Leave it out.')
+  return fail(`${id}.${slot}`, `no such slot, for the method ${why}`, 'one', 'Leave it out.')
+}
+
+function reasonAgainst(trains: boolean, pairs: boolean, slot: Slot): string | undefined {
+  if (!trains && isForTraining(slot)) return 'does not train'
+  return pairs && isForEstimating(slot) ? 'trains on pairs' : undefined
 }
 
 function fromHouse<S extends Slot>(slot: S, registry: Registry): Fills[S] | undefined {
@@ -176,6 +187,8 @@ function ownSpecs(form: Method, method: Method, declared: Declared, registry: Re
 /** The part that fills a slot. Fails where none does: whoever asks cannot go on without it. */
 export function filled<S extends Slot>(method: ResolvedMethod, slot: S): NonNullable<Fills[S]> {
   const { id, trains } = method.method
-  const cure = trains === false ? 'It does not train: choose a method that does.' : 'Choose a method that has it.'
+  const paired = method.pairing && isForEstimating(slot)
+  const training = trains === false ? 'It does not train: choose a method that does.' : 'Choose a method that has it.'
+  const cure = paired ? 'It trains on pairs: choose a method that gives credit.' : training
   return method[slot] ?? fail(`${id}.${slot}`, `a method with the slot ${slot}`, `"${id}", which has none`, cure)
 }

@@ -8,7 +8,16 @@ import { columnSpecs, isColumn } from '../core/columns.ts'
 import { fail, unreachable } from '../core/fail.ts'
 import { detach } from '../core/formulas/surrogate.ts'
 import { sum } from '../core/math.ts'
-import type { DataColumn, PresentTensors, TensorNeed, Tf, TokenTensors, WholeCounts } from '../core/method.ts'
+import type {
+  DataColumn,
+  PairTensors,
+  PresentTensors,
+  TensorNeed,
+  Tf,
+  TokenTensors,
+  WholeCounts,
+} from '../core/method.ts'
+import { type Pairs, pairsAmong } from '../core/pairs.ts'
 import { scoredRows } from '../core/scored.ts'
 
 export interface Padding {
@@ -88,7 +97,6 @@ export function batchTensors(
 ): BatchTensors {
   const padding = paddingOf(batch, options.rows)
   const { rows, width } = padding
-  const data = requireColumns(batch, where, ['advantage', 'credit'])
   const ones = new Float32Array(batch.token.length).fill(1)
   const mask = pad(batch, padding, batch.trained ?? batch.mask ?? ones)
   const perToken = (values: Float32Array): Tensor2D =>
@@ -125,8 +133,8 @@ export function batchTensors(
     needs,
     mask: tf.tensor2d(mask, [rows.length, width]),
     length: perRollout(length),
-    credit: perToken(data.credit),
-    advantage: perRollout(rows.map(i => data.advantage[i]!)),
+    ...estimatesOf(where, batch, perToken, values => perRollout(rows.map(i => values[i]!))),
+    ...(batch.pairs && { pairs: pairTensors(tf, pairsAmong(batch.pairs, rows)) }),
     ...(needs.includes('group') && { group: perRollout(rows.map(i => batch.group[i]!)) }),
     ...(needs.includes('reward') && { reward: perRollout(rows.map(i => batch.reward[i]!)) }),
     ...(batch.oldLogp && { oldLogp: perToken(batch.oldLogp) }),
@@ -135,6 +143,24 @@ export function batchTensors(
     ...Object.fromEntries(columns),
   }
 }
+
+/** Objectives of pairs read neither: both are 0 for them. */
+function estimatesOf(
+  where: string,
+  batch: Batch,
+  perToken: (values: Float32Array) => Tensor2D,
+  perRollout: (values: Float32Array) => Tensor2D,
+): Pick<TokenTensors, 'advantage' | 'credit'> {
+  const none = { advantage: new Float32Array(batch.rollouts), credit: new Float32Array(batch.token.length) }
+  const { advantage, credit } = batch.pairs ? none : requireColumns(batch, where, ['advantage', 'credit'])
+  return { advantage: perRollout(advantage), credit: perToken(credit) }
+}
+
+const pairTensors = (tf: Tf, { chosen, rejected, weight }: Pairs): PairTensors => ({
+  chosen: tf.tensor1d(chosen, 'int32'),
+  rejected: tf.tensor1d(rejected, 'int32'),
+  weight: tf.tensor2d(weight, [weight.length, 1]),
+})
 
 /**
  * Both halves as a slot sees them: the batch, and what the policy says now, with gradients (policy/policy.ts). The

@@ -2,6 +2,7 @@
 import { type Batch, hasColumn, type With } from '../../core/batch.ts'
 import { PlaygroundError } from '../../core/fail.ts'
 import type { LogBatch } from '../../core/log.ts'
+import { estimates } from '../../core/method.ts'
 import { type Convention, conventionOf, conventions, defaultsOf, type ParamValues, titleOf } from '../../core/params.ts'
 import { purpose, stream } from '../../core/rng.ts'
 import { estimate } from '../../methods/estimate.ts'
@@ -44,7 +45,7 @@ function settingsOf(method: ResolvedMethod): Setting[] {
 export function registeredCandidates(batches: readonly LogBatch[]): Candidate[] {
   return [...methods.values()].flatMap(method => {
     const isOwn = Object.entries(method.slots).some(([slot, part]) => making.includes(slot) && typeof part !== 'string')
-    if (method.trains === false || !isOwn) return []
+    if (!estimates(method) || !isOwn) return []
     const resolved = resolve(method)
     const ready = batches.every(({ batch }) => resolved.needs.every(column => hasColumn(batch, column)))
     return ready ? settingsOf(resolved).map(setting => candidateOf(resolved, setting, batches)) : []

@@ -1,5 +1,6 @@
 import { withColumns } from '../../core/batch.ts'
 import { mean, pieces } from '../../core/math.ts'
+import { clustersOf } from '../../core/pairs.ts'
 import { purpose, shuffled, stream } from '../../core/rng.ts'
 import { scoredRows } from '../../core/scored.ts'
 import { type Cause, causeOf } from '../../methods/finite.ts'
@@ -11,16 +12,17 @@ import { tf } from '../../tensor/tf.ts'
 import { contextOf, type Frame, ownTokens, type Run, rowsOf } from '../run.ts'
 import { checkLogp, checkUpdate } from './diverged.ts'
 import { type ObjectiveTrace, traceObjective } from './objective-trace.ts'
+import { pairMetrics } from './pair-metrics.ts'
 
 /**
  * `innerEpochs` passes over the batch, each in `minibatches` optimiser updates. With several minibatches the rollouts are
- * shuffled anew for each pass, across groups, and cut into nearly equal parts, as TRL does; advantages were computed on
- * whole groups before. Afterwards the batch is scored again: `logp` and `ratio` say how far the iteration moved.
+ * shuffled anew for each pass, across groups, and cut into nearly equal parts, as TRL does, with pairs left whole;
+ * advantages were computed on whole groups before. Afterwards the batch is scored again: `logp` and `ratio` say how far the iteration moved.
  */
 export async function update(run: Run, frame: Frame): Promise<Frame> {
   const { innerEpochs, minibatches, oldFrom } = run.params
   const { batch } = frame
-  if (frame.idle || scoredRows(batch).length === 0) return frame
+  if (trainedRows(run, frame).length === 0) return frame
   // In the first update of a batch every ratio is 1 and no clip acts, unless the ratio is against a stale sampler: then,
   // and when somebody looks, there is something to read.
   const moves = innerEpochs * minibatches > 1 || oldFrom === 'sampler'
@@ -47,7 +49,13 @@ export async function update(run: Run, frame: Frame): Promise<Frame> {
       clipped: trace.clipped(),
     }),
     explain: { ...frame.explain, objective: trace.explain() },
-    metrics: { ...frame.metrics, loss: mean(losses), gradNorm: mean(norms), ...trace.shares() },
+    metrics: {
+      ...frame.metrics,
+      loss: mean(losses),
+      gradNorm: mean(norms),
+      ...trace.shares(),
+      ...pairMetrics(batch, logp),
+    },
   }
 }
 
@@ -62,12 +70,29 @@ export function* updatesOf(run: Run, frame: Frame): Generator<readonly number[]>
   for (let epoch = 0; epoch < run.params.innerEpochs; epoch++) yield* minibatchesOf(run, frame, epoch)
 }
 
-function minibatchesOf(run: Run, { batch, iteration }: Frame, epoch: number): number[][] {
-  const all = scoredRows(batch)
+/** Rollouts that the update reads: none where no group was worth keeping; with a pairing, those in a pair. */
+export function trainedRows(run: Run, frame: Frame): number[] {
+  return frame.idle
+    ? []
+    : clusters(run, frame)
+        .flat()
+        .sort((a, b) => a - b)
+}
+
+const clusters = ({ method }: Run, { batch }: Frame) => clustersOf(method.unit, scoredRows(batch), batch)
+
+function minibatchesOf(run: Run, frame: Frame, epoch: number): number[][] {
+  const all = clusters(run, frame)
   const count = Math.min(run.params.minibatches, all.length)
-  if (count <= 1) return [all]
+  if (count <= 1) return [trainedRows(run, frame)]
+  const { iteration } = frame
   const order = shuffled(all, stream(run.seed, purpose.shuffle, 1, iteration, epoch))
-  return pieces(order.length, count).map(([from, to]) => order.slice(from, to).sort((a, b) => a - b))
+  return pieces(order.length, count).map(([from, to]) =>
+    order
+      .slice(from, to)
+      .flat()
+      .sort((a, b) => a - b),
+  )
 }
 
 /** One optimiser update; `turn` counts those of the iteration. Fails where the run can no longer be trusted. */
@@ -86,8 +111,8 @@ export async function updateOnce(
 
 /** The gradient of the first update's loss on the whole batch, flat as the policy's parameters; undefined where nothing is learned. */
 export async function gradientOf(run: Run, frame: Frame): Promise<Float32Array | undefined> {
-  const rows = scoredRows(frame.batch)
-  return frame.idle || rows.length === 0 ? undefined : gradientAt(run, frame, rows, 0)
+  const rows = trainedRows(run, frame)
+  return rows.length === 0 ? undefined : gradientAt(run, frame, rows, 0)
 }
 
 /** The gradient of one update's loss; nothing is updated. */

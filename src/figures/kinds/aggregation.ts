@@ -12,7 +12,7 @@ export const share = figure({
   y: 'weight of a token',
   discrete: true,
   settings: { beside: number({ label: 'Tokens of the other', default: 7, min: 1, max: 16, integer: true }) },
-  fits: ({ aggregation }) => aggregation !== undefined,
+  fits: ({ aggregation, pairing }) => aggregation !== undefined && !pairing,
   draw: ({ tf }, method, params, { beside }) => {
     const { owner, part } = filled(method, 'aggregation')
     const x = Array.from({ length: 16 }, (_, k) => k + 1)

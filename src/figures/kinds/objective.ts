@@ -89,7 +89,7 @@ function drawn(
 const start = ({ dualClip }: ParamValues): ParamValues =>
   Number(dualClip) > 3 ? { reach: '8', oldProbability: 0.1 } : {}
 
-const fits = ({ objective }: ResolvedMethod) => objective !== undefined
+const fits = ({ objective, pairing }: ResolvedMethod) => objective !== undefined && !pairing
 const stage =
   'One token of a response moves, its siblings stay at ratio 1; half of the group is right. Divided by the size of the token’s credit.'
 

@@ -7,7 +7,7 @@ import type { Batch, Explain } from '../../core/batch.ts'
 import type { ColumnOf } from '../../core/columns.ts'
 import { followed } from '../../core/conventions.ts'
 import { fail } from '../../core/fail.ts'
-import type { SlotContext } from '../../core/method.ts'
+import type { Pairs, SlotContext } from '../../core/method.ts'
 import { type Convention, conventionOf, defaultsOf, legalise, type ParamValues } from '../../core/params.ts'
 import { tf } from '../../tensor/tf.ts'
 import { estimate } from '../estimate.ts'
@@ -101,12 +101,13 @@ export interface Padded {
   /** [n]; omitted: 0. */
   readonly reward?: readonly number[]
   readonly advantage?: readonly number[]
+  readonly pairs?: Pairs
   /** [n][T] per-token columns. */
   readonly columns?: Partial<Record<PaddedColumn, readonly (readonly number[])[]>>
 }
 
 /** Ragged: what stands after the last generated token of a row is cut off; holes stay, with mask 0. */
-export function batchOf({ mask, group, reward, advantage, columns = {} }: Padded): Batch {
+export function batchOf({ mask, group, reward, advantage, pairs, columns = {} }: Padded): Batch {
   const lengths = mask.map(row => row.lastIndexOf(1) + 1)
   const ragged = (rows: readonly (readonly number[])[]): Float32Array =>
     Float32Array.from(rows.flatMap((row, i) => row.slice(0, lengths[i])))
@@ -122,6 +123,7 @@ export function batchOf({ mask, group, reward, advantage, columns = {} }: Padded
     token: new Int32Array(start.at(-1)!),
     mask: ragged(mask),
     ...(advantage && { advantage: Float32Array.from(advantage) }),
+    ...(pairs && { pairs }),
   }
   const added = Object.entries(columns).map(([name, rows]) => [name, ragged(rows)])
   return { ...batch, ...Object.fromEntries(added) }

@@ -12,6 +12,7 @@ export const phaseNotes: Readonly<Record<Phase, string>> = {
   keep: 'Groups that the method does not want are dropped and, where it says so, replaced.',
   advantage: 'Each reward is compared with those of its siblings: one number per response.',
   credit: 'Each response’s advantage is handed out to its tokens.',
+  pair: 'Responses to one problem are compared: one is chosen, one rejected.',
   update: 'The weights move: tokens with positive credit become likelier, those with negative credit less likely.',
   probe: 'Now and then, problems that are never trained on are answered, to see what was learned.',
 }
@@ -35,6 +36,8 @@ export function phaseCount(phase: Phase, { phase: last, batch, metrics }: Snapsh
       const credited = batch.credit?.reduce((n, value) => n + Number(value !== 0), 0) ?? 0
       return `${credited} of ${count(sum(lengths(batch)), 'token')} with credit`
     }
+    case 'pair':
+      return batch.pairs && count(batch.pairs.chosen.length, 'pair')
     case 'update':
       return metrics.gradNorm === undefined ? undefined : `gradient norm ${short(metrics.gradNorm)}`
     case 'probe':

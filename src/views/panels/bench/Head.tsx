@@ -1,4 +1,5 @@
 import { groupMembers } from '../../../core/batch.ts'
+import { estimates } from '../../../core/method.ts'
 import type { GroupProblem } from '../../../core/snapshot.ts'
 import { isQuantity, quantities } from '../../../methods/bench.ts'
 import { methods, titleOf } from '../../../methods/index.ts'
@@ -154,12 +155,10 @@ function AddOwn({ bench: { rows, setOwn } }: { readonly bench: Bench }) {
   )
 }
 
-const picks = [...methods.values()]
-  .filter(({ trains }) => trains !== false)
-  .map(({ id, title }) => {
-    const { idea, paper } = wordsOf(id)
-    return { id, title, note: idea, mark: `${paper.year}` }
-  })
+const picks = [...methods.values()].filter(estimates).map(({ id, title }) => {
+  const { idea, paper } = wordsOf(id)
+  return { id, title, note: idea, mark: `${paper.year}` }
+})
 
 function AddMethod({ bench: { rows, setRows } }: { readonly bench: Bench }) {
   return (

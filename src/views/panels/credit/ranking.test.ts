@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { specOf } from '../../../core/columns.ts'
+import { estimates } from '../../../core/method.ts'
 import { methods, resolveMethod } from '../../../methods/index.ts'
 import { ordinary } from '../../fixtures/snapshots.ts'
 import { contenders, isToldTheTruth, type Ranked, rankable, ranked, rate } from './ranking.ts'
@@ -12,7 +13,7 @@ describe('contenders', () => {
   it('name every method once', () => {
     expect(all.flatMap(({ ids }) => ids).sort()).toEqual(
       [...methods.values()]
-        .filter(({ trains }) => trains !== false)
+        .filter(estimates)
         .map(({ id }) => id)
         .sort(),
     )
