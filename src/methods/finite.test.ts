@@ -4,8 +4,7 @@ import { type Batch, withColumns } from '../core/batch.ts'
 import type { ParamSpec, ParamValues } from '../core/params.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
-import { estimate } from './estimate.ts'
-import { batchOf, context, everyColumn, paramsOf } from './fixture.ts'
+import { batchOf, context, everyColumn, paramsOf, prepared } from './fixture.ts'
 import { objectiveGradient } from './gradient.ts'
 import { methods, resolveMethod } from './index.ts'
 import { tensorNeeds } from './loss.ts'
@@ -61,7 +60,7 @@ const finite = (values: ArrayLike<number>): boolean => Array.from(values).every(
 /** What is not finite under these settings. */
 function faultsOf(id: string, values: ParamValues, batch: Batch): string[] {
   const [method, params] = [resolveMethod(id), paramsOf(id, values)]
-  const { batch: credited } = estimate(method, params, batch, context)
+  const { batch: credited } = prepared(method, params, batch)
   const found = (['advantage', 'credit', 'returns'] as const).filter(column => !finite(credited[column] ?? []))
   if (found.length > 0 || !method.objective || tensorNeeds(method, params).includes('logits')) return found
   const { loss, gradient } = objectiveGradient(tf, method, params, credited, context)

@@ -62,10 +62,15 @@ export function extremes(batch: Batch, rate: Float32Array): Pairs {
 export const pairsOf = ({ pairs }: Pick<TokenTensors, 'pairs'>): PairTensors =>
   pairs ?? fail('objective', 'pairs of responses', 'none', 'Run the pairing of the method before its objective.')
 
+/** [pairs, n] 1 at the row that each pair names: a product, because a gather has no gradient on every backend. */
+const marks = (tf: Tf, rows: PairTensors['chosen'], count: number): Tensor2D =>
+  // Cast afterwards: the WASM backend writes whole numbers into a one-hot tensor of any type.
+  tf.cast<Tensor2D>(tf.oneHot(rows, count) as Tensor2D, 'float32')
+
 /** [pairs, 1] of the chosen and of the rejected responses, from a value per response [n, 1]; gradients flow. */
 export const sides = (tf: Tf, perRow: Tensor2D, { chosen, rejected }: PairTensors): [Tensor2D, Tensor2D] => [
-  tf.gather(perRow, chosen),
-  tf.gather(perRow, rejected),
+  tf.matMul<Tensor2D>(marks(tf, chosen, perRow.shape[0]), perRow),
+  tf.matMul<Tensor2D>(marks(tf, rejected, perRow.shape[0]), perRow),
 ]
 
 /**
@@ -78,9 +83,7 @@ export function toChosen(
   { chosen, weight }: PairTensors,
   { mask, length }: Pick<TokenTensors, 'mask' | 'length'>,
 ): Tensor2D {
-  const rows = mask.shape[0]
-  const at = tf.oneHot(chosen, rows, 1, 0, 'float32') as Tensor2D // [pairs, n]
-  const perRow = tf.matMul<Tensor2D>(at, tf.mul<Tensor2D>(perPair, weight), true)
+  const perRow = tf.matMul<Tensor2D>(marks(tf, chosen, mask.shape[0]), tf.mul<Tensor2D>(perPair, weight), true)
   const each = tf.div<Tensor2D>(perRow, tf.mul(tf.maximum(length, 1), Math.max(1, chosen.size)))
   return tf.mul<Tensor2D>(each, mask)
 }

@@ -23,7 +23,7 @@ export default defineMethod({
     '\\log\\pi_\\theta(y_t)': { is: 'logp', text: 'log-probability now' },
   },
   claim:
-    'Only the margin between the two counts: the curves of the chosen and the rejected response may both fall while it grows. On a circle of preferences the arm that leads changes and never settles.',
+    'Only the margin between the two counts, so that a chosen response may become less likely while the margin grows. From on-policy pairs here the margin grows and more answers are right, on sums as on preferences in a circle.',
   panel: 'groups',
   confidence: 'code-verified',
   shipped: ['trl'],
