@@ -9,7 +9,7 @@ import type { Tf } from '../core/method.ts'
 import type { ParamValues } from '../core/params.ts'
 import { openBackend } from '../tensor/backends.ts'
 import { tf } from '../tensor/tf.ts'
-import { batchOf, context, everyColumn, paramsOf } from './fixture.ts'
+import { batchOf, context, everyColumn, paramsOf, prepared } from './fixture.ts'
 import { leafNames, objectiveGradient } from './gradient.ts'
 import { methods, resolveMethod } from './index.ts'
 import { tensorNeeds } from './loss.ts'
@@ -90,7 +90,7 @@ function variantsOf(id: string): ParamValues[] {
 }
 
 /** Settings under which the loss is of order 1: single precision leaves too few digits of larger ones. */
-const gentle: Readonly<Record<string, ParamValues>> = { flowrl: { flowBeta: 1 } }
+const gentle: Readonly<Record<string, ParamValues>> = { flowrl: { flowBeta: 1 }, dpo: { dpoBeta: 0.5 } }
 /** NFT reads a share of correct siblings from its credit, which therefore lies well within 1. */
 const creditScale: Readonly<Record<string, number>> = { nft: 0.2 }
 
@@ -100,7 +100,8 @@ describe('the gradient is that of the loss', () => {
   test.each(measured)('$title, $sign credit', ({ id, choices, credit }) => {
     const method = resolveMethod(id)
     const params = paramsOf(id, { klCoefficient: 0.2, entropyCoefficient: 0.1, ...gentle[id], ...choices })
-    const batch = batchWith(credit.map(value => value * (creditScale[id] ?? 1)))
+    const credited = batchWith(credit.map(value => value * (creditScale[id] ?? 1)))
+    const batch = method.pairing ? prepared(method, params, credited).batch : credited
     const frozen = new Frozen()
     const at = (tools: Tf, shift: (leaf: number, t: number) => number) =>
       objectiveGradient(tools, method, params, batch, context, { now: columnsNow(shift) })

@@ -57,9 +57,11 @@ function withObservations(batch: Batch): { batch: Batch; at: number[] } {
 }
 
 const numbersOf = (id: string, batch: Batch) => {
-  const credited = prepared(method, params, batch).batch
   const [method, params] = [resolveMethod(id), paramsOf(id)]
-  const { advantage, credit } = credited
+  const credited = prepared(method, params, batch).batch
+  // What a method without the slot is given stays as it came.
+  const advantage = method.advantage && credited.advantage
+  const credit = method.credit && credited.credit
   if (tensorNeeds(method, params).includes('logits'))
     return { advantage, credit, loss: 0, gradient: {} as LossGradient['gradient'] }
   return { advantage, credit, ...objectiveGradient(tf, method, params, credited, context, { maxResponse: 8 }) }

@@ -12,7 +12,7 @@ const family: GoldenFamily = {
     const box = /\\boxed\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}/.exec(response)
     const reward = effortReward(verdictReward(box?.[1] === gold, box !== null), {
       length: (box ? box.index : response.length) / perToken,
-      exploration: number(params.length_penalty),
+      effortFee: number(params.length_penalty),
       grade: number(params.effort_score),
       gradeWeight: flag(params.use_effort_grader) ? 0.2 : 0,
     })

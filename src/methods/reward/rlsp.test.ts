@@ -10,13 +10,13 @@ const responses = (answer: readonly string[], correct: readonly number[], length
 
 describe('RLSP', () => {
   test('without a fee: right, wrong, unread', () => {
-    const { reward } = estimateOf('rlsp', responses(['7', '8', ''], [1, 0, 0], [3, 3, 3]), { exploration: 0 }).batch
+    const { reward } = estimateOf('rlsp', responses(['7', '8', ''], [1, 0, 0], [3, 3, 3]), { effortFee: 0 }).batch
     expect([...reward]).toEqual([1, 0, -0.5])
   })
 
   test('the fee falls with the length, alike for right and wrong, and ever more slowly', () => {
     const { reward } = estimateOf('rlsp', responses(['7', '7', '7', '8'], [1, 1, 1, 0], [2, 4, 8, 4]), {
-      exploration: 2,
+      effortFee: 2,
     }).batch
     expect([...reward]).toEqual([0, 0.5, 0.75, -0.5])
   })
@@ -27,7 +27,7 @@ describe('RLSP', () => {
 
   test('the grade takes its share; nobody’s grade and a failed grader’s are half', () => {
     const one = responses(['7'], [1], [2])
-    const values = { exploration: 0, gradeWeight: 0.5 }
+    const values = { effortFee: 0, gradeWeight: 0.5 }
     expect(estimateOf('rlsp', one, values).batch.reward[0]).toBe(0.75)
     const graded = { ...one, rewardParts: { effort: Float32Array.of(1) } }
     expect(estimateOf('rlsp', graded, values).batch.reward[0]).toBe(1)

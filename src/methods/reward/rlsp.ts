@@ -19,7 +19,7 @@ export default defineMethod({
   symbols: {
     'r =': { is: 'reward', text: 'total reward' },
     'v =': { is: 'verdict', text: 'what the verifier says, with a fine for no answer' },
-    C: { is: 'exploration', text: 'the fee of a response of one token' },
+    C: { is: 'effortFee', text: 'the fee of a response of one token' },
     '\\ell': { is: 'length', text: 'tokens of the response' },
     'w)': { is: 'gradeWeight', text: 'share of the reward that is the grade of the effort' },
     'g,': { is: 'effort', text: 'a grader’s opinion of the effort, 0 to 1' },
@@ -35,13 +35,13 @@ export default defineMethod({
     'The original counts characters before the answer’s box, four to a token; here every token of the response counts.',
   ],
   versusGrpo: 'GRPO on a reward with a fee for short responses and a fine for unread ones.',
-  training: { because: 'optional second looks and a fee that is felt at ten tokens', params: { exploration: 4 } },
+  training: { because: 'optional second looks and a fee that is felt at ten tokens', params: { effortFee: 4 } },
   tasks: ['two-attempts', 'length-budget', 'countdown'],
   slots: {
     reward: reward({
       needs: ['correct'],
       params: {
-        exploration: number({
+        effortFee: number({
           label: 'Fee for shortness',
           default: 4,
           paper: 1000,
@@ -58,12 +58,12 @@ export default defineMethod({
           note: 'Of the recorded part effort. Where nobody graded, 0.5 for all; the paper’s larger run has 0.2.',
         }),
       },
-      compute: (batch, { exploration, gradeWeight }) => {
+      compute: (batch, { effortFee, gradeWeight }) => {
         const length = lengths(batch)
         const verdict = batch.correct.map((right, i) => verdictReward(right === 1, voteOf(batch, i) !== ''))
         const effort = verdict.map((_, i) => batch.rewardParts?.effort?.[i] ?? 0.5)
         const total = verdict.map((v, i) =>
-          effortReward(v, { length: length[i]!, exploration, grade: effort[i]!, gradeWeight }),
+          effortReward(v, { length: length[i]!, effortFee, grade: effort[i]!, gradeWeight }),
         )
         return {
           reward: total,

@@ -4,8 +4,7 @@ import { groupMembers } from '../../../core/batch.ts'
 import type { Formula } from '../../../core/method.ts'
 import { defaultsOf, type ParamValues } from '../../../core/params.ts'
 import type { Snapshot } from '../../../core/snapshot.ts'
-import { estimate } from '../../../methods/estimate.ts'
-import { context, syntheticBatch, trainedIds } from '../../../methods/fixture.ts'
+import { context, prepared, syntheticBatch, trainedIds } from '../../../methods/fixture.ts'
 import { objectiveGradient } from '../../../methods/gradient.ts'
 import { type ResolvedMethod, resolveMethod } from '../../../methods/index.ts'
 import { tensorNeeds } from '../../../methods/loss.ts'
@@ -27,7 +26,7 @@ interface Made {
 
 /** What a run would show of the synthetic batch under these parameters. */
 function made(method: ResolvedMethod, params: ParamValues): Made {
-  const { batch, explain } = estimate(method, params, syntheticBatch(), context)
+  const { batch, explain } = prepared(method, params, syntheticBatch())
   const known = { iteration: 1, phase: 'update' as const, problems: [], notes: [], metrics: {} }
   if (tensorNeeds(method, params).includes('logits')) return { snapshot: { ...known, batch, explain }, loss: undefined }
   const traced = objectiveGradient(tf, method, params, batch, context)
