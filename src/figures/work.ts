@@ -37,7 +37,7 @@ export type Measure = (tensors: TokenTensors) => Tensor2D | Scalar
  * `value` is [T], or one number where the measure is a scalar; `slope` is [T], how the sum grows with each token's
  * log-probability; `done` lets go of the data.
  */
-export function measuring(tf: Tf, where: string, batch: With<'advantage' | 'credit'>, needs: readonly TensorNeed[]) {
+export function measuring(tf: Tf, where: string, batch: Batch, needs: readonly TensorNeed[]) {
   const padding = paddingOf(batch)
   const data = batchTensors(tf, where, batch, needs)
   const held: Tensor2D = tf.tensor2d(pad(batch, padding, batch.oldValue ?? none(where)), data.mask.shape)

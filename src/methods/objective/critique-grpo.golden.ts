@@ -32,7 +32,7 @@ function lossCase({ inputs, params }: GoldenCase) {
   fixed('on_policy_reshape', params.on_policy_reshape, 'no_reshape')
   const [mask, shown] = [matrix(inputs.response_mask), matrix(inputs.is_refinement_mask)]
   const values = settings('critique-grpo', 'none', {
-    shaping: shapingOf(params.off_policy_reshape),
+    refinedShaping: shapingOf(params.off_policy_reshape),
     ratioClip: clipOf(params),
     lossOver: flag(params.loss_remove_token_mean) ? 'longest' : 'tokens',
   })

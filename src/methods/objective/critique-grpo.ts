@@ -18,7 +18,10 @@ export default defineMethod({
   symbols: {
     '\\hat A_t': { is: 'credit', text: 'reward minus the group’s mean, the refinement counted' },
     '\\log\\pi_\\theta(y_t)': { is: 'logp', text: 'log-probability of token t now' },
-    '\\gamma': { is: 'shaping', text: 'where the shaped probability is one half, and its slope in log π largest' },
+    '\\gamma': {
+      is: 'refinedShaping',
+      text: 'where the shaped probability is one half, and its slope in log π largest',
+    },
     x_t: { is: 'external', text: '1 for tokens of the refinement' },
     '\\rho_t': { is: 'ratio', text: 'probability of token t now over its probability when sampled' },
   },
@@ -44,7 +47,7 @@ export default defineMethod({
     objective: objective({
       needs: ['external'],
       params: {
-        shaping: number({
+        refinedShaping: number({
           label: 'Shaping γ',
           default: 0.1,
           paper: 0.1,
@@ -62,14 +65,14 @@ export default defineMethod({
           note: 'How far the ratio may move; 0 is off.',
         }),
       },
-      compute: (tf, { now, oldLogp, credit, external }, { shaping, ratioClip }) => {
+      compute: (tf, { now, oldLogp, credit, external }, { refinedShaping, ratioClip }) => {
         const ratio = ratioOf(tf, now.logp, oldLogp, 0)
         const own =
           ratioClip > 0
             ? clippedSurrogate(tf, ratio, credit, { clipLow: ratioClip, clipHigh: ratioClip, dualClip: 0 }).loss
             : tf.neg(tf.mul<Tensor2D>(credit, ratio))
         const p = tf.exp(now.logp)
-        const shaped = tf.div<Tensor2D>(p, tf.add(p, shaping))
+        const shaped = tf.div<Tensor2D>(p, tf.add(p, refinedShaping))
         const theirs = tf.neg(tf.mul<Tensor2D>(credit, shaped))
         return { loss: tf.where<Tensor2D>(tf.greater(external, 0), theirs, own), explain: { ratio, shaped } }
       },

@@ -71,7 +71,7 @@ function filtered({ inputs, params }: GoldenCase) {
   const rules = {
     rememberFrom: number(params.ema_start_step),
     filterFrom: number(params.filter_start_step),
-    memory: number(params.ema_ratio),
+    spreadMemory: number(params.ema_ratio),
   }
   let state = noSpreads
   return {

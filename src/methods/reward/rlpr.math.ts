@@ -40,13 +40,13 @@ export interface FilterRules {
   readonly rememberFrom: number
   readonly filterFrom: number
   /** Memory of the running mean. */
-  readonly memory: number
+  readonly spreadMemory: number
 }
 
 /** The usual spread in the iteration that comes next; undefined while nothing is filtered. Source: ray_trainer.py fit. */
-export function usualSpread({ seen, recorded, usual, last }: Spreads, { filterFrom, memory }: FilterRules) {
+export function usualSpread({ seen, recorded, usual, last }: Spreads, { filterFrom, spreadMemory }: FilterRules) {
   if (seen + 1 < filterFrom) return undefined
-  if (usual !== undefined) return memory * usual + (1 - memory) * last
+  if (usual !== undefined) return spreadMemory * usual + (1 - memory) * last
   return recorded.length > 0 ? mean(recorded) : 0
 }
 
@@ -111,7 +111,7 @@ export const filterParams = {
     max: 10,
     note: 'Of the running mean spread; 0 filters nothing.',
   }),
-  memory: number({
+  spreadMemory: number({
     label: 'Memory of the usual',
     default: 0.99,
     paper: 0.99,

@@ -42,7 +42,7 @@ describe('RLPR', () => {
   })
 
   test('the usual is the mean of what was remembered, then moves slowly; it survives a checkpoint', () => {
-    const rules = { rememberFrom: 1, filterFrom: 3, memory: 0.9 }
+    const rules = { rememberFrom: 1, filterFrom: 3, spreadMemory: 0.9 }
     let state = noSpreads
     for (const spread of [0.2, 0.4]) state = remembered(state, [spread], rules)
     expect(usualSpread(state, rules)).toBeCloseTo(0.3, 12)
