@@ -46,7 +46,7 @@ export interface FilterRules {
 /** The usual spread in the iteration that comes next; undefined while nothing is filtered. Source: ray_trainer.py fit. */
 export function usualSpread({ seen, recorded, usual, last }: Spreads, { filterFrom, spreadMemory }: FilterRules) {
   if (seen + 1 < filterFrom) return undefined
-  if (usual !== undefined) return spreadMemory * usual + (1 - memory) * last
+  if (usual !== undefined) return spreadMemory * usual + (1 - spreadMemory) * last
   return recorded.length > 0 ? mean(recorded) : 0
 }
 
