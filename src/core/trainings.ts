@@ -96,3 +96,10 @@ export const guessing: Training = {
   at: { task: 'twenty-questions', policy: 'tabular' },
   params: { problems: 8, groupSize: 6, learningRate: 0.3 },
 }
+
+/** For comparing alike with alike: guessing pays at once, searching only when the query has been learned. */
+export const searching: Training = {
+  because: 'a guess that pays at once beside a search that must first be learned',
+  at: { task: 'search-or-answer', level: 'easy', policy: 'tabular' },
+  params: { problems: 16, groupSize: 16, learningRate: 0.1 },
+}

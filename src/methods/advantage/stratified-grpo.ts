@@ -3,6 +3,7 @@ import { strataOf } from '../../core/formulas/strata.ts'
 import { mean, type Numbers, pick, standardise, std } from '../../core/math.ts'
 import { advantage, defineMethod } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { searching } from '../../core/trainings.ts'
 
 /** 0 for too few to have one. */
 const deviation = (values: Numbers, ddof: number): number => (values.length > ddof ? std(values, ddof) : 0)
@@ -39,13 +40,12 @@ export default defineMethod({
   confidence: 'abstract-only',
   pitfalls: [
     'Pure stratification cannot learn which stratum to choose: keep α below 1.',
-    'Here a stratum is the number of turns, or the length in tokens where there are no turns; the paper counts searches.',
+    'Here a stratum is the number of turns, which grows with every search that the paper counts; where there are no turns, the length in tokens.',
     'A response alone in its stratum learns from the blend’s second half only.',
   ],
   versusGrpo: 'Most of the comparison happens within strata; α = 0 is GRPO with population deviations.',
-  tasks: ['length-budget', 'modular-arithmetic'],
-  standIn:
-    'Strata are the lengths of the responses, since no task here has turns; the paper groups responses by how often they searched.',
+  tasks: ['search-or-answer', 'length-budget'],
+  training: searching,
   slots: {
     advantage: advantage({
       params: {
