@@ -42,6 +42,8 @@ export default defineMethod({
     'Pure stratification cannot learn which stratum to choose: keep α below 1.',
     'Here a stratum is the number of turns, which grows with every search that the paper counts; where there are no turns, the length in tokens.',
     'A response alone in its stratum learns from the blend’s second half only.',
+    'In search or answer it was no better than GRPO: as made, both learn to search in 3 of 3 seeds (150 iterations); with 4 problems of 8 responses and a learning rate of 0.2, both in 2 of 4 (100 iterations), and the others settle on guessing.',
+    'In that world all guesses of one group are right or all are wrong, so that a stratum of guesses never teaches by itself.',
   ],
   versusGrpo: 'Most of the comparison happens within strata; α = 0 is GRPO with population deviations.',
   tasks: ['search-or-answer', 'length-budget'],
