@@ -77,6 +77,7 @@ const known: { readonly [C in Column]?: (place: Place) => number } = {
   belief: ({ t, reward }) => (t === 0 ? 0.5 : 0.25 + 0.5 * reward),
   subgoal: ({ t, reward }) => Number(t === 0 && reward > 0),
   rollout: ({ i }) => i,
+  role: () => 0,
   problem: ({ i }) => i,
   lookDistance: ({ t }) => 1 + 2 * (t % 3),
   lookInfluence: ({ t }) => (t === decisive ? 0.6 : 0.1),

@@ -13,7 +13,15 @@ import type { ResolvedMethod } from './resolve.ts'
 const common: readonly Column[] = ['mask', 'trained', 'oldLogp', 'logp', 'advantage', 'credit', 'problem']
 
 /** Columns that helpers of the slots read where a batch has them. */
-const optional: readonly Column[] = ['tokenReward', 'turnReward', 'correct', 'truncated', 'finalValue', 'rollout']
+const optional: readonly Column[] = [
+  'tokenReward',
+  'turnReward',
+  'correct',
+  'truncated',
+  'finalValue',
+  'rollout',
+  'role',
+]
 
 /** What may enter a method's numbers; a file that is wrong elsewhere can still be read for it. */
 export const mayRead = (method: ResolvedMethod): readonly Column[] => [

@@ -106,6 +106,8 @@ export const responseColumns = {
     words: 'which rollout of its group a sample is a part of; samples of one rollout count once in baseline and spread',
   },
   /** SDPO's: of those with a sibling that succeeded. */
+  /** Equal numbers are one player or job. */
+  role: { extent: 'rollout', at: 'log', kind: 'key', words: 'who speaks, where several roles share one policy' },
   taught: { extent: 'rollout', at: 'slot', kind: 'flag', words: 'which responses a teacher with a hint marks' },
   similarity: { extent: 'rollout', at: 'log', kind: 'share', words: 'how alike the answer and a demonstration are' },
   aided: { extent: 'rollout', at: 'log', kind: 'flag', words: 'whether a response used an optional behaviour' },

@@ -12,7 +12,6 @@ export const about: Readonly<Record<string, string>> = {
     'a policy that reads experiences in its prompt: Training-Free GRPO edits their list and trains nothing',
   'trainers/echo': 'turns with words of the world',
   'trainers/hierarchical-grpo': 'roles of several players',
-  'trainers/rae': 'roles of several players',
   'trainers/replay-buffer':
     'an archive of responses: groups without spread are replaced by earlier ones, and an iteration here trains only on what it sampled',
   'trainers/tpo': 'pairs of preferences',
