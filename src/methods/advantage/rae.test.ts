@@ -4,7 +4,7 @@ import { estimate } from '../estimate.ts'
 import { batchOf, context, paramsOf } from '../fixture.ts'
 import { resolveMethod } from '../index.ts'
 
-const after = (rewards: readonly number[], roles?: readonly number[], params = {}, state?: unknown) => {
+const judged = (rewards: readonly number[], roles?: readonly number[], params = {}, state?: unknown) => {
   const plain = batchOf([rewards], 1)
   const batch = roles ? withColumns(plain, { role: Float32Array.from(roles) }) : plain
   return estimate(resolveMethod('rae'), paramsOf('rae', params), batch, context, { advantage: state })
@@ -12,20 +12,20 @@ const after = (rewards: readonly number[], roles?: readonly number[], params = {
 
 describe('RAE', () => {
   test('judges each role by its own past: who always wins earns less and less', () => {
-    const { advantage } = after([1, -1, 1, -1], [0, 1, 0, 1], { roleDecay: 0.5 }).batch
+    const { advantage } = judged([1, -1, 1, -1], [0, 1, 0, 1], { roleDecay: 0.5 }).batch
     expect([...advantage]).toEqual([1, -1, 0.5, -0.5])
   })
 
   test('remembers across iterations', () => {
-    const first = after([1], [0], { roleDecay: 0.5 })
-    expect(after([1], [0], { roleDecay: 0.5 }, structuredClone(first.states.advantage)).batch.advantage[0]).toBe(0.5)
+    const first = judged([1], [0], { roleDecay: 0.5 })
+    expect(judged([1], [0], { roleDecay: 0.5 }, structuredClone(first.states.advantage)).batch.advantage[0]).toBe(0.5)
   })
 
   test('without roles all responses are of one', () => {
-    expect([...after([1, 1], undefined, { roleDecay: 0 }).batch.advantage]).toEqual([1, 0])
+    expect([...judged([1, 1], undefined, { roleDecay: 0 }).batch.advantage]).toEqual([1, 0])
   })
 
   test('a baseline that never moves is none', () => {
-    expect([...after([1, 0, 1], [0, 0, 0], { roleDecay: 1 }).batch.advantage]).toEqual([1, 0, 1])
+    expect([...judged([1, 0, 1], [0, 0, 0], { roleDecay: 1 }).batch.advantage]).toEqual([1, 0, 1])
   })
 })
