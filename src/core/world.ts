@@ -50,6 +50,9 @@ export const notListed: Obstacle = world => {
   }
   return world.cut ? 'top-k or top-p cut what is sampled, so that listing all responses would mislead' : undefined
 }
+/** The same, for what is computed along a response without anybody who answers in between. */
+export const notListedWhole: Obstacle = world =>
+  world.task.episodes ? `the world of ${world.task.title} speaks between the turns` : notListed(world)
 export const notJudged: Obstacle = ({ task }) =>
   task.judgeSteps ? undefined : `nobody judges the single steps of ${task.title}`
 export const noJudge: Obstacle = ({ task }) =>

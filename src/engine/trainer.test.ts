@@ -2,7 +2,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { type Batch, groupMembers } from '../core/batch.ts'
 import type { ParamValues } from '../core/params.ts'
-import { phases } from '../core/snapshot.ts'
+import { phasesOf } from '../core/slots.ts'
 import { resolveMethod } from '../methods/index.ts'
 import { tf } from '../tensor/tf.ts'
 import { guessing, openRun, type RunOptions } from './fixtures.ts'
@@ -31,7 +31,7 @@ describe('the trainer', () => {
     const frames = await framesOf(await openRun({ params: { iterations: 2 } }))
     expect(frames.map(({ iteration, phase }) => `${iteration} ${phase}`)).toEqual([
       '0 probe',
-      ...[1, 2].flatMap(iteration => phases.map(phase => `${iteration} ${phase}`)),
+      ...[1, 2].flatMap(iteration => phasesOf(resolveMethod('grpo')).map(phase => `${iteration} ${phase}`)),
     ])
   })
 

@@ -1,5 +1,5 @@
 /** What is known where every response can be listed. */
-import { notListed } from '../world.ts'
+import { notListed, notListedWhole } from '../world.ts'
 import { preferenceParams } from './params.ts'
 import type { ColumnSpec } from './spec.ts'
 
@@ -40,7 +40,7 @@ export const truthColumns = {
     oracle: true,
     kind: 'signed',
     cost: 'watched',
-    lacks: notListed,
+    lacks: notListedWhole,
     params: preferenceParams,
     words: 'the advantage of every token for the best policy at a price of KL: tasks small enough to enumerate',
     signal: {
@@ -57,7 +57,7 @@ export const truthColumns = {
     oracle: true,
     kind: 'signed',
     cost: 'watched',
-    lacks: notListed,
+    lacks: notListedWhole,
     params: preferenceParams,
     words: 'the logits of a policy that was trained on preferences: tasks small enough to enumerate',
   },
@@ -67,7 +67,7 @@ export const truthColumns = {
     oracle: true,
     kind: 'signed',
     cost: 'watched',
-    lacks: notListed,
+    lacks: notListedWhole,
     params: preferenceParams,
     words: 'the logits of a policy that was trained on the opposite preferences',
   },

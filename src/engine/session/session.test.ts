@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ParamValues } from '../../core/params.ts'
-import { phases } from '../../core/snapshot.ts'
+import { phasesOf } from '../../core/slots.ts'
+import { resolveMethod } from '../../methods/index.ts'
 import type { Command } from '../../protocol/commands.ts'
 import type { RunEvent } from '../../protocol/events.ts'
 import { openRun, type RunOptions } from '../fixtures.ts'
@@ -72,6 +73,8 @@ const played = async (options: RunOptions = {}) => {
 
 const metricsOf = ({ heard }: { heard: (type: 'iteration') => Heard<'iteration'>[] }) =>
   heard('iteration').map(({ iteration, metrics }) => [iteration, metrics])
+
+const phases = phasesOf(resolveMethod('grpo'))
 
 describe('a session', () => {
   it('plays to the end of the budget: phase with a snapshot, iteration, checkpoint, finished', async () => {

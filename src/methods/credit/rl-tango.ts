@@ -26,7 +26,7 @@ export default defineMethod({
     "s_{k'}": { is: 'processCredit', text: 'summed over this and later steps, in units of the group’s steps' },
   },
   claim:
-    'Groups in which all succeed still learn which steps were bad, and the first iterations have a signal at every step. On prm-hack, whose judge calls filler right, the early share of the steps teaches filler too and the policy is slower than with GRPO, until the outcome has taken that back: compare a start of 0 with 0.5.',
+    'Groups in which all succeed still learn which steps were bad, and the first iterations have a signal at every step. On prm-hack, whose judge calls filler right, the early share of the steps teaches filler too and the policy is slower than with GRPO, until the outcome has taken that back: compare a start of 0 with one of a half.',
   panel: 'credit',
   confidence: 'abstract-only',
   pitfalls: [

@@ -20,7 +20,7 @@ export default defineMethod({
     },
   },
   claim:
-    'A writer who is off by a factor does no harm, for only the sign is read. One whose sign is wrong does: on prm-hack filler is called good, as good as work, and with the weight of a step raised above 0.1 the sum of many small praises outgrows the goal. The paper finds diamonds more often, and has the code rewritten after each failure.',
+    'A writer who is off by a factor does no harm, for only the sign is read. One whose sign is wrong does: on prm-hack filler is called good, as good as work, and with the weight of a step raised above its default the sum of many small praises outgrows the goal. The paper finds diamonds more often, and has the code rewritten after each failure.',
   panel: 'credit',
   confidence: 'paper-verified',
   pitfalls: [

@@ -15,7 +15,7 @@ export default defineMethod({
     d_k: { is: 'stepPay', text: 'what step k is paid' },
   },
   claim:
-    'The paper finds that popular judges do not help or even hurt until both forms bound what they pay. On prm-hack, with bad steps alone below the bound, responses stay shorter than under the sum and more of them are solved. Try Form at sum, then raise Good enough above filler (0.4).',
+    'The paper finds that popular judges do not help or even hurt until both forms bound what they pay. On prm-hack, with bad steps alone below the bound, responses stay shorter than under the sum and more of them are solved. Try Form at sum, then raise Good enough above what filler is given.',
   panel: 'credit',
   confidence: 'abstract-only',
   pitfalls: [

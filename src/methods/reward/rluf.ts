@@ -21,7 +21,7 @@ export default defineMethod({
     w_s: { is: 'safeWeight', text: 'weight of safety' },
   },
   claim:
-    'Love has a price. On prm-hack the judge loves filler for itself: with a little weight loved rises and pass@1 is lower than without it, with much weight both go further. The paper finds 28 % more love in a live test, and farewells without end where the weight was too high.',
+    'Love has a price. On prm-hack the judge loves filler for itself: with a little weight loved rises and pass@1 is lower than without it, with much weight both go further. The paper finds more love in a live test, and farewells without end where the weight was too high.',
   panel: 'groups',
   confidence: 'abstract-only',
   pitfalls: [

@@ -20,7 +20,7 @@ export default defineMethod({
     '\\log \\pi_\\theta(v': { is: 'oldMeanLogp', text: 'its mean over the vocabulary is kept of every token' },
   },
   claim:
-    'The reward climbs whatever happens to the answers. Where sure responses are the right ones, the solve rate follows for a while; then certainty is bought with text that says nothing. Watch paidByTruth: at 0.5 the reward knows nothing of the truth, below it misleads. The paper reports gains near those of verified rewards.',
+    'The reward climbs whatever happens to the answers. Where sure responses are the right ones, the solve rate follows for a while; then certainty is bought with text that says nothing. Watch paidByTruth: at one half the reward knows nothing of the truth, below it misleads. The paper reports gains near those of verified rewards.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [
