@@ -102,7 +102,8 @@ export function readLine(fields: Fields, columns: ReadonlyMap<Column, string>): 
     prompt: fields.text('prompt'),
     response: fields.text('response'),
     answer: isText(answer) || isNumber(answer) ? String(answer) : undefined,
-    role: fields.text('role'),
+    // A number is the column's own key; that it is neither is said where columns are read.
+    role: isText(json.role) ? json.role : undefined,
     discarded: fields.text('discarded'),
     extra: fields.optional('meta', isObject, 'an object', 'Put a single value under a name.') ?? {},
     length,
