@@ -94,3 +94,18 @@ for (const [size, viewport] of [
     })
   })
 }
+
+test('pages of methods of every kind, and written groups of lessons, compute without an error', async ({ page }) => {
+  const said: string[] = []
+  page.on('console', message => message.type() === 'error' && said.push(message.text()))
+  page.on('pageerror', ({ message }) => said.push(message))
+  await openPage(page, '', '#/methods')
+  const methods = ['aepo', 'sec', 'gigpo', 'dpo', 'arpo-gui-replay', 'cooper', 'igpo', 'dapo', 'ppo', 'flowrl', 'par']
+  for (const id of methods) {
+    await page.goto(`./#/methods/${id}`)
+    await expect(page.locator('.method-formula').first(), id).toBeVisible()
+  }
+  await page.goto('./#/lessons/group-advantage')
+  await expect(page.locator('.lesson-table').first()).toBeVisible()
+  expect(said).toEqual([])
+})

@@ -41,7 +41,7 @@ for (const theme of ['light', 'dark'] as const) {
 test('paper has all rows of a long list', async ({ page }) => {
   await openPage(page, tiny, '')
   await page.goto('./#/gallery')
-  await page.getByLabel('Scene').selectOption('crowd')
+  await page.getByRole('combobox', { name: /^Scene/ }).selectOption('crowd')
   await page.getByLabel('Panel').selectOption('credit')
   await expect(page.locator('.credit-row').nth(5)).toBeVisible()
   expect(await page.locator('.credit-row:not(.credit-head)').count()).toBeLessThan(100)

@@ -5,7 +5,7 @@ import { sum } from '../core/math.ts'
 import { type Convention, conventionOf, defaultsOf, type ParamValues } from '../core/params.ts'
 import { purpose, stream } from '../core/rng.ts'
 import { estimate } from './estimate.ts'
-import { resolveMethod } from './index.ts'
+import { type ResolvedMethod, resolveMethod } from './index.ts'
 
 export interface WrittenArm {
   readonly method: string
@@ -27,12 +27,15 @@ export function writtenBatch(rows: readonly EstimateRow[]): Batch {
   }
 }
 
-/** [n] advantages under a method; fails where the method needs more than rewards and lengths. */
+/**
+ * [n] advantages under a method, which must be one that computes (methods/whole.ts on the page); fails where it needs more
+ * than rewards and lengths.
+ */
 export function advantagesOf(
   rows: readonly EstimateRow[],
   { method: id, convention, params = {} }: WrittenArm,
+  method: ResolvedMethod = resolveMethod(id),
 ): Float32Array {
-  const method = resolveMethod(id)
   const habits = convention ? conventionOf(method.specs, convention) : {}
   const values = { ...defaultsOf(method.specs), ...habits, ...params }
   const context = { iteration: 1, iterations: 2, draw: stream(0, purpose.method, 1) }

@@ -1,17 +1,16 @@
 import { useState } from 'react'
 import { figureWords } from '../../../core/claim-words.ts'
 import type { EstimateBlock, EstimateRow } from '../../../core/lesson.ts'
-import { advantagesOf } from '../../../methods/written-groups.ts'
 import { Bar, Signed } from '../../kit/Bar.tsx'
 import { signed } from '../../kit/numbers.ts'
-import { estimated } from '../estimated.ts'
+import { advantagesHere, estimated } from '../estimated.ts'
 import { Line } from '../Prose.tsx'
 
 /** A few written responses under several methods, side by side. Rewards may be changed; the numbers follow. */
 export function EstimateFigure({ block }: { readonly block: EstimateBlock }) {
   const [rows, setRows] = useState(block.rows)
   const isEdited = rows !== block.rows
-  const columns = block.arms.map(arm => ({ ...arm, advantages: advantagesOf(rows, arm) }))
+  const columns = block.arms.map(arm => ({ ...arm, advantages: advantagesHere(rows, arm) }))
   const limit = Math.max(...columns.flatMap(({ advantages }) => [...advantages].map(Math.abs)))
   const change = (at: number, reward: number) => setRows(rows.map((row, i) => (i === at ? { ...row, reward } : row)))
   return (

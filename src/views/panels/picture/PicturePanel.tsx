@@ -1,12 +1,13 @@
 import { useMemo } from 'react'
 import { figuresOf } from '../../../figures/index.ts'
+import { wholeOf } from '../../../methods/whole.ts'
 import { MethodLink } from '../../catalogue/MethodLink.tsx'
 import { FigureCard } from '../../figures/FigureCard.tsx'
 import type { PanelProps } from '../../panel.ts'
 
 /** The first picture of the method that runs, at the run's own parameters. The others stand on its page. */
 export function PicturePanel({ method, params }: PanelProps) {
-  const [first, ...rest] = useMemo(() => figuresOf(method), [method])
+  const [first, ...rest] = useMemo(() => figuresOf(wholeOf(method)), [method])
   if (first === undefined) return <p className="panel-empty">This method has no picture.</p>
   return (
     <section className="panel" aria-label="The method in a picture">
