@@ -3,11 +3,11 @@ import { mean, pick } from '../../core/math.ts'
 import { defineMethod, probe } from '../../core/method.ts'
 import { bestOfN, divergence, expected, mostDivergence } from './best-of-n-theory.math.ts'
 
-/** Golden: derived from order statistics; the bound is that of arXiv 2112.09332 and its successors. */
+/** Golden: derived from order statistics; that the known formula for the KL is a bound: arXiv 2401.01879, abstract. */
 export default defineMethod({
   id: 'best-of-n-theory',
   title: 'Best of n, exactly',
-  paper: { title: 'WebGPT: browser-assisted question-answering with human feedback', id: '2112.09332', year: 2021 },
+  paper: { title: 'Theoretical guarantees on the best-of-n alignment policy', id: '2401.01879', year: 2024 },
   idea: 'Train nothing: let a judge pick the best of k responses, and compute exactly what that does to the judge’s own score, to the truth and to the policy.',
   formula: String.raw`\mathrm{pick}(y) = F(y)^k - F(y^-)^k, \qquad \mathrm{KL} \le \log k - \frac{k-1}{k}`,
   symbols: {
@@ -16,9 +16,9 @@ export default defineMethod({
     k: { is: 'group', text: 'responses drawn from a group' },
   },
   claim:
-    'The judge’s score of what is picked rises with every k. The truth rises with it only while the judge errs less than it finds: once its favourite is a fake, more draws make it worse. Watch judged@k part from right@k.',
+    'The judge’s score of what is picked rises with every k. The truth need not follow: where the judge’s favourite is a fake, more draws find it. On prm-hack, in short runs here, the truth still rose at every k: watch how far judged@k and right@k lie apart.',
   panel: 'groups',
-  confidence: 'code-verified',
+  confidence: 'abstract-only',
   pitfalls: [
     'The divergence is a bound: with equal scores or few answers best-of-n moves the policy less than log k - (k - 1) / k.',
     'Computed of the group with putting back, so that even k above the group size has a value; the group stands in for the policy.',

@@ -22,7 +22,7 @@ export default defineMethod({
     '\\hat a': { is: 'majorityShare', text: 'their most frequent answer; of the whole group, the share that gave it' },
   },
   claim:
-    'pass@k rises with k wherever anything is right. maj@k rises only where the right answer is the most frequent, and falls where another is: more votes make a wrong habit surer. Both equal the mean at k = 1, and two votes are worth no more than one.',
+    'pass@k rises with k wherever anything is right. maj@k rises only where the right answer is the most frequent, and falls where another is: more votes make a wrong habit surer. Over many problems the mean may rise all the same, as it did in short runs here. Both equal the mean at k = 1, and two votes are worth no more than one.',
   panel: 'groups',
   confidence: 'code-verified',
   pitfalls: [
