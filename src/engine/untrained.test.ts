@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { type Method, probe } from '../core/method.ts'
 import { phasesOf } from '../core/slots.ts'
 import { estimate } from '../methods/estimate.ts'
-import { methodOf, methods, resolve } from '../methods/index.ts'
+import { methodOf, methods, resolve, resolveMethod } from '../methods/index.ts'
 import { tensorNeeds } from '../methods/loss.ts'
+import { taskOf } from '../tasks/index.ts'
 import { openRun } from './fixtures.ts'
 import { contextOf, firstFrame } from './run.ts'
 import { train } from './trainer.ts'
@@ -42,6 +43,15 @@ describe('a method that does not train', () => {
       for (const id of ['loss', 'gradNorm', 'clipLow', 'clipHigh', 'withSignal']) expect(metrics).not.toHaveProperty(id)
     }
     expect(ran).toEqual([...phasesOf(method), ...phasesOf(method)])
+    expect(await run.policy.read()).toEqual(before)
+  })
+
+  const untrained = [...methods.values()].filter(({ trains }) => trains === false)
+  it.each(untrained.map(({ id }) => id))('leaves the policy as it is: %s', async id => {
+    // A world with a judge, which some of them ask.
+    const run = await openRun({ task: taskOf('prm-hack'), method: resolveMethod(id), params: { iterations: 2 } })
+    const before = await run.policy.read()
+    for await (const { phase } of train(run)) expect(phase).not.toBe('update')
     expect(await run.policy.read()).toEqual(before)
   })
 

@@ -12,8 +12,8 @@ interface GroupRowProps {
   readonly text: string
   readonly isOpen: boolean
   readonly limit: number
-  /** Nothing computes an advantage that the log does not have. */
-  readonly isLog: boolean
+  /** Said where there are no advantages: a log may have none, a method may use none. */
+  readonly without: string
   readonly onOpen: (group: number) => void
 }
 
@@ -26,7 +26,15 @@ const spokenSummary = ({ rewards, mean, std, flags }: GroupSummary): string =>
   ].join(', ')
 
 /** One group as one line on the grid of its responses: problem, advantages as dots on the shared axis, verdicts, health. */
-export const GroupRow = memo(function GroupRow({ batch, summary, text, isOpen, limit, isLog, onOpen }: GroupRowProps) {
+export const GroupRow = memo(function GroupRow({
+  batch,
+  summary,
+  text,
+  isOpen,
+  limit,
+  without,
+  onOpen,
+}: GroupRowProps) {
   const { group, members, advantages, largest, mean, std, flags } = summary
   const verdicts = members.map(row => verdictOf(batch, row))
   const isKnown = advantages.some(value => !Number.isNaN(value))
@@ -56,7 +64,7 @@ export const GroupRow = memo(function GroupRow({ batch, summary, text, isOpen, l
         <span className="number group-muted">
           mean <b title={exact(mean)}>{fixed(mean)}</b> sd <b title={exact(std)}>{fixed(std)}</b>
         </span>
-        {!isKnown && <span className="panel-note">{isLog ? 'no advantage logged' : 'no advantage yet'}</span>}
+        {!isKnown && <span className="panel-note">{without}</span>}
         <span className="group-flags">
           {flags.map(flag => (
             <Help key={flag.id} name={flag.label} note={flag.note}>

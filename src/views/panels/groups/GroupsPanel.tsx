@@ -15,7 +15,7 @@ import { Siblings } from './Siblings.tsx'
 import './groups.css'
 
 /** Every group of the iteration as a line; the selected one opened with its siblings. */
-export function GroupsPanel({ snapshot, params, recipe, world, selection, onSelect }: PanelProps) {
+export function GroupsPanel({ snapshot, method, params, recipe, world, selection, onSelect }: PanelProps) {
   const { batch, problems, notes } = snapshot
   const [order, setOrder] = useState<Order>('problem')
   const [filter, setFilter] = useState<Filter>({ onlySignal: false, bin: undefined })
@@ -26,6 +26,11 @@ export function GroupsPanel({ snapshot, params, recipe, world, selection, onSele
   const limit = Math.max(...summaries.map(({ largest }) => largest), 0)
   const onOpen = useCallback((group: number) => onSelect({ group }), [onSelect])
   if (!place) return <NoResponses recipe={recipe} />
+  const without = !recipe
+    ? 'no advantage logged'
+    : method.advantage
+      ? 'no advantage yet'
+      : 'its method uses no advantage'
   return (
     <section className="panel groups" aria-label="Groups">
       <Controls
@@ -49,7 +54,7 @@ export function GroupsPanel({ snapshot, params, recipe, world, selection, onSele
           const text = problems[summary.group]?.text ?? `Group ${summary.group + 1}`
           return (
             <div className="group" data-open={isOpen || undefined}>
-              <GroupRow {...{ batch, summary, text, isOpen, limit, onOpen }} isLog={recipe === undefined} />
+              <GroupRow {...{ batch, summary, text, isOpen, limit, onOpen }} without={without} />
               {isOpen && (
                 <Siblings
                   {...{ batch, notes, world, summary, limit }}
