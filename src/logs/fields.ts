@@ -37,8 +37,9 @@ export function fieldsOf(
 
 /** What common code made of what the log did not have, or did not have whole. */
 export function otherwise(
-  { approximate, grouping }: MadeLines,
+  { isCut, grouping }: MadeLines,
   patchy: ReadonlyMap<Column, Line>,
+  cutBy: string,
 ): Readonly<Record<string, LogField>> {
   const inferred = [...grouping.values()].some(({ by }) => by !== 'recorded')
   const lacking = [...patchy].map(([column, { line, file }]): [string, LogField] => {
@@ -47,6 +48,6 @@ export function otherwise(
   return {
     ...Object.fromEntries(lacking),
     ...(inferred && { group: { state: 'recomputed', because: 'the log has no ids of groups' } }),
-    ...(approximate && { tokens: { state: 'recomputed', because: 'the log has texts only, cut here at words' } }),
+    ...(isCut && { tokens: { state: 'recomputed', because: `the log has texts only, cut here ${cutBy}` } }),
   }
 }

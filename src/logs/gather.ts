@@ -14,7 +14,18 @@ import { groupingOf } from './grouping.ts'
 import { iterationIn } from './iteration-in-name.ts'
 import { byKind, ExchangeError, namesOf } from './problems.ts'
 import { standInNotices, withStandIns } from './stand-ins.ts'
-import { heldColumns, linesOf, type MadeLines, type PlacedRow, patchyColumns, soundRow } from './to-lines.ts'
+import {
+  atWords,
+  type Cutting,
+  heldColumns,
+  linesOf,
+  type MadeLines,
+  type PlacedRow,
+  patchyColumns,
+  soundRow,
+} from './to-lines.ts'
+import { namesOfTokens } from './token-names.ts'
+import type { LogTokenizer } from './tokenizer.ts'
 import { weighed } from './weigh.ts'
 
 export interface GatherOptions {
@@ -23,6 +34,7 @@ export interface GatherOptions {
   /** Columns that will be read. What is wrong with another is told, and that column left out. Omitted: all. */
   readonly reads?: readonly Column[] | undefined
   readonly groups?: GroupChoice | undefined
+  readonly tokenizer?: LogTokenizer | undefined
 }
 
 export interface LogRecord {
@@ -109,7 +121,7 @@ export class Gathering {
   log(): Log {
     const trained = this.format.strict ? this.#rows : this.#rows.filter(({ evaluation }) => !evaluation)
     const rows = trained.length > 0 ? trained : this.#rows
-    const grouped = linesOf(rows, !this.format.strict, this.options.groups)
+    const grouped = linesOf(rows, this.#cutting(), this.options.groups)
     if (this.format.strict) this.#check(grouped.lines)
     if (grouped.lines.length === 0) this.#failEmpty()
     const { lines, field } = this.format.weighsParts
@@ -118,23 +130,43 @@ export class Gathering {
     const made = { ...grouped, lines }
     const { batches, vocabulary, patchy } = this.#assembled(made)
     const filled = batches.map(({ batch, ...rest }) => ({ ...rest, ...withStandIns(batch) }))
+    const named = namesOfTokens(filled, lines, vocabulary, this.options.tokenizer)
     return {
       name: this.options.name,
       format: this.format.id,
       title: this.format.title,
       framework: this.format.framework,
       batches: filled,
-      vocabulary,
-      fields: fieldsOf(lines, filled, { ...otherwise(made, patchy), ...(field && { reward: field }) }),
+      vocabulary: named.vocabulary,
+      fields: fieldsOf(lines, filled, { ...otherwise(made, patchy, this.#cutBy()), ...(field && { reward: field }) }),
       notices: [
         ...this.#notices,
         ...evaluations(this.#rows.length - rows.length),
         ...this.#leftOut(),
         ...this.#sparedNotices(),
         ...standInNotices(filled),
+        ...named.notices,
       ],
       problems: byKind(this.#problems),
     }
+  }
+
+  /** A log of which nothing may be guessed has no approximate tokens, but those of a tokenizer that somebody gave. */
+  #cutting(): Cutting | undefined {
+    const { tokenizer } = this.options
+    if (tokenizer) return text => ({ tokenIds: tokenizer.cut(text) ?? this.#uncut(tokenizer) })
+    return this.format.strict ? undefined : atWords
+  }
+
+  #uncut({ words }: LogTokenizer): readonly number[] {
+    this.notice(`${words} fails on some texts: they are left without tokens.`)
+    return []
+  }
+
+  #cutBy(): string {
+    const { tokenizer } = this.options
+    if (!tokenizer) return 'at words; tokenizer.json of the model, beside the log, gives its own'
+    return `by ${tokenizer.words}; a token that the log leaves out of the text, such as the one that ends it, is missing`
   }
 
   #check(lines: readonly Line[]): void {

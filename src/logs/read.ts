@@ -14,6 +14,7 @@ import type { GroupChoice } from './group-rows.ts'
 import { mapped } from './mapped.ts'
 import { ExchangeError, namesOf } from './problems.ts'
 import { type RecordChunk, recordsOf } from './records.ts'
+import { apartTokenizer, type LogTokenizer, readTokenizer } from './tokenizer.ts'
 
 export interface ReadLogOptions {
   /** Id of a format; omitted: the one that each file looks like. */
@@ -37,11 +38,16 @@ export interface ReadProgress {
 }
 
 /** Reads the files of one log. Throws the house error, or an ExchangeError, where they hold no rollout that can be read. */
-export async function readLog(files: readonly LogFile[], options: ReadLogOptions = {}): Promise<Log> {
+export async function readLog(given: readonly LogFile[], options: ReadLogOptions = {}): Promise<Log> {
+  if (given.length === 0)
+    fail('log', 'at least one file', 'none', 'Choose the files or the folder that a trainer wrote.')
+  const { files: all, tokenizer } = apartTokenizer(await withoutArchives(given))
+  const { files } = apartTokenizer(given)
   const [first] = files
-  if (!first) fail('log', 'at least one file', 'none', 'Choose the files or the folder that a trainer wrote.')
+  if (!first || all.length === 0)
+    fail('log', 'rollouts beside the tokenizer', 'a tokenizer alone', 'Give it together with the files of a log.')
   const reading = new Reading(files.length === 1 ? first.name : folderOf(files), options)
-  const all = await withoutArchives(files)
+  if (tokenizer) await reading.cutBy(tokenizer)
   let before = 0
   const total = all.reduce((sum, { size }) => sum + size, 0)
   for (const file of inOrder(all)) {
@@ -91,6 +97,7 @@ const sampled = 8
 /** The files of a log, read one after another. Each may be of another format: the one with most rollouts is the log. */
 class Reading {
   readonly #gatherings = new Map<string, Gathering>()
+  #tokenizer: LogTokenizer | undefined
   readonly #passed: string[] = []
   readonly #empty: string[] = []
   readonly #problems: PlaygroundError[] = []
@@ -99,6 +106,16 @@ class Reading {
     readonly name: string,
     readonly options: ReadLogOptions,
   ) {}
+
+  /** A tokenizer that cannot be read is told of; the log is read without it. */
+  async cutBy(file: LogFile): Promise<void> {
+    try {
+      this.#tokenizer = await readTokenizer(file)
+    } catch (error) {
+      if (!(error instanceof PlaygroundError)) throw error
+      this.#problems.push(error)
+    }
+  }
 
   passOver(name: string): void {
     this.#passed.push(name)
@@ -145,7 +162,7 @@ class Reading {
     const known = this.#gatherings.get(format.id)
     if (known) return known
     const { reads, groups } = this.options
-    const made = new Gathering(format, { name: this.name, reads, groups })
+    const made = new Gathering(format, { name: this.name, reads, groups, tokenizer: this.#tokenizer })
     this.#gatherings.set(format.id, made)
     return made
   }

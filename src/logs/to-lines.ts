@@ -57,12 +57,18 @@ export interface MadeLines {
   readonly lines: readonly Line[]
   /** By iteration. */
   readonly grouping: ReadonlyMap<number | undefined, RowGroups>
-  readonly approximate: boolean
+  /** The texts were cut into tokens here. */
+  readonly isCut: boolean
 }
 
-/** `approximate`: whether texts without tokens are cut into some. */
-export function linesOf(rows: readonly PlacedRow[], approximate: boolean, choice?: GroupChoice): MadeLines {
-  const cuts = approximate && !rows.some(row => lengthOf(row) > 0) && rows.some(row => row.response)
+/** How the texts of a log without tokens are cut into some. */
+export type Cutting = (text: string) => Pick<LogRow, 'tokens' | 'tokenIds'>
+
+export const atWords: Cutting = text => ({ tokens: approximateTokens(text) })
+
+/** `cutting`: of texts, where no row has tokens; omitted: they stay without. */
+export function linesOf(rows: readonly PlacedRow[], cutting?: Cutting, choice?: GroupChoice): MadeLines {
+  const cuts = rows.some(row => row.response) && !rows.some(row => lengthOf(row) > 0) ? cutting : undefined
   const grouping = new Map<number | undefined, RowGroups>()
   const lines = new Array<Line>(rows.length)
   for (const [iteration, own] of byIteration(rows)) {
@@ -73,7 +79,7 @@ export function linesOf(rows: readonly PlacedRow[], approximate: boolean, choice
     grouping.set(iteration, groups)
     for (const [k, order] of own.entries()) lines[order] = lineOf(rows[order]!, order, groups.names[k]!, cuts)
   }
-  return { lines: withGaps(lines), grouping, approximate: cuts }
+  return { lines: withGaps(lines), grouping, isCut: cuts !== undefined }
 }
 
 /** A column for which a gap is a value is there for all, once one line has it. */
@@ -101,15 +107,15 @@ function byIteration(rows: readonly PlacedRow[]): ReadonlyMap<number | undefined
   return held
 }
 
-function lineOf(row: PlacedRow, order: number, group: string, cut: boolean): Line {
-  const tokens = row.tokens ?? (cut ? approximateTokens(row.response ?? '') : undefined)
+function lineOf(row: PlacedRow, order: number, group: string, cut: Cutting | undefined): Line {
+  const pieces = cut?.(row.response ?? '')
   return {
     ...row,
-    tokens,
+    ...pieces,
     order,
     group,
     reward: row.reward ?? Number.NaN,
-    length: lengthOf({ ...row, tokens }),
+    length: lengthOf({ ...row, ...pieces }),
     cells: row.cells ?? {},
     rewardParts: row.rewardParts ?? {},
     turns: row.turns ?? [],
