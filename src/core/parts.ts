@@ -6,6 +6,7 @@ import type { Pairs, Prefer } from './pairs.ts'
 import type { ParamSpecs, ParamValues, Values } from './params.ts'
 import type { ReplayWork } from './replay.ts'
 import type { Draw } from './rng.ts'
+import type { Found, SearchHandle } from './search.ts'
 
 /** A value that a stateful slot keeps between iterations. It must survive `structuredClone`; `undefined` at the start. */
 export type MethodState = unknown
@@ -46,6 +47,14 @@ export interface PairingResult {
   readonly pairs: Pairs
   readonly explain?: Explain
   readonly state?: MethodState
+}
+
+export interface SelectionResult {
+  /** [groups] row of the response that is handed out; -1 where none can be. */
+  readonly chosen: Int32Array
+  /** Questions to the judge that this choice stands for, over all groups; absent: none. */
+  readonly judged?: number
+  readonly explain?: Explain
 }
 
 export interface ProbeResult {
@@ -104,6 +113,8 @@ export const advantage = batchPart<AdvantageResult>()
 export const credit = batchPart<CreditResult>()
 export const reward = batchPart<RewardResult>()
 export const pairing = batchPart<PairingResult, PairingContext>()
+/** Sees no reward and no verdict: the verifier is not asked what to hand out. */
+export const selection = batchPart<SelectionResult>()
 export const probe = batchPart<ProbeResult>()
 
 // Slots that steer the engine.
@@ -204,11 +215,17 @@ interface SamplerWork<P> {
   readonly writes?: readonly Column[]
 }
 
+/** What a search does: the responses to one problem. */
+interface SearchWork<P> {
+  readonly compute: (handle: SearchHandle, groupSize: number, params: P, context: SlotContext) => Promise<Found>
+}
+
 type Declared<Work> = Work & { readonly params: ParamSpecs }
 type Typed<P> = { readonly params?: P }
 
 export type CurriculumPart = Declared<CurriculumWork<ParamValues>>
 export type ReplayPart = Declared<ReplayWork<ParamValues>>
+export type SearchPart = Declared<SearchWork<ParamValues>>
 export type SamplerPart = Declared<SamplerWork<ParamValues>>
 
 // Erased as above: a function of these specs' values becomes one of any values.
@@ -223,3 +240,11 @@ export const sampler = <const P extends ParamSpecs = Record<never, never>>(
 export const replay = <const P extends ParamSpecs = Record<never, never>>(
   part: Typed<P> & ReplayWork<Values<P & ParamSpecs>>,
 ): ReplayPart => ({ ...(part as ReplayWork<ParamValues>), params: part.params ?? {} })
+
+/** A search has the settings of the judge that it may ask among its parameters. */
+export const search = <const P extends ParamSpecs = Record<never, never>>(
+  part: Typed<P> & SearchWork<Values<P & ParamSpecs>>,
+): SearchPart => ({
+  ...(part as SearchWork<ParamValues>),
+  params: { ...paramsOf(['judgedValue']), ...part.params },
+})

@@ -16,6 +16,7 @@ export const purpose = {
   method: 7,
   verify: 8,
   repeat: 9,
+  judge: 10,
 } as const
 
 /** 32-bit hash of 32-bit words. Every key word is taken modulo 2^32. */

@@ -30,6 +30,8 @@ test('a phase runs where one of its slots is filled, and the page stops before t
   expect(phasesOf(everything)).toEqual(phases)
   expect(lookPhase(phasesOf(everything))).toBe('pair')
   const untrained = Object.fromEntries(slots.filter(slot => !isForTraining(slot)).map(slot => [slot, {}]))
-  expect(phasesOf(untrained)).toEqual(['choose', 'sample', 'reward', 'keep', 'probe'])
-  expect(lookPhase(phasesOf(untrained))).toBe('keep')
+  expect(phasesOf(untrained)).toEqual(['choose', 'sample', 'reward', 'keep', 'select', 'probe'])
+  expect(lookPhase(phasesOf(untrained))).toBe('select')
+  const { selection, ...silent } = untrained
+  expect(lookPhase(phasesOf(silent))).toBe('keep')
 })

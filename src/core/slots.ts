@@ -2,7 +2,7 @@
  * The slots of a method, a row each: whatever lists, fills, names or counts slots reads this table. A phase runs where a
  * slot of it is filled, and what the phases of training run, a method that does not train leaves out.
  */
-import { advantage, credit, curriculum, pairing, probe, replay, reward, sampler } from './parts.ts'
+import { advantage, credit, curriculum, pairing, probe, replay, reward, sampler, search, selection } from './parts.ts'
 import { type Phase, phases } from './snapshot.ts'
 import { aggregation, objective, regulariser } from './tensor-parts.ts'
 
@@ -31,6 +31,15 @@ export const slotTable = {
     says: 'how responses are drawn',
     otherwise: 'independent responses from the policy',
     combines: true,
+  },
+  search: {
+    part: search,
+    reads: 'nothing',
+    word: 12,
+    phase: 'sample',
+    says: 'how responses are looked for with a judge and a budget',
+    otherwise: undefined,
+    combines: false,
   },
   curriculum: {
     part: curriculum,
@@ -112,6 +121,15 @@ export const slotTable = {
     says: 'extra terms of the loss',
     otherwise: 'KL and entropy terms, off unless set',
     combines: true,
+  },
+  selection: {
+    part: selection,
+    reads: 'columns',
+    word: 13,
+    phase: 'select',
+    says: 'which response is handed out',
+    otherwise: undefined,
+    combines: false,
   },
   probe: {
     part: probe,

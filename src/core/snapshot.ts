@@ -3,7 +3,18 @@ import type { Batch, Explain } from './batch.ts'
 import type { Metrics } from './metrics.ts'
 import type { ProblemData } from './task.ts'
 
-export const phases = ['choose', 'sample', 'reward', 'keep', 'advantage', 'credit', 'pair', 'update', 'probe'] as const
+export const phases = [
+  'choose',
+  'sample',
+  'reward',
+  'keep',
+  'advantage',
+  'credit',
+  'pair',
+  'update',
+  'select',
+  'probe',
+] as const
 export type Phase = (typeof phases)[number]
 
 /** Whether a phase has run when `last` was the latest. */

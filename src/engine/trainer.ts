@@ -15,6 +15,7 @@ import { passAtKs } from './phases/pass-at-k.ts'
 import { probe } from './phases/probe.ts'
 import { reward } from './phases/reward.ts'
 import { sample } from './phases/sample.ts'
+import { select } from './phases/select.ts'
 import { update } from './phases/update.ts'
 import { type Frame, firstFrame, type Run } from './run.ts'
 
@@ -29,6 +30,7 @@ const work: Readonly<Record<Phase, Work>> = {
   credit,
   pair,
   update: trainAll,
+  select,
   probe,
 }
 

@@ -5,6 +5,7 @@ import {
   continuationParams,
   contrastParams,
   critiqueParams,
+  judgeParams,
   lookParams,
   teacherParams,
 } from './params.ts'
@@ -39,6 +40,23 @@ export const judgeColumns = {
       label: 'Answer if cut here',
       family: 'What judges say',
       note: 'Share of right answers when the thinking is cut off after this token.',
+      rare: true,
+    },
+  },
+  /** Of the place after each token. */
+  judgedValue: {
+    extent: 'token',
+    at: 'draw',
+    oracle: true,
+    kind: 'share',
+    cost: 'needed',
+    lacks: notListed,
+    params: judgeParams,
+    words: 'how good a judge that errs thinks each prefix: tasks small enough to enumerate',
+    signal: {
+      label: 'Judge of prefixes',
+      family: 'What judges say',
+      note: 'Chance of success from here on, as a judge sees it who errs; compare with the exact value.',
       rare: true,
     },
   },

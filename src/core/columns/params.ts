@@ -1,6 +1,7 @@
 /** Settings of what computes columns. A method that reads such a column has them as parameters. */
 import { answerScores } from '../formulas/answer-score.ts'
 import { choice, number, type ParamSpecs } from '../params.ts'
+import { judgeErrings } from '../search.ts'
 
 /** Of `sampledValue`. */
 export const continuationParams = {
@@ -56,6 +57,34 @@ export const budgetParams = {
     max: 16,
     integer: true,
     note: 'Answers drawn at each cut; their mean is its score.',
+  }),
+} as const satisfies ParamSpecs
+
+/** Of `judgedValue`, and of the judge that a search asks: how it errs. */
+export const judgeParams = {
+  judgeNoise: number({
+    label: 'Judge’s error',
+    default: 1,
+    min: 0,
+    max: 10,
+    note: 'Standard deviation in logits; 0 judges exactly. An even chance becomes 27 to 73 % under an error of 1.',
+  }),
+  judgeErrs: choice({
+    label: 'Asked again, it errs',
+    options: judgeErrings,
+    default: 'the same way',
+    meaning: {
+      'the same way': 'the same place has the same error: searching finds the errors too',
+      anew: 'every question has an error of its own, which asking often averages away',
+    },
+  }),
+  judgeFavours: number({
+    label: 'Share of places over-rated',
+    default: 0,
+    min: 0,
+    max: 1,
+    aside: true,
+    note: 'Places that the judge always takes for far better than they are: 3 logits.',
   }),
 } as const satisfies ParamSpecs
 

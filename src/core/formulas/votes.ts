@@ -13,9 +13,9 @@ export function elected(votes: readonly string[], weight: Numbers = votes.map(()
   votes.forEach((vote, k) => {
     if (vote !== '') total.set(vote, (total.get(vote) ?? 0) + weight[k]!)
   })
-  let winner = { vote: '', weight: 0 }
+  let winner = { vote: '', weight: Number.NEGATIVE_INFINITY }
   for (const [vote, sum] of total) if (sum > winner.weight) winner = { vote, weight: sum }
-  return winner
+  return total.size === 0 ? { vote: '', weight: 0 } : winner
 }
 
 /** [groups] 1 where the answer that most of the siblings gave is right, by the weights of their votes; else 0. */

@@ -5,6 +5,7 @@ import { contextOf, type Frame, type Run } from '../run.ts'
 import { type Draft, draftedFrame } from '../sampling/draft.ts'
 import { type Ask, rollOut } from '../sampling/rollout.ts'
 import { drawBySampler } from '../sampling/sampler.ts'
+import { drawBySearch } from '../sampling/search.ts'
 import { drawStale } from '../sampling/stale.ts'
 import { measureDrawn } from './measure.ts'
 
@@ -13,8 +14,11 @@ export const shownTokens = 8
 
 /** Draws the responses, by the method's sampler or independently, and measures them as far as may be before groups are dropped. */
 export async function sample(run: Run, frame: Frame): Promise<Frame> {
-  const part = run.method.sampler?.part
-  const draw = () => (part ? drawBySampler(run, frame, part) : drawIndependently(run, frame))
+  const { sampler, search } = run.method
+  const draw = () => {
+    if (search) return drawBySearch(run, frame, search)
+    return sampler ? drawBySampler(run, frame, sampler.part) : drawIndependently(run, frame)
+  }
   const { draft, memory } = await drawStale(run, frame, draw)
   return measureDrawn(run, draftedFrame(run, { ...frame, memory }, draft))
 }

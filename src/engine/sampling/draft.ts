@@ -1,5 +1,6 @@
 /** Responses as they were drawn, and the batch that holds them: tokens, the sampler's statistics, turns. */
 import { type Batch, maskOf } from '../../core/batch.ts'
+import type { Spent } from '../../core/search.ts'
 import type { Sampled } from '../../policy/policy.ts'
 import type { Frame, Run } from '../run.ts'
 import { drawnLogp } from './rollout.ts'
@@ -20,13 +21,26 @@ export interface Draft {
   /** [n] relative temperatures; absent means that all were drawn at the run's. */
   readonly tempered?: Float32Array
   readonly drawn: Frame['drawn']
+  /** [groups] what finding them cost; absent means their own tokens. */
+  readonly spent?: readonly Spent[]
   /** Responses that were drawn beside these and left out; absent means none. */
   readonly spare?: number
 }
 
 /** A frame whose batch holds these responses. Rewards are NaN until they are judged. */
 export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
-  const { sampled, group, drawn, samplerLogp = drawnLogp(sampled), tempered, external, given, age, spare = 0 } = draft
+  const {
+    sampled,
+    group,
+    drawn,
+    samplerLogp = drawnLogp(sampled),
+    tempered,
+    external,
+    given,
+    age,
+    spent,
+    spare = 0,
+  } = draft
   const k = sampled.token.length > 0 ? sampled.topToken.length / sampled.token.length : 0
   const batch: Batch = {
     rollouts: group.length,
@@ -52,6 +66,7 @@ export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
     // What a sampler tried counts as sampled, whatever became of it.
     judged: { ...frame.judged, rollouts: frame.judged.rollouts + spare },
     drawn,
+    ...(spent && { spent }),
     sampled,
     batch: withGiven({ ...batch, ...turnColumns(run, frame.problems, batch) }, given),
     notes: Array.from(group, () => ''),

@@ -86,7 +86,7 @@ function rolloutOf({ task, level }: Run, problem: Problem, row: SampledRow): Sam
   }
 }
 
-function joinTexts(texts: readonly { readonly problem: Problem; readonly text: readonly number[] }[]): Rows {
+export function joinTexts(texts: readonly { readonly problem: Problem; readonly text: readonly number[] }[]): Rows {
   const tokenStart = new Int32Array(texts.length + 1)
   texts.forEach(({ text }, i) => {
     tokenStart[i + 1] = tokenStart[i]! + text.length

@@ -14,6 +14,7 @@ export const phaseNotes: Readonly<Record<Phase, string>> = {
   credit: 'Each response’s advantage is handed out to its tokens.',
   pair: 'Responses to one problem are compared: one is chosen, one rejected.',
   update: 'The weights move: tokens with positive credit become likelier, those with negative credit less likely.',
+  select: 'One response of each group is handed out, by votes or by a judge; the verifier is not asked.',
   probe: 'Now and then, problems that are never trained on are answered, to see what was learned.',
 }
 
@@ -40,6 +41,10 @@ export function phaseCount(phase: Phase, { phase: last, batch, metrics }: Snapsh
       return batch.pairs && count(batch.pairs.chosen.length, 'pair')
     case 'update':
       return metrics.gradNorm === undefined ? undefined : `gradient norm ${short(metrics.gradNorm)}`
+    case 'select':
+      return metrics.chosenRight === undefined
+        ? undefined
+        : `${percent(metrics.chosenRight)} of what is handed out is right`
     case 'probe':
       return metrics.passAt1 === undefined ? 'not this time' : `pass@1 ${fixed(metrics.passAt1)}`
   }

@@ -16,7 +16,7 @@ async function exactUnder(run: Run, policy: Run['reference'], problem: Problem):
 }
 
 /** Probabilities at the sampling temperature: one more token is drawn after each prefix, and all are reported. */
-const nextTokens =
+export const nextTokens =
   (policy: Run['reference'], params: Run['params'], problem: Problem): NextTokens =>
   async prefixes => {
     const V = policy.vocabSize

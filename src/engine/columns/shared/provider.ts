@@ -17,7 +17,10 @@ export const provider = <C extends Column>(
   provide: (run: Run, frame: Frame, params: Values<ColumnParams<C> & ParamSpecs>) => Promise<Float32Array | undefined>,
 ): ColumnProvider => ({
   column,
-  // Legal for these very specs, hence of their value types.
-  provide: (run, frame) =>
-    provide(run, frame, valuesOf(specOf(column).params ?? {}, run.params) as Values<ColumnParams<C> & ParamSpecs>),
+  provide: (run, frame) => provide(run, frame, settingsOf(run, column)),
 })
+
+/** The settings that a column's row declares, as the run has them. */
+export const settingsOf = <C extends Column>({ params }: Run, column: C): Values<ColumnParams<C> & ParamSpecs> =>
+  // Legal for these very specs, hence of their value types.
+  valuesOf(specOf(column).params ?? {}, params) as Values<ColumnParams<C> & ParamSpecs>
