@@ -32,12 +32,14 @@ export const nothingSpent: Spent = { drawn: 0, judged: 0 }
 export const spentTogether = (all: readonly Spent[]): Spent =>
   all.reduce((a, b) => ({ drawn: a.drawn + b.drawn, judged: a.judged + b.judged }), nothingSpent)
 
-/** What a search may ask, on one problem. Everything but `isOver` is counted. */
+/** What a search may ask, on one problem. What is drawn, looked at and judged is counted. */
 export interface SearchHandle {
   /** Draws at most `tokens` more tokens for each, fewer where a response or a turn ends; Infinity: to its end. */
   readonly advance: (requests: readonly Advance[], tokens: number) => Promise<readonly Advanced[]>
   /** [V] probabilities of the next token after each prefix, at the run's temperature. */
   readonly next: (prefixes: readonly (readonly number[])[]) => Promise<readonly Float32Array[]>
+  /** The prefix with a token that the search chose itself, and what the world says to it; costs nothing. */
+  readonly append: (prefix: readonly number[], token: number) => readonly number[]
   /** In (0, 1): what the judge thinks of a response, or of its beginning. */
   readonly judge: (prefix: readonly number[]) => number
   /** Nothing may follow. */

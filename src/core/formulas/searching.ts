@@ -1,6 +1,8 @@
 /** What searches over steps have in common. */
+
 import { number, type ParamSpecs } from '../params.ts'
 import type { SearchHandle } from '../search.ts'
+import type { StepAggregate } from './judged.ts'
 
 export const stepParams = {
   stepTokens: number({
@@ -56,6 +58,27 @@ export async function stepOn(handle: SearchHandle, paths: readonly Path[], token
     return { tokens: said, scores: [...path.scores, handle.judge(said)], ends: [...path.ends, said.length] }
   })
 }
+
+export interface Beams {
+  /** n, how many are begun and how many come out. */
+  readonly beams: number
+  /** M: one of so many goes on. */
+  readonly width: number
+  readonly stepTokens: number
+  readonly maxSteps: number
+  readonly aggregate: StepAggregate
+}
+
+export interface Searched {
+  /** What was begun with, step by step. */
+  readonly frontiers: readonly (readonly Path[])[]
+  /** All finished. */
+  readonly paths: readonly Path[]
+}
+
+/** Tokens of a step: the last one goes to the end. */
+export const tokensOfStep = (step: number, { stepTokens, maxSteps }: Pick<Beams, 'stepTokens' | 'maxSteps'>): number =>
+  step + 1 >= maxSteps ? Number.POSITIVE_INFINITY : stepTokens
 
 /** Items in turn, again and again, until there are so many. */
 export const cycled = <T>(items: readonly T[], count: number): readonly T[] =>

@@ -56,6 +56,7 @@ function handleOf(run: Run, frame: Frame, problem: Problem, judge: Judge): Searc
   const next = nextTokens(policy, params, problem)
   return {
     isOver: prefix => hasEnded(task, level, problem, prefix),
+    append: (prefix, token) => answered(run, problem, [...prefix, token]),
     spent: () => ({ drawn, judged }),
     judge: prefix => {
       judged++
@@ -73,6 +74,10 @@ function handleOf(run: Run, frame: Frame, problem: Problem, judge: Judge): Searc
     },
   }
 }
+
+/** What was said, and what the world says to it. */
+const answered = ({ task, level }: Run, problem: Problem, said: readonly number[]): readonly number[] =>
+  task.episodes ? [...said, ...readDialogue(task, level, problem, said).owed()] : said
 
 /** Requests whose responses may become equally long are drawn together; where the world answers, a turn ends a step. */
 async function advance(
@@ -95,9 +100,8 @@ async function advance(
       const row: SampledRow = { sampled, at }
       const said = tokensOf(row)
       const first = sampled.tokenStart[at]! + request.prefix.length
-      const owed = task.episodes ? readDialogue(task, level, problem, said).owed() : []
       const logp = Array.from(sampled.logp.subarray(first, sampled.tokenStart[at + 1]))
-      answers.set(request, { tokens: [...said, ...owed], logp })
+      answers.set(request, { tokens: answered(run, problem, said), logp })
     }
   }
   return requests.map(request => answers.get(request)!)

@@ -38,6 +38,7 @@ export function scripted(
     handle: {
       advance: async requests => requests.map(({ prefix }) => ({ tokens: [...prefix, next(prefix)], logp: [0] })),
       next: () => fail('golden', 'no look at next tokens', 'one', 'Script them.'),
+      append: (prefix, token) => [...prefix, token],
       judge: prefix => prm.get(joined(stepsOf(prefix))) ?? fail('golden', 'a score', 'none', 'Read the case.'),
       isOver: prefix => stepsOf(prefix).at(-1)?.endsWith('.') ?? false,
       spent: () => ({ drawn: 0, judged: 0 }),

@@ -1,9 +1,10 @@
 /** huggingface/search-and-learn src/sal/search/beam_search.py and diverse_verifier_tree_search.py (6f81cac). */
 import { aggregated, type StepAggregate } from '../../core/formulas/judged.ts'
-import type { Path } from '../../core/formulas/searching.ts'
+import type { Path, Searched } from '../../core/formulas/searching.ts'
 import { flag, type GoldenFamily, meaning, number } from '../golden/harness.ts'
 import { scripted } from '../golden/scripted-search.ts'
-import { beamSearch, diverseTrees, type Searched } from './beam-search.math.ts'
+import { beamSearch } from './beam-search.math.ts'
+import { diverseTrees } from './dvts.math.ts'
 
 const aggregates: Readonly<Record<string, StepAggregate>> = { min: 'min', prod: 'product', last: 'last' }
 

@@ -1,26 +1,15 @@
 /** Beams: the best of what was begun goes on, the rest is dropped. */
-import { aggregated, type StepAggregate } from '../../core/formulas/judged.ts'
-import { cycled, type Path, start, stepOn } from '../../core/formulas/searching.ts'
+import { aggregated } from '../../core/formulas/judged.ts'
+import {
+  type Beams,
+  cycled,
+  type Path,
+  type Searched,
+  start,
+  stepOn,
+  tokensOfStep,
+} from '../../core/formulas/searching.ts'
 import type { SearchHandle } from '../../core/search.ts'
-
-export interface Beams {
-  /** n, how many are begun and how many come out. */
-  readonly beams: number
-  /** M: one of so many goes on. */
-  readonly width: number
-  readonly stepTokens: number
-  readonly maxSteps: number
-  readonly aggregate: StepAggregate
-}
-
-export interface Searched {
-  /** What was begun with, step by step. */
-  readonly frontiers: readonly (readonly Path[])[]
-  /** All finished. */
-  readonly paths: readonly Path[]
-}
-
-const most = Number.POSITIVE_INFINITY
 
 /** The places of the `count` best, in their order; of equals the later ones, as sorting upwards leaves them. */
 function topPlaces(values: readonly number[], count: number): readonly number[] {
@@ -30,9 +19,10 @@ function topPlaces(values: readonly number[], count: number): readonly number[] 
 
 export async function beamSearch(
   handle: SearchHandle,
-  { beams, width, stepTokens, maxSteps, aggregate }: Beams,
+  settings: Beams,
   { duplicates, completed }: { readonly duplicates: 'keep' | 'drop'; readonly completed: 'first' | 'best' },
 ): Promise<Searched> {
+  const { beams, width, maxSteps, aggregate } = settings
   const scoreOf = ({ scores }: Path) => aggregated(scores, aggregate)
   const frontiers: (readonly Path[])[] = []
   const done: Path[] = []
@@ -40,7 +30,7 @@ export async function beamSearch(
   for (let step = 0; step < maxSteps && active.length > 0; step++) {
     const frontier = cycled(active, beams)
     frontiers.push(frontier)
-    const grown = await stepOn(handle, frontier, step + 1 === maxSteps ? most : stepTokens)
+    const grown = await stepOn(handle, frontier, tokensOfStep(step, settings))
     done.push(...grown.filter(({ tokens }) => handle.isOver(tokens)))
     const open = grown.filter(({ tokens }) => !handle.isOver(tokens))
     const different = duplicates === 'drop' ? distinct(open) : open
@@ -62,33 +52,4 @@ function distinct(paths: readonly Path[]): readonly Path[] {
     seen.add(key)
     return true
   })
-}
-
-/** Diverse verifier tree search: n / M trees, in each of which the best of M steps goes on. */
-export async function diverseTrees(
-  handle: SearchHandle,
-  { beams, width, stepTokens, maxSteps, aggregate }: Beams,
-): Promise<Searched> {
-  const frontiers: (readonly Path[])[] = []
-  const trees = Array.from({ length: Math.max(1, Math.floor(beams / width)) }, () => ({
-    path: start,
-    last: [] as readonly Path[],
-    over: false,
-  }))
-  for (let step = 0; step < maxSteps; step++) {
-    const growing = trees.filter(({ over }) => !over)
-    if (growing.length === 0) break
-    frontiers.push(growing.map(({ path }) => path))
-    const tries = growing.flatMap(({ path }) => Array.from({ length: width }, () => path))
-    const grown = await stepOn(handle, tries, step + 1 === maxSteps ? most : stepTokens)
-    growing.forEach((tree, at) => {
-      tree.last = grown.slice(at * width, (at + 1) * width)
-      const best = tree.last.reduce((a, b) =>
-        aggregated(b.scores, aggregate) > aggregated(a.scores, aggregate) ? b : a,
-      )
-      tree.path = best
-      tree.over = handle.isOver(best.tokens)
-    })
-  }
-  return { frontiers, paths: trees.flatMap(({ last }) => last) }
 }

@@ -15,7 +15,7 @@ export default defineMethod({
     year: 2024,
   },
   idea: 'Let n responses take a step, keep the best of them by a judge, copy these until there are n again, and go on.',
-  formula: String.raw`\mathcal B_{t+1} = \mathrm{top}_{n/M}\big\{ v(y_{\le t+1}) : y_{\le t} \in \mathcal B_t \big\}`,
+  formula: String.raw`\mathcal B_{t+1} = \text{top}_{n/M}\big\{ v(y_{\le t+1}) : y_{\le t} \in \mathcal B_t \big\}`,
   symbols: {
     'v(y_{\\le t+1})': { is: 'judgedValue', text: 'what the judge says of a response so far' },
     M: { is: 'beamWidth', text: 'one of so many goes on' },

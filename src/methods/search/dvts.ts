@@ -3,15 +3,15 @@ import { treeOf } from '../../core/formulas/search-tree.ts'
 import { stepParams } from '../../core/formulas/searching.ts'
 import { defineMethod, search } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
-import { diverseTrees } from './beam-search.math.ts'
+import { diverseTrees } from './dvts.math.ts'
 
-/** Golden: huggingface/search-and-learn src/sal/search/diverse_verifier_tree_search.py, _dvts (6f81cac). */
+/** Not of the paper but of its first open code. Golden: huggingface/search-and-learn src/sal/search/diverse_verifier_tree_search.py, _dvts (6f81cac). */
 export default defineMethod({
   id: 'dvts',
   title: 'DVTS',
   paper: {
-    title: 'Scaling test-time compute with open models (diverse verifier tree search)',
-    id: 'github.com/huggingface/search-and-learn',
+    title: 'Scaling LLM test-time compute optimally can be more effective than scaling model parameters',
+    id: '2408.03314',
     year: 2024,
   },
   idea: 'Beam search in separate trees: each draws M next steps and goes on with its own best, so that no tree can crowd out another.',

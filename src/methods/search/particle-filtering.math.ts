@@ -1,6 +1,7 @@
 /** Particles: responses that grow side by side, and at every step are drawn anew by what the judge says of them. */
 import { cutTo, type Path, start, stepOn } from '../../core/formulas/searching.ts'
 import { clamp, type Numbers, softmax } from '../../core/math.ts'
+import { number, type ParamSpecs } from '../../core/params.ts'
 import { type Draw, drawWeighted } from '../../core/rng.ts'
 import type { SearchHandle } from '../../core/search.ts'
 
@@ -16,6 +17,28 @@ export const logits = (scores: Numbers): number[] =>
 /** Proportional to the odds of each score, to the power 1 / temperature. */
 export const weightsOf = (scores: Numbers, temperature: number): Float64Array =>
   softmax(logits(scores).map(logit => logit / temperature))
+
+/** How the temperature of the odds may change on the way. */
+export const annealParams = {
+  annealTo: number({
+    label: 'Temperature at the end',
+    default: 1,
+    min: 0.01,
+    max: 1000,
+    scale: 'log',
+    aside: true,
+    note: 'Reached in a straight line over the steps below.',
+  }),
+  annealSteps: number({
+    label: 'Steps of annealing',
+    default: 0,
+    min: 0,
+    max: 1000,
+    integer: true,
+    aside: true,
+    note: '0: the temperature stays as it is.',
+  }),
+} as const satisfies ParamSpecs
 
 /** From `from` to `to` in a straight line over `total` steps, `to` from then on. */
 export const annealed = (step: number, { from, to, total }: { from: number; to: number; total: number }): number =>

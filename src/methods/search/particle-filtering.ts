@@ -2,7 +2,7 @@ import { treeOf } from '../../core/formulas/search-tree.ts'
 import { stepParams } from '../../core/formulas/searching.ts'
 import { defineMethod, search } from '../../core/method.ts'
 import { choice, number } from '../../core/params.ts'
-import { annealed, gibbs } from './particle-filtering.math.ts'
+import { annealed, annealParams, gibbs } from './particle-filtering.math.ts'
 
 /** Golden: probabilistic-inference-scaling src/sal/search/particle_gibbs.py, particle_gibbs_kernel (f75d461). */
 export default defineMethod({
@@ -15,7 +15,7 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Let n responses grow side by side; after every step draw anew which of them go on, in proportion to the odds that a judge gives each.',
-  formula: String.raw`w_i \propto \Big(\frac{v(y_{i,\le t})}{1 - v(y_{i,\le t})}\Big)^{1/T}, \qquad \text{ancestors} \sim w`,
+  formula: String.raw`w_i = \frac{o_i^{1/T}}{\sum_j o_j^{1/T}}, \qquad o_i = \frac{v(y_{i,\le t})}{1 - v(y_{i,\le t})}, \qquad \text{ancestors} \sim w`,
   symbols: {
     'v(y_{i,\\le t})': { is: 'judgedValue', text: 'what the judge says of particle i after step t' },
     T: { is: 'particleTemperature', text: 'large: nobody is preferred; small: the best is copied' },
@@ -48,24 +48,7 @@ export default defineMethod({
           scale: 'log',
           note: 'Large: every particle is as likely to go on; small: the best is copied.',
         }),
-        annealTo: number({
-          label: 'Temperature at the end',
-          default: 1,
-          min: 0.01,
-          max: 1000,
-          scale: 'log',
-          aside: true,
-          note: 'Reached in a straight line over the steps below.',
-        }),
-        annealSteps: number({
-          label: 'Steps of annealing',
-          default: 0,
-          min: 0,
-          max: 1000,
-          integer: true,
-          aside: true,
-          note: '0: the temperature stays as it is.',
-        }),
+        ...annealParams,
         finishedParticles: choice({
           label: 'Finished particles',
           options: ['stay', 'compete'],

@@ -7,7 +7,7 @@ export default defineMethod({
   title: 'Best of n by a judge',
   paper: { title: 'Training verifiers to solve math word problems', id: '2110.14168', year: 2021 },
   idea: 'Draw n responses and hand out the one that a judge likes best.',
-  formula: String.raw`\hat y = \arg\max_i \; s_i, \qquad s_i = \mathrm{agg}_t\, v(y_{i,\le t})`,
+  formula: String.raw`\hat y = \arg\max_i \; s_i, \qquad s_i = \text{agg}_t\, v(y_{i,\le t})`,
   symbols: {
     s_i: { is: 'score', text: 'what the judge says of response i' },
     'v(y_{i,\\le t})': { is: 'judgedValue', text: 'what the judge says of the response up to token t' },

@@ -15,9 +15,9 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Rank the responses by how far the policy was from guessing while it wrote them; a response votes for its answer with a weight that falls with its rank.',
-  formula: String.raw`c_i = \frac{1}{|y_i|}\sum_t \mathrm{KL}(U \,\|\, \pi_{i,t}), \qquad w_i = (n - \mathrm{rank}_i + 1)^p, \qquad \hat a = \arg\max_a \sum_{i:\,a_i = a} w_i`,
+  formula: String.raw`c_i = \frac{1}{|y_i|}\sum_t \mathrm{KL}(\text{uniform} \,\|\, \pi_{i,t}), \qquad w_i = (n - \text{rank}_i + 1)^p, \qquad \hat a = \arg\max_a \sum_{i:\,a_i = a} w_i`,
   symbols: {
-    c_i: { is: 'certainty', text: 'self-certainty of response i; U is uniform over the vocabulary' },
+    c_i: { is: 'certainty', text: 'self-certainty of response i: how far the policy is from guessing' },
     w_i: { is: 'weight', text: 'weight of its vote' },
     '\\sum_{i:\\,a_i = a} w_i': { is: 'votes', text: 'weight of all votes for an answer' },
     p: { is: 'bordaPower', text: '0 counts heads, large values hear the most confident alone' },

@@ -8,7 +8,7 @@ export default defineMethod({
   title: 'Weighted majority vote',
   paper: { title: 'Let’s verify step by step', id: '2305.20050', year: 2023 },
   idea: 'Draw n responses; answers that are given several times add up what a judge says of each, and the heaviest answer is handed out.',
-  formula: String.raw`\hat a = \arg\max_a \sum_{i:\,a_i = a} s_i, \qquad s_i = \mathrm{agg}_t\, v(y_{i,\le t})`,
+  formula: String.raw`\hat a = \arg\max_a \sum_{i:\,a_i = a} s_i, \qquad s_i = \text{agg}_t\, v(y_{i,\le t})`,
   symbols: {
     s_i: { is: 'score', text: 'what the judge says of response i' },
     '\\sum_{i:\\,a_i = a} s_i': { is: 'votes', text: 'weight of all votes for an answer' },
