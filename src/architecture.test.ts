@@ -23,7 +23,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   figures: ['core', 'methods', 'tensor'],
   exports: ['core', 'methods'],
   own: ['core', 'methods', 'protocol'],
-  engine: ['core', 'protocol', 'tasks', 'methods', 'logs', 'audit', 'tensor', 'policy'],
+  engine: ['core', 'protocol', 'tasks', 'methods', 'own', 'logs', 'audit', 'tensor', 'policy'],
   store: ['core', 'protocol', 'methods', 'own', 'tasks'],
   views: ['core', 'protocol', 'methods', 'own', 'tasks', 'claims', 'lessons', 'store', 'figures'],
 }

@@ -93,6 +93,32 @@ describe('train', () => {
     await expect(trained('--method', 'tempo', '--as-made', '--preset', 'grpo-basics')).rejects.toThrow(/--as-made/)
   })
 
+  it('trains with a program of a file, and with one inside a recipe only when that is said', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'train-'))
+    const [program, recipe, out] = ['own.ts', 'recipe.json', 'run.json'].map(name => join(folder, name))
+    const source = `export const advantage = ({ rewards }: Group) => {
+  const [centre, spread] = [mean(rewards), std(rewards)]
+  return rewards.map(r => (r - centre) / (spread + 1e-6))
+}`
+    await writeFile(program!, source)
+    const numbers = ({ out }: { out: string[] }) => out.map(line => ({ ...JSON.parse(line), milliseconds: 0 }))
+    const own = numbers(await trained(...small, '--json', '--own', program!, '--out', out!))
+    expect(own).toEqual(numbers(await trained(...small, '--json')))
+    const [{ recipe: written }] = JSON.parse(await readFile(out!, 'utf8')).runs
+    expect(written).toMatchObject({ method: 'own', own: source })
+    await writeFile(recipe!, JSON.stringify(written))
+    const again = ['--recipe', recipe!, '--backend', 'cpu', '--json']
+    await expect(trained(...again)).rejects.toThrow(/--recipe: expected a recipe without a program.*--run-program/)
+    await expect(trained(...again, '--method', 'own')).rejects.toThrow(/--run-program/)
+    expect(numbers(await trained(...again, '--run-program'))).toEqual(own)
+    expect(numbers(await trained(...again, '--method', 'grpo'))).toEqual(own)
+    await expect(trained(...small, '--own', program!, '--method', 'grpo')).rejects.toThrow(/--own: expected it alone/)
+    await writeFile(program!, `${source}\nthrow new Error('no')`)
+    await expect(trained(...small, '--own', program!)).rejects.toThrow(/line 5: no/)
+    await writeFile(program!, ' '.repeat(9000))
+    await expect(trained(...small, '--own', program!)).rejects.toThrow(/--own: expected a program of 1 to 8000/)
+  })
+
   it('says what it clamped in a file', async () => {
     const recipe = join(await mkdtemp(join(tmpdir(), 'train-')), 'recipe.json')
     await writeFile(recipe, JSON.stringify({ task: 'bandit', policy: 'tabular', params: { groupSize: 1000 } }))

@@ -6,6 +6,7 @@ import type { Metrics } from '../core/metrics.ts'
 import { type Preset, presets } from '../core/presets.ts'
 import { blankRecipe, type Recipe } from '../core/recipe.ts'
 import { checkRecipe, specsOf } from '../core/recipe-check.ts'
+import { legalProgram, ownId } from '../core/recipe-own.ts'
 import { takenWords } from '../core/recipe-slots.ts'
 import { show } from '../core/show.ts'
 import { lookups } from '../engine/opening/lookups.ts'
@@ -33,12 +34,14 @@ import {
 import { outFile } from './out-file.ts'
 import { backendFrom, seedsFrom } from './run-options.ts'
 
-export const trainUsage = `train [--recipe recipe.json | --preset id | --as-made] [--task id] [--level id] [--policy id] [--base id] [--method id]
-      [--slot slot=method ...] [--set key=value ...] [--iterations N] [--seed word | --seeds a,b,c] [--backend auto|wasm|cpu] [--plain]
+export const trainUsage = `train [--recipe recipe.json | --preset id | --as-made] [--task id] [--level id] [--policy id] [--base id]
+      [--method id | --own estimator.ts | --run-program] [--slot slot=method ...] [--set key=value ...] [--iterations N] [--seed word | --seeds a,b,c] [--backend auto|wasm|cpu] [--plain]
       [--json] [--out run.json]
 
   Trains and prints one line per iteration (JSON lines with --json). Several seeds run one after another.
   --as-made starts from what the button "Try it" of --method opens: its task and the settings that it is made for;
+  --own trains with the program in a file, one of your own: advantage(group) or credit(group), run in a sandbox;
+  a program inside a recipe.json is read by you first: --run-program lets it run;
   --slot takes the slot reward, curriculum, sampler, aggregation or regulariser from another method;
   --set sets any parameter of training or of the method; --plain uses TensorFlow.js operations instead of the kernels;
   --out writes recipe, backend, versions and all metrics.`
@@ -52,6 +55,8 @@ const trainOptions = {
   policy: 'value',
   base: 'value',
   method: 'value',
+  own: 'value',
+  'run-program': 'flag',
   slot: 'list',
   set: 'list',
   iterations: 'value',
@@ -109,6 +114,7 @@ async function recipeFrom(options: Options, { err }: Streams): Promise<Recipe> {
   if (starts.filter(given => given !== undefined).length > 1)
     throw new UsageError('train', 'one of --recipe, --preset and --as-made', 'several', 'Leave the others out.')
   const start = file === undefined ? UsageError.of(() => startFrom(options)) : await recipeFile(file)
+  const program = await programFrom(options, start)
   const ids: Partial<Record<(typeof idOptions)[number], string>> = Object.fromEntries(
     idOptions.flatMap(name => {
       const id = options.value(name)
@@ -118,7 +124,7 @@ async function recipeFrom(options: Options, { err }: Streams): Promise<Recipe> {
   // Another task has its own levels and policies, so those of the preset fall away.
   const kept = ids.task === undefined || ids.task === start.task ? start : without(start, ['level', 'policy', 'base'])
   const slots = { ...kept.slots, ...slotWords(options.list('slot')) }
-  const { recipe, notices } = UsageError.of(() => checkRecipe({ ...kept, ...ids, slots }, lookups))
+  const { recipe, notices } = UsageError.of(() => checkRecipe({ ...kept, ...ids, ...program, slots }, lookups))
   const typed = new Set([...Object.keys(ids), ...(options.list('slot').length > 0 ? ['slots'] : [])])
   for (const notice of notices) {
     // What a preset or a file brings along may not fit the method or policy that is typed: it is told and left.
@@ -134,6 +140,29 @@ async function recipeFrom(options: Options, { err }: Streams): Promise<Recipe> {
   return whole
 }
 
+/** A program is run because the person who types has named it, or has said that the file's own may run. */
+async function programFrom(options: Options, { own }: Loose): Promise<Pick<Recipe, 'method' | 'own'> | undefined> {
+  const path = options.value('own')
+  const refuse = (where: string, expected: string, got: string, cure: string): never => {
+    throw new UsageError(where, expected, got, cure)
+  }
+  if (path !== undefined) {
+    if (options.value('method') ?? options.flag('as-made'))
+      refuse('--own', 'it alone', 'a method too', 'Leave --method and --as-made out: the program is the method.')
+    const source = await readFile(path, 'utf8').catch((error: Error) =>
+      fail('--own', 'a file that can be read', error.message, 'Check the path.'),
+    )
+    return UsageError.of(() => ({
+      method: ownId,
+      own: legalProgram(source, notice => refuse(...problemOf('--own', notice))) ?? '',
+    }))
+  }
+  const isForeign = own !== undefined && [undefined, ownId].includes(options.value('method'))
+  if (isForeign && !options.flag('run-program'))
+    refuse('--recipe', 'a recipe without a program', show(own), 'Read it in the file; --run-program lets it run.')
+  return undefined
+}
+
 /** The settings that a method is made for, where they were not asked for. */
 function tellTraining(recipe: Recipe, err: Streams['err']): void {
   const { id, training } = methodOf(recipe.method)
@@ -142,7 +171,11 @@ function tellTraining(recipe: Recipe, err: Streams['err']): void {
     err(`${id}: it is made for ${training.because}. --as-made sets ${missing.join(' ')}.`)
 }
 
-type Loose = Readonly<Record<string, unknown>> & { readonly params?: object; readonly slots?: object }
+type Loose = Readonly<Record<string, unknown>> & {
+  readonly own?: unknown
+  readonly params?: object
+  readonly slots?: object
+}
 
 function startFrom(options: Options): Loose {
   if (options.flag('as-made')) return madeFrom(options)

@@ -46,6 +46,58 @@ const presets: [NamedRecipe, NamedRecipe] = [
   },
 ]
 
+describe('a program in a recipe', () => {
+  const own = '// Größe \u{1F600}, \u202Eturned\n\texport const advantage = g => g.rewards\r\n'
+  const recipe: Recipe = { ...blankRecipe, method: 'own', own }
+  const round = (one: Recipe, preset: NamedRecipe = presets[0]) =>
+    decodeRecipe(encodeRecipe(one, preset, lookups), [preset], lookups)
+
+  it('survives JSON, a link and a difference, letter by letter', () => {
+    expect(checkRecipe(JSON.parse(JSON.stringify(recipe)), lookups)).toEqual({ recipe, notices: [] })
+    expect(round(recipe)).toEqual({ preset: 'plain', recipe, notices: [] })
+    expect(applyDifference(diffRecipe(recipe, blankRecipe, lookups), blankRecipe, lookups)).toEqual(recipe)
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }), text => {
+        fc.pre(text.trim() !== '')
+        expect(round({ ...recipe, own: text })).toMatchObject({ recipe: { own: text }, notices: [] })
+      }),
+    )
+  })
+
+  it('is inherited from a base that has it, rewritten, and dropped with its method', () => {
+    const base = { id: 'base', recipe }
+    expect(encodeRecipe(recipe, base, lookups)).toBe('preset=base')
+    expect(round(recipe, base).recipe).toEqual(recipe)
+    expect(round({ ...recipe, own: 'other' }, base).recipe.own).toBe('other')
+    const plain = applyDifference({ method: 'rover' }, recipe, lookups)
+    expect(plain).toEqual({ ...blankRecipe, method: 'rover' })
+    expect(round(plain, base)).toEqual({ preset: 'base', recipe: plain, notices: [] })
+  })
+
+  it('is text of a bounded length and belongs to its method alone; the rest is told', () => {
+    for (const bad of ['', ' \n', 7, null, ['x'], 'x'.repeat(8001), 'a\uD800']) {
+      expect(() => checkRecipe({ method: 'own', own: bad }, lookups)).toThrow(/recipe\.own/)
+      const { recipe: mild, notices } = checkRecipe({ method: 'own', own: bad }, lookups, blankRecipe)
+      expect([mild, notices.length]).toEqual([blankRecipe, 1])
+    }
+    expect(() => checkRecipe({ method: 'own' }, lookups)).toThrow(/the program of the method "own"/)
+    const beside = checkRecipe({ method: 'rover', own }, lookups)
+    expect(beside).toEqual({
+      recipe: { ...blankRecipe, method: 'rover' },
+      notices: [expect.stringContaining('recipe.own')],
+    })
+    for (const query of [
+      'method=own',
+      'method=own&program=%%',
+      `method=own&program=${'A'.repeat(40_000)}`,
+      'program=QQ',
+    ]) {
+      const { recipe: read, notices } = decodeRecipe(query, presets, lookups)
+      expect([read, notices.length > 0]).toEqual([blankRecipe, true])
+    }
+  })
+})
+
 describe('checkRecipe', () => {
   it('fills absent fields with defaults and stays silent', () => {
     expect(checkRecipe({}, lookups)).toEqual({ recipe: blankRecipe, notices: [] })

@@ -3,6 +3,7 @@ import { fail, nearest, PlaygroundError } from './fail.ts'
 import { legalise, type ParamSpecs, type ParamValue, type ParamValues } from './params.ts'
 import { policySpec } from './policy.ts'
 import { blankRecipe, type Recipe, specsWith } from './recipe.ts'
+import { legalProgram, ownField, ownId, packed, programKey, refuseEmpty, unpacked } from './recipe-own.ts'
 import { legalSlots, slotPrefix, slotsField, slotsOver } from './recipe-slots.ts'
 import { sayEach, show } from './show.ts'
 import type { Taken } from './slots.ts'
@@ -64,7 +65,7 @@ export function checkRecipe(input: unknown, lookups: RecipeLookups, fallback?: R
   const notices: string[] = []
   const given = isRecord(input) ? input : {}
   if (!isRecord(input)) notices.push(`recipe: expected an object, got ${show(input)}. Taking the default recipe.`)
-  const named = [...fields, 'slots', 'params']
+  const named = [...fields, 'own', 'slots', 'params']
   const strange = Object.keys(given).filter(key => !named.includes(key))
   notices.push(...sayEach(strange, key => `recipe: expected one of ${named.join(', ')}, got ${show(key)}. Left out.`))
   const text = textReader(given, notices)
@@ -77,11 +78,32 @@ export function checkRecipe(input: unknown, lookups: RecipeLookups, fallback?: R
   const found = levels.find(({ id }) => id === level) ?? { id: level, policies: [] }
   const policy = legalPolicy(text('policy'), found.policies, tabular, notices, preferred, fallback !== undefined)
   const base = legalBase(known('base', bases, preferred?.base ?? blankRecipe.base), policy, found, notices)
-  const method = known('method', lookups.methods.keys(), fallback?.method ?? blankRecipe.method)
+  const { method, ...program } = legalMethod(given, known, lookups, notices, fallback)
   const seed = legalSeed(text('seed') ?? fallback?.seed ?? blankRecipe.seed, notices)
   const taken = slotsFor(method, given.slots, lookups, fallback && (sentence => notices.push(sentence)))
   const params = legalParams(given.params, specsOf({ method, policy, ...taken }, lookups), notices)
-  return { recipe: { task, level, policy, base, method, ...taken, seed, params }, notices }
+  return { recipe: { task, level, policy, base, method, ...program, ...taken, seed, params }, notices }
+}
+
+/** The method, and the program that one's own has; a program beside any other method is told and left out. */
+function legalMethod(
+  given: Readonly<Record<string, unknown>>,
+  known: ReturnType<typeof idReader>,
+  { methods }: RecipeLookups,
+  notices: string[],
+  fallback: Recipe | undefined,
+): Pick<Recipe, 'method' | 'own'> {
+  const program = legalProgram(given.own, sentence => notices.push(sentence))
+  if (given.method === ownId && program === undefined) {
+    if (!fallback) return refuseEmpty(given.own)
+    if (given.own === undefined) notices.push(`recipe.own: expected the program of the method "${ownId}", got nothing.`)
+    return { method: fallback.method, ...ownField(fallback.method, fallback.own) }
+  }
+  const ids = program === undefined ? methods : [...methods, ownId]
+  const method = known('method', ids, fallback?.method ?? blankRecipe.method)
+  if (program !== undefined && method !== ownId)
+    notices.push(`recipe.own: expected none with the method "${method}", got one. Left out.`)
+  return { method, ...ownField(method, program ?? fallback?.own) }
 }
 
 /** Reads a field as text; seeds may be numbers. Wrong types are noticed and left out. */
@@ -191,6 +213,7 @@ export function diffRecipe(recipe: Recipe, from: Recipe, lookups: RecipeLookups)
   }
   return {
     ...Object.fromEntries(changed.map(field => [field, recipe[field]])),
+    ...(recipe.own !== from.own && ownField(recipe.method, recipe.own)),
     ...slotsField(slotsOver(recipe.slots, from.slots, recipe.method)),
     ...(Object.keys(params).length > 0 && { params }),
   }
@@ -198,9 +221,9 @@ export function diffRecipe(recipe: Recipe, from: Recipe, lookups: RecipeLookups)
 
 /** The recipe that stands when a difference is written over another; parameters and slots that no longer fit fall away. */
 export function applyDifference(difference: RecipeDifference, from: Recipe, lookups: RecipeLookups): Recipe {
-  const { slots, ...given } = { ...from, ...difference }
+  const { slots, own: program, ...given } = { ...from, ...difference }
   const taken = slotsFor(given.method, { ...from.slots, ...slots }, lookups, () => {})
-  const merged = { ...given, ...taken }
+  const merged = { ...given, ...ownField(given.method, program), ...taken }
   const params: Record<string, ParamValue> = {}
   for (const [key, spec] of Object.entries(specsOf(merged, lookups))) {
     const value = own(difference.params ?? {}, key) ?? inherited(key, spec, from)
@@ -220,9 +243,10 @@ export interface NamedRecipe {
 
 /** A query string such as `preset=grpo-basics&method=rover&learningRate=0.003`: the difference from the preset. */
 export function encodeRecipe(recipe: Recipe, preset: NamedRecipe, lookups: RecipeLookups): string {
-  const { params, slots, ...ids } = diffRecipe(recipe, preset.recipe, lookups)
+  const { params, slots, own: program, ...ids } = diffRecipe(recipe, preset.recipe, lookups)
   const query = new URLSearchParams({ preset: preset.id })
   for (const field of fields) if (ids[field] !== undefined) query.set(field, ids[field])
+  if (program !== undefined) query.set(programKey, packed(program))
   for (const [slot, id] of Object.entries(slots ?? {})) query.set(slotPrefix + slot, id)
   for (const [key, value] of Object.entries(params ?? {})) query.set(key, String(value))
   return query.toString()
@@ -255,11 +279,16 @@ export function decodeRecipe(
     [...pairs].flatMap(([key, value]) => (key.startsWith(slotPrefix) ? [[key.slice(slotPrefix.length), value]] : [])),
   )
   const isParam = (key: string) =>
-    key !== 'preset' && !key.startsWith(slotPrefix) && !foreign.includes(key) && !fields.some(field => field === key)
+    key !== 'preset' &&
+    key !== programKey &&
+    !key.startsWith(slotPrefix) &&
+    !foreign.includes(key) &&
+    !fields.some(field => field === key)
   const params = Object.fromEntries([...pairs].filter(([key]) => isParam(key)))
   const moved = movedFrom(preset.recipe, ids)
   const wished = { ...preset.recipe.slots, ...slots }
-  const asked = checkRecipe({ ...moved, ...ids, slots: wished, params }, lookups, preset.recipe)
+  const program = programIn(pairs.get(programKey), notices) ?? ownField(ids.method ?? ownId, preset.recipe.own).own
+  const asked = checkRecipe({ ...moved, ...ids, own: program, slots: wished, params }, lookups, preset.recipe)
   // A value at its default still counts when the preset says otherwise, so the written keys are looked at again.
   const specs = specsOf(asked.recipe, lookups)
   const written = Object.fromEntries(
@@ -271,6 +300,13 @@ export function decodeRecipe(
   const taken = slotsOver(asked.recipe.slots, preset.recipe.slots, asked.recipe.method)
   const recipe = applyDifference({ ...asked.recipe, slots: taken, params: written }, preset.recipe, lookups)
   return { preset: preset.id, recipe, notices: [...notices, ...asked.notices] }
+}
+
+function programIn(word: string | undefined, notices: string[]): string | undefined {
+  const program = word === undefined ? undefined : unpacked(word)
+  if (word !== undefined && program === undefined)
+    notices.push(`${programKey}: expected a program, got ${show(word)}. Left out.`)
+  return program
 }
 
 /** Keys that stand there more than once. */

@@ -10,6 +10,8 @@ export interface Recipe {
   /** Starting weights: `warm`, `strong` (where the task has one) or `random`. */
   readonly base: string
   readonly method: string
+  /** Source of the estimator, where the method is one's own (recipe-own.ts); else absent. */
+  readonly own?: string
   /** Slots that are taken from other methods than `method`. */
   readonly slots?: Taken
   /** A word or a number. */

@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bounded, show } from './show.ts'
+import { bounded, show, unmasked } from './show.ts'
 
 const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth))
+
+it('shows a program with all that would run', () => {
+  expect(unmasked('a\n\tb')).toBe('a\n\tb')
+  expect(unmasked('x\u202E\u200By\r\n\u0000')).toBe('x\\u{202e}\\u{200b}y\\r\n\\u0000')
+})
 
 describe('show', () => {
   it.each([

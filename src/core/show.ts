@@ -12,6 +12,10 @@ export function bounded(text: string, most: number): string {
   return plain.length > most ? `${plain.slice(0, most - 1)}…` : plain
 }
 
+/** Several lines as they are, but nothing in them that is not seen, or turns text round: a reader sees what would run. */
+export const unmasked = (text: string): string =>
+  text.replace(unprintable, character => (character === '\n' || character === '\t' ? character : escaped(character)))
+
 /** Of a list that somebody else has written: a sentence for each of the first items, and one for the number of the rest. */
 export const sayEach = <T>(items: readonly T[], say: (item: T) => string, most = 20): readonly string[] => [
   ...items.slice(0, most).map(say),

@@ -1,6 +1,7 @@
 /** A run from its start to its end, as the command line and experiments take it. */
 import type { ArmRun } from '../core/claim.ts'
 import type { Metrics } from '../core/metrics.ts'
+import { ProgramFailed } from './opening/own.ts'
 import { Diverged } from './phases/diverged.ts'
 import type { Frame, Run } from './run.ts'
 import { train } from './trainer.ts'
@@ -13,8 +14,8 @@ interface Following {
 }
 
 /**
- * `told` hears every iteration as it ends, the starting policy as iteration 0; it may take its time. A run that diverges
- * ends with its reason.
+ * `told` hears every iteration as it ends, the starting policy as iteration 0; it may take its time. A run that diverges,
+ * or whose own program fails, ends with its reason.
  */
 export async function wholeRun(
   run: Run,
@@ -35,7 +36,7 @@ export async function wholeRun(
       run.watched = watched(run.iteration + 1)
     }
   } catch (error) {
-    if (!(error instanceof Diverged)) throw error
+    if (!(error instanceof Diverged || error instanceof ProgramFailed)) throw error
     return { start, metrics, failure: error.message }
   }
   return { start, metrics }

@@ -1,6 +1,7 @@
 /** The pictures of a method: which there are, and how each is drawn. */
 import { type Slot, slots } from '../core/method.ts'
 import { defaultsOf, type ParamValues } from '../core/params.ts'
+import { ownId } from '../core/recipe-own.ts'
 import { methodFiles, type ResolvedMethod, resolveMethod, yardstick } from '../methods/index.ts'
 import type { Drawn, FigureKind, Tools } from './figure.ts'
 import { difficulty, gap } from './kinds/advantage.ts'
@@ -42,6 +43,8 @@ const leadingOf = (id: string): Slot | undefined => slots.find(slot => methodFil
 
 /** Slots whose pictures are the method's own: that of its leading idea first, then the others that it invents. */
 export function ownSlots({ method }: ResolvedMethod): Slot[] {
+  // What a sandbox computes, no picture can.
+  if (method.id === ownId) return []
   const leading = leadingOf(method.id)
   const invented = slots.filter(slot => typeof method.slots[slot] === 'object')
   return [...new Set([...(leading ? [leading] : []), ...invented])]

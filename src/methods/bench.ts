@@ -5,13 +5,13 @@
 import { type Batch, type Explain, missingColumns, rolloutOfToken, type With } from '../core/batch.ts'
 import { columns, specOf } from '../core/columns.ts'
 import { type Convention, conventionNamed, conventions, titleOf as conventionTitle } from '../core/conventions.ts'
-import { fail } from '../core/fail.ts'
+import { fail, lookUp } from '../core/fail.ts'
 import { correlation, type Numbers, ranks, sum } from '../core/math.ts'
 import { conventionOf, defaultsOf, type ParamValues } from '../core/params.ts'
 import { purpose, stream } from '../core/rng.ts'
 import { show } from '../core/show.ts'
 import { estimate, estimateSlots } from './estimate.ts'
-import { methodOf, methods, type ResolvedMethod, resolveMethod, yardstick } from './index.ts'
+import { methods, type ResolvedMethod, resolveMethod, yardstick } from './index.ts'
 
 /** A row: a method under some settings. */
 export interface Entry {
@@ -61,7 +61,8 @@ export interface Own {
  */
 export function entryOf(key: string, own?: Own): Entry {
   const [id = '', word] = key.split('@')
-  const { title } = methodOf(id)
+  // What a person wrote has a row of its own, wherever it runs.
+  const { title } = lookUp('method', id, methods)
   const method = resolveMethod(id)
   if (!method.credit) fail('bench', 'a method that gives credit', show(id), 'It does not train: choose another one.')
   const defaults = defaultsOf(method.specs)

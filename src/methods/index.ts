@@ -2,7 +2,9 @@
 import { lookUp } from '../core/fail.ts'
 import type { Method, Taken } from '../core/method.ts'
 import type { Recipe } from '../core/recipe.ts'
+import { ownId } from '../core/recipe-own.ts'
 import { takenWords } from '../core/recipe-slots.ts'
+import { ownForm } from './own.ts'
 import { type ResolvedMethod, resolveIn } from './resolve.ts'
 import type { Registry } from './specs.ts'
 
@@ -31,7 +33,8 @@ export const methodFiles: ReadonlyMap<string, string> = new Map(
   Object.entries(files).map(([path, method]) => [method.id, path]),
 )
 
-export const methodOf = (id: string): Method => lookUp('method', id, methods)
+/** Of this id; one's own is in no list of methods. */
+export const methodOf = (id: string): Method => (id === ownId ? ownForm : lookUp('method', id, methods))
 
 const resolved = new WeakMap<Registry, WeakMap<Method, Map<string, ResolvedMethod>>>()
 
@@ -57,7 +60,7 @@ export const resolveMethod = (id: string): ResolvedMethod => resolve(methodOf(id
 export const resolveRecipe = ({ method, slots }: Pick<Recipe, 'method' | 'slots'>): ResolvedMethod =>
   resolve(methodOf(method), methods, slots)
 
-export const titleOf = (id: string): string => methods.get(id)?.title ?? id
+export const titleOf = (id: string): string => (id === ownId ? ownForm : methods.get(id))?.title ?? id
 
 /** The method's name for people, with what it takes from others. */
 export const nameOf = ({ method, taken }: Pick<ResolvedMethod, 'method' | 'taken'>): string =>

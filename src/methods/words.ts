@@ -2,6 +2,8 @@
 import { lookUp } from '../core/fail.ts'
 import type { Formula, Method, MethodWords } from '../core/method.ts'
 import type { ParamSpecs } from '../core/params.ts'
+import { ownId } from '../core/recipe-own.ts'
+import { ownWords } from './own.ts'
 import type { ResolvedMethod } from './resolve.ts'
 
 const files = import.meta.glob<MethodWords>(
@@ -14,11 +16,11 @@ const words: ReadonlyMap<string, MethodWords> = new Map(
   Object.entries(files).map(([path, told]) => [path.replace(/^.*\/|\.ts$/g, ''), told]),
 )
 
-export const wordsOf = (id: string): MethodWords => lookUp('method', id, words)
+export const wordsOf = (id: string): MethodWords => (id === ownId ? ownWords : lookUp('method', id, words))
 
-/** A method's formula with its symbols; none of one that was written here. */
+/** A method's formula with its symbols. */
 export function formulaOf({ id }: Pick<Method, 'id'>): Formula {
-  const { formula = '', symbols = {} } = words.get(id) ?? {}
+  const { formula, symbols } = wordsOf(id)
   return { tex: formula, symbols }
 }
 

@@ -4,8 +4,8 @@ import type { Batch } from '../core/batch.ts'
 import { sum } from '../core/math.ts'
 import { type Draw, drawInteger, purpose, stream } from '../core/rng.ts'
 import { everyEntry, isMeasured, measure, perResponse } from '../methods/bench.ts'
+import type { OwnColumn } from '../methods/own.ts'
 import { wordsOf } from '../methods/words.ts'
-import type { OwnColumn } from './contract.ts'
 
 export interface Check {
   readonly name: string

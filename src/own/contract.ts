@@ -4,6 +4,7 @@
  */
 import { type Batch, groupMembers, maskOf } from '../core/batch.ts'
 import { fail } from '../core/fail.ts'
+import type { OwnColumn } from '../methods/own.ts'
 
 /** One response of a group; of its tokens only those that the policy wrote. */
 export interface Response {
@@ -70,12 +71,6 @@ function writtenPlaces(batch: Batch): number[][] {
   })
 }
 
-/** A column of the batch: [n] advantage or [T] credit, 0 at what the world wrote. */
-export interface OwnColumn {
-  readonly kind: Given['kind']
-  readonly values: Float32Array
-}
-
 /** Puts what came back where it belongs. Fails where a number is missing, or is none. */
 export function columnOf(batch: Batch, given: Given): OwnColumn {
   const members = groupMembers(batch)
@@ -102,14 +97,14 @@ function place(values: Float32Array, places: readonly number[], numbers: readonl
   expectCount(where, places.length, numbers.length)
   numbers.forEach((value, k) => {
     if (!Number.isFinite(value))
-      fail(`my estimator, ${where}`, 'a finite number', `${value} at place ${k + 1}`, 'Guard the division.')
+      fail(`your estimator, ${where}`, 'a finite number', `${value} at place ${k + 1}`, 'Guard the division.')
     values[places[k]!] = value
   })
 }
 
 function expectCount(where: string, expected: number, got: number): void {
   if (expected !== got)
-    fail(`my estimator, ${where}`, `${expected} numbers`, `${got}`, 'Give one for each, in the same order.')
+    fail(`your estimator, ${where}`, `${expected} numbers`, `${got}`, 'Give one for each, in the same order.')
 }
 
 interface Example {

@@ -19,6 +19,8 @@ export type Ran = { readonly given: Given } | { readonly fault: Fault }
 
 /** Milliseconds for one run of all groups. Its memory is limited by what the interpreter has (quickjs.ts). */
 export const usualTime = 500
+/** Milliseconds on top per character of a batch, which the interpreter must read first: some twice what it takes. */
+const readingTime = 1e-4
 
 /** Characters that may come back: a number of each of some hundred thousand tokens. */
 const longestAnswer = 2 ** 23
@@ -30,9 +32,9 @@ export interface Sandbox {
 
 let opening: Promise<Sandbox> | undefined
 
-/** The interpreter is fetched once (in a browser from `wasm`); then all is synchronous. */
-export function openSandbox(wasm?: string): Promise<Sandbox> {
-  opening ??= openQuickjs(wasm).then(quickjs => ({
+/** The interpreter is fetched once; then all is synchronous. */
+export function openSandbox(): Promise<Sandbox> {
+  opening ??= openQuickjs().then(quickjs => ({
     run: (source, groups, milliseconds = usualTime) => runIn(quickjs, source, groups, milliseconds),
   }))
   return opening
@@ -105,13 +107,14 @@ function runIn(quickjs: QuickJSWASMModule, source: string, groups: readonly Grou
   const stripped = stripTypes(source, file)
   if ('fault' in stripped) return stripped
   const runtime = quickjs.newRuntime()
-  const end = performance.now() + milliseconds
+  const input = JSON.stringify(groups)
+  const end = performance.now() + milliseconds + readingTime * input.length
   runtime.setMaxStackSize(2 ** 18)
   runtime.setInterruptHandler(() => performance.now() > end)
   try {
     const context = runtime.newContext({ intrinsics })
     try {
-      return answer(context, stripped.code, JSON.stringify(groups))
+      return answer(context, stripped.code, input)
     } finally {
       context.dispose()
     }

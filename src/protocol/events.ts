@@ -65,8 +65,11 @@ export type RunEvent =
       readonly where: string
       readonly message: string
       readonly cure: string
-      /** `fatal`: the worker must be started again. `diverged`: stopped at the last good checkpoint. */
-      readonly kind: 'usage' | 'diverged' | 'fatal'
+      /**
+       * `fatal`: the worker must be started again. `diverged`: stopped at the last good checkpoint; `program`: likewise,
+       * because an estimator of one's own failed.
+       */
+      readonly kind: 'usage' | 'diverged' | 'program' | 'fatal'
       readonly checkpoint?: Checkpoint
     }
 

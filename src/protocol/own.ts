@@ -1,7 +1,7 @@
 /** What the page asks of the worker that runs estimators of one's own, and what comes back. Outside of any run. */
 import type { Batch } from '../core/batch.ts'
+import type { OwnColumn } from '../methods/own.ts'
 import type { Check, Twin } from '../own/checks.ts'
-import type { OwnColumn } from '../own/contract.ts'
 import type { Fault } from '../own/sandbox.ts'
 
 export interface OwnAsked {

@@ -8,8 +8,10 @@ import { slotsOver } from '../core/recipe-slots.ts'
 import type { BackendChoice, Speed } from '../protocol/commands.ts'
 import { type BenchRows, benchOf } from './bench-address.ts'
 import type { Client } from './client.ts'
+import { mayRun } from './consent.ts'
 import { type Frame, scales } from './frame.ts'
 import { writePreference } from './preferences.ts'
+import { createProgramActions } from './program-actions.ts'
 import { lookups, paramsOf, withParams } from './recipe-edits.ts'
 import type { PageAction } from './reduce.ts'
 import { createRunActions } from './run-actions.ts'
@@ -121,6 +123,7 @@ export function createActions(store: Store, client: Client) {
 
   /** A held run is computed, though it is heavy. */
   function startAnyway(): void {
+    if (!mayRun(run().recipe, get())) return
     dispatch({ type: 'released', runId: runId() })
     client.open(false)
   }
@@ -148,6 +151,7 @@ export function createActions(store: Store, client: Client) {
     },
     newSeed: () => edit({ ...run().recipe, seed: newSeed() }),
     ...runs,
+    ...createProgramActions(store, client, open),
     openRecipe: (recipe: Recipe, preset: string) => open(recipe, preset),
     runTo,
     openAt,
@@ -247,10 +251,10 @@ const reachable = (iteration: number | undefined, recipe: Recipe): number | unde
   iteration !== undefined && iteration > 0 && iteration <= Number(paramsOf(recipe).iterations) ? iteration : undefined
 
 /** Why a run cannot be led to an iteration; undefined where it can. */
-function cannotReach(iteration: number, { recipe, status, iteration: here }: RunState): string | undefined {
+function cannotReach(iteration: number, { recipe, status, cost, iteration: here }: RunState): string | undefined {
   const budget = Number(paramsOf(recipe).iterations)
   if (iteration > budget) return `The address asks for iteration ${iteration}, but this setup ends at ${budget}.`
-  if (status === 'held' && iteration > here) {
+  if (status === 'held' && cost && iteration > here) {
     return `The address asks for iteration ${iteration}; nothing is computed yet, because this setup is heavy.`
   }
   return undefined

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { packed } from '../core/recipe-own.ts'
 import { methods } from '../methods/index.ts'
 import { benchOf, benchQuery, takeBench, usualBench } from './bench-address.ts'
 
@@ -39,5 +40,19 @@ describe('the bench in an address', () => {
     expect(takeBench('bench=own,rloo').bench.rows).toEqual(['rloo'])
     expect(takeBench('own=%%%').notices).toEqual([expect.stringContaining('expected a program')])
     expect(takeBench('own=_w').bench.own).toBeUndefined()
+  })
+
+  it('says nothing of a program that the run has too, and reads it as the run’s', () => {
+    const source = 'export const advantage = ({ rewards }) => rewards'
+    const bench = { ...benchOf(['rloo', 'own'], 'own'), own: { source, isTrusted: true } }
+    const written = benchQuery(bench, source)
+    expect(written).toBe('&bench=rloo,own&base=own')
+    const query = `preset=a&method=own&program=${packed(source)}`
+    expect(takeBench(query + written)).toEqual({
+      rest: query,
+      bench: { ...bench, own: { source, isTrusted: false } },
+      notices: [],
+    })
+    expect(takeBench(query).bench).toEqual(usualBench)
   })
 })

@@ -1,8 +1,8 @@
-/** The bench's words in the address: `bench=grpo,grpo@verl,dr-grpo&base=grpo`. */
+/** The bench's words in the address: `bench=grpo,grpo@verl,dr-grpo&base=grpo`, `own` with a program that no run has. */
 import { PlaygroundError } from '../core/fail.ts'
 import { bases } from '../core/recipe-check.ts'
+import { longestProgram, ownId, packed, programKey, unpacked } from '../core/recipe-own.ts'
 import { entryOf, usualRows } from '../methods/bench.ts'
-import { longestSource, ownKey } from '../own/words.ts'
 import { decode } from './route.ts'
 
 /** A program that a person wrote or that a link brought. One from a link runs only once a person has said so. */
@@ -38,35 +38,20 @@ export function takeBench(query: string): { rest: string; bench: BenchRows; noti
   const rest = pairs.filter(pair => !isOurs(pair)).join('&')
   const given = said('bench')
   const program = said('own')
-  const source = program === undefined ? undefined : unpacked(program)
-  const own = source === undefined ? undefined : { source, isTrusted: false }
+  const asked = given?.split(',').slice(0, most) ?? [...usualRows, ...(program === undefined ? [] : [ownId])]
+  // The program that the run has too is written once, as the run's.
+  const ofRun = asked.includes(ownId) ? pairs.find(pair => pair.startsWith(`${programKey}=`)) : undefined
+  const source = unpacked(program ?? ofRun?.slice(programKey.length + 1) ?? '')
+  const own = source ? { source, isTrusted: false } : undefined
   const lost = program !== undefined && !own ? ['own: expected a program, got text that is none. Left out.'] : []
-  const asked = given?.split(',').slice(0, most) ?? [...usualRows, ...(own ? [ownKey] : [])]
   const { rows, notices } = legalRows(asked, own !== undefined)
   return { rest, bench: { ...benchOf(rows, said('base')), ...(own && { own }) }, notices: [...lost, ...notices] }
-}
-
-/** Text as a word of an address, and back; undefined where it is none, or too long. */
-const packed = (source: string): string =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(source)))
-    .replace(/\+/g, '-')
-    .replace(/\//g, '_')
-    .replace(/=+$/, '')
-
-function unpacked(word: string): string | undefined {
-  try {
-    const bytes = Uint8Array.from(atob(word.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0))
-    const source = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return source.length <= longestSource ? source : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function legalRows(keys: readonly string[], hasOwn: boolean): { rows: string[]; notices: string[] } {
   const notices: string[] = []
   const rows = [...new Set(keys)].filter(key => {
-    if (key === ownKey) return hasOwn
+    if (key === ownId) return hasOwn
     try {
       entryOf(key)
       return true
@@ -86,9 +71,10 @@ export function benchOf(rows: readonly string[], base?: string): BenchRows {
   return { rows: [...new Set(rows)], base: rows.find(key => key === base) ?? first }
 }
 
-/** What to put behind the setup's query; empty for the usual bench. */
-export function benchQuery({ rows, base, own }: BenchRows): string {
-  const program = own && rows.includes(ownKey) ? `&own=${packed(own.source.slice(0, longestSource))}` : ''
+/** What to put behind the setup's query, which has the run's own program already; empty for the usual bench. */
+export function benchQuery({ rows, base, own }: BenchRows, ofRun?: string): string {
+  const isWritten = own !== undefined && own.source !== ofRun && rows.includes(ownId)
+  const program = isWritten ? `&own=${packed(own.source.slice(0, longestProgram))}` : ''
   if (!program && base === usualBench.base && rows.join() === usualBench.rows.join()) return ''
   const word = (text: string) => encodeURIComponent(text).replace(/%40/g, '@').replace(/%2C/g, ',')
   return `&bench=${word(rows.join(','))}&base=${word(base)}${program}`

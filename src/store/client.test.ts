@@ -4,9 +4,12 @@ import type { Phase } from '../core/snapshot.ts'
 import type { Checkpoint, Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import { createActions } from './actions.ts'
+import { usualBench } from './bench-address.ts'
 import { createClient, type Spawn } from './client.ts'
 import { startState } from './fixture.ts'
 import { besideRun, shownRun } from './select/run.ts'
+import { runName } from './select/run-name.ts'
+import { freshRun, nothingSelected } from './state.ts'
 import { createPageStore } from './store.ts'
 
 /** A page whose workers are lists of commands, and whose frames pass when the test says so. */
@@ -56,6 +59,13 @@ const phase = (runId: string, name: Phase, iteration = 1): RunEvent => ({
   runId,
   iteration,
   phase: name,
+})
+const failed = (runId: string) => ({
+  type: 'failed' as const,
+  runId,
+  where: 'your estimator',
+  message: 'expected numbers, got line 2: no',
+  cure: 'Mend the program.',
 })
 const iterated = (runId: string, iteration: number): RunEvent => ({
   type: 'iteration',
@@ -318,6 +328,120 @@ describe('a worker that does not answer', () => {
     expect(page.worker().commands[0]).toMatchObject({ type: 'open', checkpoint: { iteration: 1 } })
     page.hear(opened(page.runId(), 1))
     expect(shownRun(page.store.get())).toMatchObject({ status: 'playing', silence: undefined })
+  })
+})
+
+describe('a program that came along', () => {
+  const own = 'export const advantage = ({ rewards }) => rewards'
+  const foreign = { ...blankRecipe, method: 'own', own }
+  const opens = (page: ReturnType<typeof scene>) =>
+    page.workers.flatMap(({ commands }) => commands).filter(({ type }) => type === 'open')
+  const status = (page: ReturnType<typeof scene>) => shownRun(page.store.get()).status
+
+  it('is told to no worker before a person has said yes, whatever they do', () => {
+    const page = ready()
+    const before = opens(page).length
+    page.actions.openAt(foreign, 'grpo-basics', { ...nothingSelected, iteration: 7 })
+    expect([status(page), page.sent().at(-1), opens(page).length]).toEqual(['held', 'close', before])
+    const { play, toggle, nextPhase, nextIteration, goOn, recover, reset, newSeed, setParam, chooseBackend } =
+      page.actions
+    const { goTo, startAnyway, runTo } = page.actions
+    for (const tried of [play, toggle, nextPhase, nextIteration, goOn, recover, reset, newSeed]) tried()
+    setParam('groupSize', 4)
+    chooseBackend('cpu', 'plain')
+    goTo(0)
+    runTo(3)
+    startAnyway()
+    page.client.restart('a test')
+    page.hear({ ...failed(page.runId()), kind: 'fatal' })
+    expect([status(page), opens(page).length]).toEqual(['held', before])
+  })
+
+  it('runs once it is said, as far as the address asked, and is asked about no more', () => {
+    const page = ready()
+    page.actions.openAt(foreign, 'grpo-basics', { ...nothingSelected, iteration: 7 })
+    page.actions.allowProgram(own)
+    expect(page.worker().commands.at(-1)).toMatchObject({ type: 'open', recipe: foreign })
+    page.hear(opened(page.runId()))
+    expect(page.worker().commands.at(-1)).toMatchObject({ type: 'play', until: 7 })
+    page.actions.openRecipe({ ...foreign, seed: '2' }, 'grpo-basics')
+    expect(page.worker().commands.at(-1)).toMatchObject({ type: 'open', recipe: { seed: '2', own } })
+    page.actions.openRecipe({ ...foreign, own: `${own} ` }, 'grpo-basics')
+    expect(status(page)).toBe('held')
+  })
+
+  it('may be left: the setup trains its preset’s method, and no program stands anywhere', () => {
+    const page = ready()
+    page.actions.chooseBench({
+      ...usualBench,
+      rows: [...usualBench.rows, 'own'],
+      own: { source: own, isTrusted: false },
+    })
+    page.actions.openRecipe(foreign, 'grpo-basics')
+    page.actions.leaveProgram()
+    expect(page.worker().commands.at(-1)).toMatchObject({ type: 'open', recipe: blankRecipe })
+    expect(page.store.get()).toMatchObject({ bench: usualBench, allowed: new Set() })
+  })
+
+  it('of a kept run waits as well, with its curves to be looked at', () => {
+    const page = ready()
+    page.actions.keepRuns([
+      { ...freshRun('run-kept', foreign), status: 'closed', series: [{ reward: 1 }], iteration: 1 },
+    ])
+    page.actions.showRun('run-kept')
+    expect(shownRun(page.store.get())).toMatchObject({ status: 'held', series: [{ reward: 1 }] })
+    page.actions.allowProgram(own)
+    expect(page.worker().commands.at(-1)).toMatchObject({ type: 'open', runId: 'run-kept' })
+  })
+
+  it('in a heavy setup is asked about first, and then about what it costs', () => {
+    const page = ready()
+    const before = opens(page).length
+    const heavy = { ...foreign, policy: 'gpt-6x256', base: 'random', params: { groupSize: 64, problems: 128 } }
+    page.actions.openRecipe(heavy, 'grpo-basics')
+    page.actions.startAnyway()
+    expect([status(page), opens(page).length]).toEqual(['held', before])
+    page.actions.allowProgram(own)
+    expect([status(page), opens(page).length]).toEqual(['held', before])
+    page.actions.startAnyway()
+    expect(opens(page)).toHaveLength(before + 1)
+  })
+})
+
+describe('a program that a person has written here', () => {
+  const own = 'export const advantage = ({ rewards }) => rewards'
+
+  it('is trained with at once', () => {
+    const page = ready()
+    page.actions.trainWith(own)
+    const id = page.runId()
+    expect(page.worker().commands.at(-1)).toMatchObject({ type: 'open', recipe: { method: 'own', own } })
+    page.hear(opened(id))
+    expect(page.worker().commands.at(-1)).toMatchObject({ type: 'play', runId: id })
+  })
+
+  it('stops where it fails, is mended, and goes on from there beside the run that failed', () => {
+    const page = ready()
+    page.actions.trainWith(own)
+    const id = page.runId()
+    page.hear(opened(id), iterated(id, 1), iterated(id, 2), {
+      type: 'checkpoint',
+      runId: id,
+      checkpoint: checkpoint(2),
+    })
+    page.hear({ ...failed(id), kind: 'program', checkpoint: checkpoint(2) })
+    expect(shownRun(page.store.get())).toMatchObject({ status: 'failed', failure: { kind: 'program' }, iteration: 2 })
+    page.actions.goOnWith(`${own} // mended`)
+    expect(page.worker().commands.at(-1)).toMatchObject({
+      type: 'open',
+      recipe: { own: `${own} // mended` },
+      checkpoint: { iteration: 2 },
+    })
+    const run = shownRun(page.store.get())
+    expect(run).toMatchObject({ status: 'loading', iteration: 2, origin: { recipe: { own }, iteration: 2 } })
+    expect(run.series).toHaveLength(2)
+    expect(page.store.get().runs.get(id)).toMatchObject({ status: 'closed', series: [{}, {}] })
+    expect(runName(run)).toBe('program rewritten from 2')
   })
 })
 

@@ -13,6 +13,7 @@ import { lookPhase, type Phase, phases } from '../core/snapshot.ts'
 import { resolveRecipe } from '../methods/index.ts'
 import type { Command } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
+import { mayRun } from './consent.ts'
 import type { PageAction } from './reduce.ts'
 import { costOfRecipe } from './select/cost.ts'
 import { shownRun } from './select/run.ts'
@@ -96,6 +97,7 @@ export function conduct(now: Conduct, happened: Happening, page: State): Outcome
     case 'asked':
       return asked(now, happened.command, page)
     case 'open':
+      if (!mayRun(shownRun(page).recipe, page)) return withhold(now, page)
       return open({ ...now, wanted: happened.play ? 'play' : 'pause', until: happened.until }, page)
     case 'fork':
       return fork({ ...now, wanted: 'pause', until: undefined }, happened.iteration, page)
@@ -115,6 +117,12 @@ export function conduct(now: Conduct, happened: Happening, page: State): Outcome
     default:
       return unreachable(happened, 'store.conduct')
   }
+}
+
+/** Its program waits for a yes: the worker lets go of the run before, and hears nothing of this one. */
+function withhold(now: Conduct, page: State): Outcome {
+  const [next, effects] = close({ ...now, wanted: 'pause', until: undefined }, page)
+  return [next, [dispatch({ type: 'withheld', runId: page.shown }), ...effects]]
 }
 
 /** A log is shown: the worker lets go of the run before, and hears of nothing else. */
@@ -206,10 +214,17 @@ const lose = (now: Conduct, because: string, page: State): Outcome =>
     ? restart(now, because, page)
     : [{ ...now, stage: { at: 'lost', because } }, [{ do: 'stop' }]]
 
-const restart = (now: Conduct, because: string, page: State): Outcome => [
-  { ...opening(now, page), stage: { at: 'opening', because } },
-  [dispatch({ type: 'restarting', runId: page.shown }), { do: 'spawn' }, openShown(page)],
-]
+function restart(now: Conduct, because: string, page: State): Outcome {
+  const { shown: runId } = page
+  if (!mayRun(shownRun(page).recipe, page)) {
+    return [
+      { ...now, stage: { at: 'idle' }, opened: undefined },
+      [{ do: 'stop' }, dispatch({ type: 'withheld', runId })],
+    ]
+  }
+  const next: Conduct = { ...opening(now, page), stage: { at: 'opening', because } }
+  return [next, [dispatch({ type: 'restarting', runId }), { do: 'spawn' }, openShown(page)]]
+}
 
 function open(now: Conduct, page: State): Outcome {
   const { stage, opened: before } = now

@@ -10,6 +10,7 @@ export const startState: State = {
   selection: nothingSelected,
   tab: 'credit',
   signal: 'credit',
+  allowed: new Set(),
   bench: usualBench,
   speed: 'max',
   backendChoice: 'auto',

@@ -10,6 +10,7 @@ import {
 } from '../core/params.ts'
 import type { Recipe } from '../core/recipe.ts'
 import { slotsFor, specsOf } from '../core/recipe-check.ts'
+import { ownField, ownId } from '../core/recipe-own.ts'
 import { slotPrefix } from '../core/recipe-slots.ts'
 import { type CombinableSlot, combinableSlots, type Taken } from '../core/slots.ts'
 import type { Level, Task } from '../core/task.ts'
@@ -42,8 +43,11 @@ export const withConvention = (recipe: Recipe, convention: Convention): Recipe =
   withParams(recipe, conventionOf(resolveRecipe(recipe).specs, convention))
 
 /** Parameters that the new method shares keep their values, and slots that it can take stay taken. */
-export const withMethod = (recipe: Recipe, method: string): Recipe =>
-  withSlots({ ...recipe, method }, recipe.slots, () => {})
+export const withMethod = ({ own, ...recipe }: Recipe, method: string): Recipe =>
+  withSlots({ ...recipe, method, ...ownField(method, own) }, recipe.slots, () => {})
+
+/** Trained with this program. */
+export const withProgram = (recipe: Recipe, own: string): Recipe => withMethod({ ...recipe, own }, ownId)
 
 /** Takes a slot from another method; from the recipe's own: gives it back. Fails where it does not fit. */
 export const withSlot = (recipe: Recipe, slot: CombinableSlot, from: string): Recipe =>
@@ -121,6 +125,8 @@ export function differences(from: Recipe, to: Recipe): Difference[] {
   const chosen = choices.flatMap(key =>
     from[key] === to[key] ? [] : [{ key, label: capital(key), from: from[key], to: to[key] }],
   )
+  const isRewritten = from.own !== to.own && from.own !== undefined && to.own !== undefined
+  const rewritten = isRewritten ? [{ key: 'own', label: 'Program', from: 'before', to: 'rewritten' }] : []
   const taken = combinableSlots.flatMap(slot => {
     const [old = from.method, now = to.method] = [from.slots?.[slot], to.slots?.[slot]]
     const isSame = from.slots?.[slot] === to.slots?.[slot]
@@ -135,7 +141,7 @@ export function differences(from: Recipe, to: Recipe): Difference[] {
     const isDefault = value === normal && (from.params[key] === undefined || !(key in before))
     return old === value || isDefault ? [] : [{ key, label, from: old, to: value }]
   })
-  return [...chosen, ...taken, ...tuned]
+  return [...chosen, ...rewritten, ...taken, ...tuned]
 }
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)

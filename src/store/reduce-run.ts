@@ -11,6 +11,8 @@ import type { RunState } from './state.ts'
 /** What the page does with one run. */
 export type RunAction = { readonly runId: string } & (
   | { readonly type: 'restarting' }
+  /** Nothing of it is computed until the person has said that its program may run. */
+  | { readonly type: 'withheld' }
   /** A held run is to be computed all the same. */
   | { readonly type: 'released' }
   /** The worker has not answered for so long; 0 when it has. */
@@ -38,6 +40,8 @@ export function reduceRun(run: RunState, happened: RunEvent | RunAction): RunSta
   switch (happened.type) {
     case 'restarting':
       return restarting(run)
+    case 'withheld':
+      return { ...run, status: 'held', loading: undefined, preparing: false, until: undefined }
     case 'released':
       return { ...run, status: 'loading', loading: { what: 'engine', share: undefined }, cost: undefined }
     case 'silent':

@@ -6,6 +6,7 @@ import type { Recipe } from '../core/recipe.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import type { BenchRows } from './bench-address.ts'
+import { withAllowed } from './consent.ts'
 import type { Frame } from './frame.ts'
 import { forgetOldest } from './keep-runs.ts'
 import { type RunAction, reduceRun } from './reduce-run.ts'
@@ -51,6 +52,8 @@ export type PageAction =
   | { readonly type: 'selected'; readonly change: Partial<Selection> }
   | { readonly type: 'tabChosen'; readonly tab: string }
   | { readonly type: 'signalChosen'; readonly signal: string }
+  /** A person has written this program here, or has said that it may run. */
+  | { readonly type: 'allowed'; readonly program: string }
   | { readonly type: 'benchChosen'; readonly bench: BenchRows }
   | { readonly type: 'speedChosen'; readonly speed: Speed }
   | { readonly type: 'backendChosen'; readonly backend: BackendChoice; readonly path: State['path'] }
@@ -105,6 +108,12 @@ function reducePage(state: State, action: Exclude<PageAction, RunAction>): State
       return { ...state, tab: action.tab, frame: presenting(state.frame, action.tab) }
     case 'signalChosen':
       return { ...state, signal: action.signal }
+    case 'allowed':
+      return {
+        ...state,
+        allowed: withAllowed(state.allowed, action.program),
+        bench: trusting(state.bench, action.program),
+      }
     case 'benchChosen':
       return { ...state, bench: action.bench }
     case 'speedChosen':
@@ -135,6 +144,10 @@ function opening(state: State, action: Extract<PageAction, { type: 'opening' }>)
   const run = from ? { ...fresh, ...from, iteration: from.checkpoint.iteration } : fresh
   return { ...show(withRun(state, run), id), dismissedCards: [] }
 }
+
+/** The bench runs it too, where the same text stands there. */
+const trusting = (bench: BenchRows, program: string): BenchRows =>
+  bench.own?.source === program ? { ...bench, own: { source: program, isTrusted: true } } : bench
 
 const byId = (runs: readonly RunState[]) => runs.map((run): [string, RunState] => [run.id, run])
 

@@ -11,20 +11,22 @@ import { longestName, runName } from './select/run-name.ts'
 import type { RunState, RunStatus, Undo } from './state.ts'
 import type { Store } from './store.ts'
 
-interface Opening {
+export interface Opening {
   /** What it goes on from, under the id that it had. */
   readonly from?: Continuation & { readonly id?: string | undefined }
   /** It is the run before that goes on, in another worker: that one is not kept beside it. */
   readonly isSame?: boolean
   /** Trains at once, as far as this iteration, which an address asks for. */
   readonly until?: number | undefined
+  /** Trains at once, whatever the run before did. */
+  readonly plays?: boolean
 }
 
 export function createRunActions({ get, dispatch }: Store, client: Client) {
   const run = () => shownRun(get())
 
   /** The run before stays, closed, when anything was trained in it. `isSame`: it is the same run that goes on. */
-  function open(recipe: Recipe, preset: string, { from, isSame = false, until }: Opening = {}): void {
+  function open(recipe: Recipe, preset: string, { from, isSame = false, until, plays = false }: Opening = {}): void {
     const before = run()
     const play = before.status === 'playing'
     const origin = isSame || isEmpty(before) || before.log ? before.origin : { recipe: before.recipe, iteration: 0 }
@@ -45,7 +47,7 @@ export function createRunActions({ get, dispatch }: Store, client: Client) {
     )
     if (!isSame) tellNew(before)
     if (held) client.close()
-    else client.open((play && !from) || until !== undefined, until)
+    else client.open((play && !from) || plays || until !== undefined, until)
   }
 
   /** What was left can be had back. */

@@ -11,10 +11,12 @@ import type { Phase, Snapshot } from '../core/snapshot.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { BackendInfo, Branch } from '../protocol/events.ts'
 import type { BenchRows } from './bench-address.ts'
+import type { Allowed } from './consent.ts'
 import type { Frame } from './frame.ts'
 
 /**
- * `held`: nothing is computed until the person has said so (`cost`). `closed`: kept, but its worker has let it go
+ * `held`: nothing is computed until the person has said so, because it is heavy (`cost`) or has a program that nobody has
+ * said yes to (consent.ts). `closed`: kept, but its worker has let it go
  * (keep-runs.ts); when it is shown again it goes on from its checkpoint.
  */
 export type RunStatus = 'held' | 'loading' | 'paused' | 'playing' | 'finished' | 'failed' | 'closed'
@@ -156,6 +158,8 @@ export interface State {
   readonly tab: string
   /** Signal that colours the tokens: an id of `signals` (views/kit/signals.ts). */
   readonly signal: string
+  /** Programs that may run. */
+  readonly allowed: Allowed
   /** Rows of the bench, and which of them the others are compared with. */
   readonly bench: BenchRows
   readonly speed: Speed

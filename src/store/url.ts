@@ -109,7 +109,7 @@ export function writeQuery(state: Omit<Addressed, 'selection' | 'tab'>): string 
   const preset = presets.find(({ id }) => id === run.preset) ?? presets[0]
   const frame = writeFrame(state.frame)
   const setup = run.log ? `${logKey}=1` : encodeRecipe(run.recipe, preset, lookups)
-  return `?${setup}${benchQuery(state.bench)}${frame && `&${frame}`}`
+  return `?${setup}${benchQuery(state.bench, run.log ? undefined : run.recipe.own)}${frame && `&${frame}`}`
 }
 
 export function writeAddress(state: Addressed): string {

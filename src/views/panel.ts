@@ -53,6 +53,10 @@ export interface PanelProps {
   /** Rows of the bench, and how to choose others. */
   readonly bench?: BenchRows
   readonly onBench?: (bench: BenchRows) => void
+  /** Trains the run's setup with this program in place of its method. Absent where nothing runs. */
+  readonly onTrain?: (program: string) => void
+  /** Goes on with this program where the run stands; absent where the run has no program, or nothing to go on from. */
+  readonly onGoOnWith?: (program: string) => void
   /** Opens the bench with these rows, compared with `base`. */
   readonly onCompare?: (rows: readonly string[], base: string) => void
 }

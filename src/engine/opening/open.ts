@@ -5,7 +5,7 @@ import type { Recipe } from '../../core/recipe.ts'
 import { checkRecipe } from '../../core/recipe-check.ts'
 import { seedFrom } from '../../core/rng.ts'
 import { isCut, teacherOf, type World } from '../../core/world.ts'
-import { type ResolvedMethod, resolveRecipe } from '../../methods/index.ts'
+import type { ResolvedMethod } from '../../methods/index.ts'
 import { cureOf, readsValues, unmet } from '../../methods/needs.ts'
 import { fastestBackend } from '../../policy/fastest.ts'
 import type { PolicyRequest } from '../../policy/index.ts'
@@ -20,6 +20,7 @@ import { enterState } from '../state.ts'
 import { lookups } from './lookups.ts'
 import { makeModels } from './make-models.ts'
 import { makePolicy, sizesOf } from './make-policy.ts'
+import { methodFor } from './own.ts'
 import { startWeights, withValueHead } from './start-weights.ts'
 
 export interface OpenRequest {
@@ -42,7 +43,7 @@ export async function openRecipe(request: OpenRequest, reports: OpenReports = {}
   const { recipe, notices } = checkRecipe(request.recipe, lookups)
   const task = taskOf(recipe.task)
   const level = levelOf(task, recipe.level)
-  const method = resolveRecipe(recipe)
+  const method = await methodFor(recipe)
   const params = paramsOf(method, recipe.policy, recipe.params)
   const spec = policySpec(recipe.policy)
   checkNeeds(method, {

@@ -237,11 +237,11 @@ export async function sendMotion(
 
 /** An iteration that the page has not kept, computed once more. */
 export async function sendAgain(ports: Ports, { runId, player }: Play, iteration: number): Promise<void> {
-  const snapshot = await player.revisit(iteration, async frame => snapshotOf(frame))
+  const snapshot = await refused(() => player.revisit(iteration, async frame => snapshotOf(frame)))
   ports.post({ type: 'again', runId, snapshot })
 }
 
-/** A look at an update that diverges is refused; the run, which has not made it, is as good as before. */
+/** A look at what diverges or fails is refused; the run, which has not made it, is as good as before. */
 async function refused<T>(look: () => Promise<T>): Promise<T> {
   try {
     return await look()

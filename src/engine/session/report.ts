@@ -2,6 +2,7 @@
 import { PlaygroundError } from '../../core/fail.ts'
 import type { Checkpoint } from '../../protocol/commands.ts'
 import type { RunEvent } from '../../protocol/events.ts'
+import { ProgramFailed } from '../opening/own.ts'
 import { Diverged } from '../phases/diverged.ts'
 
 /** House errors are the person's business; anything else is a defect, and the worker is not trusted after it. */
@@ -17,6 +18,11 @@ export function failure(runId: string, error: unknown, checkpoint: Checkpoint | 
     where: error.where,
     message,
     cure: error.cure,
-    kind: error instanceof Diverged ? 'diverged' : 'usage',
+    kind: kindOf(error),
   }
+}
+
+const kindOf = (error: PlaygroundError): 'usage' | 'diverged' | 'program' => {
+  if (error instanceof ProgramFailed) return 'program'
+  return error instanceof Diverged ? 'diverged' : 'usage'
 }

@@ -21,8 +21,8 @@ export interface ComparisonRead {
   readonly notices: readonly string[]
 }
 
-/** Characters that are read at most. */
-const longest = 4_000
+/** Characters that are read at most: each run may bring a program. */
+const longest = 200_000
 
 /** The runs that an address adds to a base; whatever is not legal is told and left out, and there are only so many. */
 export function readComparison(query: string, start: Comparison): ComparisonRead {

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Metrics } from '../../core/metrics.ts'
 import { presets } from '../../core/presets.ts'
 import { blankRecipe } from '../../core/recipe.ts'
+import type { Job } from '../../protocol/experiment.ts'
 import type { Trial } from '../experiment.ts'
 import { paramsOf } from '../recipe-edits.ts'
 import { compareHash, readComparison, writeCompareAddress, writeComparison } from './address.ts'
-import { createComparing } from './comparing.ts'
+import { createComparing, programsOf, withoutProgram } from './comparing.ts'
 import {
   armsOf,
   type Comparison,
@@ -91,6 +92,49 @@ describe('a comparison', () => {
     comparing.cancel()
     comparing.change(start)
     expect(wanted).toEqual([10, 15])
+  })
+})
+
+describe('a comparison with a program', () => {
+  const own = 'export const advantage = ({ rewards }) => rewards'
+  const change = { method: 'own', own }
+
+  it('is not trained before somebody has said yes to it, and then is what was asked for', () => {
+    const wanted: Job[][] = []
+    const runner = {
+      api: {} as never,
+      want: (jobs: readonly Job[]) => void wanted.push([...jobs]),
+      cancel: () => {},
+      remember: () => {},
+    }
+    const allowed = new Set<string>()
+    const comparing = createComparing({ comparison: start, backend: 'auto' }, runner, program => allowed.has(program))
+    comparing.change(withArm(start, { change, from: 0 }))
+    comparing.run()
+    comparing.change(withArm(comparing.api.getState().comparison, { change: { params: { groupSize: 4 } }, from: 0 }))
+    comparing.resume()
+    expect(wanted).toEqual([])
+    allowed.add(own)
+    comparing.resume()
+    expect(wanted).toHaveLength(1)
+    expect(wanted[0]?.filter(({ recipe }) => recipe.own === own)).toHaveLength(start.seeds.length)
+  })
+
+  it('stands in its address, and may be left', () => {
+    const comparison = withArm(withArm(start, { change, from: 0 }), { change: { params: { groupSize: 4 } }, from: 0 })
+    const query = writeComparison(comparison)
+    expect(read(query)).toEqual({ comparison, notices: [] })
+    expect(namesOf(comparison)).toEqual(['GRPO', 'Your estimator', 'group size G 4'])
+    expect(programsOf(comparison)).toEqual([own])
+    expect(programsOf(withoutProgram(comparison, own, 'grpo'))).toEqual([])
+    const ofOwn = {
+      ...comparison,
+      base: { ...start.base, ...change },
+      others: [{ change: { method: 'grpo' }, from: 0 }],
+    }
+    expect(programsOf(ofOwn)).toEqual([own])
+    expect(read(writeComparison(ofOwn), ofOwn)).toEqual({ comparison: ofOwn, notices: [] })
+    expect(withoutProgram(ofOwn, own, 'grpo').base).toEqual(start.base)
   })
 })
 

@@ -38,7 +38,7 @@ export function shortChange(from: Recipe, to: Recipe): string | undefined {
   return typeof value === 'string' ? value : `${uncapital(label)} ${valueWords(value)}`
 }
 
-const choiceKeys: ReadonlySet<string> = new Set(['task', 'level', 'policy', 'base', 'method', 'seed'])
+const choiceKeys: ReadonlySet<string> = new Set(['task', 'level', 'policy', 'base', 'method', 'own', 'seed'])
 
 function words({ key, label, from, to }: Difference, recipe: Recipe): string {
   if (key.startsWith(slotPrefix)) return `the ${label.toLowerCase()} of ${titleOf(String(to))}`
@@ -49,6 +49,8 @@ function words({ key, label, from, to }: Difference, recipe: Recipe): string {
       return taskOf(recipe.task).title
     case 'level':
       return `level ${levelOrFirst(taskOf(recipe.task), recipe.level).title}`
+    case 'own':
+      return 'program rewritten'
     case 'policy':
       return `policy ${to}`
     case 'base':

@@ -11,6 +11,7 @@ import { useNarrow } from '../kit/useMedia.ts'
 import { Icon } from '../shell/Icon.tsx'
 import { useActions } from '../shell/page.ts'
 import { policyTitle } from '../shell/setup-picks.ts'
+import { Programs } from './Programs.tsx'
 import { Take } from './Take.tsx'
 import { useComparing, useComparison, usePool } from './useComparing.ts'
 import { about } from './words.ts'
@@ -76,6 +77,7 @@ export function Head({ arms, along, onAlong, window, onWindow }: HeadProps) {
           policy make it light.
         </p>
       )}
+      <Programs />
       <Progress arms={arms} isRunning={isRunning} workers={pool.workers.length} />
     </header>
   )

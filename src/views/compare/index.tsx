@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { comparingOnce } from '../../store/compare/comparing.ts'
 import { keptIterations } from '../../store/compare/comparison.ts'
 import { type Along, measuredBy } from '../../store/compare/figures.ts'
+import { mayRun } from '../../store/consent.ts'
 import { isNumber, isTexts } from '../../store/preferences.ts'
 import type { PageProps } from '../pages.ts'
 import { usePageNow } from '../shell/page.ts'
@@ -22,7 +23,10 @@ import './compare.css'
  */
 export default function Compare({ path, query }: PageProps) {
   const now = usePageNow()
-  const comparing = comparingOnce(() => startOf(now()))
+  const comparing = comparingOnce(
+    () => startOf(now()),
+    own => mayRun({ own }, now()),
+  )
   useAddress(comparing, query)
   return (
     <ComparingProvider value={comparing}>

@@ -6,7 +6,7 @@ export function Banner() {
   const status = useRun(run => run.status)
   const checkpoint = useRun(run => run.checkpoint?.iteration)
   const recipe = useRun(run => run.recipe)
-  const { recover, reset, edit, dismissFailure } = useActions()
+  const { recover, reset, edit, dismissFailure, showProgram } = useActions()
   if (!failure) return null
   const isOver = status === 'failed'
   const lacksWeights = isOver && weightsFailed.has(failure.where) && recipe.base !== 'random'
@@ -21,6 +21,11 @@ export function Banner() {
         {isOver && (
           <button type="button" className="button" onClick={recover}>
             {checkpoint ? `Go on from iteration ${checkpoint}` : 'Start again'}
+          </button>
+        )}
+        {failure.kind === 'program' && (
+          <button type="button" className="button" onClick={showProgram}>
+            Mend the program
           </button>
         )}
         {lacksWeights && (
@@ -57,5 +62,6 @@ const sentence = (text: string): string =>
 const titles: Readonly<Record<string, string>> = {
   usage: 'That could not be done.',
   diverged: 'Training diverged and stopped; what is on screen is kept.',
+  program: 'Your estimator failed, and the run stopped; what is on screen is kept.',
   fatal: 'The engine was lost; what is on screen is kept.',
 }

@@ -2,6 +2,7 @@ import { type ComponentType, memo, Suspense, use, useCallback, useMemo } from 'r
 import type { Recipe } from '../../core/recipe.ts'
 import { phasesOf } from '../../core/slots.ts'
 import { resolveRecipe } from '../../methods/index.ts'
+import { mayRun } from '../../store/consent.ts'
 import { levelOrFirst, paramsOf, withLevel } from '../../store/recipe-edits.ts'
 import { selectionIn } from '../../store/select/look.ts'
 import { taskOf } from '../../tasks/index.ts'
@@ -47,7 +48,9 @@ const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
   // Nothing goes on in a log.
   const isCurrent = useRun(run => run.id === look.runId && !run.log)
   const bench = usePage(state => state.bench)
-  const { chooseBench, putOnBench } = useActions()
+  const { chooseBench, putOnBench, trainWith, goOnWith } = useActions()
+  const isAllowed = usePage(state => mayRun(recipe, state))
+  const canGoOnWith = useRun(run => run.recipe.own !== undefined && run.checkpoint !== undefined)
   const { select, chooseSignal, branch: continueFrom, slowDown, setParam, dismissCard, goOn } = useActions()
   const onHarder = useHarder(recipe)
   const params = useMemo(() => paramsOf(recipe), [recipe])
@@ -69,7 +72,7 @@ const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
       snapshot={snapshot}
       method={resolveRecipe(recipe)}
       params={params}
-      {...(!log && { recipe })}
+      {...(!log && isAllowed && { recipe })}
       world={world}
       selection={place}
       signal={signal}
@@ -85,6 +88,7 @@ const Drawn = memo(function Drawn({ Component, look }: DrawnProps) {
       bench={bench}
       onBench={chooseBench}
       onCompare={putOnBench}
+      {...(isCurrent && { onTrain: trainWith, ...(canGoOnWith && { onGoOnWith: goOnWith }) })}
       {...(isCurrent && problem !== undefined && { onBranch })}
     />
   )

@@ -1,7 +1,11 @@
 import { isHeavy } from '../../core/cost.ts'
+import { titleOf } from '../../methods/index.ts'
+import { mayRun } from '../../store/consent.ts'
+import { methodOfPreset } from '../../store/program-actions.ts'
 import { paramsOf } from '../../store/recipe-edits.ts'
 import { costOfRecipe, smallerThan } from '../../store/select/cost.ts'
 import { shownRun } from '../../store/select/run.ts'
+import { ProgramQuestion } from './ProgramQuestion.tsx'
 import { useActions, usePage, useRun } from './page.ts'
 import { cost, duration } from './words.ts'
 
@@ -9,9 +13,26 @@ import { cost, duration } from './words.ts'
 export function Question() {
   const isHeld = useRun(({ status }) => status === 'held')
   const silence = useRun(run => run.silence)
+  const program = useRun(run => run.recipe.own)
+  const isAllowed = usePage(state => mayRun(shownRun(state).recipe, state))
+  if (isHeld && program !== undefined && !isAllowed) return <Program program={program} />
   if (isHeld) return <Heavy />
   // A text that changed with every second would be read aloud each time.
   return silence && silence.seconds >= silence.patience ? <Silent seconds={silence.patience} /> : null
+}
+
+function Program({ program }: { readonly program: string }) {
+  const preset = useRun(run => run.preset)
+  const { allowProgram, leaveProgram } = useActions()
+  return (
+    <ProgramQuestion
+      program={program}
+      waits="The run waits until you have said so."
+      otherwise={`Leave it, and this setup trains ${titleOf(methodOfPreset(preset))} instead.`}
+      onRun={() => allowProgram(program)}
+      onLeave={leaveProgram}
+    />
+  )
 }
 
 function Heavy() {

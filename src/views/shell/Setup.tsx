@@ -38,7 +38,7 @@ const PresetClaims = lazyPart({ what: 'What was measured', load: () => import('.
 export default function Setup() {
   const recipe = useRun(run => run.recipe)
   const preset = useRun(run => run.preset)
-  const { edit, choosePreset } = useActions()
+  const { edit, choosePreset, showProgram } = useActions()
   const base = (presets.find(({ id }) => id === preset) ?? presets[0]).recipe
   const changed = useMemo(() => differences(base, recipe), [base, recipe])
   const isChanged = (key: string) => changed.some(difference => difference.key === key)
@@ -70,9 +70,15 @@ export default function Setup() {
         />
         <p className="setup-idea">
           {wordsOf(recipe.method).idea}{' '}
-          <a className="link" href={methodHash(recipe.method)}>
-            Read about {resolved.method.title}
-          </a>
+          {recipe.own === undefined ? (
+            <a className="link" href={methodHash(recipe.method)}>
+              Read about {resolved.method.title}
+            </a>
+          ) : (
+            <button type="button" className="link" onClick={showProgram}>
+              Read or change the program
+            </button>
+          )}
         </p>
         {missing ? (
           <>

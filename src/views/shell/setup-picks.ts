@@ -1,7 +1,7 @@
 /** The choices of the setup, as entries of its pickers. */
 import { presets } from '../../core/presets.ts'
 import type { Recipe } from '../../core/recipe.ts'
-import { methods } from '../../methods/index.ts'
+import { methodOf, methods } from '../../methods/index.ts'
 import { wordsOf } from '../../methods/words.ts'
 import { levelOrFirst, policiesOf } from '../../store/recipe-edits.ts'
 import { lacks } from '../../store/select/needs.ts'
@@ -17,8 +17,10 @@ export const taskPicks: readonly Pick[] = [...tasks.values()].map(({ id, title, 
   mark: episodes ? 'turns' : '',
 }))
 
+/** One's own stands among them while it is chosen. */
 export function methodPicks(recipe: Recipe): Pick[] {
-  return [...methods.values()]
+  const known = recipe.own === undefined ? [...methods.values()] : [methodOf(recipe.method), ...methods.values()]
+  return known
     .map(({ id, title }) => {
       const { idea, paper } = wordsOf(id)
       const warning = lacks(id, recipe)

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { Batch } from '../../../core/batch.ts'
+import type { Recipe } from '../../../core/recipe.ts'
+import { ownId } from '../../../core/recipe-own.ts'
 import { type Entry, entryOf, type Outcome, type Own, type Quantity } from '../../../methods/bench.ts'
-import { ownKey } from '../../../own/words.ts'
 import { type BenchRows, benchOf, type OwnProgram, usualBench } from '../../../store/bench-address.ts'
 import { locate, type Spot } from '../../kit/locate.ts'
 import { NoResponses } from '../../kit/NoResponses.tsx'
@@ -29,6 +30,15 @@ export interface Look {
   readonly isDifference: boolean
 }
 
+/** What the run and a program have to do with each other. */
+export interface OwnTraining {
+  /** The program that the run trains with; undefined where it has none. */
+  readonly trained: string | undefined
+  readonly train: ((program: string) => void) | undefined
+  readonly goOnWith: ((program: string) => void) | undefined
+  readonly recipe: Recipe | undefined
+}
+
 /** All that the parts of the bench read. */
 export interface Bench {
   readonly look: Look
@@ -39,6 +49,7 @@ export interface Bench {
   readonly setOwn: (program: OwnProgram) => void
   /** How the program fared. */
   readonly program: ProgramRun
+  readonly training: OwnTraining
   readonly editing: Editing
   readonly batch: Batch
   readonly place: Spot
@@ -63,12 +74,12 @@ function useBench(props: PanelProps, editing: Editing, place: Spot): Bench {
   const choose = props.onBench ?? setUnheld
   const own = useMemo((): Own => ({ method: method.method.id, params }), [method, params])
   const entries = useMemo(
-    () => rows.rows.filter(key => key !== ownKey).map((key): Entry => entryOf(key, own)),
+    () => rows.rows.filter(key => key !== ownId).map((key): Entry => entryOf(key, own)),
     [rows.rows, own],
   )
   const { batch, source } = editing
   const measured = useMeasured(entries, batch, source.iteration)
-  const isOnBench = rows.rows.includes(ownKey)
+  const isOnBench = rows.rows.includes(ownId)
   const program = useOwn(isOnBench ? rows.own : undefined, batch, source.iteration)
   const outcomes = useMemo(() => {
     const all = program.outcome ? [...measured, program.outcome] : measured
@@ -94,8 +105,9 @@ function useBench(props: PanelProps, editing: Editing, place: Spot): Bench {
     setLook: change => setLook(before => ({ ...before, ...change })),
     rows,
     setRows: (keys, base = rows.base) => choose({ ...benchOf(keys, base), ...(rows.own && { own: rows.own }) }),
-    setOwn: next => choose({ ...benchOf([...rows.rows, ownKey], rows.base), own: next }),
+    setOwn: next => choose({ ...benchOf([...rows.rows, ownId], rows.base), own: next }),
     program,
+    training: { trained: props.recipe?.own, train: props.onTrain, goOnWith: props.onGoOnWith, recipe: props.recipe },
     editing,
     batch,
     place,
@@ -134,7 +146,7 @@ function Placed({ editing, place, ...props }: PlacedProps) {
       <div className="bench-body">
         <div className="bench-main">
           {picture}
-          {bench.rows.own && bench.rows.rows.includes(ownKey) && <OwnPart bench={bench} program={bench.rows.own} />}
+          {bench.rows.own && bench.rows.rows.includes(ownId) && <OwnPart bench={bench} program={bench.rows.own} />}
           <Rest bench={bench} every={every} />
           <Change bench={bench} onToken={onToken} />
         </div>

@@ -1,11 +1,11 @@
 import { groupMembers } from '../../../core/batch.ts'
 import { estimates } from '../../../core/method.ts'
+import { ownId } from '../../../core/recipe-own.ts'
 import type { GroupProblem } from '../../../core/snapshot.ts'
 import { isQuantity, quantities } from '../../../methods/bench.ts'
 import { methods, titleOf } from '../../../methods/index.ts'
 import { wordsOf } from '../../../methods/words.ts'
 import { examples } from '../../../own/contract.ts'
-import { ownKey } from '../../../own/words.ts'
 import { count } from '../../kit/numbers.ts'
 import type { PanelProps } from '../../panel.ts'
 import { Picker } from '../../shell/Picker.tsx'
@@ -143,7 +143,7 @@ export function Controls({ bench, isNarrow }: { readonly bench: Bench; readonly 
 
 /** The program that was written last, or the first example. */
 function AddOwn({ bench: { rows, setOwn } }: { readonly bench: Bench }) {
-  if (rows.own && rows.rows.includes(ownKey)) return null
+  if (rows.own && rows.rows.includes(ownId)) return null
   return (
     <button
       type="button"

@@ -1,6 +1,8 @@
+import { longestProgram, ownId } from '../../../core/recipe-own.ts'
 import { examples } from '../../../own/contract.ts'
 import type { OwnAnswer } from '../../../protocol/own.ts'
 import type { OwnProgram } from '../../../store/bench-address.ts'
+import { compareHash } from '../../../store/compare/address.ts'
 import { lazyPart } from '../../shell/lazyPart.tsx'
 import { Skeleton } from '../../shell/Skeleton.tsx'
 import type { Bench } from './BenchPanel.tsx'
@@ -48,11 +50,12 @@ export function OwnPart({ bench, program }: OwnPartProps) {
         <button type="button" className={isTrusted ? 'button' : 'button button-primary'} onClick={run}>
           Run
         </button>
+        <Train bench={bench} source={source} />
       </div>
       {!isTrusted && (
         <p className="own-asks">
-          This program came with the link and has not run. Read it; it runs when you press Run, in a sandbox without
-          network, page or storage.
+          This program came with the link and has not run. Read it; it runs when you press Run, or train with it, in a
+          sandbox without network, page or storage.
         </p>
       )}
       <Editor
@@ -69,6 +72,31 @@ export function OwnPart({ bench, program }: OwnPartProps) {
         and 64 MiB.
       </p>
     </section>
+  )
+}
+
+/** From here to a run: from the start, from where the run with the program before stands, or beside the run over seeds. */
+function Train({ bench, source }: { readonly bench: Bench; readonly source: string }) {
+  const { trained, train, goOnWith, recipe } = bench.training
+  if (!train || !recipe) return null
+  if (source.length > longestProgram || source.trim() === '') return null
+  const isTrained = trained === source
+  return (
+    <>
+      <button type="button" className="button" onClick={() => train(source)}>
+        {isTrained ? 'Train with it again' : 'Train with it'}
+      </button>
+      {goOnWith && !isTrained && (
+        <button type="button" className="button" onClick={() => goOnWith(source)}>
+          Go on with it
+        </button>
+      )}
+      {!isTrained && (
+        <a className="link" href={compareHash({ method: ownId, own: source }, recipe)}>
+          Compare
+        </a>
+      )}
+    </>
   )
 }
 

@@ -9,7 +9,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { setDiagnostics } from '@codemirror/lint'
-import { EditorView, keymap, lineNumbers } from '@codemirror/view'
+import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { words } from '../../../own/contract.ts'
 
@@ -68,6 +68,8 @@ export function createEditor(host: HTMLElement, source: string, { onSource, onRu
     root,
     extensions: [
       lineNumbers(),
+      // A program that came with a link must not hide anything.
+      highlightSpecialChars(),
       history(),
       bracketMatching(),
       indentOnInput(),

@@ -2,13 +2,12 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Batch } from '../../../core/batch.ts'
 import { fail } from '../../../core/fail.ts'
 import { defaultsOf } from '../../../core/params.ts'
+import { longestProgram, ownId, ownTitle } from '../../../core/recipe-own.ts'
 import { partOf, scoredRows } from '../../../core/scored.ts'
 import type { Entry, Outcome } from '../../../methods/bench.ts'
 import { resolve } from '../../../methods/index.ts'
+import { type OwnColumn, ownMethod } from '../../../methods/own.ts'
 import { measureWhole } from '../../../methods/whole.ts'
-import type { OwnColumn } from '../../../own/contract.ts'
-import { ownMethod } from '../../../own/method.ts'
-import { longestSource, ownKey, ownTitle } from '../../../own/words.ts'
 import type { OwnAnswer } from '../../../protocol/own.ts'
 import type { OwnProgram } from '../../../store/bench-address.ts'
 import { createOwnRunner } from '../../../store/own.ts'
@@ -43,7 +42,7 @@ const pause = 300
 /** Runs a program that a person has written or allowed, on every batch that is looked at; any other one waits. */
 export function useOwn(program: OwnProgram | undefined, batch: Batch, iteration: number): ProgramRun {
   const [known, setKnown] = useState<Known | undefined>(undefined)
-  const source = program?.source.slice(0, longestSource)
+  const source = program?.source.slice(0, longestProgram)
   const isTrusted = program?.isTrusted ?? false
   const isCurrent = known?.source === source && known?.batch === batch
   useEffect(() => {
@@ -66,7 +65,7 @@ export function useOwn(program: OwnProgram | undefined, batch: Batch, iteration:
   return { outcome, answer: known?.answer, isRunning: source !== undefined && isTrusted && !isCurrent }
 }
 
-const none = (): OwnColumn => fail('my estimator', 'numbers', 'none', 'Run it.')
+const none = (): OwnColumn => fail('your estimator', 'numbers', 'none', 'Run it.')
 
 function outcomeOf(answer: OwnAnswer, batch: Batch, iteration: number): Outcome {
   if ('column' in answer)
@@ -85,5 +84,5 @@ export const faultWords = ({ fault }: Extract<OwnAnswer, { fault: unknown }>): s
 function entryFor(columnFor: () => OwnColumn, kind: OwnColumn['kind'] = 'advantage'): Entry {
   const method = resolve(ownMethod(kind, columnFor))
   const note = kind === 'credit' ? 'a number per token' : undefined
-  return { key: ownKey, title: ownTitle, note, method, params: defaultsOf(method.specs), isOwn: true }
+  return { key: ownId, title: ownTitle, note, method, params: defaultsOf(method.specs), isOwn: true }
 }

@@ -49,7 +49,12 @@ interface ControlsProps {
 
 function Controls({ recipes, measuring, isTable }: ControlsProps) {
   const [repeats, setRepeats] = useState<number>(batches[1])
-  if (!recipes) return <p className="panel-note">Recorded rollouts have no policy to draw from: only a run has.</p>
+  if (!recipes)
+    return (
+      <p className="panel-note">
+        There is no policy to draw from: recorded rollouts have none, and a run with a program waits until that may run.
+      </p>
+    )
   if (!isTable)
     return (
       <p className="panel-note">The exact gradient is known for a table of logits: take the policy “tabular” for it.</p>
