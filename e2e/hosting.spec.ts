@@ -101,4 +101,30 @@ test.describe('under a sub-path of a strict host', () => {
     await expect(page.evaluate(() => new Worker('https://example.org/w.js'))).rejects.toThrow(/TrustedScriptURL/)
     await context.close()
   })
+
+  test('a program of one’s own is trained with in a worker that the policy binds, and reaches nothing', async ({
+    browser,
+  }) => {
+    test.setTimeout(120_000)
+    const { port } = server.address() as AddressInfo
+    const context = await browser.newContext({ baseURL: `http://localhost:${port}/a/b/` })
+    const page = await context.newPage()
+    const refused = await refusals(page)
+    const asked: string[] = []
+    page.on('request', request => asked.push(request.url()))
+    const source = `export const advantage = ({ rewards }) => {
+  if (typeof fetch + typeof importScripts + typeof postMessage !== 'undefined'.repeat(3)) throw new Error('a door')
+  new Function('return 1')()
+  return rewards.map(r => r - mean(rewards))
+}`
+    const program = Buffer.from(source).toString('base64url')
+    await page.goto(`./?${tiny}&iterations=3&method=own&program=${program}`)
+    await page.getByRole('button', { name: 'Run it' }).click()
+    await expect(button(page, 'Play')).toBeEnabled({ timeout: 40_000 })
+    await button(page, 'Play').click()
+    await expect(page.locator('.where-count')).toHaveAttribute('data-finished', '3', { timeout: 60_000 })
+    expect(await refused()).toEqual([])
+    expect(asked.filter(url => !url.startsWith(`http://localhost:${port}/a/b/`))).toEqual([])
+    await context.close()
+  })
 })

@@ -95,7 +95,10 @@ test('a program that fails stops the run with its line, is mended, and goes on f
   await expect(banner).toHaveCount(0)
 })
 
-test('beside another method over seeds it is compared, and a shared comparison asks first', async ({ page, browser }) => {
+test('beside another method over seeds it is compared, and a shared comparison asks first', async ({
+  page,
+  browser,
+}) => {
   test.setTimeout(180_000)
   await openPage(page, `${tiny}&iterations=4`, '#/tab/bench')
   await page.getByRole('button', { name: '+ Your own' }).click()

@@ -3,9 +3,10 @@ import { estimate } from '../methods/estimate.ts'
 import { batchOf, context } from '../methods/fixture.ts'
 import { resolve } from '../methods/index.ts'
 import { ownMethod } from '../methods/own.ts'
-import { answerOwn, programOf } from './answer.ts'
+import { answerOwn } from './answer.ts'
 import { checksOf, randomGroups, twinsOf } from './checks.ts'
 import { examples, groupsOf } from './contract.ts'
+import { programOf } from './program.ts'
 import { openSandbox, type Sandbox } from './sandbox.ts'
 
 let sandbox: Sandbox

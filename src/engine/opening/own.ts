@@ -15,7 +15,7 @@ export class ProgramFailed extends PlaygroundError {}
 export async function methodFor(recipe: Recipe): Promise<ResolvedMethod> {
   const { own: source, slots } = recipe
   if (source === undefined) return resolveRecipe(recipe)
-  const { kindOf, programOf, Faulty } = await import('../../own/answer.ts')
+  const { kindOf, programOf, Faulty } = await import('../../own/program.ts')
   const { openSandbox } = await import('../../own/sandbox.ts')
   const sandbox = await openSandbox()
   const told = <T>(work: () => T): T => {
