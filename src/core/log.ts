@@ -4,6 +4,7 @@
  * hand it over.
  */
 import type { Batch } from './batch.ts'
+import type { LogLook } from './log-look.ts'
 
 /** Where a rollout stands, for messages that name it. */
 export interface LogPlace {
@@ -60,6 +61,8 @@ export interface LogBatch {
   /** [groups] */
   readonly groupNames: readonly string[]
   readonly grouping: Grouping
+  /** Made with it where it was read for the page. */
+  readonly look?: LogLook
 }
 
 /**
@@ -84,6 +87,19 @@ export const logParts = [
 ] as const
 export type LogPart = (typeof logParts)[number]
 
+export interface KnownFormat {
+  readonly id: string
+  /** For people. */
+  readonly title: string
+}
+
+export interface Recognised {
+  /** How sure the first rows are of it: 0 to 1, a rating and no probability. */
+  readonly sure: number
+  /** What else they might be, surest first. */
+  readonly others: readonly (KnownFormat & { readonly sure: number })[]
+}
+
 export interface Log {
   /** Of the files, for people. */
   readonly name: string
@@ -92,6 +108,8 @@ export interface Log {
   readonly title: string
   /** The trainer that writes this format; undefined where several do or nobody knows. */
   readonly framework: string | undefined
+  /** How the format was told; absent where somebody chose it. */
+  readonly recognised?: Recognised
   /** By iteration, ascending; rollouts without one come first. */
   readonly batches: readonly LogBatch[]
   /** Text of each token id, where it is known. */

@@ -194,3 +194,23 @@ describe('a log that no format knows', () => {
     await expect(read('just words')).rejects.toThrow(/expected JSONL, JSON, CSV, parquet/)
   })
 })
+
+describe('how sure a format is', () => {
+  test('a row of another kind before the others does not hide them', async () => {
+    for (const [id, text] of Object.entries(samples)) {
+      if (id === 'exchange' || JSON.parse(text.split('\n')[0]!.replaceAll('NaN', 'null')) === null) continue
+      const rows = text.split('\n')
+      if (rows.length < 2) continue
+      const log = await read(['{"hello":"world"}', ...rows].join('\n'))
+      expect(log.format, id).toBe(id)
+      expect(log.recognised?.sure, id).toBeGreaterThan(0)
+    }
+  })
+
+  test('is told, with what else it might be; not of a format that was chosen', async () => {
+    const rows = jsonl(verl('a', 1), verl('a', 0))
+    const log = await read(rows)
+    expect(log.recognised).toMatchObject({ sure: 0.9, others: [{ id: 'mapped' }] })
+    expect(await readLog([fileOf('a.jsonl', rows)], { format: 'verl' })).not.toHaveProperty('recognised')
+  })
+})

@@ -1,7 +1,7 @@
 /** Records of files, gathered into a log. What all formats have in common is done here, once. */
 import { type Column, columns } from '../core/columns.ts'
 import { PlaygroundError } from '../core/fail.ts'
-import type { Grouping, Log } from '../core/log.ts'
+import type { Grouping, Log, Recognised } from '../core/log.ts'
 import { bounded } from '../core/show.ts'
 import { type Assembled, assemble } from './assemble.ts'
 import { checkColumns } from './check-lines.ts'
@@ -35,6 +35,7 @@ export interface GatherOptions {
   readonly reads?: readonly Column[] | undefined
   readonly groups?: GroupChoice | undefined
   readonly tokenizer?: LogTokenizer | undefined
+  readonly recognised?: Recognised | undefined
 }
 
 export interface LogRecord {
@@ -131,8 +132,10 @@ export class Gathering {
     const { batches, vocabulary, patchy } = this.#assembled(made)
     const filled = batches.map(({ batch, ...rest }) => ({ ...rest, ...withStandIns(batch) }))
     const named = namesOfTokens(filled, lines, vocabulary, this.options.tokenizer)
+    const { name, recognised } = this.options
     return {
-      name: this.options.name,
+      name,
+      ...(recognised && { recognised }),
       format: this.format.id,
       title: this.format.title,
       framework: this.format.framework,

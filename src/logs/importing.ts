@@ -2,41 +2,51 @@
 
 import { PlaygroundError } from '../core/fail.ts'
 import type { Log, LogBatch } from '../core/log.ts'
+import { lookOf } from '../core/log-look.ts'
 import { show } from '../core/show.ts'
-import type { ImportPiece, ImportRequest, UnknownShape } from '../protocol/import.ts'
-import { isObject } from './exchange-fields.ts'
+import type { ImportPiece, ImportRequest, RowShape } from '../protocol/import.ts'
+import type { Json } from './exchange-fields.ts'
 import type { LogFile } from './file.ts'
+import { formats } from './format.ts'
+import { portions, weightOf } from './portions.ts'
 import { ExchangeError } from './problems.ts'
-import { fieldsOfAll, type ReadProgress, readLog } from './read.ts'
-import { recordsOf } from './records.ts'
+import { type ReadProgress, readLog } from './read.ts'
+import { fieldsOfAll } from './recognise.ts'
 import { logLines } from './write-log.ts'
 
 export type Tell = (piece: ImportPiece, transfer?: readonly ArrayBuffer[]) => void
 
-/** Rollouts that are handed over at once: the page takes each piece in a few milliseconds. */
-const atOnce = 250
+/** What is handed over at once at most: the page takes each piece in a few milliseconds. */
+const [weightAtOnce, wordsAtOnce] = [2 ** 18, 5000]
 
 /** Resolves when all is told. */
 export async function importLog(request: ImportRequest, tell: Tell): Promise<void> {
   const files = request.files.map(({ name, content }) => blobFile(name, content))
   const { format, mapping, groups } = request
+  const shape = shapeTeller(tell)
+  tell({ type: 'formats', formats: [...formats.values()].map(({ id, title }) => ({ id, title })) })
   try {
     const log = await readLog(files, {
       ...(format !== undefined && { format }),
       ...(mapping && { mapping }),
       ...(groups && { groups }),
       onProgress: progressTeller(tell),
+      onSample: shape.heard,
     })
     if (request.convert) tell({ type: 'file', content: new Blob([...logLines(log)]) })
     else tellLog(log, tell)
   } catch (error) {
-    tell({ type: 'failed', why: reasonOf(error), ...(await shapeOf(files)) })
+    shape.otherwise()
+    tell({ type: 'failed', why: reasonOf(error) })
   }
 }
 
 /** In words that end with a cure where one is known. */
 export const reasonOf = (error: unknown): string => {
   if (error instanceof PlaygroundError || error instanceof ExchangeError) return error.message
+  // A browser hands over a file as it was when it was chosen.
+  if (error instanceof DOMException && /^Not(Readable|Found)Error$/.test(error.name))
+    return 'A file has changed or is gone since it was chosen: choose it again.'
   return `The log could not be read: ${error instanceof Error ? error.message : show(error)}`
 }
 
@@ -66,14 +76,37 @@ function attempt(soFar: () => Log | undefined): Log | undefined {
   }
 }
 
-function tellLog({ batches, ...head }: Log, tell: Tell): void {
-  tell({ type: 'head', head: { ...head, batches: batches.length } })
+function tellLog({ batches, vocabulary, ...head }: Log, tell: Tell): void {
+  tell({ type: 'head', head })
+  for (const words of portions(vocabulary, () => 1, wordsAtOnce)) tell({ type: 'words', words })
   for (const [at, { rollouts, ...batch }] of batches.entries()) {
-    tell({ type: 'batch', at, batch }, buffersOf(batch))
-    for (let from = 0; from < rollouts.length; from += atOnce)
-      tell({ type: 'rollouts', at, rollouts: rollouts.slice(from, from + atOnce) })
+    const look = lookOf(batch.batch)
+    const made = look.credit?.buffer instanceof ArrayBuffer ? [look.credit.buffer] : []
+    tell({ type: 'batch', at, batch: { ...batch, look } }, [...buffersOf(batch), ...made])
+    for (const some of portions(rollouts, weightOf, weightAtOnce)) tell({ type: 'rollouts', at, rollouts: some })
   }
   tell({ type: 'done' })
+}
+
+/** Shape of the first file that is read, else of the first that has rows. */
+function shapeTeller(tell: Tell) {
+  let isTold = false
+  let unread: RowShape | undefined
+  const told = (shape: RowShape) => {
+    if (!isTold) tell({ type: 'shape', shape })
+    isTold = true
+  }
+  return {
+    heard: (records: readonly Json[], isRead: boolean) => {
+      const rows = records.slice(0, 5).filter(row => Object.keys(row).length > 0)
+      if (isTold || rows.length === 0) return
+      const fields = fieldsOfAll(rows)
+      const shape = { fields, rows: rows.map(row => fields.map(field => show(row[field]))) }
+      if (isRead) told(shape)
+      else unread ??= shape
+    },
+    otherwise: () => unread && told(unread),
+  }
 }
 
 function buffersOf({ batch }: Omit<LogBatch, 'rollouts'>): ArrayBuffer[] {
@@ -97,22 +130,3 @@ export const blobFile = (name: string, content: Blob): LogFile => ({
     }
   },
 })
-
-/** Of the first file: what a person needs to say which field is what. */
-async function shapeOf([file]: readonly LogFile[]): Promise<{ readonly unknown?: UnknownShape }> {
-  try {
-    if (!file) return {}
-    for await (const { records } of recordsOf(file)) {
-      const rows = records
-        .slice(0, 5)
-        .map(({ json }) => json)
-        .filter(isObject)
-      if (rows.length === 0) continue
-      const fields = fieldsOfAll(rows)
-      return { unknown: { fields, rows: rows.map(row => fields.map(field => show(row[field]))) } }
-    }
-  } catch {
-    // Why is told already.
-  }
-  return {}
-}

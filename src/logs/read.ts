@@ -2,17 +2,18 @@
 import type { Column } from '../core/columns.ts'
 import { fail, PlaygroundError } from '../core/fail.ts'
 import type { Log } from '../core/log.ts'
-import { guessMapping, isUsable, type Mapping } from '../core/mapping.ts'
+import type { Mapping } from '../core/mapping.ts'
 import { bounded } from '../core/show.ts'
 import { headOf, kindOf } from './containers/bytes.ts'
 import { membersOf } from './containers/zip.ts'
 import type { Json } from './exchange-fields.ts'
 import type { LogFile } from './file.ts'
-import { formatOf, formats, type LogFormat, type Sample } from './format.ts'
+import { formatOf, formats, type Sample } from './format.ts'
 import { Gathering } from './gather.ts'
 import type { GroupChoice } from './group-rows.ts'
 import { mapped } from './mapped.ts'
 import { ExchangeError, namesOf } from './problems.ts'
+import { rated, type Told, told } from './recognise.ts'
 import { type RecordChunk, recordsOf } from './records.ts'
 import { apartTokenizer, type LogTokenizer, readTokenizer } from './tokenizer.ts'
 
@@ -24,6 +25,8 @@ export interface ReadLogOptions {
   readonly groups?: GroupChoice
   /** Columns that will be read. What is wrong with another is told, and that column left out. Omitted: all. */
   readonly reads?: readonly Column[]
+  /** The first rows of each file, and whether it is read as a log. */
+  readonly onSample?: (records: readonly Json[], isRead: boolean) => void
   /** After every chunk: bytes read of how many, and the log so far on demand. */
   readonly onProgress?: (progress: ReadProgress) => void
 }
@@ -157,21 +160,25 @@ class Reading {
   }
 
   #gatheringFor(name: string, { container, records }: RecordChunk): Gathering | undefined {
-    const format = this.#formatFor({ name, container, records: records.slice(0, sampled).map(({ json }) => json) })
+    const sample = { name, container, records: records.slice(0, sampled).map(({ json }) => json) }
+    const { format, recognised } = this.#formatFor(sample)
+    this.options.onSample?.(sample.records, format !== undefined)
     if (!format) return undefined
     const known = this.#gatherings.get(format.id)
     if (known) return known
     const { reads, groups } = this.options
-    const made = new Gathering(format, { name: this.name, reads, groups, tokenizer: this.#tokenizer })
+    const made = new Gathering(format, { name: this.name, reads, groups, recognised, tokenizer: this.#tokenizer })
     this.#gatherings.set(format.id, made)
+    if (this.options.format !== undefined && rated(format, sample).sure === 0)
+      made.notice(`The rows of ${bounded(name, 100)} do not look like ${format.title}, as which they are read.`)
     return made
   }
 
-  #formatFor(sample: Sample): LogFormat | undefined {
+  #formatFor(sample: Sample): Told {
     const { format, mapping } = this.options
-    if (mapping) return mapped(mapping)
-    if (format !== undefined) return formatOf(format)
-    return likeliest(sample)
+    if (mapping) return { format: mapped(mapping) }
+    if (format !== undefined) return { format: formatOf(format) }
+    return told(sample)
   }
 
   log(): Log {
@@ -210,17 +217,3 @@ const named = (name: string, { where, expected, got, cure }: PlaygroundError): P
   new PlaygroundError(`${bounded(name, 100)} ${where}`, expected, got, cure)
 
 const knownWords = (): string => `Known are ${[...formats.values()].map(({ title }) => title).join(', ')}.`
-
-/** The format that the sample is surest of; a mapping by the names of its fields where none is. */
-export function likeliest(sample: Sample): LogFormat | undefined {
-  const rated = [...formats.values()].map(format => ({ format, sure: format.sniff(sample) }))
-  const best = rated.reduce<(typeof rated)[number] | undefined>((a, b) => (a && a.sure >= b.sure ? a : b), undefined)
-  if (best && best.sure >= 0.2) return best.format
-  const mapping = guessMapping(fieldsOfAll(sample.records))
-  return isUsable(mapping) ? mapped(mapping) : undefined
-}
-
-/** Fields that any of these records has. */
-export const fieldsOfAll = (records: readonly Json[]): string[] => [
-  ...new Set(records.flatMap(json => Object.keys(json))),
-]

@@ -1,15 +1,19 @@
 /** The page's end of the worker that reads logs: a worker per reading, ended with it or in the middle of it. */
-import type { Log, LogBatch, LoggedRollout } from '../core/log.ts'
-import type { ImportPiece, ImportRequest, LogHead, UnknownShape } from '../protocol/import.ts'
+import type { KnownFormat, Log, LogBatch, LoggedRollout } from '../core/log.ts'
+import type { ImportPiece, ImportRequest, LogHead, RowShape } from '../protocol/import.ts'
 
 export type ImportNews =
+  /** What logs may be read as. */
+  | { readonly type: 'formats'; readonly formats: readonly KnownFormat[] }
+  /** Fields and first rows of what is read. */
+  | { readonly type: 'shape'; readonly shape: RowShape }
   | { readonly type: 'progress'; readonly file: string; readonly share: number; readonly rows: number }
   /** The first group as it will be read, while the rest is still coming. */
   | { readonly type: 'first'; readonly log: Log }
   | { readonly type: 'done'; readonly log: Log }
   /** The log in the exchange format, where that was asked for. */
   | { readonly type: 'file'; readonly content: Blob }
-  | { readonly type: 'failed'; readonly why: string; readonly unknown?: UnknownShape }
+  | { readonly type: 'failed'; readonly why: string }
 
 /** The far end: every piece is `heard`, or once that there will be none. */
 export type SpawnImport = (
@@ -29,12 +33,15 @@ const spawnWorker: SpawnImport = (request, heard, lost) => {
 /** A log that is arriving. */
 interface Arriving {
   readonly head: LogHead
+  readonly vocabulary: Map<number, string>
   readonly batches: Omit<LogBatch, 'rollouts'>[]
   readonly rollouts: LoggedRollout[][]
 }
 
-const whole = ({ head, batches, rollouts }: Arriving): Log => ({
+/** Everything is here already: this only says so, and takes no longer for a larger log. */
+const whole = ({ head, vocabulary, batches, rollouts }: Arriving): Log => ({
   ...head,
+  vocabulary,
   batches: batches.map((batch, at) => ({ ...batch, rollouts: rollouts[at] ?? [] })),
 })
 
@@ -58,11 +65,16 @@ export function startImport(
       case 'progress':
         tell({ ...piece, share: piece.bytes / Math.max(1, piece.total) })
         return
+      case 'formats':
+      case 'shape':
       case 'first':
         tell(piece)
         return
       case 'head':
-        arriving = { head: piece.head, batches: [], rollouts: [] }
+        arriving = { head: piece.head, vocabulary: new Map(), batches: [], rollouts: [] }
+        return
+      case 'words':
+        for (const [id, text] of piece.words) arriving?.vocabulary.set(id, text)
         return
       case 'batch':
         arriving?.batches.push(piece.batch)

@@ -142,4 +142,22 @@ describe('a log as a run', () => {
     expect(read(writeQuery(page))).toMatchObject({ given: false, ofLog: true, notices: [] })
     expect(read(writeQuery(before))).toMatchObject({ ofLog: false })
   })
+
+  it('is renewed in its place when it is read again: what is looked at stays, also where it was the newest', () => {
+    const longer = logRun(
+      'log',
+      log(logged(), logged(), logged()),
+      [1, 2, 3].map(k => snapshotOfLog(logged(), k)),
+    )
+    const later = reduceAll(page, [{ type: 'logReread', run: longer }])
+    expect(later.runs.get('log')?.iteration).toBe(3)
+    expect(later.selection.iteration).toBe(2)
+    const named = reduceAll(page, [
+      { type: 'renamed', runId: 'log', name: 'mine' },
+      { type: 'shown', id: 'none' },
+      { type: 'logReread', run: longer },
+    ])
+    expect([named.shown, named.runs.get('log')?.name, named.runs.get('log')?.iteration]).toEqual(['none', 'mine', 3])
+    expect(reduceAll(before, [{ type: 'logReread', run: longer }])).toBe(before)
+  })
 })

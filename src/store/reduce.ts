@@ -10,6 +10,7 @@ import { withAllowed } from './consent.ts'
 import type { Frame } from './frame.ts'
 import { forgetOldest } from './keep-runs.ts'
 import { type RunAction, reduceRun } from './reduce-run.ts'
+import { shownSnapshot } from './select/look.ts'
 import { shownRun, withRun } from './select/run.ts'
 import {
   freshRun,
@@ -39,6 +40,7 @@ export type PageAction =
     }
   /** A log is added as a run, and shown. */
   | { readonly type: 'logAdded'; readonly run: RunState }
+  | { readonly type: 'logReread'; readonly run: RunState }
   /** Another run is looked at, and steered. */
   | { readonly type: 'shown'; readonly id: string }
   /** Its curves lie below those of the shown one; nobody's when undefined. */
@@ -92,6 +94,8 @@ function reducePage(state: State, action: Exclude<PageAction, RunAction>): State
       return opening(state, action)
     case 'logAdded':
       return forgetOldest({ ...show(withRun(state, action.run), action.run.id), beside: undefined, dismissedCards: [] })
+    case 'logReread':
+      return reread(state, action.run)
     case 'shown':
       return show(state, action.id)
     case 'laidBeside':
@@ -178,6 +182,16 @@ function show(state: State, id: string): State {
   const isSameTask = !before.log && !run.log && before.recipe.task === run.recipe.task
   const selection = isSameTask ? { ...state.selection, iteration: undefined } : nothingSelected
   return { ...state, shown: id, beside: state.beside === id ? undefined : state.beside, selection }
+}
+
+/** The place that is looked at stays, also where it was the newest. A run that was deleted meanwhile stays so. */
+function reread(state: State, run: RunState): State {
+  const before = state.runs.get(run.id)
+  if (!before) return state
+  const next = withRun(state, { ...run, name: before.name })
+  if (state.shown !== run.id) return next
+  const iteration = shownSnapshot(state)?.iteration
+  return { ...next, selection: { ...state.selection, iteration: iteration ?? state.selection.iteration } }
 }
 
 /** A picture that is presented gives way to the one that is asked for. */

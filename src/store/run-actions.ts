@@ -73,6 +73,19 @@ export function createRunActions({ get, dispatch }: Store, client: Client) {
     client.open(false)
   }
 
+  /** The same log, read again while it grows. */
+  function rereadLog(run: RunState): void {
+    const before = get().runs.get(run.id)
+    if (!before) return
+    dispatch({ type: 'logReread', run })
+    const more = run.iteration - before.iteration
+    const text =
+      more === 0
+        ? `${runName(run)} was read again: no new iteration.`
+        : `${runName(run)} was read again: ${run.iteration} iterations, ${before.iteration} before.`
+    dispatch({ type: 'noticed', kind: 'info', text })
+  }
+
   /** A new run from the end of an iteration; the run that it leaves is kept as it is. */
   function fork(iteration: number): void {
     const before = run()
@@ -101,6 +114,7 @@ export function createRunActions({ get, dispatch }: Store, client: Client) {
     open,
     showRun,
     addLog,
+    rereadLog,
     fork,
     deleteRun,
     undo,

@@ -38,6 +38,8 @@ export interface LoggedRun {
   readonly numbers: readonly (number | undefined)[]
   /** Text of each token id, with gaps. */
   readonly vocabulary: readonly string[]
+  /** The opening (open-log.ts) whose files it was read from, and whether these can be read again. */
+  readonly opening: { readonly id: number; readonly again: boolean } | undefined
 }
 
 export interface RunState {

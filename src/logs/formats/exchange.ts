@@ -11,7 +11,7 @@ export default {
   sniff: ({ records }) => {
     if (records.some(({ schema }) => schema === exchangeSchema)) return 1
     if (records.some(json => 'group' in json && 'reward' in json)) return 0.5
-    const isKnown = (json: Json) => unknownFields(json, fieldsIn(json)).length === 0
+    const isKnown = (json: Json) => Object.keys(json).length > 0 && unknownFields(json, fieldsIn(json)).length === 0
     return records.some(isKnown) ? 0.4 : 0
   },
   rows: fields => {

@@ -15,7 +15,16 @@ interface AuditProps {
 /** Which rule made the advantages of the log, and what is wrong with it; made in a worker once the log is read. */
 export default function Audit({ opening: { files, settings }, name }: AuditProps) {
   const [heard, setHeard] = useState<AuditPiece>({ type: 'progress', doing: 'Beginning', share: undefined })
-  useEffect(() => startAudit({ files, ...settings }, setHeard), [files, settings])
+  // While files are read again, what was found stays, so that nothing jumps.
+  const [before, setBefore] = useState<ShownAudit>()
+  useEffect(
+    () =>
+      startAudit({ files, ...settings }, piece => {
+        setHeard(piece)
+        setBefore(shown => (piece.type === 'done' ? piece.audit : piece.type === 'failed' ? undefined : shown))
+      }),
+    [files, settings],
+  )
   return (
     <section className="audit" aria-label="Audit" aria-busy={heard.type === 'progress'}>
       <h3>Which rule made the advantages</h3>
@@ -28,7 +37,7 @@ export default function Audit({ opening: { files, settings }, name }: AuditProps
           {heard.why}
         </p>
       )}
-      {heard.type === 'done' && <Shown audit={heard.audit} name={name.replace(/[^\w.-]+/g, '-')} />}
+      {before && <Shown audit={before} name={name.replace(/[^\w.-]+/g, '-')} />}
     </section>
   )
 }

@@ -1,11 +1,13 @@
 import { type Opening, openLog } from '../../store/open-log.ts'
 import { percent } from '../kit/numbers.ts'
+import { useReadAgain } from './useReadAgain.ts'
 
 const counted = (count: number, noun: string): string =>
   `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 
 /** What is open, how far it is read, and the way out. */
-export function FileRow({ opening: { files, reading, log, failed } }: { readonly opening: Opening }) {
+export function FileRow({ opening: { files, reading, log, failed, again } }: { readonly opening: Opening }) {
+  const readAgain = useReadAgain()
   const [first] = files
   const rollouts = log?.batches.reduce((sum, { batch }) => sum + batch.rollouts, 0) ?? 0
   const rest = files.length > 1 ? ` and ${counted(files.length - 1, 'more file')}` : ''
@@ -17,9 +19,20 @@ export function FileRow({ opening: { files, reading, log, failed } }: { readonly
         {!reading &&
           log &&
           `${log.title} · ${counted(rollouts, 'rollout')} · ${counted(log.batches.length, 'iteration')}`}
-        {failed && 'could not be read'}
+        {!log && failed && 'could not be read'}
+        {log && failed && ' · could not be read again'}
       </span>
       {reading && <progress className="open-progress" max={1} value={reading.share} aria-label="Read so far" />}
+      {!reading &&
+        (again ? (
+          <button type="button" className="button button-small" onClick={() => void readAgain()}>
+            Read again
+          </button>
+        ) : (
+          <span className="panel-note open-once">
+            The browser handed these files over once: choose them again for what was written since.
+          </span>
+        ))}
       <button type="button" className="button button-small" onClick={openLog.close}>
         {reading ? 'Cancel' : 'Close'}
       </button>

@@ -11,20 +11,21 @@ import { FirstGroup } from './FirstGroup.tsx'
 interface FoundProps {
   readonly log: Log
   readonly opening: Opening
+  readonly onMap: () => void
 }
 
-export function Found({ log, opening }: FoundProps) {
+export function Found({ log, opening, onMap }: FoundProps) {
   const save = () => openLog.convert(content => saveFile(`${fileWord(log.name, 'log')}.rollouts.jsonl`, content))
   return (
     <>
       <div className="open-found">
         <Holds log={log} />
-        <Checked log={log} opening={opening} />
+        <Checked log={log} opening={opening} onMap={onMap} />
         <FirstGroup log={log} />
       </div>
-      {!opening.reading && (
+      {opening.isWhole && (
         <div className="open-ways">
-          <LookAt log={log} />
+          <LookAt log={log} opening={opening} />
           <button type="button" className="button" onClick={save}>
             Save as rollouts.jsonl
           </button>
@@ -38,13 +39,13 @@ export function Found({ log, opening }: FoundProps) {
 }
 
 /** Its iterations in the playground, with all its pictures. */
-function LookAt({ log }: { readonly log: Log }) {
+function LookAt({ log, opening: { id, again } }: Pick<FoundProps, 'log' | 'opening'>) {
   const { addLog } = useActions()
   const now = usePageNow()
   const [isBusy, setBusy] = useState(false)
   const open = async () => {
     setBusy(true)
-    addLog(await openAsRun(log))
+    addLog(await openAsRun(log, { id, again: again !== undefined }))
     location.hash = writeHash(now())
   }
   const count = log.batches.length

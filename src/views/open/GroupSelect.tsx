@@ -16,7 +16,7 @@ export function GroupSelect({ groups, onGroups }: GroupSelectProps) {
     else onGroups(by === 'position' ? { by, size } : undefined)
   }
   return (
-    <div className="open-choices">
+    <>
       <label className="field">
         Group by
         <select className="select" value={groups?.by ?? 'found'} onChange={event => choose(event.currentTarget.value)}>
@@ -38,6 +38,6 @@ export function GroupSelect({ groups, onGroups }: GroupSelectProps) {
           />
         </label>
       )}
-    </div>
+    </>
   )
 }

@@ -1,11 +1,17 @@
 import { useState } from 'react'
 import { guessMapping, isUsable, logRoleIds, logRoles, type Mapping } from '../../core/mapping.ts'
-import type { UnknownShape } from '../../protocol/import.ts'
-import { openLog } from '../../store/open-log.ts'
+import type { RowShape } from '../../protocol/import.ts'
 
-/** Which field of an unknown log is what, with its first values beside it; remembered for rows of this shape. */
-export function MappingTable({ shape: { fields, rows } }: { readonly shape: UnknownShape }) {
-  const [mapping, setMapping] = useState<Mapping>(() => guessMapping(fields))
+interface MappingTableProps {
+  readonly shape: RowShape
+  /** As it is read now. */
+  readonly mapping: Mapping | undefined
+  readonly onRead: (mapping: Mapping) => void
+}
+
+/** Which field of a log is what, with its first values beside it; remembered for rows of this shape. */
+export function MappingTable({ shape: { fields, rows }, mapping: now, onRead }: MappingTableProps) {
+  const [mapping, setMapping] = useState<Mapping>(() => now ?? guessMapping(fields))
   const ready = isUsable(mapping)
   return (
     <section className="card open-mapping" aria-label="Which field is what">
@@ -38,12 +44,7 @@ export function MappingTable({ shape: { fields, rows } }: { readonly shape: Unkn
         })}
       </div>
       <div className="open-ways">
-        <button
-          type="button"
-          className="button button-primary"
-          disabled={!ready}
-          onClick={() => openLog.change({ mapping })}
-        >
+        <button type="button" className="button button-primary" disabled={!ready} onClick={() => onRead(mapping)}>
           Read it so
         </button>
         {!ready && (

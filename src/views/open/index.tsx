@@ -1,6 +1,8 @@
-import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { Mapping } from '../../core/mapping.ts'
 import { openLog } from '../../store/open-log.ts'
 import { FileRow } from './FileRow.tsx'
+import { FormatSelect } from './FormatSelect.tsx'
 import { Found } from './Found.tsx'
 import { MappingTable } from './MappingTable.tsx'
 import { Ways } from './Ways.tsx'
@@ -11,6 +13,13 @@ import './open.css'
 export default function Open() {
   const opening = useSyncExternalStore(openLog.subscribe, openLog.get)
   const log = opening?.log
+  // The opening whose fields somebody wants to name.
+  const [mapped, setMapped] = useState<number>()
+  const onMap = () => setMapped(opening?.id)
+  const read = (mapping: Mapping) => {
+    setMapped(undefined)
+    if (opening) openLog.change({ ...(opening.settings.groups && { groups: opening.settings.groups }), mapping })
+  }
   return (
     <Column>
       <header className="open-head">
@@ -27,8 +36,15 @@ export default function Open() {
           {opening.failed.why}
         </p>
       )}
-      {opening?.failed?.unknown && <MappingTable shape={opening.failed.unknown} />}
-      {opening && log && <Found log={log} opening={opening} />}
+      {opening?.failed && !log && opening.formats.length > 0 && (
+        <div className="open-choices">
+          <FormatSelect opening={opening} onMap={onMap} />
+        </div>
+      )}
+      {opening?.shape && ((opening.failed && !log) || mapped === opening.id) && (
+        <MappingTable key={opening.id} shape={opening.shape} mapping={opening.settings.mapping} onRead={read} />
+      )}
+      {opening && log && <Found log={log} opening={opening} onMap={onMap} />}
     </Column>
   )
 }

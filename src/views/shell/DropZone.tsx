@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { type Dropped, droppedOf } from '../kit/dropped.ts'
 import { part } from '../kit/parts.ts'
 
 const opening = part('Opening a log', async () => {
@@ -6,9 +7,9 @@ const opening = part('Opening a log', async () => {
     import('../../store/open-log.ts'),
     import('../open/sources.ts'),
   ])
-  return async (entries: readonly FileSystemEntry[], files: readonly File[]) => {
-    const sources = await droppedSources(entries, files)
-    if (sources.length > 0) openLog.open(sources)
+  return async (dropped: Dropped) => {
+    const { files, again } = await droppedSources(dropped)
+    if (files.length > 0) openLog.open(files, again)
   }
 })
 
@@ -31,10 +32,8 @@ export function DropZone() {
       setOver(false)
       if (!holdsFiles(event) || !event.dataTransfer) return
       event.preventDefault()
-      // Asked for at once: what is dropped is gone as soon as the event is over.
-      const entries = [...event.dataTransfer.items].flatMap(item => item.webkitGetAsEntry() ?? [])
-      const files = [...event.dataTransfer.files]
-      void opening.load().then(open => open(entries, files), opening.again)
+      const dropped = droppedOf(event.dataTransfer)
+      void opening.load().then(open => open(dropped), opening.again)
       location.hash = '#/open'
     }
     document.addEventListener('dragover', over)

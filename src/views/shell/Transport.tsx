@@ -5,8 +5,11 @@ import { paramsOf } from '../../store/recipe-edits.ts'
 import { backTo, shownSnapshot } from '../../store/select/look.ts'
 import type { LoggedRun } from '../../store/state.ts'
 import { Icon, type IconName } from './Icon.tsx'
+import { lazyPart } from './lazyPart.tsx'
 import { useActions, usePage, useRun } from './page.ts'
 import './transport.css'
+
+const ReadAgain = lazyPart({ what: 'Reading again', load: () => import('../open/ReadAgain.tsx') })
 
 const speeds: readonly Speed[] = [0.25, 0.5, 1, 2, 4, 'max']
 
@@ -30,7 +33,7 @@ export function Transport() {
 }
 
 /** A log does not train: one goes through its iterations. */
-function LogPlace({ log: { numbers } }: { readonly log: LoggedRun }) {
+function LogPlace({ log: { numbers, opening } }: { readonly log: LoggedRun }) {
   const { lookAround } = useActions()
   const at = usePage(state => shownSnapshot(state)?.iteration ?? 0)
   const number = numbers[at - 1]
@@ -56,6 +59,7 @@ function LogPlace({ log: { numbers } }: { readonly log: LoggedRun }) {
           </dd>
         </div>
       </dl>
+      {opening?.again && <ReadAgain id={opening.id} />}
     </div>
   )
 }
