@@ -1,12 +1,14 @@
 import { type Opening, openLog } from '../../store/open-log.ts'
 import { percent } from '../kit/numbers.ts'
+import { LookAt } from './LookAt.tsx'
 import { useReadAgain } from './useReadAgain.ts'
 
 const counted = (count: number, noun: string): string =>
   `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 
 /** What is open, how far it is read, and the way out. */
-export function FileRow({ opening: { files, reading, log, failed, again } }: { readonly opening: Opening }) {
+export function FileRow({ opening }: { readonly opening: Opening }) {
+  const { files, reading, log, failed, again, isWhole } = opening
   const readAgain = useReadAgain()
   const [first] = files
   const rollouts = log?.batches.reduce((sum, { batch }) => sum + batch.rollouts, 0) ?? 0
@@ -23,6 +25,7 @@ export function FileRow({ opening: { files, reading, log, failed, again } }: { r
         {log && failed && ' · could not be read again'}
       </span>
       {reading && <progress className="open-progress" max={1} value={reading.share} aria-label="Read so far" />}
+      {log && isWhole && <LookAt log={log} opening={opening} />}
       {!reading &&
         (again ? (
           <button type="button" className="button button-small" onClick={() => void readAgain()}>

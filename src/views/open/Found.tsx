@@ -1,10 +1,6 @@
-import { useState } from 'react'
 import type { Log, LogField } from '../../core/log.ts'
-import { openAsRun } from '../../store/log-run.ts'
 import { type Opening, openLog } from '../../store/open-log.ts'
-import { writeHash } from '../../store/url.ts'
 import { fileWord, saveFile } from '../kit/save-file.ts'
-import { useActions, usePageNow } from '../shell/page.ts'
 import { Checked } from './Checked.tsx'
 import { FirstGroup } from './FirstGroup.tsx'
 
@@ -25,7 +21,6 @@ export function Found({ log, opening, onMap }: FoundProps) {
       </div>
       {opening.isWhole && (
         <div className="open-ways">
-          <LookAt log={log} opening={opening} />
           <button type="button" className="button" onClick={save}>
             Save as rollouts.jsonl
           </button>
@@ -35,24 +30,6 @@ export function Found({ log, opening, onMap }: FoundProps) {
         </div>
       )}
     </>
-  )
-}
-
-/** Its iterations in the playground, with all its pictures. */
-function LookAt({ log, opening: { id, again } }: Pick<FoundProps, 'log' | 'opening'>) {
-  const { addLog } = useActions()
-  const now = usePageNow()
-  const [isBusy, setBusy] = useState(false)
-  const open = async () => {
-    setBusy(true)
-    addLog(await openAsRun(log, { id, again: again !== undefined }))
-    location.hash = writeHash(now())
-  }
-  const count = log.batches.length
-  return (
-    <button type="button" className="button button-primary" disabled={isBusy} onClick={() => void open()}>
-      {isBusy ? 'Opening…' : count === 1 ? 'Open the iteration' : `Open ${count} iterations`}
-    </button>
   )
 }
 

@@ -3,8 +3,8 @@ import { openLog } from '../../store/open-log.ts'
 import { useActions } from '../shell/page.ts'
 import { type Chosen, hasPickers, pickFiles, pickFolder, sourcesOf } from './sources.ts'
 
-/** Buttons that ask the browser for files, or for all files of a folder. */
-export function Ways() {
+/** Buttons that ask the browser for files, or for all files of a folder. `isFirst`: nothing else is to be done yet. */
+export function Ways({ isFirst }: { readonly isFirst: boolean }) {
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
   const { notify } = useActions()
@@ -23,7 +23,11 @@ export function Ways() {
   }
   return (
     <div className="open-ways">
-      <button type="button" className="button button-primary" onClick={() => void ask(pickFiles, files.current)}>
+      <button
+        type="button"
+        className={`button ${isFirst ? 'button-primary' : ''}`}
+        onClick={() => void ask(pickFiles, files.current)}
+      >
         Choose files
       </button>
       <button type="button" className="button" onClick={() => void ask(pickFolder, folder.current)}>

@@ -27,7 +27,7 @@ export default function Open() {
           <h2>Open a log</h2>
           <p className="panel-note">Nothing leaves this machine.</p>
         </div>
-        <Ways />
+        <Ways isFirst={!log} />
       </header>
       {!opening && <Nothing />}
       {opening && <FileRow opening={opening} />}
