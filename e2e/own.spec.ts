@@ -95,6 +95,19 @@ test('a program that fails stops the run with its line, is mended, and goes on f
   await expect(banner).toHaveCount(0)
 })
 
+test('a program that never came to a number can be mended from where it was opened', async ({ page }) => {
+  const broken = Buffer.from('export const advantage = ({ rewards }) => nothing').toString('base64url')
+  await page.goto(`./?${tiny}&iterations=3&method=own&program=${broken}`)
+  await question(page).getByRole('button', { name: 'Run it' }).click({ timeout: 40_000 })
+  const banner = page.getByRole('alert').filter({ hasText: 'Your estimator failed' })
+  await expect(banner).toContainText('in line 1', { timeout: 40_000 })
+  await banner.getByRole('button', { name: 'Mend the program' }).click()
+  await expect(part(page).getByRole('alert')).toContainText('Line 1', { timeout: 40_000 })
+  await write(page, program)
+  await part(page).getByRole('button', { name: 'Train with it' }).click()
+  await untilIteration(page, 3, 60_000)
+})
+
 test('beside another method over seeds it is compared, and a shared comparison asks first', async ({
   page,
   browser,

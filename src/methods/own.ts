@@ -16,8 +16,11 @@ export interface OwnColumn {
 export const ownWords: MethodWords = {
   paper: { title: 'Written here', year: 2026 },
   idea: 'An estimator of your own, run in a sandbox.',
-  formula: String.raw`\hat A_i = f_i(\text{group})`,
-  symbols: { '\\hat A_i': { is: 'advantage', text: 'what your program gives response i, or its tokens on average' } },
+  formula: String.raw`\hat A_i = f(r_i, \text{group})`,
+  symbols: {
+    '\\hat A_i': { is: 'advantage', text: 'what your program gives response i, or its tokens on average' },
+    r_i: { is: 'reward', text: 'its reward' },
+  },
   claim: 'Whatever its author expects.',
   versusGrpo: 'As its author wrote it.',
 }

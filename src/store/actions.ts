@@ -4,6 +4,7 @@ import type { ParamValue, ParamValues } from '../core/params.ts'
 import { presets } from '../core/presets.ts'
 import type { Recipe } from '../core/recipe.ts'
 import { specsOf } from '../core/recipe-check.ts'
+import { ownId } from '../core/recipe-own.ts'
 import { slotsOver } from '../core/recipe-slots.ts'
 import type { BackendChoice, Speed } from '../protocol/commands.ts'
 import { type BenchRows, benchOf } from './bench-address.ts'
@@ -203,9 +204,11 @@ export function createActions(store: Store, client: Client) {
       dispatch({ type: 'signalChosen', signal })
     },
     chooseBench: (bench: BenchRows) => dispatch({ type: 'benchChosen', bench }),
-    /** Shows these rows beside each other on the group that is selected; a program of one's own stays. */
+    /** Shows these rows beside each other on the group that is selected; a program of one's own stays, unless the run's is meant. */
     putOnBench: (rows: readonly string[], base: string) => {
-      const { own } = get().bench
+      const source = run().recipe.own
+      const ofRun = source !== undefined && rows.includes(ownId) && { source, isTrusted: get().allowed.has(source) }
+      const own = ofRun || get().bench.own
       const bench = { ...benchOf(rows, base), ...(own && { own }) }
       dispatch({ type: 'benchChosen', bench }, { type: 'tabChosen', tab: 'bench' })
     },

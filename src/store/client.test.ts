@@ -420,6 +420,16 @@ describe('a program that a person has written here', () => {
     expect(page.worker().commands.at(-1)).toMatchObject({ type: 'play', runId: id })
   })
 
+  it('is shown on the bench to be mended, beside groups of the preset’s method where it never came to any', () => {
+    const page = ready()
+    page.actions.trainWith(own)
+    page.hear({ ...failed(page.runId()), kind: 'program' })
+    page.actions.showProgram()
+    expect(page.worker().commands.at(-1)).toMatchObject({ type: 'open', recipe: blankRecipe })
+    expect(page.store.get()).toMatchObject({ tab: 'bench', bench: { own: { source: own, isTrusted: true } } })
+    expect(page.store.get().bench.rows).toContain('own')
+  })
+
   it('stops where it fails, is mended, and goes on from there beside the run that failed', () => {
     const page = ready()
     page.actions.trainWith(own)

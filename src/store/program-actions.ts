@@ -68,11 +68,13 @@ export function createProgramActions({ get, dispatch }: Store, client: Client, o
     open(withMethod(recipe, methodOfPreset(preset)), preset)
   }
 
-  /** The run's program on the bench, to be read and changed. */
+  /** The run's program on the bench, to be read and changed; where it has no group to show, those of its preset's method. */
   function showProgram(): void {
-    const { own: source } = run().recipe
-    const { bench, allowed } = get()
+    const { recipe, preset, snapshots } = run()
+    const { own: source } = recipe
     if (source === undefined) return
+    if (!snapshots.some(({ batch }) => batch.rollouts > 0)) open(withMethod(recipe, methodOfPreset(preset)), preset)
+    const { bench, allowed } = get()
     const own = { source, isTrusted: allowed.has(source) }
     dispatch({ type: 'benchChosen', bench: { ...benchOf([...bench.rows, ownId], bench.base), own } })
     dispatch({ type: 'tabChosen', tab: 'bench' })

@@ -1,7 +1,7 @@
 /**
  * What an address says, read and written. The query is the setup as its difference from a preset (core/recipe-check.ts)
  * and what is asked of the frame (frame.ts); after `#` stands what is looked at: `#/it/37/group/2/r/3/t/11/tab/credit`,
- * counted from 1 as on screen. A link never runs code: it is data. The address bar itself: address-bar.ts.
+ * counted from 1 as on screen. A link never runs code: it is data, and a program in it waits for a yes (consent.ts). The address bar itself: address-bar.ts.
  */
 import { clamp } from '../core/math.ts'
 import { presets } from '../core/presets.ts'

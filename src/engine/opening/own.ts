@@ -43,6 +43,6 @@ export async function methodFor(recipe: Recipe): Promise<ResolvedMethod> {
 const kept = 'The run stands at its last good checkpoint.'
 
 function failed({ message, line }: { readonly message: string; readonly line: number | undefined }): ProgramFailed {
-  const got = line === undefined ? message : `line ${line}: ${message}`
+  const got = line === undefined ? `this: ${message}` : `an error in line ${line}: ${message}`
   return new ProgramFailed('your estimator', 'numbers', got, `Mend the program and go on. ${kept}`)
 }

@@ -12,10 +12,10 @@ export function MethodLink({ id, children }: { readonly id: string; readonly chi
   )
 }
 
-/** The name of what a run trains, with a link to each method that has a part in it. */
+/** The name of what a run trains, with a link to each method that has a part in it; one's own has no page. */
 export const MethodName = ({ method, taken }: Pick<ResolvedMethod, 'method' | 'taken'>) => (
   <>
-    <MethodLink id={method.id} />
+    {methods.has(method.id) ? <MethodLink id={method.id} /> : method.title}
     {takenClauses(taken).map(({ slot, id, before }) => (
       <Fragment key={slot}>
         {before}
