@@ -1,6 +1,6 @@
 /** An estimator of one's own in live training: written, trained with, failing, mended, shared, and asked about by who gets it. */
 import { expect, type Page, test } from 'playwright/test'
-import { button, iteration, openPage, ready, tiny, untilIteration } from './support.ts'
+import { button, iteration, objections, openPage, ready, tiny, untilIteration } from './support.ts'
 
 /** What the content policy refuses; the browser's own editing tries inline styles, which are refused as they should be. */
 function refusals(page: Page): string[] {
@@ -53,6 +53,7 @@ test('a program is written, trained with, shared, and asks before it runs elsewh
   // Neither the engine nor the sandbox of the bench has been started.
   await other.waitForTimeout(1500)
   expect(started.filter(url => /worker-/.test(url))).toEqual([])
+  expect(await objections(other, '.program-question')).toEqual([])
   await question(other).getByRole('button', { name: 'Run it' }).click()
   await expect(question(other)).toHaveCount(0)
   await untilIteration(other, 4, 60_000)
@@ -77,22 +78,26 @@ test('a program is written, trained with, shared, and asks before it runs elsewh
 
 test('a program that fails stops the run with its line, is mended, and goes on from there', async ({ page }) => {
   test.setTimeout(180_000)
-  await openPage(page, `${tiny}&iterations=8&groupSize=8`, '#/tab/bench')
+  await openPage(page, `${tiny}&iterations=5000`, '#/tab/bench')
   await page.getByRole('button', { name: '+ Your own' }).click()
   await write(page, program)
   await part(page).getByRole('button', { name: 'Train with it' }).click()
-  await untilIteration(page, 8, 60_000)
+  await untilIteration(page, 3, 60_000)
+  await button(page, 'Pause').click()
+  await ready(page)
+  const reached = await iteration(page)
   await write(page, 'export const advantage = ({ rewards }) => {\n  const s = missing\n  return rewards\n}')
-  await part(page).getByRole('button', { name: 'Train with it' }).click()
+  await part(page).getByRole('button', { name: 'Go on with it' }).click()
   const banner = page.getByRole('alert').filter({ hasText: 'Your estimator failed' })
   await expect(banner).toContainText(/line 2: ReferenceError: 'missing' is not defined/, { timeout: 40_000 })
+  // Nothing is lost: it stands where it was taken over.
+  await expect(banner.getByRole('button', { name: `Go on from iteration ${reached}` })).toBeVisible()
   await banner.getByRole('button', { name: 'Mend the program' }).click()
   await expect(part(page).getByRole('alert')).toContainText('Line 2')
-  await write(page, program)
-  await part(page).getByRole('button', { name: 'Train with it' }).click()
-  await untilIteration(page, 8, 60_000)
-  expect(await iteration(page)).toBe(8)
+  await write(page, `${program} // mended`)
+  await part(page).getByRole('button', { name: 'Go on with it' }).click()
   await expect(banner).toHaveCount(0)
+  await untilIteration(page, reached + 2, 60_000)
 })
 
 test('a program that never came to a number can be mended from where it was opened', async ({ page }) => {
