@@ -30,6 +30,7 @@ export function createActions(store: Store, client: Client) {
   const runId = () => run().id
   const runs = createRunActions(store, client)
   const { open } = runs
+  const programs = createProgramActions(store, client, open)
 
   /** Live settings are handed to the running worker; everything else opens the run anew, from the same seed. */
   function edit(recipe: Recipe): void {
@@ -152,7 +153,7 @@ export function createActions(store: Store, client: Client) {
     },
     newSeed: () => edit({ ...run().recipe, seed: newSeed() }),
     ...runs,
-    ...createProgramActions(store, client, open),
+    ...programs,
     openRecipe: (recipe: Recipe, preset: string) => open(recipe, preset),
     runTo,
     openAt,
@@ -203,7 +204,13 @@ export function createActions(store: Store, client: Client) {
       writePreference('signal', signal)
       dispatch({ type: 'signalChosen', signal })
     },
-    chooseBench: (bench: BenchRows) => dispatch({ type: 'benchChosen', bench }),
+    /** To run a program that waited is to say yes to it, wherever else it waits. */
+    chooseBench: (bench: BenchRows) => {
+      const { own: before } = get().bench
+      const { own } = bench
+      dispatch({ type: 'benchChosen', bench })
+      if (own?.isTrusted && before?.source === own.source && !before.isTrusted) programs.allowProgram(own.source)
+    },
     /** Shows these rows beside each other on the group that is selected; a program of one's own stays, unless the run's is meant. */
     putOnBench: (rows: readonly string[], base: string) => {
       const source = run().recipe.own

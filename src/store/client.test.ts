@@ -370,6 +370,19 @@ describe('a program that came along', () => {
     expect(status(page)).toBe('held')
   })
 
+  it('on the bench is the same program: a yes there is a yes for the run, and an address takes none back', () => {
+    const page = ready()
+    const waiting = { ...usualBench, rows: [...usualBench.rows, 'own'], own: { source: own, isTrusted: false } }
+    page.actions.chooseBench(waiting)
+    page.actions.openRecipe(foreign, 'grpo-basics')
+    page.actions.chooseBench({ ...waiting, own: { source: own, isTrusted: true } })
+    expect(page.worker().commands.at(-1)).toMatchObject({ type: 'open', recipe: foreign })
+    page.actions.chooseBench(waiting)
+    expect(page.store.get().bench.own).toEqual({ source: own, isTrusted: true })
+    page.actions.chooseBench({ ...waiting, own: { source: `${own};`, isTrusted: true } })
+    expect(page.store.get().allowed).toEqual(new Set([own]))
+  })
+
   it('may be left: the setup trains its preset’s method, and no program stands anywhere', () => {
     const page = ready()
     page.actions.chooseBench({

@@ -3,6 +3,7 @@
  * run never says yes for them. Remembered for the session of this browser tab at most.
  */
 import type { Recipe } from '../core/recipe.ts'
+import type { BenchRows } from './bench-address.ts'
 import { isTexts } from './preferences.ts'
 
 const place = 'advantage-playground.programs'
@@ -14,6 +15,12 @@ export type Allowed = ReadonlySet<string>
 /** Whether nothing in the way of this recipe's run is a program that nobody has said yes to. */
 export const mayRun = ({ own }: Pick<Recipe, 'own'>, { allowed }: { readonly allowed: Allowed }): boolean =>
   own === undefined || allowed.has(own)
+
+/** The bench, which runs what may run: an address says of no program that it may. */
+export const trusting = (bench: BenchRows, allowed: Allowed): BenchRows =>
+  bench.own && !bench.own.isTrusted && allowed.has(bench.own.source)
+    ? { ...bench, own: { ...bench.own, isTrusted: true } }
+    : bench
 
 export function readAllowed(): Allowed {
   try {

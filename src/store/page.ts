@@ -4,7 +4,7 @@ import { presets } from '../core/presets.ts'
 import { type Actions, createActions } from './actions.ts'
 import { currentAddress, followAddress } from './address-bar.ts'
 import { createClient, pauseWhenHidden } from './client.ts'
-import { readAllowed } from './consent.ts'
+import { readAllowed, trusting } from './consent.ts'
 import { forgetSession, keepSession, loadKept, loadSession, setupOf, unreadable, watchOtherTabs } from './persist.ts'
 import { oneOf, readPreference } from './preferences.ts'
 import { shownRun, soleRun } from './select/run.ts'
@@ -25,13 +25,12 @@ export interface Page {
 
 export function initialState({ recipe, preset, selection, tab, bench, frame }: Address): State {
   const allowed = readAllowed()
-  const own = bench.own && { source: bench.own.source, isTrusted: allowed.has(bench.own.source) }
   return {
     ...soleRun(freshRun('run-0', recipe, preset)),
     selection,
     tab,
     allowed,
-    bench: { ...bench, ...(own && { own }) },
+    bench: trusting(bench, allowed),
     frame,
     signal: readPreference('signal', (id: unknown) => typeof id === 'string', 'credit'),
     // Slow enough to follow, until the person has chosen another.

@@ -6,7 +6,7 @@ import type { Recipe } from '../core/recipe.ts'
 import type { BackendChoice, Checkpoint, Speed } from '../protocol/commands.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import type { BenchRows } from './bench-address.ts'
-import { withAllowed } from './consent.ts'
+import { trusting, withAllowed } from './consent.ts'
 import type { Frame } from './frame.ts'
 import { forgetOldest } from './keep-runs.ts'
 import { type RunAction, reduceRun } from './reduce-run.ts'
@@ -112,14 +112,12 @@ function reducePage(state: State, action: Exclude<PageAction, RunAction>): State
       return { ...state, tab: action.tab, frame: presenting(state.frame, action.tab) }
     case 'signalChosen':
       return { ...state, signal: action.signal }
-    case 'allowed':
-      return {
-        ...state,
-        allowed: withAllowed(state.allowed, action.program),
-        bench: trusting(state.bench, action.program),
-      }
+    case 'allowed': {
+      const allowed = withAllowed(state.allowed, action.program)
+      return { ...state, allowed, bench: trusting(state.bench, allowed) }
+    }
     case 'benchChosen':
-      return { ...state, bench: action.bench }
+      return { ...state, bench: trusting(action.bench, state.allowed) }
     case 'speedChosen':
       return { ...state, speed: action.speed }
     case 'backendChosen':
@@ -148,10 +146,6 @@ function opening(state: State, action: Extract<PageAction, { type: 'opening' }>)
   const run = from ? { ...fresh, ...from, iteration: from.checkpoint.iteration } : fresh
   return { ...show(withRun(state, run), id), dismissedCards: [] }
 }
-
-/** The bench runs it too, where the same text stands there. */
-const trusting = (bench: BenchRows, program: string): BenchRows =>
-  bench.own?.source === program ? { ...bench, own: { source: program, isTrusted: true } } : bench
 
 const byId = (runs: readonly RunState[]) => runs.map((run): [string, RunState] => [run.id, run])
 

@@ -30,6 +30,7 @@ describe('what the engine hands out', () => {
     ...[...tasks.values()].map(({ id, rows }) => ({ task: id, policy: rows ? 'tabular' : 'gpt-1x16' })),
     { policy: 'gpt-1x16', method: 'ppo' },
     { task: 'bandit', policy: 'tabular', method: 'ppo' },
+    { task: 'bandit', policy: 'tabular', method: 'own', own: 'export const advantage = ({ rewards }) => rewards' },
   ]
   it.each(worlds)('comes back whole after every phase of %o', async world => {
     const all = await storedAfterEachPhase(world)
@@ -38,6 +39,7 @@ describe('what the engine hands out', () => {
       const session = readSession(structuredClone(stored))
       expect(session?.snapshots, stored.snapshots[0]?.phase).toEqual(stored.snapshots)
       expect(session?.checkpoint).toEqual(stored.checkpoint)
+      expect(session?.recipe).toEqual(stored.recipe)
       expect(session?.series).toEqual([{ reward: 1, kl: 0.5 }])
     }
   })

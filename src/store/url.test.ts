@@ -83,6 +83,21 @@ describe('a link', () => {
     }
   })
 
+  it('carries a program as the run’s, as text, and none of it where it is gone', () => {
+    const own = '// Größe\nexport const credit = g => g.responses.map(r => Array(r.length).fill(1))'
+    const recipe = { ...presets[0].recipe, method: 'own', own }
+    const bench = { rows: ['grpo', 'own'], base: 'grpo', own: { source: own, isTrusted: true } }
+    const [search = '', hash = ''] = writeAddress({ ...page(recipe, presets[0].id), bench }).split('#')
+    const read = readAddress(search, `#${hash}`, panels)
+    expect(read).toMatchObject({
+      recipe,
+      given: true,
+      notices: [],
+      bench: { ...bench, own: { source: own, isTrusted: false } },
+    })
+    expect(writeAddress(page({ ...presets[0].recipe }, presets[0].id))).not.toMatch(/own|program/)
+  })
+
   it('clamps what is out of range and says so', () => {
     const { recipe, notices } = readAddress('?groupSize=9999&seed=maple 7', '', panels)
     expect(recipe.params.groupSize).toBe(trainingSpecs.groupSize.max)

@@ -18,8 +18,9 @@ export function ProgramQuestion({ program, waits, otherwise, onRun, onLeave }: P
     <section className="banner program-question" aria-label="A program that has not run">
       <div className="banner-text" role="alert">
         <strong>A program came along, and asks before it runs.</strong> {waits} It is an estimator that somebody wrote:
-        from rewards, lengths and numbers of tokens it makes numbers. It runs in a sandbox that has nothing else,
-        neither network nor page, files, clock or chance; half a second and 64 MiB at most. {otherwise}
+        it is given rewards, lengths and numbers per token, and gives back numbers to train on. It runs in a sandbox
+        that has nothing else, neither network nor page, files, clock or chance; half a second and 64 MiB at most.{' '}
+        {otherwise}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
       <section className="program-text" tabIndex={0} aria-label={`The program, ${count(lines, 'line')}`}>
