@@ -40,7 +40,9 @@ test('a program is written, trained with, shared, and asks before it runs elsewh
   await expect.poll(() => page.url()).toContain('program=')
   const numbers = page.locator('.where-count')
   await expect(numbers).toHaveAttribute('data-finished', '6')
-  const link = page.url()
+  await page.getByRole('button', { name: 'Share' }).click()
+  await expect(page.getByRole('dialog')).toContainText('brings the program along, as text')
+  const link = await page.getByRole('dialog').locator('output').innerText()
   expect(refused).toEqual([])
 
   const context = await browser.newContext()

@@ -2,6 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { useState } from 'react'
 import { linkTo } from '../../store/address-bar.ts'
 import { type Frame, hidable, hidableParts, scales, wholeFrame } from '../../store/frame.ts'
+import { setupOf } from '../../store/persist.ts'
 import { playground } from '../../store/route.ts'
 import { momentOf } from '../../store/select/look.ts'
 import { shownRun } from '../../store/select/run.ts'
@@ -208,9 +209,27 @@ function Copy({ link, onCopied }: CopyProps) {
   )
 }
 
-const Caution = ({ run }: { readonly run: ReturnType<typeof shownRun> }) =>
-  run.changes.length === 0 ? null : (
-    <p className="warning-text">
-      Settings were changed on the way. The link holds the last ones from the start, so its numbers will be others.
-    </p>
+function Caution({ run }: { readonly run: ReturnType<typeof shownRun> }) {
+  const { changes, origin, recipe } = run
+  const isTakenOver = origin !== undefined && origin.iteration > 0 && setupOf(origin.recipe) !== setupOf(recipe)
+  return (
+    <>
+      {changes.length > 0 && (
+        <p className="warning-text">
+          Settings were changed on the way. The link holds the last ones from the start, so its numbers will be others.
+        </p>
+      )}
+      {isTakenOver && (
+        <p className="warning-text">
+          Up to iteration {origin.iteration} this run was another one. The link trains it from the start, so its numbers
+          will be others.
+        </p>
+      )}
+      {recipe.own !== undefined && (
+        <p className="panel-note">
+          The link brings the program along, as text. Whoever opens it reads the program and is asked before it runs.
+        </p>
+      )}
+    </>
   )
+}

@@ -15,7 +15,12 @@ it('counts what every phase did, in the numbers of the batch', () => {
 
 it('says nothing of a phase that has not run', () => {
   const { snapshot } = beforeUpdate()
-  expect(phases.filter(phase => phaseCount(phase, snapshot) === undefined)).toEqual(['pair', 'update', 'probe'])
+  expect(phases.filter(phase => phaseCount(phase, snapshot) === undefined)).toEqual([
+    'pair',
+    'update',
+    'select',
+    'probe',
+  ])
 })
 
 it('finds words for a log that records little', () => {
