@@ -52,7 +52,7 @@ export interface PairingResult {
 export interface SelectionResult {
   /** [groups] row of the response that is handed out; -1 where none can be. */
   readonly chosen: Int32Array
-  /** Questions to the judge that this choice stands for, over all groups; absent: none. */
+  /** Questions that columns of the judge stand for, over all groups, beside those asked of the context; absent: none. */
   readonly judged?: number
   readonly explain?: Explain
 }
@@ -74,6 +74,12 @@ export interface SlotContext {
 /** What a pairing may ask beside that: who of two responses of the batch is preferred (`Task.prefer`, else the reward). */
 export interface PairingContext extends SlotContext {
   readonly prefer: Prefer
+}
+
+/** What a selection may ask beside that. */
+export interface SelectionContext extends SlotContext {
+  /** In (0, 1): what the judge thinks of the first `length` tokens of a response of the batch. Every question is counted. */
+  readonly judge: (row: number, length: number) => number
 }
 
 /** A part's parameters are its own and those of the columns that it reads. */
@@ -114,7 +120,7 @@ export const credit = batchPart<CreditResult>()
 export const reward = batchPart<RewardResult>()
 export const pairing = batchPart<PairingResult, PairingContext>()
 /** Sees no reward and no verdict: the verifier is not asked what to hand out. */
-export const selection = batchPart<SelectionResult>()
+export const selection = batchPart<SelectionResult, SelectionContext>()
 export const probe = batchPart<ProbeResult>()
 
 // Slots that steer the engine.

@@ -30,7 +30,7 @@ const sources = import.meta.glob<string>(
   },
 )
 
-const pairingContext = { ...context, prefer: preferReward(syntheticBatch()) }
+const asking = { ...context, prefer: preferReward(syntheticBatch()), judge: () => 0.5 }
 
 /** Names that a symbol may stand for: columns, parameters, and what the method hands out for explanation. */
 function nameable(method: Method): ReadonlySet<string> {
@@ -39,7 +39,7 @@ function nameable(method: Method): ReadonlySet<string> {
   const others = columnSlots
     .filter(slot => !estimateSlots.some(known => known === slot))
     .flatMap(slot =>
-      Object.keys(resolved[slot]?.part.compute(method.id, syntheticBatch(), params, pairingContext).explain ?? {}),
+      Object.keys(resolved[slot]?.part.compute(method.id, syntheticBatch(), params, asking).explain ?? {}),
     )
   const trained = method.trains === false ? [] : namedInTraining(resolved, params)
   return new Set([

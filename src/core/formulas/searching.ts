@@ -83,3 +83,7 @@ export const tokensOfStep = (step: number, { stepTokens, maxSteps }: Pick<Beams,
 /** Items in turn, again and again, until there are so many. */
 export const cycled = <T>(items: readonly T[], count: number): readonly T[] =>
   Array.from({ length: count }, (_, i) => items[i % items.length]!)
+
+/** How long a response of so many tokens was after each of its steps; the last step may be shorter. */
+export const stepEnds = (length: number, stepTokens: number): readonly number[] =>
+  Array.from({ length: Math.ceil(length / stepTokens) }, (_, step) => Math.min(length, (step + 1) * stepTokens))
