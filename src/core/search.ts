@@ -79,8 +79,8 @@ const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z))
 
 /** No prefix is surer than this, for an error in logits to be able to move it. */
 const surest = 0.99
-/** How far a favoured prefix is over-rated, in logits. */
-const favour = 3
+/** How far a favoured prefix is over-rated, in logits: more than lies between the worst and the best. */
+const favour = 10
 
 /**
  * What a judge says of a place that is really worth `chance` (0 to 1): sigmoid(logit(chance) + error), the error normal

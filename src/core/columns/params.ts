@@ -84,7 +84,7 @@ export const judgeParams = {
     min: 0,
     max: 1,
     aside: true,
-    note: 'Places that the judge always takes for far better than they are: 3 logits.',
+    note: 'Places that the judge always takes for all but certain, whatever they are: 10 logits.',
   }),
 } as const satisfies ParamSpecs
 
