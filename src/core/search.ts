@@ -58,6 +58,11 @@ export interface SearchNode {
   readonly value: number
 }
 
+/** One problem's search, to be looked at. */
+export interface Searched extends Spent {
+  readonly tree: readonly SearchNode[]
+}
+
 export interface Found {
   /** Finished responses, at least one: the rollouts of the problem. */
   readonly candidates: readonly (readonly number[])[]

@@ -1,6 +1,7 @@
 /** What a run hands out to be looked at. Plain data that survives `structuredClone`. */
 import type { Batch, Explain } from './batch.ts'
 import type { Metrics } from './metrics.ts'
+import type { Searched } from './search.ts'
 import type { ProblemData } from './task.ts'
 
 export const phases = [
@@ -53,5 +54,7 @@ export interface Snapshot {
   readonly notes: readonly string[]
   readonly explain: Explain
   readonly top?: TopTokens
+  /** [groups] of methods that search. */
+  readonly searches?: readonly Searched[]
   readonly metrics: Metrics
 }

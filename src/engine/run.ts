@@ -7,7 +7,7 @@ import { type ParamValues, valuesOf } from '../core/params.ts'
 import type { Choice, MethodState, SlotContext } from '../core/parts.ts'
 import { problemSeed, type Recipe, specsWith, type TrainingParams } from '../core/recipe.ts'
 import { purpose, stream } from '../core/rng.ts'
-import type { Spent } from '../core/search.ts'
+import type { Searched } from '../core/search.ts'
 import { type Slot, slotTable } from '../core/slots.ts'
 import type { Phase, TopTokens } from '../core/snapshot.ts'
 import type { Level, Problem, Task } from '../core/task.ts'
@@ -77,8 +77,8 @@ export interface Frame {
   readonly sampled?: Sampled
   /** Rollouts drawn so far for each problem index: later ones get noise of their own. */
   readonly drawn: ReadonlyMap<number, number>
-  /** [groups] what a search spent on each problem; absent where nobody searched. */
-  readonly spent?: readonly Spent[]
+  /** [groups] each problem's search; absent where nobody searched. */
+  readonly searches?: readonly Searched[]
   /** What was judged so far, in how many rounds of sampling; how many groups were dropped, and how many of these were silent. */
   readonly judged: Readonly<Record<'rollouts' | 'groups' | 'rounds' | 'dropped' | 'droppedSilent', number>>
   /** True when no group was worth keeping: nothing is learned from this batch. */

@@ -72,6 +72,8 @@ export interface Panel {
   readonly order: number
   /** A link that hides this part leaves it out. */
   readonly hidable?: HidablePart
+  /** Whether there is anything to draw of a batch; absent: always. */
+  readonly shows?: (snapshot: Snapshot) => boolean
   /** Called when the panel is first shown. A picture that brings much code keeps it in a file of its own. */
   readonly load: () => Promise<ComponentType<PanelProps>>
 }

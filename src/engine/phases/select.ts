@@ -11,8 +11,8 @@ export async function select(run: Run, frame: Frame): Promise<Frame> {
   const context = contextOf(run, frame, 'selection')
   const { chosen, judged, explain } = handOut(run.method, run.params, batch, context, await judgeOf(run, frame))
   const right = (row: number) => (batch.correct?.[row] === 1 ? 1 : 0)
-  const spent = spentTogether(frame.spent ?? [])
-  const drawn = frame.spent
+  const spent = spentTogether(frame.searches ?? [])
+  const drawn = frame.searches
     ? spent.drawn
     : ownTokens(batch, new Float32Array(batch.token.length).fill(1)).reduce((a, b) => a + b, 0)
   return {

@@ -1,6 +1,6 @@
 /** Responses as they were drawn, and the batch that holds them: tokens, the sampler's statistics, turns. */
 import { type Batch, maskOf } from '../../core/batch.ts'
-import type { Spent } from '../../core/search.ts'
+import type { Searched } from '../../core/search.ts'
 import type { Sampled } from '../../policy/policy.ts'
 import type { Frame, Run } from '../run.ts'
 import { drawnLogp } from './rollout.ts'
@@ -21,8 +21,8 @@ export interface Draft {
   /** [n] relative temperatures; absent means that all were drawn at the run's. */
   readonly tempered?: Float32Array
   readonly drawn: Frame['drawn']
-  /** [groups] what finding them cost; absent means their own tokens. */
-  readonly spent?: readonly Spent[]
+  /** [groups] how they were found; absent means that they were drawn. */
+  readonly searches?: readonly Searched[]
   /** Responses that were drawn beside these and left out; absent means none. */
   readonly spare?: number
 }
@@ -38,7 +38,7 @@ export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
     external,
     given,
     age,
-    spent,
+    searches,
     spare = 0,
   } = draft
   const k = sampled.token.length > 0 ? sampled.topToken.length / sampled.token.length : 0
@@ -66,7 +66,7 @@ export function draftedFrame(run: Run, frame: Frame, draft: Draft): Frame {
     // What a sampler tried counts as sampled, whatever became of it.
     judged: { ...frame.judged, rollouts: frame.judged.rollouts + spare },
     drawn,
-    ...(spent && { spent }),
+    ...(searches && { searches }),
     sampled,
     batch: withGiven({ ...batch, ...turnColumns(run, frame.problems, batch) }, given),
     notes: Array.from(group, () => ''),

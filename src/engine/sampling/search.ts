@@ -3,7 +3,7 @@ import { hasEnded, readDialogue, stopTokens } from '../../core/dialogue.ts'
 import { fail } from '../../core/fail.ts'
 import type { SearchPart } from '../../core/method.ts'
 import { purpose } from '../../core/rng.ts'
-import type { Advance, Advanced, SearchHandle, Spent } from '../../core/search.ts'
+import type { Advance, Advanced, Searched, SearchHandle } from '../../core/search.ts'
 import type { Problem } from '../../core/task.ts'
 import { type SampledRow, tokensOf } from '../../policy/join.ts'
 import { nextTokens } from '../columns/shared/exact.ts'
@@ -21,20 +21,20 @@ interface Searching {
 export async function drawBySearch(run: Run, frame: Frame, { owner, part }: Searching): Promise<Draft> {
   const judges = await judgesOf(run, frame)
   const texts: { readonly problem: Problem; readonly text: readonly number[]; readonly group: number }[] = []
-  const spent: Spent[] = []
+  const searches: Searched[] = []
   for (const [group, problem] of frame.problems.entries()) {
     const handle = handleOf(run, frame, problem, judges?.(problem) ?? noJudge(owner, run))
     const context = contextOf(run, frame, 'search', frame.judged.groups + group)
-    const { candidates } = await part.compute(handle, run.params.groupSize, run.params, context)
+    const { candidates, tree = [] } = await part.compute(handle, run.params.groupSize, run.params, context)
     checkFinished(owner, candidates, handle)
     for (const text of candidates) texts.push({ problem, text, group })
-    spent.push(handle.spent())
+    searches.push({ ...handle.spent(), tree })
   }
   return {
     sampled: await scoreRows(run, joinTexts(texts), run.params.temperature),
     group: Int32Array.from(texts, ({ group }) => group),
     drawn: frame.drawn,
-    spent,
+    searches,
   }
 }
 

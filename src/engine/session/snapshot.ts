@@ -3,7 +3,17 @@ import { inOne } from '../../core/explained.ts'
 import type { Snapshot } from '../../core/snapshot.ts'
 import type { Frame } from '../run.ts'
 
-export const snapshotOf = ({ iteration, phase, batch, problems, notes, explain, top, metrics }: Frame): Snapshot => ({
+export const snapshotOf = ({
+  iteration,
+  phase,
+  batch,
+  problems,
+  notes,
+  explain,
+  top,
+  searches,
+  metrics,
+}: Frame): Snapshot => ({
   iteration,
   phase,
   batch,
@@ -11,6 +21,7 @@ export const snapshotOf = ({ iteration, phase, batch, problems, notes, explain, 
   notes,
   explain: inOne(explain),
   ...(top && { top }),
+  ...(searches && { searches }),
   metrics,
 })
 

@@ -23,7 +23,7 @@ export default defineMethod({
   },
   claim:
     'A wider place where it matters, at the same number of simulations. With the paper’s factor and two scores between 0 and 1 the width hardly ever grows: raise the factor to see it.',
-  panel: 'groups',
+  panel: 'search',
   confidence: 'code-verified',
   pitfalls: [
     'The width never falls, and a place whose next step repeats stays as wide as it is.',

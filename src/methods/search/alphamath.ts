@@ -22,7 +22,7 @@ export default defineMethod({
   },
   claim:
     'The prior keeps the tree near what the policy would say, so that few simulations do not scatter; steps that the policy finds unlikely are opened late, however good they are.',
-  panel: 'groups',
+  panel: 'search',
   confidence: 'code-verified',
   pitfalls: [
     'Only children that have not finished are gone into: a finished one is judged once, when its place is opened.',

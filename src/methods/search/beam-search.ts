@@ -23,7 +23,7 @@ export default defineMethod({
   },
   claim:
     'On hard problems, where whole responses are hardly ever right, judging every step finds what best of n does not. It finds the judge’s errors as well, and where most draws are right anyhow it only loses variety.',
-  panel: 'groups',
+  panel: 'search',
   confidence: 'code-verified',
   pitfalls: [
     'Beams that finish early and badly fill the list before better ones do, unless the finished are sorted.',

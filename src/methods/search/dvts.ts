@@ -26,7 +26,7 @@ export default defineMethod({
   },
   claim:
     'More variety than a beam at the same cost: a wrong turn that the judge over-rates takes one tree with it, not all. With one next step per tree it is best of n.',
-  panel: 'groups',
+  panel: 'search',
   confidence: 'code-verified',
   pitfalls: [
     'What comes out of a tree is its last expansion: siblings of one finished response, not n independent ones.',

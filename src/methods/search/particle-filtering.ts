@@ -22,7 +22,7 @@ export default defineMethod({
   },
   claim:
     'A search that keeps its doubts: under a judge that errs anew at each question, weak particles live on for a while and may recover, where a beam has dropped them. A judge that always over-rates some places misleads it as surely as a beam.',
-  panel: 'groups',
+  panel: 'search',
   confidence: 'code-verified',
   pitfalls: [
     'The weight at every step is the odds of the present score, not its change: drawing at every step aims at the policy times the product of all odds on the way, not times the last.',

@@ -22,7 +22,7 @@ export default defineMethod({
   },
   claim:
     'Tokens go where they decide: places that look poor are opened late or never. Under the same budget as best of n it pays most on hard problems with a judge that errs little.',
-  panel: 'groups',
+  panel: 'search',
   confidence: 'code-verified',
   pitfalls: [
     'A child that was never visited is worth one more than its value, not infinitely much: it need not be tried.',

@@ -22,7 +22,7 @@ export default defineMethod({
   },
   claim:
     'Most of a tree search at the price of a beam: no tree is kept and nothing is visited twice. With one beam it is greedy by the judge.',
-  panel: 'groups',
+  panel: 'search',
   confidence: 'code-verified',
   pitfalls: [
     'A response that finishes early takes a place of the beam with it, good or bad.',

@@ -23,7 +23,7 @@ export default defineMethod({
   },
   claim:
     'Every opening leaves finished responses behind, so that even a short search has something to choose from; it costs whole responses where other trees draw single steps.',
-  panel: 'groups',
+  panel: 'search',
   confidence: 'code-verified',
   pitfalls: [
     'A child that is not among the best when its place is opened is never seen again.',

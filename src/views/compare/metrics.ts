@@ -4,12 +4,13 @@ import { presets } from '../../core/presets.ts'
 import { phasesOf } from '../../core/slots.ts'
 import { resolveRecipe } from '../../methods/index.ts'
 import type { Comparison } from '../../store/compare/comparison.ts'
-import { chartsOf, firstCharts } from '../curves/charts.ts'
+import { chartsOf, firstChartsOf } from '../curves/charts.ts'
 
 /** What the preset's curves are of, the plain reward last where the share of right answers stands beside it. */
 export function metricsFor({ preset, base }: Comparison): readonly string[] {
-  const chosen = presets.find(({ id }) => id === preset)?.charts ?? firstCharts
-  const charts = chartsOf([], phasesOf(resolveRecipe(base)))
+  const phases = phasesOf(resolveRecipe(base))
+  const chosen = presets.find(({ id }) => id === preset)?.charts ?? firstChartsOf(phases)
+  const charts = chartsOf([], phases)
   const all = chosen.flatMap(id => charts.find(chart => chart.id === id)?.lines.map(({ metric }) => metric) ?? [])
   const telling = all.filter(metric => !late.has(metric))
   return [...new Set([...telling, 'correct', 'entropy', ...all])].slice(0, 6)

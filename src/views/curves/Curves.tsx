@@ -12,7 +12,7 @@ import { usePreference } from '../shell/usePreference.ts'
 import { BandFrame } from './BandFrame.tsx'
 import { ChartFrame } from './ChartFrame.tsx'
 import { ChartMenu } from './ChartMenu.tsx'
-import { bandCharts, type ChartSpec, chartsOf, firstCharts, watchChart } from './charts.ts'
+import { bandCharts, type ChartSpec, chartsOf, firstChartsOf, watchChart } from './charts.ts'
 import { SeriesTable } from './SeriesTable.tsx'
 import { useAxisEnd } from './useAxisEnd.ts'
 import { Watch } from './Watch.tsx'
@@ -43,13 +43,13 @@ export default function Curves() {
   const preset = useRun(run => run.preset)
   const [own, setOwn] = usePreference('curves.shown', isTexts, undecided)
   const isLog = useRun(run => run.log !== undefined)
-  const usual = isLog ? ofLogs : (presets.find(({ id }) => id === preset)?.charts ?? firstCharts)
-  const chosen = own.length > 0 ? own : usual
   const [weight, setWeight] = usePreference('curves.smoothing', isNumber, 0.6)
   const [log, setLog] = usePreference('curves.log', isBoolean, false)
   const [withPast, setWithPast] = usePreference('curves.past', isBoolean, true)
   const recipe = useRun(run => run.recipe)
   const phases = useMemo(() => phasesOf(resolveRecipe(recipe)), [recipe])
+  const usual = isLog ? ofLogs : (presets.find(({ id }) => id === preset)?.charts ?? firstChartsOf(phases))
+  const chosen = own.length > 0 ? own : usual
   const slow = useCalm(series, 1000)
   const known = useMemo(() => {
     const measured = chartsOf(slow, phases)

@@ -49,6 +49,26 @@ const fixedCharts: readonly ChartSpec[] = [
       { metric: 'passAtK', name: 'k=all', hue: 2, dash: '2 2' },
     ],
   }),
+  chart('handedOut', 'share', {
+    title: 'Handed out: right',
+    note: 'Solid: the response that was chosen. Dotted: any of those that were found, which no choice can be better than. Dashed: the mean over all of them.',
+    lines: [
+      { metric: 'chosenRight', name: 'chosen', hue: 1 },
+      { metric: 'anyRight', name: 'any', hue: 2, dash: '2 2' },
+      { metric: 'correct', name: 'mean', hue: 3, dash: '5 3' },
+    ],
+  }),
+  chart('tokensSpent', 'fromZero'),
+  chart('judgeCalls', 'fromZero'),
+  chart('logRatios', 'free', {
+    title: 'Log-ratio of pairs',
+    note: 'Of the chosen and of the rejected response to the reference. Only their distance is in the loss: both may fall.',
+    lines: [
+      { metric: 'chosenLogRatio', name: 'chosen', hue: 1 },
+      { metric: 'rejectedLogRatio', name: 'rejected', hue: 4, dash: '5 3' },
+    ],
+  }),
+  chart('margin', 'free'),
   chart('entropy', 'fromZero', { startBand: true }),
   chart('kl', 'free'),
   chart('covariance', 'free'),
@@ -114,7 +134,14 @@ export const watchChart: ChartSpec = {
   range: 'free',
 }
 
-export const firstCharts: readonly string[] = ['reward', 'pass', 'entropy', 'kl', 'noSignal', watchChart.id]
+const usual: readonly string[] = ['reward', 'pass', 'entropy', 'kl', 'noSignal', watchChart.id]
+
+/** What a run shows before anybody chooses: what its phases are there for. */
+export function firstChartsOf(run: readonly Phase[]): readonly string[] {
+  if (run.includes('select')) return ['handedOut', 'tokensSpent', 'judgeCalls', 'pass', watchChart.id]
+  if (run.includes('pair')) return ['reward', 'pass', 'logRatios', 'margin', 'kl', watchChart.id]
+  return usual
+}
 
 /** The fixed charts that a run of these phases can fill, one for each part of the reward and each source of problems and each learned model that this run reports, and one for each number of the method's own. */
 export function chartsOf(series: readonly Metrics[], run: readonly Phase[] = phases): ChartSpec[] {
@@ -125,7 +152,7 @@ export function chartsOf(series: readonly Metrics[], run: readonly Phase[] = pha
   const sometimes = occasional.filter(({ id }) => reported.includes(id))
   const own = reported.filter(id => metricSpecOf(id) === undefined)
   const note = 'Measured by the method itself; its page says what it is.'
-  const offered = fixedCharts.filter(({ lines }) => lines.some(({ metric }) => isMeasured(metric, run)))
+  const offered = fixedCharts.filter(({ lines }) => lines.every(({ metric }) => isMeasured(metric, run)))
   return [
     ...offered,
     ...sometimes,

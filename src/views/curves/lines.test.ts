@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { metricSpecs } from '../../core/metrics.ts'
 import { presets } from '../../core/presets.ts'
-import { chartsOf, firstCharts, shown, watchChart } from './charts.ts'
+import { chartsOf, firstChartsOf, shown, watchChart } from './charts.ts'
 import { axisOf, heightOf, rowsOf } from './lines.ts'
 import { axisEnd, iterationAt } from './time-axis.ts'
 
@@ -119,8 +119,13 @@ describe('the span of time', () => {
 })
 
 it('shows first what exists, and values in the form of their kind', () => {
-  const known = chartsOf([]).map(({ id }) => id)
-  for (const id of firstCharts) expect([...known, watchChart.id]).toContain(id)
+  const always = ['choose', 'sample', 'reward', 'keep'] as const
+  for (const own of [['advantage', 'credit', 'update'], ['pair', 'update'], ['select']] as const) {
+    const run = [...always, ...own, 'probe'] as const
+    const known = chartsOf([], run).map(({ id }) => id)
+    for (const id of firstChartsOf(run)) expect([...known, watchChart.id]).toContain(id)
+  }
+  expect(chartsOf([], [...always, 'update', 'probe']).map(({ id }) => id)).not.toContain('handedOut')
   expect(chartsOf([], ['sample', 'reward', 'probe']).map(({ id }) => id)).not.toContain('gradNorm')
   expect(chartsOf([{ 'reward/format': 1 }]).at(-1)?.title).toBe('Reward: format')
   expect(chartsOf([{ reward: 1, planEntropy: 1 }]).at(-1)?.title).toBe('Plan entropy')

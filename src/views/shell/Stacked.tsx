@@ -18,9 +18,11 @@ function Part({ panel }: { readonly panel: Panel }) {
   const { look, isStale } = useLook()
   const isAsked = usePage(state => state.tab === panel.id)
   const part = useRef<HTMLDivElement>(null)
+  const isEmpty = look !== undefined && panel.shows?.(look.snapshot) === false
   useEffect(() => {
     if (isAsked) part.current?.scrollIntoView({ block: 'nearest' })
   }, [isAsked])
+  if (isEmpty) return null
   return (
     <div className="explanation-part" ref={part} data-stale={isStale || undefined} aria-busy={isStale}>
       <h2 className="section-title">{panel.title}</h2>
