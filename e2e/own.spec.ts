@@ -125,8 +125,8 @@ test('beside another method over seeds it is compared, and a shared comparison a
   await write(page, program)
   await part(page).getByRole('button', { name: 'Train with it' }).click()
   await untilIteration(page, 4, 60_000)
-  await page.goto(`./?${tiny}&iterations=4#/compare?with=${await withProgram(page)}&seeds=1-2`)
-  await expect(page.getByText('4 of 4 runs finished.')).toBeVisible({ timeout: 60_000 })
+  await part(page).getByRole('link', { name: 'Compare with GRPO' }).click()
+  await expect(page.getByText('10 of 10 runs finished.')).toBeVisible({ timeout: 60_000 })
   const link = page.url()
   const context = await browser.newContext()
   const other = await context.newPage()
@@ -135,12 +135,6 @@ test('beside another method over seeds it is compared, and a shared comparison a
   await other.waitForTimeout(1500)
   await expect(other.getByText(/runs finished/)).toHaveCount(0)
   await question(other).getByRole('button', { name: 'Run it' }).click()
-  await expect(other.getByText('4 of 4 runs finished.')).toBeVisible({ timeout: 60_000 })
+  await expect(other.getByText('10 of 10 runs finished.')).toBeVisible({ timeout: 60_000 })
   await context.close()
 })
-
-/** As the link of the bench writes it. */
-async function withProgram(page: Page): Promise<string> {
-  const word = new URL(page.url()).searchParams.get('program')
-  return `method:own,program:${word}`
-}

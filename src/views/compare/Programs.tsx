@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { yardstick } from '../../methods/index.ts'
 import { programsOf, withoutProgram } from '../../store/compare/comparing.ts'
@@ -13,6 +14,10 @@ export function Programs() {
   const allowed = usePage(state => state.allowed)
   const askedAbout = usePage(state => (shownRun(state).status === 'held' ? shownRun(state).recipe.own : undefined))
   const { allowProgram } = useActions()
+  // Wherever it was said: the playground may have asked.
+  useEffect(() => {
+    if (allowed.size > 0) comparing.resume()
+  }, [allowed, comparing])
   const program = programsOf(comparison).find(one => !allowed.has(one))
   if (program === undefined || program === askedAbout) return null
   return (
@@ -20,10 +25,7 @@ export function Programs() {
       program={program}
       waits="The comparison waits until you have said so."
       otherwise="Leave it, and the runs that have it fall away."
-      onRun={() => {
-        allowProgram(program)
-        comparing.resume()
-      }}
+      onRun={() => allowProgram(program)}
       onLeave={() => comparing.change(withoutProgram(comparison, program, yardstick))}
     />
   )

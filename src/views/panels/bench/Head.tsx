@@ -141,14 +141,16 @@ export function Controls({ bench, isNarrow }: { readonly bench: Bench; readonly 
   )
 }
 
-/** The program that was written last, or the first example. */
-function AddOwn({ bench: { rows, setOwn } }: { readonly bench: Bench }) {
+/** The program that the run trains with, that was written last, or the first example. */
+function AddOwn({ bench: { rows, setOwn, training } }: { readonly bench: Bench }) {
   if (rows.own && rows.rows.includes(ownId)) return null
   return (
     <button
       type="button"
       className="button"
-      onClick={() => setOwn(rows.own ?? { source: storedProgram() ?? firstExample, isTrusted: true })}
+      onClick={() =>
+        setOwn(rows.own ?? { source: training.trained ?? storedProgram() ?? firstExample, isTrusted: true })
+      }
     >
       + Your own
     </button>

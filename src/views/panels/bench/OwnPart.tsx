@@ -1,4 +1,5 @@
 import { longestProgram, ownId } from '../../../core/recipe-own.ts'
+import { titleOf, yardstick } from '../../../methods/index.ts'
 import { examples } from '../../../own/contract.ts'
 import type { OwnAnswer } from '../../../protocol/own.ts'
 import type { OwnProgram } from '../../../store/bench-address.ts'
@@ -69,7 +70,7 @@ export function OwnPart({ bench, program }: OwnPartProps) {
       <p className="panel-note">
         TypeScript or JavaScript: a function advantage(group), a number per response, or credit(group), a list per
         response with a number per token that the policy wrote. mean, std, sum and clip are there. At most half a second
-        and 64 MiB.
+        and 64 MiB for a batch.
       </p>
     </section>
   )
@@ -81,6 +82,10 @@ function Train({ bench, source }: { readonly bench: Bench; readonly source: stri
   if (!train || !recipe) return null
   if (source.length > longestProgram || source.trim() === '') return null
   const isTrained = trained === source
+  const other = trained === undefined ? titleOf(recipe.method) : 'the run’s'
+  const [change, beside] = isTrained
+    ? [{ method: yardstick }, titleOf(yardstick)]
+    : [{ method: ownId, own: source }, other]
   return (
     <>
       <button type="button" className="button" onClick={() => train(source)}>
@@ -91,11 +96,9 @@ function Train({ bench, source }: { readonly bench: Bench; readonly source: stri
           Go on with it
         </button>
       )}
-      {!isTrained && (
-        <a className="link" href={compareHash({ method: ownId, own: source }, recipe)}>
-          Compare
-        </a>
-      )}
+      <a className="link" href={compareHash(change, recipe)}>
+        Compare with {beside}
+      </a>
     </>
   )
 }
