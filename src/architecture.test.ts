@@ -25,7 +25,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   own: ['core', 'methods', 'protocol'],
   engine: ['core', 'protocol', 'tasks', 'methods', 'own', 'logs', 'audit', 'tensor', 'policy'],
   store: ['core', 'protocol', 'methods', 'own', 'tasks'],
-  views: ['core', 'protocol', 'methods', 'own', 'tasks', 'claims', 'lessons', 'store', 'figures'],
+  views: ['core', 'protocol', 'methods', 'own', 'tasks', 'claims', 'lessons', 'store', 'figures', 'exports'],
 }
 
 /** Everything after `from`, and what is imported for its effect or on demand; `import type` is no dependency at run time. */

@@ -1,17 +1,15 @@
 /** `export`: a method with its parameters as one Python file for a trainer. */
 import { fail } from '../core/fail.ts'
 import { show } from '../core/show.ts'
-import { toTrl } from '../exports/trl.ts'
-import { toVerl } from '../exports/verl.ts'
+import { type TrainerId, trainers } from '../exports/trainers.ts'
 import { wishSpecs } from '../exports/wish.ts'
 import { methodOf, resolveMethod } from '../methods/index.ts'
 import { type CliCommand, paramsFrom, parseOptions, required, UsageError, valuesFrom } from './args.ts'
 import { outFile } from './out-file.ts'
 
-const trainers = { trl: toTrl, verl: toVerl } as const
-const isTrainer = (word: string): word is keyof typeof trainers => Object.hasOwn(trainers, word)
+const isTrainer = (word: string): word is TrainerId => Object.hasOwn(trainers, word)
 
-function trainerFrom(word: string): keyof typeof trainers {
+function trainerFrom(word: string): TrainerId {
   if (isTrainer(word)) return word
   return UsageError.of(() => fail('--to', `one of ${Object.keys(trainers).join(', ')}`, show(word), 'Say for whom.'))
 }
@@ -40,7 +38,7 @@ that the playground computed, with NumPy only.`,
     const { learningRate: _, ...rest } = paramsFrom(specs, options)
     const path = options.value('out')
     const file = path === undefined ? undefined : await outFile(path)
-    const { text, left } = trainers[trainer]({ method, params: { ...rest, ...given } })
+    const { text, left } = trainers[trainer].write({ method, params: { ...rest, ...given } })
     for (const line of left) err(line)
     if (file) await file.write(text)
     else out(text.trimEnd())

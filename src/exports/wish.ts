@@ -19,6 +19,8 @@ export interface Exported {
   readonly text: string
   /** What the framework lacks, or what could not be carried over, in sentences. */
   readonly left: readonly string[]
+  /** Those of them that make a run another method's: the file starts only with --anyway. */
+  readonly missing: readonly string[]
 }
 
 /** Every parameter that may be given: those of training and the method's own. */
@@ -182,5 +184,5 @@ elif __name__ == "__main__":
         sys.exit("Not started: this would train another method. --anyway starts it all the same.")
     train()`,
   ]
-  return { text: `${text.filter(part => part !== '').join('\n\n\n')}\n`, left: all }
+  return { text: `${text.filter(part => part !== '').join('\n\n\n')}\n`, left: all, missing }
 }

@@ -6,6 +6,7 @@ const types: Readonly<Record<string, string>> = {
   json: 'application/json',
   jsonl: 'application/jsonl',
   png: 'image/png',
+  py: 'text/x-python',
   svg: 'image/svg+xml',
 }
 

@@ -1,6 +1,8 @@
 import { Popover } from '@base-ui/react/popover'
 import { useState } from 'react'
+import type { Recipe } from '../../core/recipe.ts'
 import type { Snapshot } from '../../core/snapshot.ts'
+import { resolveRecipe } from '../../methods/index.ts'
 import { linkTo } from '../../store/address-bar.ts'
 import { scales } from '../../store/frame.ts'
 import { momentOf, selectionIn, shownSnapshot } from '../../store/select/look.ts'
@@ -13,11 +15,18 @@ import { taskOf } from '../../tasks/index.ts'
 import { fileWord, saveFile } from '../kit/save-file.ts'
 import { panels } from '../panels.ts'
 import { Icon } from '../shell/Icon.tsx'
+import { lazyPart } from '../shell/lazyPart.tsx'
 import { useActions, usePageNow } from '../shell/page.ts'
 import { figurePng } from './figure-png.ts'
 import { drawnFigures, figureSvg } from './figure-svg.ts'
 import { groupCsv, seriesCsv } from './tables.ts'
 import './take.css'
+
+const TrainerDialog = lazyPart({
+  what: 'The script',
+  load: () => import('./TrainerDialog.tsx'),
+  fallback: null,
+})
 
 interface TakeMenuProps {
   /** The picture that is open, or the charts. */
@@ -27,34 +36,43 @@ interface TakeMenuProps {
 /** What can be taken away of what is on screen: data, figure, link. */
 export default function TakeMenu({ of }: TakeMenuProps) {
   const [isOpen, setOpen] = useState(false)
+  const [script, setScript] = useState<Recipe | undefined>()
   const name = of === 'charts' ? 'Take the charts away' : 'Take away'
   return (
-    <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger
-        className="button button-icon take-button"
-        aria-label={name}
-        title="Take away: data, figure, link"
-      >
-        <Icon name="more" />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="end" collisionPadding={8}>
-          <Popover.Popup className="popover take-popover">
-            <Popover.Title className="popover-title">Take away</Popover.Title>
-            <Items of={of} onDone={() => setOpen(false)} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <>
+      <Popover.Root open={isOpen} onOpenChange={setOpen}>
+        <Popover.Trigger
+          className="button button-icon take-button"
+          aria-label={name}
+          title="Take away: data, figure, link"
+        >
+          <Icon name="more" />
+        </Popover.Trigger>
+        <Popover.Portal>
+          <Popover.Positioner sideOffset={6} align="end" collisionPadding={8}>
+            <Popover.Popup className="popover take-popover">
+              <Popover.Title className="popover-title">Take away</Popover.Title>
+              <Items of={of} onDone={() => setOpen(false)} onScript={setScript} />
+            </Popover.Popup>
+          </Popover.Positioner>
+        </Popover.Portal>
+      </Popover.Root>
+      {script && <TrainerDialog recipe={script} onClose={() => setScript(undefined)} />}
+    </>
   )
 }
 
 /** As it is when the menu opens: the run may go on behind it. */
-function Items({ of, onDone }: TakeMenuProps & { readonly onDone: () => void }) {
+function Items({
+  of,
+  onDone,
+  onScript,
+}: TakeMenuProps & { readonly onDone: () => void; readonly onScript: (recipe: Recipe) => void }) {
   const now = usePageNow()
   const { notify } = useActions()
   const [state] = useState(now)
   const [root] = useState(() => document.querySelector(of === 'charts' ? '.charts' : '.picture'))
+  const { recipe, log } = shownRun(state)
   const take = (work: () => void | Promise<void>) => async () => {
     onDone()
     try {
@@ -79,10 +97,10 @@ function Items({ of, onDone }: TakeMenuProps & { readonly onDone: () => void }) 
     <>
       {(of === 'charts' ? seriesData : batchData)(state).map(([label, work]) => item(label, work))}
       {drawnFigures(root).length > 0 ? figureData(state, of, root).map(([label, work]) => item(label, work)) : null}
+      {resolveRecipe(recipe).objective && !log && item('A script for TRL or verl …', () => onScript(recipe))}
       {item('Print the page', () => print())}
       {/* No address holds the rollouts of a log. */}
-      {!shownRun(state).log &&
-        item(of === 'charts' ? 'Copy the link to this moment' : 'Copy the link to this picture', copy)}
+      {!log && item(of === 'charts' ? 'Copy the link to this moment' : 'Copy the link to this picture', copy)}
     </>
   )
 }
