@@ -181,7 +181,12 @@ export interface SamplerHandle {
   /** Samples one continuation per request; `prefix` is generated text to continue from (empty: from the prompt). */
   readonly continueFrom: (
     requests: readonly { readonly problem: number; readonly rollout: number; readonly prefix: readonly number[] }[],
-    options?: { readonly temperature?: number; readonly greedy?: boolean },
+    options?: {
+      readonly temperature?: number
+      readonly greedy?: boolean
+      /** Weight of the reference in a geometric mixture that every token is drawn from; absent or 0: the policy alone. */
+      readonly mix?: number
+    },
   ) => Promise<readonly SampledRollout[]>
   /** Response tokens of one correct response that the task gives, drawn with `draw` where there are several. */
   readonly reference: (problem: number, draw: Draw) => readonly number[]

@@ -8,6 +8,7 @@ import { type SampledRow, tokensOf } from '../../policy/join.ts'
 import type { Rows, Sampled } from '../../policy/policy.ts'
 import { contextOf, type Frame, problemAt, type Run } from '../run.ts'
 import type { Draft } from './draft.ts'
+import { drawMixed } from './mixed.ts'
 import { type Ask, drawnLogp, rollOut } from './rollout.ts'
 
 /** Rollout numbers that one call of a sampler may use per problem; the next call gets fresh noise beyond them. */
@@ -42,12 +43,13 @@ export async function drawBySampler(run: Run, frame: Frame, part: SamplerPart): 
 const handleOf = (run: Run, frame: Frame, tally: { asked: number }): SamplerHandle => ({
   temperature: run.params.temperature,
   reference: (problem, draw) => run.task.reference(run.level, problemAt(run, problem), draw),
-  continueFrom: async (requests, options = {}) => {
+  continueFrom: async (requests, { mix = 0, ...options } = {}) => {
     const asks = requests.map(({ problem, rollout, prefix }) => ({
       problem: problemAt(run, problem),
       rollout: (frame.drawn.get(problem) ?? 0) + rollout,
       forced: prefix,
     }))
+    if (mix > 0) return continueMixed(run, frame, asks, tally, { mix, ...options })
     // Nothing follows a response that is over: it is scored and handed back as it is.
     const ended = asks.filter(({ problem, forced }) => hasEnded(run.task, run.level, problem, forced))
     const open = asks.filter(ask => !ended.includes(ask))
@@ -71,18 +73,41 @@ const handleOf = (run: Run, frame: Frame, tally: { asked: number }): SamplerHand
   },
 })
 
-function rolloutOf({ task, level }: Run, problem: Problem, row: SampledRow): SampledRollout {
+async function continueMixed(
+  run: Run,
+  frame: Frame,
+  asks: readonly Ask[],
+  tally: { asked: number },
+  { mix, temperature = run.params.temperature }: { readonly mix: number; readonly temperature?: number },
+): Promise<readonly SampledRollout[]> {
+  tally.asked += asks.length
+  const key = [purpose.sample, frame.iteration]
+  const drawn = await drawMixed(run, asks, { key, temperature, weight: mix })
+  return drawn.map(({ tokens, logp, entropy }, i) => ({
+    ...judged(run, asks[i]!.problem, tokens),
+    tokens,
+    logp,
+    entropy,
+    tempered: temperature / run.params.temperature,
+  }))
+}
+
+/** What the world makes of a response. */
+const judged = ({ task, level }: Run, problem: Problem, tokens: readonly number[]) => ({
+  reward: task.verify(level, problem, tokens).reward,
+  ...(task.episodes && { turns: readDialogue(task, level, problem, tokens).turns() }),
+})
+
+function rolloutOf(run: Run, problem: Problem, row: SampledRow): SampledRollout {
   const { sampled, at } = row
   const tokens = tokensOf(row)
   const own = (values: Float32Array) => Array.from(values.subarray(sampled.tokenStart[at], sampled.tokenStart[at + 1]))
-  const { reward } = task.verify(level, problem, tokens)
   return {
+    ...judged(run, problem, tokens),
     tokens,
     logp: own(drawnLogp(sampled)),
     keptMass: own(sampled.keptMass),
     entropy: own(sampled.entropy),
-    reward,
-    ...(task.episodes && { turns: readDialogue(task, level, problem, tokens).turns() }),
   }
 }
 

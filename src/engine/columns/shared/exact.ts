@@ -2,6 +2,7 @@
 import { type Exact, exactValues, type NextTokens } from '../../../core/exact.ts'
 import type { Problem } from '../../../core/task.ts'
 import { isCut, listingOf, mostListed, notListed } from '../../../core/world.ts'
+import type { SampleRequest } from '../../../policy/policy.ts'
 import { type Frame, type Run, worldOf } from '../../run.ts'
 
 /** Of the policy; undefined where responses cannot be listed, or should not be (`notListed`). */
@@ -15,32 +16,44 @@ async function exactUnder(run: Run, policy: Run['reference'], problem: Problem):
   return exactValues(task, level, problem, nextTokens(policy, params, problem), { over, limit: 2 * mostListed })
 }
 
-/** Probabilities at the sampling temperature: one more token is drawn after each prefix, and all are reported. */
+/** Probabilities at the sampling temperature after each prefix of a problem. */
 export const nextTokens =
   (policy: Run['reference'], params: Run['params'], problem: Problem): NextTokens =>
-  async prefixes => {
-    const V = policy.vocabSize
-    const width = 1 + Math.max(...prefixes.map(({ length }) => length))
-    const { tokenStart, topToken, topProbability } = await policy.sample({
-      rows: prefixes.map(forced => ({ problem, forced })),
-      uniforms: new Float32Array(prefixes.length * width).fill(0.5),
-      maxResponse: width,
-      stop: [],
-      temperature: params.temperature,
-      topK: 0,
-      topP: 1,
-      reportTop: V,
-    })
-    const result = new Float32Array(prefixes.length * V)
-    prefixes.forEach(({ length }, row) => {
-      const first = (tokenStart[row]! + length) * V
-      for (let rank = 0; rank < V; rank++) {
-        const token = topToken[first + rank]!
-        if (token >= 0) result[row * V + token] = topProbability[first + rank]!
-      }
-    })
-    return result
-  }
+  prefixes =>
+    nextOf(
+      policy,
+      params.temperature,
+      prefixes.map(forced => ({ problem, forced })),
+    )
+
+/** [rows * V] probabilities of the next token: one more is drawn after each row, and all are reported. */
+export async function nextOf(
+  policy: Run['reference'],
+  temperature: number,
+  rows: SampleRequest['rows'],
+): Promise<Float32Array> {
+  const V = policy.vocabSize
+  const width = 1 + Math.max(...rows.map(({ forced }) => forced.length))
+  const { tokenStart, topToken, topProbability } = await policy.sample({
+    rows,
+    uniforms: new Float32Array(rows.length * width).fill(0.5),
+    maxResponse: width,
+    stop: [],
+    temperature,
+    topK: 0,
+    topP: 1,
+    reportTop: V,
+  })
+  const result = new Float32Array(rows.length * V)
+  rows.forEach(({ forced }, row) => {
+    const first = (tokenStart[row]! + forced.length) * V
+    for (let rank = 0; rank < V; rank++) {
+      const token = topToken[first + rank]!
+      if (token >= 0) result[row * V + token] = topProbability[first + rank]!
+    }
+  })
+  return result
+}
 
 const underReference = new WeakMap<Run['reference'], Map<string, Promise<Exact | undefined>>>()
 
