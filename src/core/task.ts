@@ -117,6 +117,8 @@ export interface Task {
   readonly forbidden?: readonly number[]
   readonly problem: (level: Level, seed: number, index: number) => Problem
   readonly verify: (level: Level, problem: Problem, response: readonly number[]) => Verdict
+  /** The smallest reward of a verdict, at most 0. Absent: 0. The largest is 1. */
+  readonly leastReward?: number
   /** One correct response, drawn with `draw` where there are several; used for warm starts. */
   readonly reference: (level: Level, problem: Problem, draw: () => number) => readonly number[]
   /**

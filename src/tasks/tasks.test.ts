@@ -118,7 +118,7 @@ describe.each(cases)('$name', ({ task, level }) => {
       const problem: Problem = problems[i % problems.length]!
       const response = babble(task, level, problem, i)
       const verdict = task.verify(level, problem, response)
-      expect(verdict.reward).toBeGreaterThanOrEqual(0)
+      expect(verdict.reward).toBeGreaterThanOrEqual(task.leastReward ?? 0)
       expect(verdict.reward).toBeLessThanOrEqual(1)
       const judgement = task.judge?.(level, problem, response) ?? 0
       expect(judgement >= 0 && judgement <= 1).toBe(true)
