@@ -24,11 +24,12 @@ const dish = ['take carrot', 'cut carrot', 'cook carrot', 'serve carrot']
 
 describe('kitchen', () => {
   it('says why it refuses, and leaves everything as it was', () => {
-    const response = play(['cut carrot', 'take carrot', 'take carrot', 'take onion', 'carrot', 'cook cook carrot'])
+    const response = play(['cut carrot', 'take carrot', 'take carrot', 'take onion', 'carrot'])
     expect(textOf(task, response)).toBe(
-      ' cut carrot You do not hold it. take carrot Done. take carrot Nothing changes. take onion Nobody has one. carrot What? cook cook carrot What?',
+      ' cut carrot You do not hold it. take carrot Done. take carrot Nothing changes. take onion Nobody has one. carrot What?',
     )
-    expect(task.readAs(easy!, problem, response)).toBe('turn 6: holds raw carrot, 5 could not be done')
+    expect(task.readAs(easy!, problem, response)).toBe('turn 5: holds raw carrot, 4 could not be done')
+    expect(textOf(task, play(['cook cook carrot']))).toMatch(/What\?$/)
     expect(textOf(task, play(['take carrot', 'cook carrot', 'cut carrot']))).toMatch(/It is too hot to cut\.$/)
   })
 
@@ -42,18 +43,18 @@ describe('kitchen', () => {
     expect(verdictOf(['cut carrot', ...dish]).reward).toBeCloseTo(0.9)
     const refused = ['cut carrot', 'cook carrot', 'serve carrot', 'cut carrot', 'carrot']
     expect(verdictOf(refused)).toMatchObject({ correct: false })
-    expect(verdictOf(refused).reward).toBeCloseTo(-0.3)
+    expect(verdictOf(refused).reward).toBeCloseTo(-0.2)
     const paid = readDialogue(task, easy!, problem, play(refused)).turns()
     const costs = paid.map(({ reward }) => Number(reward.toFixed(6)))
-    expect(costs.map(cost => cost + 0)).toEqual([-0.1, -0.1, -0.1, 0, 0])
+    expect(costs.map(cost => cost + 0)).toEqual([-0.1, -0.1, 0, 0, 0])
     expect(task.leastReward).toBeCloseTo(-badAction.costs * badAction.atMost)
   })
 
   it('cuts an episode that never serves', () => {
-    const idle = play(Array.from({ length: 6 }, () => 'take carrot'))
+    const idle = play(Array.from({ length: 5 }, () => 'take carrot'))
     const dialogue = readDialogue(task, easy!, problem, idle)
     expect([idle.length, dialogue.over(), dialogue.closed()]).toEqual([easy!.maxResponse, true, false])
-    expect(task.verify(easy!, problem, idle).note).toBe('Serves nothing after 5 that could not be done.')
+    expect(task.verify(easy!, problem, idle).note).toBe('Serves nothing after 4 that could not be done.')
     const babbler = Array.from({ length: easy!.maxResponse }, () => 0)
     expect(readDialogue(task, easy!, problem, babbler).closed()).toBe(false)
   })

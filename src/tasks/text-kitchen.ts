@@ -39,17 +39,17 @@ const foodIn = (token: number): number | undefined =>
   token >= firstFood && token < firstMessage ? token - firstFood : undefined
 
 /** What an action costs that could not be carried out, and how many of them cost it. */
-export const badAction = { costs: 0.1, atMost: 3 } as const
+export const badAction = { costs: 0.1, atMost: 2 } as const
 
 const rules: Readonly<Record<string, { readonly foods: number; readonly turns: number }>> = {
-  easy: { foods: 2, turns: 6 },
+  easy: { foods: 2, turns: 5 },
   medium: { foods: 3, turns: 10 },
 }
 const rulesOf = ({ id }: Level) => rules[id] ?? { foods: foods.length, turns: 10 }
 
 const levels: readonly Level[] = (
   [
-    ['easy', '2 foods, 6 turns', 'A dish takes two to four actions.'],
+    ['easy', '2 foods, 5 turns', 'A dish takes two to four actions.'],
     ['medium', '3 foods, 10 turns', 'More to take by mistake, and more time to mend it.'],
   ] as const
 ).map(([id, title, note]) => ({
@@ -178,7 +178,7 @@ export default defineTask({
   id: 'text-kitchen',
   title: 'Kitchen',
   description:
-    'Serve the dish that is ordered, by actions of two words: take, cut, cook, serve, and a food. What cannot be done is answered by the reason and costs 0.1, three times at most; only the right dish is paid. Made for actions that a world may refuse.',
+    'Serve the dish that is ordered, by actions of two words: take, cut, cook, serve, and a food. What cannot be done is answered by the reason and costs 0.1, twice at most; only the right dish is paid. Made for actions that a world may refuse.',
   levels,
   vocabulary,
   end: world.end,
