@@ -1,7 +1,47 @@
 /** MCTS*: ways down by value and rarity, greedy looks ahead, values as means of the children's. */
 import { anyBest, descend, type Place, placeUnder, rootOf, stepsFrom, upFrom } from '../../core/formulas/mcts.ts'
+import { number, type ParamSpecs } from '../../core/params.ts'
 import type { Draw } from '../../core/rng.ts'
 import type { SearchHandle } from '../../core/search.ts'
+
+export const restParams = {
+  treeExploration: number({ label: 'Exploration ε', default: 0.7, paper: 0.7, min: 0, max: 10 }),
+  lookAheadShare: number({
+    label: 'Share of the look ahead α',
+    default: 0.5,
+    paper: 0.5,
+    min: 0,
+    max: 1,
+    note: 'How far a child’s value moves to the best that was seen below it.',
+  }),
+  lookAheadSteps: number({
+    label: 'Steps looked ahead',
+    default: 3,
+    paper: 3,
+    min: 0,
+    max: 64,
+    integer: true,
+    note: 'Each draws and judges.',
+  }),
+  lookAheadTries: number({
+    label: 'Tries per step ahead',
+    default: 1,
+    paper: 1,
+    min: 1,
+    max: 16,
+    integer: true,
+    aside: true,
+    note: 'The best of them goes on.',
+  }),
+  endGate: number({
+    label: 'Good enough',
+    default: 0.9,
+    paper: 0.9,
+    min: 0,
+    max: 1,
+    note: 'A finished response that is judged so ends the search.',
+  }),
+} as const satisfies ParamSpecs
 
 /** What a place that was never visited is worth beside its value. */
 export const unvisited = 1

@@ -1,11 +1,12 @@
 import { finishedOf, treeFrom } from '../../core/formulas/mcts.ts'
 import { treeParams } from '../../core/formulas/mcts-params.ts'
 import { stepParams } from '../../core/formulas/searching.ts'
-import { defineMethod, search } from '../../core/method.ts'
-import { number } from '../../core/params.ts'
-import { restMcts } from './rest-mcts.math.ts'
+import { inferredTargets, targetColumn, verifiedTrees } from '../../core/formulas/value-targets.ts'
+import { mean } from '../../core/math.ts'
+import { defineMethod, probe, search } from '../../core/method.ts'
+import { restMcts, restParams } from './rest-mcts.math.ts'
 
-/** Golden: THUDM/ReST-MCTS MCTS/mcts.py, getBestChild (2d5f488). */
+/** Golden: THUDM/ReST-MCTS MCTS/mcts.py, getBestChild, and MCTS/base.py (2d5f488). */
 export default defineMethod({
   id: 'rest-mcts',
   title: 'ReST-MCTS*',
@@ -18,6 +19,10 @@ export default defineMethod({
   formula: String.raw`\text{score} = V_c + \epsilon\sqrt{\frac{2\log N_p}{N_c}}, \qquad V_p = \frac{\sum_c N_c V_c}{\sum_c N_c}, \qquad N = \text{visits}`,
   symbols: {
     '\\epsilon': { is: 'treeExploration', text: 'how much rarity counts' },
+    V_p: {
+      is: 'valueTarget',
+      text: 'what the paper would teach a value model of a place, once responses are verified',
+    },
     V_c: { is: 'judgedValue', text: 'at first what the judge says of the place' },
   },
   claim:
@@ -32,7 +37,7 @@ export default defineMethod({
   versusGrpo:
     'Nothing is trained here: the policy is searched. The paper trains it, and the judge, on what searches found.',
   standIn:
-    'The judge is the exact chance of success with an error added, in place of a value model trained on targets inferred from trees; the self-training around the search is left out.',
+    'The judge is the exact chance of success with an error added, in place of a value model trained on targets inferred from trees; the targets are shown and teach nobody, and the self-training around the search is left out.',
   tasks: ['token-tree', 'combination-chain', 'fork-tokens'],
   trains: false,
   slots: {
@@ -40,42 +45,7 @@ export default defineMethod({
       params: {
         ...treeParams,
         stepTokens: stepParams.stepTokens,
-        treeExploration: number({ label: 'Exploration ε', default: 0.7, paper: 0.7, min: 0, max: 10 }),
-        lookAheadShare: number({
-          label: 'Share of the look ahead α',
-          default: 0.5,
-          paper: 0.5,
-          min: 0,
-          max: 1,
-          note: 'How far a child’s value moves to the best that was seen below it.',
-        }),
-        lookAheadSteps: number({
-          label: 'Steps looked ahead',
-          default: 3,
-          paper: 3,
-          min: 0,
-          max: 64,
-          integer: true,
-          note: 'Each draws and judges.',
-        }),
-        lookAheadTries: number({
-          label: 'Tries per step ahead',
-          default: 1,
-          paper: 1,
-          min: 1,
-          max: 16,
-          integer: true,
-          aside: true,
-          note: 'The best of them goes on.',
-        }),
-        endGate: number({
-          label: 'Good enough',
-          default: 0.9,
-          paper: 0.9,
-          min: 0,
-          max: 1,
-          note: 'A finished response that is judged so ends the search.',
-        }),
+        ...restParams,
       },
       compute: async (handle, _, params, { draw }) => {
         const root = await restMcts(
@@ -96,5 +66,19 @@ export default defineMethod({
       },
     }),
     selection: 'best-of-n',
+    probe: probe({
+      needs: ['correct'],
+      params: { stepTokens: stepParams.stepTokens },
+      compute: (batch, { stepTokens }) => ({
+        metrics: {
+          treesThatTeach: mean(
+            verifiedTrees(batch, stepTokens).map(tree =>
+              inferredTargets(tree).some(({ reaches }) => reaches) ? 1 : 0,
+            ),
+          ),
+        },
+        explain: { valueTarget: { extent: 'token', values: targetColumn(batch, stepTokens), signed: false } },
+      }),
+    }),
   },
 })
