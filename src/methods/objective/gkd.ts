@@ -16,7 +16,7 @@ export default defineMethod({
   formula: String.raw`\mathcal L_t = \beta\,\mathrm{KL}(p_T \,\|\, m) + (1 - \beta)\,\mathrm{KL}(p_\theta \,\|\, m), \quad m = \beta\, p_T + (1 - \beta)\, p_\theta`,
   symbols: {
     p_T: { is: 'teacherNext', text: 'next token under the teacher' },
-    'p_\\theta': { is: 'logp', text: 'next token under the student now' },
+    'p_\\theta': { is: 'probability', text: 'next token under the student now' },
     '\\beta': { is: 'gkdBeta', text: '0: forward KL, 1: reverse KL, as special cases; between them a mixture' },
   },
   claim:

@@ -37,7 +37,7 @@ export default defineMethod({
   formula: String.raw`s_i = \text{agg}_t\, \pi(y_{i,t} \mid y_{i,<t}), \qquad \hat y = \arg\max_i s_i`,
   symbols: {
     s_i: { is: 'score', text: 'what the policy says of its own response' },
-    '\\pi(y_{i,t} \\mid y_{i,<t})': { is: 'oldLogp', text: 'how likely it found each token, the log of it' },
+    '\\pi(y_{i,t} \\mid y_{i,<t})': { is: 'oldProbability', text: 'how likely it found each token' },
   },
   claim:
     'A policy that solves problems has an opinion of its own steps for free. It helps where doubt and error go together, and is sure of its habits where it is wrong: watch how many of the responses that it accepts are right, and whether that rises with the solve rate over a training.',
