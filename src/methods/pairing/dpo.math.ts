@@ -1,89 +1,216 @@
-/** Pairs from a group, and pairs as rows of a loss. */
+/** Settings of the losses of pairs, and the loss that they make. */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { type Batch, groupMembers } from '../../core/batch.ts'
-import { fail } from '../../core/fail.ts'
-import { preferenceLosses } from '../../core/formulas/pair-losses.ts'
-import type { Pairs, PairTensors, Prefer, Tf, TokenTensors } from '../../core/method.ts'
-import { choice } from '../../core/params.ts'
-import { scoredRows } from '../../core/scored.ts'
+import { divergenceScore, divergences, preferenceLoss, preferenceLosses } from '../../core/formulas/pair-losses.ts'
+import { pairsOf, sides } from '../../core/formulas/pair-rows.ts'
+import { detach } from '../../core/formulas/surrogate.ts'
+import type { PairTensors, TensorsWith, Tf } from '../../core/method.ts'
+import { choice, number, type ParamSpecs, type Values } from '../../core/params.ts'
+import { rowMean, rowSum } from '../../core/rows.ts'
 
-export const pairLoss = choice({
-  label: 'Loss of a pair',
-  options: preferenceLosses,
-  default: 'sigmoid',
-  paper: 'sigmoid',
-  trl: 'sigmoid',
-  meaning: {
-    sigmoid: 'logistic; smoothing makes it conservative DPO',
-    robust: 'logistic, unbiased where that share of labels is wrong',
-    exo_pair: 'EXO: reverse KL to the smoothed label',
-    hinge: 'SLiC: nothing once the margin reaches 1/β',
-    ipo: 'IPO: squared distance of the margin to 1/(2β)',
-    nca_pair: 'NCA: each response against the reference',
-    sppo_hard: 'SPPO: each log-ratio to its own target ±1/(2β)',
-    apo_zero: 'APO: the chosen up, the rejected down',
-    apo_down: 'APO: both down, the rejected more',
-    bco_pair: 'BCO: chosen and rejected told apart one by one, without its running mean',
-    discopop: 'DiscoPOP: between logistic and exponential',
-  },
-})
+const lossMeanings = {
+  sigmoid: 'logistic; smoothing makes it conservative DPO',
+  robust: 'logistic, unbiased where that share of labels is wrong',
+  exo_pair: 'EXO: reverse KL to the smoothed label',
+  hinge: 'SLiC: nothing once the margin reaches 1/β',
+  ipo: 'IPO: squared distance of the margin to 1/(2β)',
+  nca_pair: 'NCA: each response against the reference',
+  sppo_hard: 'SPPO: each log-ratio to its own target ±1/(2β)',
+  apo_zero: 'APO: the chosen up, the rejected down',
+  apo_down: 'APO: both down, the rejected more',
+  bco_pair: 'BCO: chosen and rejected told apart one by one, without its running mean',
+  discopop: 'DiscoPOP: between logistic and exponential',
+  aot: 'AOT: margins sorted, against those of the reference sorted',
+  aot_unpaired: 'AOT: chosen log-ratios sorted, against rejected ones sorted',
+} as const
 
-/** [n] chance to beat a sibling drawn at random; NaN where there is none or nothing was scored. */
-export function winRates(batch: Batch, prefer: Prefer): Float32Array {
-  const scored = new Set(scoredRows(batch))
-  const result = new Float32Array(batch.rollouts).fill(Number.NaN)
-  for (const members of groupMembers(batch)) {
-    const own = members.filter(i => scored.has(i))
-    if (own.length < 2) continue
-    for (const i of own) {
-      result[i] = own.reduce((sum, j) => sum + (i === j ? 0 : prefer(i, j)), 0) / (own.length - 1)
-    }
-  }
-  return result
-}
+export const pairParams = {
+  dpoBeta: number({ label: 'Margin β', default: 0.1, paper: 0.1, trl: 0.1, min: 0.001, max: 10, scale: 'log' }),
+  pairLoss: choice({
+    label: 'Loss of a pair',
+    options: preferenceLosses,
+    default: 'sigmoid',
+    paper: 'sigmoid',
+    trl: 'sigmoid',
+    meaning: lossMeanings,
+  }),
+  labelSmoothing: number({
+    label: 'Label smoothing',
+    default: 0,
+    trl: 0,
+    min: 0,
+    max: 0.49,
+    note: 'Share of pairs taken to be labelled the wrong way round; sigmoid, robust, exo_pair and aot read it.',
+  }),
+  pairLength: choice({
+    label: 'Log-ratio of a response',
+    options: ['sum', 'mean'],
+    default: 'sum',
+    paper: 'sum',
+    trl: 'sum',
+    meaning: { sum: 'summed over its tokens', mean: 'their mean, so that length does not count' },
+  }),
+  pairReference: choice({
+    label: 'Compared with',
+    options: ['reference', 'previous', 'nothing'],
+    default: 'reference',
+    paper: 'reference',
+    trl: 'reference',
+    meaning: {
+      reference: 'the frozen reference',
+      previous: 'the policy that started the iteration: the reference moves along',
+      nothing: 'nothing: plain log-probabilities (reference-free)',
+    },
+  }),
+  pairMargin: number({
+    label: 'Margin to be reached γ',
+    default: 0,
+    min: 0,
+    max: 20,
+    aside: true,
+    note: 'Taken off the scaled margin, so that the loss turns at γ instead of 0 (SimPO).',
+  }),
+  pairDivergence: choice({
+    label: 'Divergence',
+    options: divergences,
+    default: 'reverse_kl',
+    paper: 'reverse_kl',
+    trl: 'reverse_kl',
+    aside: true,
+    meaning: {
+      reverse_kl: 'the log-ratio itself',
+      forward_kl: 'one minus the inverse ratio: what the reference likes is not given up',
+      js_divergence: 'bounded above: no response is raised without end',
+      alpha_divergence: 'between the two, by its exponent',
+    },
+  }),
+  pairAlpha: number({
+    label: 'Exponent of the alpha divergence',
+    default: 0.5,
+    trl: 0.5,
+    min: 0,
+    max: 4,
+    aside: true,
+    note: '1 is the reverse KL, 0 the forward one.',
+  }),
+  tailShare: number({
+    label: 'Weight beyond the shorter one',
+    default: 1,
+    min: 0,
+    max: 1,
+    aside: true,
+    note: 'Of tokens that stand further back than the shorter response of the pair is long (LD-DPO).',
+  }),
+  pairWeighting: choice({
+    label: 'Weight of a pair',
+    options: ['alike', 'likelihood'],
+    default: 'alike',
+    trl: 'alike',
+    aside: true,
+    meaning: { alike: 'all alike', likelihood: 'WPO: the more, the likelier both are under the policy now' },
+  }),
+  pairWeight: number({
+    label: 'Weight of the loss',
+    default: 1,
+    trl: 1,
+    min: 0,
+    max: 10,
+    aside: true,
+    note: 'Of the loss of a pair, where several losses are mixed.',
+  }),
+  secondPairLoss: choice({
+    label: 'Second loss',
+    options: preferenceLosses,
+    default: 'bco_pair',
+    aside: true,
+    note: 'Mixed in with the weight that follows.',
+  }),
+  secondPairWeight: number({
+    label: 'Weight of the second loss',
+    default: 0,
+    min: 0,
+    max: 10,
+    aside: true,
+    note: 'TRL’s recipe for pictures and text takes 0.8 of sigmoid, 0.2 of bco_pair and 1 of imitation.',
+  }),
+  chosenImitation: number({
+    label: 'Imitation of the chosen',
+    default: 0,
+    min: 0,
+    max: 10,
+    aside: true,
+    note: 'Weight of the cross-entropy of the chosen responses, a mean over their tokens.',
+  }),
+} as const satisfies ParamSpecs
 
-/** Of each group the response that wins most and the one that wins least; none where all win alike. Ties: the earlier. */
-export function extremes(batch: Batch, rate: Float32Array): Pairs {
-  const found = groupMembers(batch).flatMap(members => {
-    const own = members.filter(i => !Number.isNaN(rate[i]!))
-    if (own.length === 0) return []
-    const best = own.reduce((top, i) => (rate[i]! > rate[top]! ? i : top))
-    const worst = own.reduce((low, i) => (rate[i]! < rate[low]! ? i : low))
-    return rate[best]! > rate[worst]! ? [{ best, worst }] : []
-  })
-  return {
-    chosen: Int32Array.from(found, ({ best }) => best),
-    rejected: Int32Array.from(found, ({ worst }) => worst),
-    weight: new Float32Array(found.length).fill(1),
-  }
-}
+export type PairSettings = Values<typeof pairParams & ParamSpecs>
 
-/** The pairs of these rows; a batch that was given none cannot be trained on. */
-export const pairsOf = ({ pairs }: Pick<TokenTensors, 'pairs'>): PairTensors =>
-  pairs ?? fail('objective', 'pairs of responses', 'none', 'Run the pairing of the method before its objective.')
-
-/** [pairs, n] 1 at the row that each pair names: a product, because a gather has no gradient on every backend. */
-const marks = (tf: Tf, rows: PairTensors['chosen'], count: number): Tensor2D =>
-  // Cast afterwards: the WASM backend writes whole numbers into a one-hot tensor of any type.
-  tf.cast<Tensor2D>(tf.oneHot(rows, count) as Tensor2D, 'float32')
-
-/** [pairs, 1] of the chosen and of the rejected responses, from a value per response [n, 1]; gradients flow. */
-export const sides = (tf: Tf, perRow: Tensor2D, { chosen, rejected }: PairTensors): [Tensor2D, Tensor2D] => [
-  tf.matMul<Tensor2D>(marks(tf, chosen, perRow.shape[0]), perRow),
-  tf.matMul<Tensor2D>(marks(tf, rejected, perRow.shape[0]), perRow),
-]
-
-/**
- * [n, T] a loss per pair at the tokens of its chosen response, so that the sum over all tokens is the mean over pairs of
- * loss times weight.
- */
-export function toChosen(
+/** [pairs, 1] sums over the tokens of both sides; those beyond the shorter one's length count `tail`. */
+function sideSums(
   tf: Tf,
-  perPair: Tensor2D,
-  { chosen, weight }: PairTensors,
-  { mask, length }: Pick<TokenTensors, 'mask' | 'length'>,
-): Tensor2D {
-  const perRow = tf.matMul<Tensor2D>(marks(tf, chosen, mask.shape[0]), tf.mul<Tensor2D>(perPair, weight), true)
-  const each = tf.div<Tensor2D>(perRow, tf.mul(tf.maximum(length, 1), Math.max(1, chosen.size)))
-  return tf.mul<Tensor2D>(each, mask)
+  perToken: Tensor2D,
+  tensors: TensorsWith<'refLogp'>,
+  pairs: PairTensors,
+  tail: number,
+): [Tensor2D, Tensor2D] {
+  if (tail === 1) return sides(tf, rowSum(tf, perToken), pairs)
+  const shared = tf.minimum(...sides(tf, tensors.length, pairs))
+  const places = sides(tf, tf.cumsum<Tensor2D>(tensors.mask, 1), pairs)
+  const sum = (values: Tensor2D, place: Tensor2D): Tensor2D => {
+    const within = tf.cast(tf.lessEqual(place, shared), 'float32')
+    return rowSum(tf, tf.mul<Tensor2D>(values, tf.add(tail, tf.mul(within, 1 - tail))))
+  }
+  const [chosen, rejected] = sides(tf, perToken, pairs)
+  return [sum(chosen, places[0]), sum(rejected, places[1])]
+}
+
+/** [n, 1] exp of the mean over tokens of log p(token) - log sum p²: 1 where a response is as likely as a draw is to be met again. */
+function likelihoodOf(tf: Tf, { now, mask, length }: TensorsWith<'refLogp'>): Tensor2D {
+  const whole = detach(tf, tf.logSoftmax(now.logits!))
+  const twice = tf.logSumExp(tf.mul(whole, 2), 2)
+  return tf.exp(rowMean(tf, tf.mul<Tensor2D>(tf.sub(detach(tf, now.logp), twice), mask), { length }))
+}
+
+/** Loss per pair [pairs, 1], and the log-ratio of every response [n, 1]. */
+export function pairLosses(
+  tf: Tf,
+  tensors: TensorsWith<'refLogp'>,
+  params: PairSettings,
+): { readonly perPair: Tensor2D; readonly logRatioToRef: Tensor2D } {
+  const { now, refLogp, oldLogp, length } = tensors
+  const { dpoBeta: beta, labelSmoothing: smoothing, tailShare } = params
+  const pairs = pairsOf(tensors)
+  const against = { reference: refLogp, previous: oldLogp, nothing: tf.zerosLike(refLogp) }[params.pairReference]
+  const lengths = sides(tf, tf.maximum<Tensor2D>(length, 1), pairs)
+  const perLength = (pair: [Tensor2D, Tensor2D]): [Tensor2D, Tensor2D] =>
+    params.pairLength === 'sum' ? pair : [tf.div(pair[0], lengths[0]), tf.div(pair[1], lengths[1])]
+  const policy = sideSums(tf, now.logp, tensors, pairs, tailShare)
+  const before = sideSums(tf, against, tensors, pairs, tailShare)
+  const ratios: [Tensor2D, Tensor2D] = [tf.sub(policy[0], before[0]), tf.sub(policy[1], before[1])]
+  const score = (ratio: Tensor2D) => divergenceScore(tf, params.pairDivergence, ratio, params.pairAlpha)
+  const [up, down] = perLength([score(ratios[0]), score(ratios[1])])
+  const [a, b] = perLength(ratios)
+  const [nowA, nowB] = perLength(policy)
+  const [thenA, thenB] = perLength(before)
+  const h = tf.sub<Tensor2D>(tf.sub(up, down), params.pairMargin / beta)
+  const values = { a, b, h, now: tf.sub<Tensor2D>(nowA, nowB), before: tf.sub<Tensor2D>(thenA, thenB) }
+  const lossBy = (kind: PairSettings['pairLoss']) => preferenceLoss(tf, kind, values, { beta, smoothing })
+  const imitated = () => {
+    const tokens = tf.maximum(tf.sum(lengths[0]), 1)
+    const [chosen] = sides(tf, rowSum(tf, now.logp), pairs)
+    return tf.mul<Tensor2D>(tf.onesLike(h), tf.neg(tf.div(tf.sum(chosen), tokens)))
+  }
+  const mixed = [
+    { share: params.pairWeight, loss: () => lossBy(params.pairLoss) },
+    { share: params.secondPairWeight, loss: () => lossBy(params.secondPairLoss) },
+    { share: params.chosenImitation, loss: imitated },
+  ]
+    .filter(({ share }) => share !== 0)
+    .map(({ share, loss }) => tf.mul<Tensor2D>(loss(), share))
+  const total = mixed.reduce((sum, one) => tf.add<Tensor2D>(sum, one), tf.mul<Tensor2D>(h, 0))
+  const weigh = () => tf.mul<Tensor2D>(...sides(tf, likelihoodOf(tf, tensors), pairs))
+  const gain = tf.sub<Tensor2D>(now.logp, against)
+  return {
+    perPair: params.pairWeighting === 'alike' ? total : tf.mul<Tensor2D>(total, weigh()),
+    logRatioToRef: params.pairLength === 'sum' ? rowSum(tf, gain) : rowMean(tf, gain, tensors),
+  }
 }

@@ -1,11 +1,9 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { preferenceLoss } from '../../core/formulas/pair-losses.ts'
+import { pairsOf, toChosen } from '../../core/formulas/pair-rows.ts'
+import { extremes, winRates } from '../../core/formulas/pairing.ts'
 import { defineMethod, objective, pairing } from '../../core/method.ts'
-import { choice, number } from '../../core/params.ts'
-import { rowMean, rowSum } from '../../core/rows.ts'
-import { extremes, pairLoss, pairsOf, sides, toChosen, winRates } from './dpo.math.ts'
+import { pairLosses, pairParams } from './dpo.math.ts'
 
-/** Golden: TRL DPOTrainer.dpo_loss (14ef1ab). */
+/** Golden: TRL DPOTrainer.dpo_loss (14ef1ab), DPOTrainer._compute_loss (f2cd577). */
 export default defineMethod({
   id: 'dpo',
   title: 'DPO',
@@ -30,6 +28,8 @@ export default defineMethod({
   pitfalls: [
     'IPO and the length-normalised loss take the mean over tokens in newer versions of TRL, the sum in older ones: the same β asks for another margin.',
     'Label smoothing of 0 becomes 0.001 in EXO, which needs some.',
+    'TRL can renew the reference now and then (TR-DPO); here it is frozen, or that of the start of the iteration.',
+    'The router’s loss of mixtures of experts is left out: there is no router here.',
     'Without a reference (reference-free) the log-probability itself stands in for the log-ratio.',
   ],
   versusGrpo: 'One pair per problem in a logistic loss against the reference instead of advantages times ratios.',
@@ -49,43 +49,11 @@ export default defineMethod({
     aggregation: 'token-sum',
     objective: objective({
       needs: ['refLogp'],
-      params: {
-        dpoBeta: number({ label: 'Margin β', default: 0.1, paper: 0.1, trl: 0.1, min: 0.001, max: 10, scale: 'log' }),
-        pairLoss,
-        labelSmoothing: number({
-          label: 'Label smoothing',
-          default: 0,
-          trl: 0,
-          min: 0,
-          max: 0.49,
-          note: 'Share of pairs taken to be labelled the wrong way round; sigmoid, robust and exo_pair read it.',
-        }),
-        pairLength: choice({
-          label: 'Log-ratio of a response',
-          options: ['sum', 'mean'],
-          default: 'sum',
-          paper: 'sum',
-          trl: 'sum',
-          meaning: { sum: 'summed over its tokens', mean: 'their mean, so that length does not count' },
-        }),
-        pairReference: choice({
-          label: 'Compared with',
-          options: ['reference', 'nothing'],
-          default: 'reference',
-          paper: 'reference',
-          trl: 'reference',
-          meaning: { reference: 'the frozen reference', nothing: 'nothing: plain log-probabilities (reference-free)' },
-        }),
-      },
+      params: pairParams,
+      also: ({ pairWeighting }) => (pairWeighting === 'likelihood' ? ['logits'] : []),
       compute: (tf, tensors, params) => {
-        const { now, refLogp } = tensors
-        const { dpoBeta, labelSmoothing, pairLength, pairReference } = params
-        const pairs = pairsOf(tensors)
-        const gain = pairReference === 'reference' ? tf.sub<Tensor2D>(now.logp, refLogp) : now.logp
-        const own = pairLength === 'sum' ? rowSum(tf, gain) : rowMean(tf, gain, tensors)
-        const [a, b] = sides(tf, own, pairs)
-        const perPair = preferenceLoss(tf, params.pairLoss, a, b, { beta: dpoBeta, smoothing: labelSmoothing })
-        return { loss: toChosen(tf, perPair, pairs, tensors), explain: { logRatioToRef: own } }
+        const { perPair, logRatioToRef } = pairLosses(tf, tensors, params)
+        return { loss: toChosen(tf, perPair, pairsOf(tensors), tensors), explain: { logRatioToRef } }
       },
     }),
   },
