@@ -36,6 +36,7 @@ export function toChosen(
 /** [pairs, 1] in rising order. Which stands where is no matter of gradients, so that those of the values flow. */
 export function ascending(tf: Tf, values: Tensor2D, detached: Tensor2D): Tensor2D {
   const count = values.shape[0]
+  if (count < 2) return values
   const other = tf.transpose<Tensor2D>(detached)
   const earlier = tf.greater(tf.expandDims(tf.range(0, count), 1), tf.range(0, count))
   const before = tf.logicalOr(tf.greater(detached, other), tf.logicalAnd(tf.equal(detached, other), earlier))

@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { implicitReward } from '../../core/formulas/preference.ts'
 import { defineMethod, objective } from '../../core/method.ts'
 import { number } from '../../core/params.ts'
+import { rowSum } from '../../core/rows.ts'
 import { setLoss } from './gepo-equivalent.math.ts'
 
 /** Golden: derived from sections 3.2 and 3.3 of the paper. */
@@ -14,12 +14,11 @@ export default defineMethod({
     year: 2025,
   },
   idea: 'Many responses can be right in different words: raise all of them together above the wrong ones, and keep them close to each other.',
-  formula: String.raw`\mathcal L = -\log\sigma\Big(\operatorname{mean}_{w} r - \operatorname{mean}_{l} r\Big) + \lambda\, v, \quad r = \beta\,\big(\log\pi_\theta(y) - \log\pi_{\text{ref}}(y)\big)`,
+  formula: String.raw`\mathcal L = -\log\sigma\Big(\operatorname{mean}_{w} r - \operatorname{mean}_{l} r\Big) + \lambda\, v, \quad r = \beta\, l`,
   symbols: {
     r: { is: 'implicitReward', text: 'scaled log-ratio of a response to the reference; w are right, l are wrong' },
     v: { is: 'spread', text: 'variance of r over the right ones' },
-    '\\log\\pi_\\theta(y)': { is: 'logp', text: 'log-probability of a response now' },
-    '\\log\\pi_{\\text{ref}}(y)': { is: 'refLogp', text: 'log-probability under the reference' },
+    l: { is: 'logRatioToRef', text: 'log-ratio of a response to the reference' },
     '\\beta': { is: 'setBeta', text: 'how much margin is worth' },
     '\\lambda': { is: 'spreadPenalty', text: 'price of liking some right ones more than others' },
   },
@@ -52,9 +51,10 @@ export default defineMethod({
         }),
       },
       compute: (tf, tensors, { setBeta, spreadPenalty, winnersFrom }) => {
-        const reward: Tensor2D = implicitReward(tf, tensors, setBeta)
+        const logRatioToRef = rowSum(tf, tf.sub<Tensor2D>(tensors.now.logp, tensors.refLogp))
+        const reward = tf.mul<Tensor2D>(logRatioToRef, setBeta)
         const { loss, margin, spread } = setLoss(tf, tensors, reward, spreadPenalty, winnersFrom)
-        return { loss, explain: { implicitReward: reward, setMargin: margin, spread } }
+        return { loss, explain: { logRatioToRef, implicitReward: reward, setMargin: margin, spread } }
       },
     }),
   },

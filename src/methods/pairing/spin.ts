@@ -12,18 +12,18 @@ export default defineMethod({
     year: 2024,
   },
   idea: 'Play against yourself of the last iteration: prefer a demonstration to your own response, until nobody can tell the two apart.',
-  formula: String.raw`\mathcal L = -\log\sigma\big(\lambda\,(l_{\text{real}} - l_{\text{own}})\big), \quad l_i = \log\frac{\pi_\theta(y_i)}{\pi_{\text{old}}(y_i)}`,
+  formula: String.raw`\mathcal L = -\log\sigma\big(\lambda\,(l_{\text{real}} - l_{\text{own}})\big), \quad l_i = \sum_t \big(\log\pi_\theta(y_t) - \log\pi_{\text{old}}(y_t)\big)`,
   symbols: {
     l_i: {
       is: 'logRatioToRef',
       text: 'log-ratio of a response to the opponent: a demonstration’s and that of an own response',
     },
     '\\lambda': { is: 'dpoBeta', text: 'how far one iteration goes' },
-    '\\pi_{\\text{old}}': {
+    '\\log\\pi_{\\text{old}}(y_t)': {
       is: 'oldLogp',
-      text: 'the policy at the start of the update: opponent and reference in one',
+      text: 'log-probability at the start of the update, under opponent and reference in one',
     },
-    '\\pi_\\theta': { is: 'logp', text: 'the policy now' },
+    '\\log\\pi_\\theta(y_t)': { is: 'logp', text: 'log-probability now' },
   },
   claim:
     'Demonstrations alone go further than imitating them: own mistakes are pushed down too. The paper’s game ends where the policy is the distribution of the demonstrations, and no sooner; those here show one right way.',
