@@ -21,7 +21,7 @@ export default defineMethod({
     '\\alpha': { is: 'chosenImitation', text: 'weight of imitating the chosen response' },
   },
   claim:
-    'Since the chosen response is imitated as well, it cannot become less likely for the sake of the margin. The paper reports translation on a level with GPT-4 from a model of 13 billion weights.',
+    'Since the chosen response is imitated as well, it cannot become less likely for the sake of the margin. The paper trains a translator so, from translations that models rank.',
   panel: 'groups',
   confidence: 'code-verified',
   shipped: ['trl'],

@@ -16,7 +16,7 @@ export default defineMethod({
     '\\gamma': { is: 'pairMargin', text: 'margin at which the loss turns' },
   },
   claim:
-    'Length does not count, and no reference holds the policy back. The paper reports better win rates than DPO on AlpacaEval 2 at half the length bias; here responses are short, so that only the lack of a reference is seen.',
+    'Length does not count, and no reference holds the policy back. The paper finds that it wins more often than DPO without longer answers; here responses are short, so that only the lack of a reference is seen.',
   panel: 'groups',
   confidence: 'code-verified',
   shipped: ['trl'],

@@ -18,7 +18,8 @@ function Part({ panel }: { readonly panel: Panel }) {
   const { look, isStale } = useLook()
   const isAsked = usePage(state => state.tab === panel.id)
   const part = useRef<HTMLDivElement>(null)
-  const isEmpty = look !== undefined && panel.shows?.(look.snapshot) === false
+  // A part that only some methods have does not announce itself before it is known.
+  const isEmpty = panel.shows !== undefined && !(look && panel.shows(look.snapshot))
   useEffect(() => {
     if (isAsked) part.current?.scrollIntoView({ block: 'nearest' })
   }, [isAsked])
