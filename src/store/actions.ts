@@ -17,7 +17,7 @@ import { lookups, paramsOf, withParams } from './recipe-edits.ts'
 import type { PageAction } from './reduce.ts'
 import { createRunActions } from './run-actions.ts'
 import { newSeed } from './seed.ts'
-import { backTo, moved, neighbourIteration, selectionIn, shownSnapshot } from './select/look.ts'
+import { backTo, moved, neighbourIteration, selectionIn, shownSnapshot, type Unit } from './select/look.ts'
 import { shownRun } from './select/run.ts'
 import { type Offer, type RunState, type RunStatus, type Selection, type State, summed } from './state.ts'
 import type { Store } from './store.ts'
@@ -183,7 +183,7 @@ export function createActions(store: Store, client: Client) {
     /** Follows the newest iteration when `undefined`. */
     lookAt: (iteration: number | undefined) => select({ iteration }),
     lookAround: (by: 1 | -1) => select({ iteration: neighbourIteration(get(), by) }),
-    move: (unit: 'rollout' | 'token', by: 1 | -1) => {
+    move: (unit: Unit, by: 1 | -1) => {
       const snapshot = shownSnapshot(get())
       if (snapshot) select(moved(get().selection, snapshot.batch, unit, by))
     },

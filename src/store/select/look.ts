@@ -74,14 +74,30 @@ const tellingGroup = ({ reward }: Batch, members: readonly (readonly number[])[]
     members.findIndex(siblings => siblings.some(row => reward[row] !== reward[siblings[0]!])),
   )
 
+/** What the keyboard walks by. Turns of one response: it stops at the first and at the last. */
+export type Unit = 'rollout' | 'turn' | 'token'
+
+/** Where the turns of a rollout begin, in tokens of the rollout; none where there is one turn only. */
+export function turnStarts({ turns, tokenStart }: Batch, row: number): readonly number[] {
+  if (!turns) return []
+  return [...turns.rollout.keys()]
+    .filter(turn => turns.rollout[turn] === row)
+    .map(turn => turns.start[turn]! - tokenStart[row]!)
+}
+
 /** Moves through responses (over the borders of groups) or through tokens (over the borders of responses). */
-export function moved(selection: Selection, batch: Batch, unit: 'rollout' | 'token', by: 1 | -1): Partial<Selection> {
+export function moved(selection: Selection, batch: Batch, unit: Unit, by: 1 | -1): Partial<Selection> {
   const here = selectionIn(selection, batch)
   const members = groupMembers(batch)
   const places = members.flatMap((siblings, group) => siblings.map((row, rollout) => ({ group, rollout, row })))
   const at = places.findIndex(({ group, rollout }) => group === here.group && rollout === here.rollout)
   const row = places[at]?.row
   if (row === undefined) return {}
+  if (unit === 'turn') {
+    const starts = turnStarts(batch, row)
+    const token = by > 0 ? starts.find(start => start > here.token) : starts.findLast(start => start < here.token)
+    return token === undefined ? {} : { token }
+  }
   const token = here.token + by
   if (unit === 'token' && token >= 0 && token < tokenCount(batch, row)) return { token }
   const next = places[at + by]

@@ -63,6 +63,16 @@ describe('the place that is looked at', () => {
     expect(moved(at(1, 0, 1), batch, 'token', 1)).toEqual({})
   })
 
+  it('moves by turn within a response, to where the policy’s turns begin, and stops at its ends', () => {
+    const turns = { rollout: Int32Array.of(0, 0), start: Int32Array.of(0, 2), end: Int32Array.of(1, 3) }
+    const talk = { ...batch, turns }
+    expect(moved(at(0, 0, 0), talk, 'turn', 1)).toEqual({ token: 2 })
+    expect(moved(at(0, 0, 1), talk, 'turn', 1)).toEqual({ token: 2 })
+    expect(moved(at(0, 0, 2), talk, 'turn', 1)).toEqual({})
+    expect(moved(at(0, 0, 2), talk, 'turn', -1)).toEqual({ token: 0 })
+    expect(moved(at(0, 0, 0), batch, 'turn', 1)).toEqual({})
+  })
+
   it('keeps the position when it moves by response', () => {
     expect(moved(at(0, 1, 0), batch, 'rollout', 1)).toEqual({ group: 1, rollout: 0, token: 0 })
     expect(moved(at(0, 0, 0), batch, 'rollout', -1)).toEqual({})

@@ -14,6 +14,8 @@ export type KeyCommand =
   | 'previousGroup'
   | 'lookLater'
   | 'lookEarlier'
+  | 'nextTurn'
+  | 'previousTurn'
   | 'nextToken'
   | 'previousToken'
   | 'lookAtNumber'
@@ -49,6 +51,8 @@ export const keySheet: readonly { readonly title: string; readonly bindings: rea
       { command: 'previousResponse', keys: ['p'], does: 'Previous response' },
       { command: 'nextGroup', keys: ['j'], does: 'Next group' },
       { command: 'previousGroup', keys: ['k'], does: 'Previous group' },
+      { command: 'nextTurn', keys: ['}'], does: 'Next turn, in worlds that answer' },
+      { command: 'previousTurn', keys: ['{'], does: 'Previous turn' },
       { command: 'nextToken', keys: [']'], does: 'Next token' },
       { command: 'previousToken', keys: ['['], does: 'Previous token' },
       { command: 'lookLater', keys: ['N'], does: 'Look at the next kept iteration' },

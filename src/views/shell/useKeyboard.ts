@@ -22,6 +22,8 @@ const run: Readonly<Record<Simple, (actions: Actions, key: string) => void>> = {
   previousGroup: actions => actions.moveGroup(-1),
   lookLater: actions => actions.lookAround(1),
   lookEarlier: actions => actions.lookAround(-1),
+  nextTurn: actions => actions.move('turn', 1),
+  previousTurn: actions => actions.move('turn', -1),
   nextToken: actions => actions.move('token', 1),
   previousToken: actions => actions.move('token', -1),
   showTab: (actions, key) => {

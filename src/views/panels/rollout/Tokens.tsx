@@ -1,6 +1,10 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { Batch } from '../../../core/batch.ts'
+import { turnStarts } from '../../../store/select/look.ts'
 import { Legend } from '../../kit/Legend.tsx'
 import { LongStrip } from '../../kit/LongStrip.tsx'
+import type { Spot } from '../../kit/locate.ts'
+import { signed } from '../../kit/numbers.ts'
 import { longFrom } from '../../kit/overview.ts'
 import { SignalSelect } from '../../kit/SignalSelect.tsx'
 import { TokenDetail } from '../../kit/TokenDetail.tsx'
@@ -31,6 +35,7 @@ export function Tokens(props: SpotProps) {
     <div className="rollout-tokens">
       <div className="rollout-controls">
         <Slider size={end - start} token={token} onToken={onToken} />
+        <TurnSteps {...{ batch, place, onToken }} />
         <span className="rollout-signal">
           <SignalSelect batch={batch} explain={explain} drawn={signal} onSignal={onSignal} />
         </span>
@@ -51,6 +56,38 @@ export function Tokens(props: SpotProps) {
       <Legend domain={domain} label={`${label}, scale of the group`} unit={signal.unit} levels={signal.levels} />
       {entropy && <EntropyLine entropy={entropy} selected={token} onToken={onToken} />}
     </div>
+  )
+}
+
+interface TurnStepsProps {
+  readonly batch: Batch
+  readonly place: Spot
+  readonly onToken: (position: number) => void
+}
+
+/** From turn to turn, and what the world paid for the one that is shown; nothing where there is one turn only. */
+function TurnSteps({ batch, place, onToken }: TurnStepsProps) {
+  const starts = useMemo(() => turnStarts(batch, place.row), [batch, place.row])
+  if (starts.length < 2) return null
+  const at = Math.max(
+    0,
+    starts.findLastIndex(start => start <= place.token),
+  )
+  const first = batch.turns?.rollout.indexOf(place.row) ?? 0
+  const paid = batch.turnReward?.[first + at]
+  return (
+    <span className="rollout-turns">
+      <Arrow label="Previous turn" disabled={at === 0} onClick={() => onToken(starts[at - 1]!)}>
+        ‹ turn
+      </Arrow>
+      <span className="number">
+        turn {at + 1} of {starts.length}
+        {paid !== undefined && `, paid ${signed(paid)}`}
+      </span>
+      <Arrow label="Next turn" disabled={at === starts.length - 1} onClick={() => onToken(starts[at + 1]!)}>
+        turn ›
+      </Arrow>
+    </span>
   )
 }
 
