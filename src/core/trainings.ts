@@ -103,3 +103,17 @@ export const searching: Training = {
   at: { task: 'search-or-answer', level: 'easy', policy: 'tabular' },
   params: { problems: 16, groupSize: 16, learningRate: 0.1 },
 }
+
+/** For pay turn by turn: actions that the world may refuse, and that cost something when it does. */
+export const kitchen: Training = {
+  because: 'actions that the world may refuse, which costs something on the spot',
+  at: { task: 'text-kitchen', level: 'easy', policy: 'tabular' },
+  params: { problems: 8, groupSize: 8, learningRate: 0.1, probeProblems: 8, probeSamples: 8 },
+}
+
+/** For summaries: what is not written down is forgotten before it is needed. */
+export const corridor: Training = {
+  because: 'episodes longer than the context, in which what is not written down is forgotten',
+  at: { task: 'corridor-with-summaries', level: 'easy', policy: 'tabular' },
+  params: { problems: 4, groupSize: 16, learningRate: 0.1, probeProblems: 4, probeSamples: 16 },
+}

@@ -21,6 +21,7 @@ const optional: readonly Column[] = [
   'finalValue',
   'rollout',
   'role',
+  'proposal',
 ]
 
 /** What may enter a method's numbers; a file that is wrong elsewhere can still be read for it. */

@@ -67,6 +67,7 @@ const formulasOf = (method: Method): Formula[] => {
 
 /** Published as a report or in a journal only. */
 const withoutPreprint = new Set([
+  'hierarchical-grpo',
   ...['reinforce', 'rollout-correction', 'tp-grpo', 'prpo', 'prime-length-penalty'],
   ...['bypass', 'seq-mask-tis', 'tis'],
 ])

@@ -108,6 +108,12 @@ export const responseColumns = {
   /** SDPO's: of those with a sibling that succeeded. */
   /** Equal numbers are one player or job. */
   role: { extent: 'rollout', at: 'log', kind: 'key', words: 'who speaks, where several roles share one policy' },
+  proposal: {
+    extent: 'rollout',
+    at: 'log',
+    kind: 'key',
+    words: 'which of the proposed problems a response belongs to',
+  },
   taught: { extent: 'rollout', at: 'slot', kind: 'flag', words: 'which responses a teacher with a hint marks' },
   similarity: { extent: 'rollout', at: 'log', kind: 'share', words: 'how alike the answer and a demonstration are' },
   aided: { extent: 'rollout', at: 'log', kind: 'flag', words: 'whether a response used an optional behaviour' },
