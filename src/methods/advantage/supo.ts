@@ -21,7 +21,7 @@ export default defineMethod({
     c_i: { is: 'truncated', text: '1 = cut off by a limit' },
   },
   claim:
-    'Summaries that are trained with the actions carry what later actions need: in the corridor a note comes to stand for each colour, although notes mean nothing at first. The gain over longer contexts that the paper reports is not asked for at this size.',
+    'Summaries that are trained with the actions carry what later actions need: in the corridor notes come to stand for colours, although they mean nothing at first. Two colours may end with one note: then nothing tells them apart any more, and one of their doors is never opened. The gain over longer contexts that the paper reports is not asked for at this size.',
   panel: 'groups',
   confidence: 'abstract-only',
   pitfalls: [

@@ -22,7 +22,7 @@ export default defineMethod({
     R_i: { is: 'reward', text: 'outcome of the episode' },
   },
   claim:
-    'Few factors are learned from few episodes, where a table of all states would need to see each of them. On the grid fetching the key comes to be paid, although only the door is.',
+    'Few factors are learned from few episodes, where a table of all states would need to see each of them. Look in the credit map of the grid whether fetching the key comes to be paid, although only the door is.',
   panel: 'credit',
   confidence: 'code-verified',
   pitfalls: [
