@@ -1,5 +1,5 @@
 /** Numbers per turn: returns, turns that begin in the same state, and the way to tokens. */
-import type { Batch, Turns } from '../batch.ts'
+import type { Batch, Turns, With } from '../batch.ts'
 import { mean, sum } from '../math.ts'
 
 /** Turns of each rollout, in order; one list per rollout. */
@@ -54,6 +54,12 @@ export function turnsInOneState(batch: Batch, stateKey: Float32Array): readonly 
   })
   return [...alike.values()]
 }
+
+/** [turns] 1 where the turn changed the world's state, and for last turns: what cannot be carried out leaves it as it was. */
+export const carriedOut = ({ turns, stateKey }: With<'stateKey'>): Float32Array =>
+  Float32Array.from(turns?.rollout ?? [], (i, turn) =>
+    turns?.rollout[turn + 1] === i && stateKey[turn + 1] === stateKey[turn] ? 0 : 1,
+  )
 
 /** [T] each turn's number at its tokens, 0 at all others. */
 export function spreadTurns(batch: Batch, perTurn: ArrayLike<number>): Float32Array {

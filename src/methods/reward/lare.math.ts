@@ -1,14 +1,13 @@
 /** LaRe: a reward per turn that is linear in a few factors, such that a mean over turns gives the mean of the outcome. */
 import type { Batch, With } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
-import { spreadTurns, turnsOf } from '../../core/formulas/turns.ts'
+import { carriedOut, spreadTurns, turnsOf } from '../../core/formulas/turns.ts'
 import { mean } from '../../core/math.ts'
 import type { MethodState, RewardResult } from '../../core/method.ts'
 import { number, type Values } from '../../core/params.ts'
-import { carriedOut } from './spa-rl.math.ts'
 
 export const lareParams = {
-  memory: number({
+  episodeMemory: number({
     label: 'Memory of earlier episodes',
     default: 0.9,
     min: 0,
@@ -99,10 +98,10 @@ export function decomposed(batch: Batch, factors: readonly (readonly number[])[]
 /** The learned pay at the last token of each turn; the outcome itself is what it stands for. */
 export function payFactors(
   batch: With<'subgoal' | 'stateKey'>,
-  { memory }: Values<typeof lareParams>,
+  { episodeMemory }: Values<typeof lareParams>,
   given: MethodState,
 ): RewardResult {
-  const { pay, state } = decomposed(batch, factorsOf(batch), memory, given)
+  const { pay, state } = decomposed(batch, factorsOf(batch), episodeMemory, given)
   const tokenReward = new Float32Array(batch.token.length)
   for (const [turn, end] of (batch.turns?.end ?? []).entries()) tokenReward[end - 1] = pay[turn]!
   return { reward: batch.reward, tokenReward, explain: tokenColumns({ turnPaid: spreadTurns(batch, pay) }), state }

@@ -51,7 +51,7 @@ describe('LaRe', () => {
   test('without memory it knows the last episodes only', () => {
     const learned = shaped(undefined).state
     const failing = { ...batch, reward: new Float32Array(4) }
-    const forgotten = shaped(learned, failing, { memory: 0 }).state
+    const forgotten = shaped(learned, failing, { episodeMemory: 0 }).state
     expect([...shaped(forgotten).batch.tokenReward!].map(Math.round).map(one => one + 0)).toEqual([
       0, 0, 0, 0, 0, 0, 0, 0,
     ])

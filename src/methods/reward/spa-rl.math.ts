@@ -2,7 +2,7 @@
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core'
 import { type Batch, groupMembers, type With } from '../../core/batch.ts'
 import { tokenColumns } from '../../core/estimator.ts'
-import { spreadTurns, turnSums } from '../../core/formulas/turns.ts'
+import { carriedOut, spreadTurns, turnSums } from '../../core/formulas/turns.ts'
 import { mean } from '../../core/math.ts'
 import type { Lesson, RewardResult, Teacher, Tf } from '../../core/method.ts'
 import { choice, number, type Values } from '../../core/params.ts'
@@ -27,12 +27,6 @@ export const spaParams = {
     note: 'For each turn that the world could carry out.',
   }),
 }
-
-/** [turns] 1 where the turn changed the world's state, and for last turns: what cannot be carried out leaves it as it was. */
-export const carriedOut = ({ turns, stateKey }: With<'stateKey'>): Float32Array =>
-  Float32Array.from(turns?.rollout ?? [], (i, turn) =>
-    turns?.rollout[turn + 1] === i && stateKey[turn + 1] === stateKey[turn] ? 0 : 1,
-  )
 
 /** [n] a reward less the mean of its siblings'; undiminished where there are none. */
 function aboveSiblings(batch: Batch): Float32Array {
