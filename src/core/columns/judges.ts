@@ -7,6 +7,7 @@ import {
   critiqueParams,
   judgeParams,
   lookParams,
+  oracleParams,
   teacherParams,
 } from './params.ts'
 import type { ColumnSpec } from './spec.ts'
@@ -137,6 +138,22 @@ export const judgeColumns = {
     lacks: notTaught,
     params: teacherParams,
     words: 'log-probabilities of every next token under a teacher',
+  },
+  oracleLogp: {
+    extent: 'token',
+    at: 'draw',
+    oracle: true,
+    kind: 'logp',
+    cost: 'needed',
+    lacks: notListed,
+    params: oracleParams,
+    words: 'log-probabilities of the tokens under the best policy: tasks small enough to enumerate',
+    signal: {
+      label: 'Log-prob of the oracle',
+      family: 'Truth',
+      note: 'What the best policy at a price of leaving the reference would have given this token.',
+      rare: true,
+    },
   },
   attempt: {
     extent: 'token',

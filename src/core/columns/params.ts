@@ -207,3 +207,16 @@ export const teacherParams = {
     note: 'Of teacher hint: share of the way that its weights move to the policy’s after each iteration; 1: they are the same, 0: it stays at the start.',
   }),
 } as const satisfies ParamSpecs
+
+/** Of `oracleLogp`. */
+export const oracleParams = {
+  oraclePrice: number({
+    label: 'Price of the oracle',
+    default: 0.25,
+    min: 0.01,
+    max: 10,
+    scale: 'log',
+    aside: true,
+    note: 'What a nat of distance from the reference costs the oracle; small is one who knows all.',
+  }),
+} as const satisfies ParamSpecs
