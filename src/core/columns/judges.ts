@@ -1,5 +1,14 @@
 /** Estimates and opinions: what fresh samples, judges and attention say of prefixes, steps and tokens. */
-import { noAttention, notForced, notJudged, notListed, notPlanned, notTaught, oneAnswer } from '../world.ts'
+import {
+  noAttention,
+  notForced,
+  notJudged,
+  notListed,
+  notListedWhole,
+  notPlanned,
+  notTaught,
+  oneAnswer,
+} from '../world.ts'
 import {
   budgetParams,
   continuationParams,
@@ -145,7 +154,7 @@ export const judgeColumns = {
     oracle: true,
     kind: 'logp',
     cost: 'needed',
-    lacks: notListed,
+    lacks: notListedWhole,
     params: oracleParams,
     words: 'log-probabilities of the tokens under the best policy: tasks small enough to enumerate',
     signal: {
