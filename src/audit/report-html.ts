@@ -71,7 +71,7 @@ export function reportHtml(report: Report): string {
   const name = escaped(log.name.split('/').at(-1) || log.name)
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Audit of ${name}</title><style>${styles}</style></head><body>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>Audit of ${name}</title><style>${styles}</style></head><body>
 <h1>Audit of ${name}</h1><p class="soft">${escaped(sizes)}. ${escaped(log.grouping.join('; '))}.</p>
 <h2>Which rule made these advantages</h2><p class="short">${escaped(short)}</p>
 ${rest.map(sentence => `<p>${escaped(sentence)}</p>`).join('\n')}

@@ -4,6 +4,7 @@ import { fileOf, type LogFile } from './file.ts'
 import { jsonl, samples, verl } from './fixtures.ts'
 import { formats } from './format.ts'
 import { readLog } from './read.ts'
+import { logLines } from './write-log.ts'
 
 const read = (text: string, name = 'log.jsonl'): Promise<Log> => readLog([fileOf(name, text)])
 const groups = (log: Log): string[] =>
@@ -212,5 +213,30 @@ describe('how sure a format is', () => {
     const log = await read(rows)
     expect(log.recognised).toMatchObject({ sure: 0.9, others: [{ id: 'mapped' }] })
     expect(await readLog([fileOf('a.jsonl', rows)], { format: 'verl' })).not.toHaveProperty('recognised')
+  })
+})
+
+describe('variations of formats', () => {
+  test('a verl dump that was patched to write advantages has them, as one number or per token', async () => {
+    const rows = [1, 0].map((score, k) => verl('a', score, k === 0 ? { advantage: 0.5 } : { advantages: [-0.5, -0.5] }))
+    const log = await read(jsonl(...rows))
+    expect(advantages(log)).toEqual([0.5, -0.5])
+    expect(log.fields.advantage).toEqual({ state: 'recorded' })
+    expect(advantages(await read(jsonl(verl('a', 1, { advantages: [1, 2] }))))).toEqual([Number.NaN])
+  })
+
+  test('one line of columns is many rollouts, also where only the names of its fields tell', async () => {
+    const log = await read(jsonl({ question: ['q', 'q', 'r'], answer: ['a', 'b', 'c'], correct: [1, 0, 1], step: 4 }))
+    expect([log.format, rewards(log), only(log).batch.groups]).toEqual(['mapped', [1, 0, 1], 2])
+    expect(only(log).iteration).toBe(4)
+  })
+
+  test('agents that only some rollouts name come back from the exchange format', async () => {
+    const [first, second] = samples.episodes!.split('\n').map(line => JSON.parse(line))
+    first.traces[0].agent = { name: 'solver' }
+    const log = await read(jsonl(first, second))
+    const back = await read([...logLines(log)].join(''))
+    expect(only(back).rollouts.map(({ extra }) => extra.role)).toEqual(['solver', undefined])
+    expect(rewards(back)).toEqual(rewards(log))
   })
 })

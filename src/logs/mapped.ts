@@ -1,6 +1,8 @@
 /** A log that no format knows, read as a mapping says. */
+
 import type { Column } from '../core/columns.ts'
 import { guessMapping, isUsable, type LogRole, type Mapping } from '../core/mapping.ts'
+import { rowsOfColumns } from './columnar.ts'
 import type { Cells } from './exchange-columns.ts'
 import type { Fields } from './exchange-fields.ts'
 import type { LogFormat, LogRow } from './format.ts'
@@ -17,8 +19,20 @@ export function mapped(mapping: Mapping): LogFormat {
     id: mappedId,
     title: 'Fields by their names',
     sniff: ({ records: [first] }) => (first && isUsable(guessMapping(Object.keys(first))) ? 0.1 : 0),
-    rows: fields => rowsOf(fields, mapping),
+    rows: fields => (isColumnar(fields, mapping) ? unfolded(fields) : [fields]).flatMap(row => rowsOf(row, mapping)),
   }
+}
+
+/** A line that holds many rollouts: its rewards are a list, and so is what got them. */
+const isColumnar = ({ json }: Fields, { reward, response, prompt }: Mapping): boolean =>
+  [reward, response ?? prompt].every(field => field !== undefined && isListOfMany(json[field]))
+
+const isListOfMany = (value: unknown): boolean => Array.isArray(value) && value.length > 1
+
+/** What is one value for all of them, such as the step, is each one's. */
+function unfolded(fields: Fields): Fields[] {
+  const shared = Object.entries(fields.json).filter(([, value]) => !Array.isArray(value))
+  return rowsOfColumns(fields).map(row => row.with({ ...Object.fromEntries(shared), ...row.json }))
 }
 
 function rowsOf(fields: Fields, mapping: Mapping): LogRow[] {

@@ -7,8 +7,11 @@ import { lineOf } from './exchange-write.ts'
 export function* logLines(log: Log): Iterable<string> {
   const places = log.batches.flatMap(batch => batch.rollouts.map(({ order }, i) => ({ order, batch, i })))
   places.sort((a, b) => a.order - b.order)
+  // A reader wants a role on every line or on none.
+  const hasRoles = places.every(({ batch, i }) => batch.rollouts[i]!.role !== undefined)
   const turns = new Map(log.batches.map(batch => [batch, turnsOf(batch)]))
-  for (const { batch, i } of places) yield `${JSON.stringify(lineIn(log, batch, i, turns.get(batch)?.[i] ?? []))}\n`
+  for (const { batch, i } of places)
+    yield `${JSON.stringify(lineIn(log, batch, i, turns.get(batch)?.[i] ?? [], hasRoles))}\n`
 }
 
 function turnsOf({ batch }: LogBatch): readonly (readonly number[])[] {
@@ -22,8 +25,10 @@ function lineIn(
   { batch, rollouts, groupNames, iteration }: LogBatch,
   i: number,
   turns: readonly number[],
+  hasRoles: boolean,
 ): object {
   const { prompt, response, role, discarded, extra } = rollouts[i]!
+  const meta = role !== undefined && !hasRoles ? { ...extra, role } : extra
   const length = batch.tokenStart[i + 1]! - batch.tokenStart[i]!
   const named = log.vocabulary.size > 0 && { textOf: (id: number) => log.vocabulary.get(id) ?? '' }
   const {
@@ -42,8 +47,8 @@ function lineIn(
     ...(length > 0 && !named && { tokenIds }),
     ...(prompt !== undefined && { prompt }),
     ...(response !== undefined && { response }),
-    ...(role !== undefined && { role }),
+    ...(role !== undefined && hasRoles && { role }),
     ...(discarded !== undefined && { discarded }),
-    ...(Object.keys(extra).length > 0 && { meta: extra }),
+    ...(Object.keys(meta).length > 0 && { meta }),
   }
 }

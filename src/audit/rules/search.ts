@@ -11,6 +11,7 @@ import {
   isNamed,
   ruleCandidates,
   type Suspects,
+  shareMet,
   type Trial,
   tryOut,
 } from './candidate.ts'
@@ -40,12 +41,18 @@ export function verdictOf(log: Log): Verdict {
 /** More changes than this are no habit. */
 const mostStretches = 8
 
-/** Iterations that follow each other and that one rule fits; where all advantages are 0, the rule before goes on. */
+/**
+ * Iterations that follow each other and that one rule fits; where all advantages are 0, the rule before goes on. None
+ * where some iteration has no rule.
+ */
 function stretchesOf(log: Log): Stretch[] {
   const joined: number[][] = []
   let shared: ReadonlySet<string> | undefined
   for (const batch of log.batches.keys()) {
-    const own = fitting(searched(partOf(log, [batch]), 'rules'))
+    const alone = searched(partOf(log, [batch]), 'rules')
+    // One that no rule fits is enough: then the rule does not change, there is none.
+    if (alone.kind === 'none') return []
+    const own = fitting(alone)
     const both: ReadonlySet<string> | undefined = shared && own ? common(shared, own) : (shared ?? own)
     const goesOn = joined.length > 0 && both?.size !== 0
     if (goesOn) joined.at(-1)!.push(batch)
@@ -111,6 +118,8 @@ function* attempts(log: Log, among: 'rules' | 'all'): Generator<Attempt> {
 /** Groups on which the choice is made among hundreds of candidates; only the best are then tried on all. */
 const firstGroups = 48
 const finalists = 40
+/** What meets less of them than this has no hope of two thirds of all; a few are kept, as those that come next. */
+const [hopeful, fewest] = [1 / 4, 8]
 
 function tried({ candidates, observed }: Attempt, digits: number): Trial[] {
   const moments = observed.map(momentsOf)
@@ -120,8 +129,9 @@ function tried({ candidates, observed }: Attempt, digits: number): Trial[] {
   const count = observed.reduce((total, { members }) => total + members.length, 0)
   if (count <= 2 * firstGroups) return run(candidates, moments)
   const few = run(candidates, beginningOf(moments, suspects))
+  const worth = few.slice(0, finalists).filter((trial, at) => at < fewest || shareMet(trial) >= hopeful)
   return run(
-    few.slice(0, finalists).map(({ candidate }) => candidate),
+    worth.map(({ candidate }) => candidate),
     moments,
   )
 }

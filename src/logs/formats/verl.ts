@@ -4,17 +4,26 @@
  * a plain `uid` is the sample.
  * Source: verl 0.9.1, trainer/ppo/ray_trainer.py `_dump_generations`, trainer/ppo/v1/trainer_base.py `_log_rollout_data`.
  */
+import type { Cells } from '../exchange-columns.ts'
+import type { Json } from '../exchange-fields.ts'
 import type { LogFormat } from '../format.ts'
 import { rewardFrom } from '../rewards.ts'
-import { chatText, integerFrom, others, textFrom } from '../values.ts'
+import { chatText, integerFrom, numberFrom, numbersOf, others, textFrom } from '../values.ts'
 
-const known = ['input', 'output', 'score', 'step', 'uid', 'pred']
+const known = ['input', 'output', 'score', 'step', 'uid', 'pred', 'advantage', 'advantages']
 
 const uidOf = (value: unknown): { readonly group?: string; readonly session?: string } => {
   const uid = textFrom(value)
   const [, sample, session] = /^(.+)_([^_]+)_[^_]+$/.exec(uid ?? '') ?? []
   if (sample !== undefined && session !== undefined) return { group: sample, session }
   return uid === undefined ? {} : { group: uid }
+}
+
+/** verl writes none; a dump that was patched to has one number, or one per token that is the same for all. */
+function advantageOf(json: Json): Cells {
+  const value = json.advantage ?? json.advantages
+  const one = numberFrom(value) ?? numbersOf(value)?.find((first, _, all) => all.every(other => other === first))
+  return one === undefined ? {} : { advantage: [one] }
 }
 
 export default {
@@ -33,7 +42,7 @@ export default {
         response: chatText(json.output),
         answer: textFrom(json.pred),
         reward: rewardFrom(fields, 'score'),
-        cells: session === undefined ? {} : { rollout: [`${group} ${session}`] },
+        cells: { ...(session !== undefined && { rollout: [`${group} ${session}`] }), ...advantageOf(json) },
         extra: others(json, known),
       },
     ]

@@ -77,9 +77,9 @@ export function preferencePairs({ reward }: Batch, members: readonly number[]): 
 
 /** Sum of a value over the generated tokens of a rollout. */
 export function totalOf(batch: Batch, values: ArrayLike<number>, rollout: number): number {
-  const mask = maskOf(batch)
+  const { mask, tokenStart } = batch
   let total = 0
-  for (let t = batch.tokenStart[rollout]!; t < batch.tokenStart[rollout + 1]!; t++) total += mask[t]! * values[t]!
+  for (let t = tokenStart[rollout]!; t < tokenStart[rollout + 1]!; t++) total += (mask?.[t] ?? 1) * values[t]!
   return total
 }
 
