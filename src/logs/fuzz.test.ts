@@ -3,6 +3,7 @@ import { stream } from '../core/rng.ts'
 import { fileOf } from './file.ts'
 import { samples } from './fixtures.ts'
 import { readLog } from './read.ts'
+import golden from './tokenizers.golden.json'
 
 const words = [
   'null',
@@ -19,11 +20,14 @@ const words = [
   '{"__proto__":{"a":1}}',
 ]
 
-/** A sample with some of its bytes, values or its end broken; the same for the same number. */
-function broken(k: number): { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } {
+/** One of these texts with some of its bytes, values or its end broken; the same for the same number. */
+function broken(
+  k: number,
+  texts: readonly string[],
+  name = `${k}.jsonl`,
+): { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } {
   const draw = stream(11, 0, k)
   const below = (most: number) => Math.floor(draw() * most)
-  const texts = Object.values(samples)
   let text = texts[below(texts.length)]!
   for (let fault = 0; fault <= below(3); fault++) {
     const values = [...text.matchAll(/(?<=[:[,]\s?)("(?:[^"\\]|\\.)*"|-?\d[\d.e+-]*|true|false|null)/g)]
@@ -33,12 +37,13 @@ function broken(k: number): { readonly name: string; readonly bytes: Uint8Array<
   }
   const bytes = new TextEncoder().encode(below(4) === 0 ? text.slice(0, below(text.length)) : text)
   for (let flip = below(3); flip > 0; flip--) bytes[below(bytes.length)] = below(256)
-  return { name: `${k}.jsonl`, bytes }
+  return { name, bytes }
 }
 
-test('300 broken files are read or refused, in words that can be read', async () => {
-  for (let k = 0; k < 300; k++) {
-    const { name, bytes } = broken(k)
+test('2,000 broken files are read or refused, in words that can be read', async () => {
+  const texts = Object.values(samples)
+  for (let k = 0; k < 2000; k++) {
+    const { name, bytes } = broken(k, texts)
     const outcome = await readLog([fileOf(name, bytes)]).catch((error: unknown) => error)
     const said =
       outcome instanceof Error
@@ -54,4 +59,15 @@ test('300 broken files are read or refused, in words that can be read', async ()
     }
   }
   expect(Object.keys(Object.prototype)).toEqual([])
+})
+
+test('a log beside any of 300 broken tokenizers is read, with its tokens or with words', async () => {
+  const texts = Object.values(golden).map(({ tokenizer }) => JSON.stringify(tokenizer))
+  const rows = fileOf('a.jsonl', samples.verl!)
+  for (let k = 0; k < 300; k++) {
+    const { name, bytes } = broken(k, texts, 'tokenizer.json')
+    const log = await readLog([fileOf(name, bytes), rows])
+    expect([log.format, log.batches[0]?.batch.rollouts], `${k}`).toEqual(['verl', 2])
+    for (const problem of log.problems) expect(problem, `${k}`).toMatch(/^tokenizer\.json/)
+  }
 })

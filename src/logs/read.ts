@@ -132,7 +132,7 @@ class Reading {
         some ||= chunk.records.length > 0
         gathering ??= this.#gatheringFor(file.name, chunk)
         if (gathering) this.#take(gathering, file.name, chunk)
-        else this.#problems.push(...chunk.problems)
+        else this.#problems.push(...chunk.problems.map(problem => named(file.name, problem)))
         this.options.onProgress?.({
           file: file.name,
           ...at(read()),

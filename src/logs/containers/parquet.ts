@@ -20,7 +20,7 @@ export async function* parquetRows(file: LogFile): AsyncIterable<readonly Json[]
     throw new PlaygroundError(
       file.name,
       'a whole parquet table',
-      error instanceof Error ? error.message : 'something else',
+      gotOf(error),
       'The trainer may have been stopped while it wrote: open the files of the other steps.',
     )
   }
@@ -46,6 +46,12 @@ function attempt<T>(read: () => T, otherwise: (error: unknown) => never): T {
     return otherwise(error)
   }
 }
+
+/** What the library says of the table; its own stumbling over a damaged one tells nobody anything. */
+const gotOf = (error: unknown): string =>
+  error instanceof Error && error.constructor === Error && !error.message.includes('undefined')
+    ? error.message
+    : 'one with damaged pages or a damaged footer'
 
 /** Parts of the row groups, none across two of them. */
 function* stretches(sizes: readonly number[]): Iterable<{ readonly from: number; readonly to: number }> {
