@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mean } from '../../core/math.ts'
+import { mean, std } from '../../core/math.ts'
 import { stream } from '../../core/rng.ts'
 import { chanceOfZeros, foundBy, wordsHandle } from '../search-fixture.ts'
 import { annealed, filtered, gibbs, weightsOf } from './particle-filtering.math.ts'
@@ -47,20 +47,28 @@ describe('the filter', () => {
     expect(mean(shares)).toBeGreaterThan(0.3)
   })
 
-  test('estimates without bias what a judge pays on the way: the mean of products of mean odds', async () => {
-    // Two letters, two steps: the expectation of the product of the odds along a word, by going through all words.
-    const small = { length: 2, letters: 2 }
-    const judge = (prefix: readonly number[]) => [0.5, 0.8, 0.3][prefix.length === 1 ? prefix[0]! : 2]!
+  test('estimates without bias: its weights times what is found, against all words', async () => {
+    // Aims at the writer times the product of the odds on the way; asked is how often the last letter is 0 under that.
+    const small = { length: 3, letters: 2 }
+    const judge = (prefix: readonly number[]) =>
+      [0.35, 0.6, 0.45, 0.7, 0.3, 0.5][prefix.reduce((n, x) => n + x, 0) + prefix.length - 1]!
     const odds = (prefix: readonly number[]) => judge(prefix) / (1 - judge(prefix))
-    const exact = mean([0, 1].map(letter => odds([letter])))
+    const endsRight = (word: readonly number[]) => (word[2] === 0 ? 1 : 0)
+    const all = Array.from({ length: 8 }, (_, n) => [n >> 2, (n >> 1) & 1, n & 1])
+    const exact = mean(all.map(word => odds(word.slice(0, 1)) * odds(word.slice(0, 2)) * odds(word) * endsRight(word)))
     const estimates = await Promise.all(
-      Array.from({ length: 400 }, async (_, seed) => {
-        const { rounds } = await filtered(wordsHandle({ ...small, judge, seed }), settings, stream(seed, 3))
-        return mean(rounds[0]!.paths.map(({ tokens }) => odds(tokens)))
+      Array.from({ length: 4000 }, async (_, seed) => {
+        const { rounds, paths } = await filtered(wordsHandle({ ...small, judge, seed }), settings, stream(seed, 3))
+        const before = rounds.reduce(
+          (product, round) => product * mean(round.paths.map(({ tokens }) => odds(tokens))),
+          1,
+        )
+        return before * mean(paths.map(({ tokens }) => odds(tokens) * endsRight(tokens)))
       }),
     )
-    expect(mean(estimates)).toBeCloseTo(exact, 0)
-    expect(Math.abs(mean(estimates) - exact)).toBeLessThan(0.2)
+    const error = std(estimates, 1) / Math.sqrt(estimates.length)
+    expect(Math.abs(mean(estimates) - exact)).toBeLessThan(3 * error)
+    expect(error).toBeLessThan(0.02 * exact)
   })
 
   test('never loses the particle that a later pass runs around', async () => {
