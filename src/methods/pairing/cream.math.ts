@@ -3,14 +3,23 @@ import { type Batch, groupMembers, type With } from '../../core/batch.ts'
 import { scoredMembers } from '../../core/formulas/pairing.ts'
 import { mean } from '../../core/math.ts'
 
-/** [n] log-ratio of each response to the reference under these log-probabilities [T]; NaN where nothing was scored. */
-export function selfRewards(batch: With<'refLogp'>, logp: Float32Array): Float32Array {
+export type SelfReward = 'log-probability' | 'log-ratio'
+
+/**
+ * [n] what a policy with these log-probabilities [T] thinks of each response: the mean of them over its own tokens, or the
+ * sum of log-ratios to the reference; NaN where nothing was scored.
+ */
+export function selfRewards(batch: With<'refLogp'>, logp: Float32Array, by: SelfReward): Float32Array {
   const { tokenStart, mask, refLogp, rollouts } = batch
   const result = new Float32Array(rollouts).fill(Number.NaN)
   for (const i of scoredMembers(batch).flat()) {
-    let sum = 0
-    for (let t = tokenStart[i]!; t < tokenStart[i + 1]!; t++) if (mask?.[t] !== 0) sum += logp[t]! - refLogp[t]!
-    result[i] = sum
+    let [sum, own] = [0, 0]
+    for (let t = tokenStart[i]!; t < tokenStart[i + 1]!; t++) {
+      if (mask?.[t] === 0) continue
+      sum += by === 'log-ratio' ? logp[t]! - refLogp[t]! : logp[t]!
+      own++
+    }
+    result[i] = by === 'log-ratio' ? sum : sum / Math.max(1, own)
   }
   return result
 }

@@ -14,7 +14,7 @@ test('the same order agrees, the reverse does not, a lone response agrees with i
   }
 })
 
-test('judges itself: the pair is by its own log-ratios, and counts both ways as far as the older policy disagrees', () => {
+test('judges itself: the pair is by its own probabilities, and counts both ways as far as the older policy disagrees', () => {
   const plain = batchOf([[1, 0, 0]])
   const perRow = (values: readonly number[]) => {
     const out = new Float32Array(plain.token.length)
